@@ -1,0 +1,47 @@
+package dev.surus.engine.base;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Everything that an error or a notice says: the fields of the protocol's ErrorResponse, still free of language.
+/// Filled in on the way up (position, context lines, names), therefore mutable until it is sent.
+public final class Diagnostic {
+    public final Severity severity;
+    public final SqlState state;
+    public final Message primary;
+    public Message detail;
+    /// A longer detail for the server log only; null where the log shows [#detail].
+    public Message detailForLog;
+    public Message hint;
+    /// Context lines, innermost first.
+    public final List<Message> context = new ArrayList<>();
+    /// 1-based position in characters within the statement's text; 0 where there is none.
+    public int position;
+    public int internalPosition;
+    public String internalQuery;
+    public String schema;
+    public String table;
+    public String column;
+    public String dataType;
+    public String constraint;
+    /// Whether the server log hides the statement (it may hold a secret).
+    public boolean hideStatement;
+
+    public Diagnostic(Severity severity, SqlState state, Message primary) {
+        this.severity = severity;
+        this.state = state;
+        this.primary = primary;
+    }
+
+    /// The context lines as one text, or null.
+    public String contextText(Language language) {
+        if (context.isEmpty()) {
+            return null;
+        }
+        var text = new StringBuilder();
+        for (Message line : context) {
+            text.append(text.isEmpty() ? "" : "\n").append(line.text(language));
+        }
+        return text.toString();
+    }
+}

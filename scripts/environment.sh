@@ -1,0 +1,84 @@
+# Sourced by ./surus and ./dev: finds a JDK 25 and knows how to build. Sets root, JAVA_HOME, java, class_path.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+jdk_version() { "$1/bin/java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p'; }
+
+find_jdk() {
+  local candidate
+  for candidate in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v java || echo /nonexistent/bin/java)")")")" \
+      /usr/lib/jvm/*25* /opt/*jdk*25* /opt/java/*25* "$HOME"/.sdkman/candidates/java/25* /Library/Java/JavaVirtualMachines/*25*/Contents/Home; do
+    if [ -x "$candidate/bin/java" ] && [ "$(jdk_version "$candidate")" = 25 ]; then
+      echo "$candidate"
+      return 0
+    fi
+  done
+  echo "surus: a JDK 25 is needed, and none was found in JAVA_HOME, on the PATH or under /usr/lib/jvm: install one (for example Temurin 25) or set JAVA_HOME." >&2
+  return 1
+}
+
+# A marker beside the compiled classes remembers which JDK was found, so that a start does not ask again.
+if [ -s "$root/target/jdk" ] && [ -x "$(cat "$root/target/jdk")/bin/java" ]; then
+  JAVA_HOME=$(cat "$root/target/jdk")
+else
+  JAVA_HOME=$(find_jdk) || exit 1
+  mkdir -p "$root/target" && echo "$JAVA_HOME" >"$root/target/jdk"
+fi
+export JAVA_HOME
+java=$JAVA_HOME/bin/java
+class_path=$root/target/classes:$root/target/lib/*
+
+# Libraries into target/lib, by Maven, whenever a pom has changed.
+fetch_libraries() {
+  local sum
+  sum=$(cat "$root"/pom.xml "$root"/*/pom.xml | cksum)
+  if [ "$(cat "$root/target/lib/.poms" 2>/dev/null)" != "$sum" ]; then
+    command -v mvn >/dev/null || { echo "surus: Maven (mvn) is needed on the PATH to build." >&2; return 1; }
+    echo "surus: fetching libraries with Maven ..." >&2
+    rm -rf "$root/target/lib"
+    (cd "$root" && mvn -q -B package dependency:copy-dependencies -DskipTests -Dmaven.main.skip -Dmaven.test.skip=true \
+      -DexcludeGroupIds=dev.surus -DoutputDirectory="$root/target/lib" 2>&1 | { grep -v -E '^WARNING: |^$' || true; }) >&2
+    (cd "$root" && ls target/lib/*.jar >/dev/null) || { echo "surus: Maven could not fetch the libraries." >&2; return 1; }
+    echo "$sum" >"$root/target/lib/.poms"
+  fi
+}
+
+# Compiles main sources of all modules into target/classes where any is newer than the last time.
+compile_main() {
+  fetch_libraries || return 1
+  local modules=(protocol engine server tools)
+  local sources=() m
+  for m in "${modules[@]}"; do [ -d "$root/$m/src/main" ] && sources+=("$root/$m/src/main"); done
+  if [ -e "$root/target/classes.stamp" ] && [ -z "$(find "${sources[@]}" -newer "$root/target/classes.stamp" -print -quit)" ]; then
+    return 0
+  fi
+  echo "surus: compiling ..." >&2
+  touch "$root/target/classes.stamp.new"
+  rm -rf "$root/target/classes" && mkdir -p "$root/target/classes"
+  find "${sources[@]}" -name '*.java' >"$root/target/sources.main"
+  for m in "${modules[@]}"; do
+    [ -d "$root/$m/src/main/resources" ] && cp -r "$root/$m/src/main/resources/." "$root/target/classes/"
+  done
+  "$JAVA_HOME/bin/javac" --release 25 -encoding UTF-8 -proc:none -nowarn -Xdoclint:reference -Xpkginfo:always \
+    -cp "$root/target/lib/*" -d "$root/target/classes" "@$root/target/sources.main" || return 1
+  mv "$root/target/classes.stamp.new" "$root/target/classes.stamp"
+}
+
+# Compiles the tests of all modules into target/test-classes.
+compile_tests() {
+  compile_main || return 1
+  local sources=() m
+  for m in protocol engine server tools tests; do [ -d "$root/$m/src/test" ] && sources+=("$root/$m/src/test"); done
+  if [ -e "$root/target/tests.stamp" ] && [ "$root/target/tests.stamp" -nt "$root/target/classes.stamp" ] &&
+    [ -z "$(find "${sources[@]}" -newer "$root/target/tests.stamp" -print -quit)" ]; then
+    return 0
+  fi
+  touch "$root/target/tests.stamp.new"
+  rm -rf "$root/target/test-classes" && mkdir -p "$root/target/test-classes"
+  find "${sources[@]}" -name '*.java' >"$root/target/sources.test"
+  for m in protocol engine server tools tests; do
+    [ -d "$root/$m/src/test/resources" ] && cp -r "$root/$m/src/test/resources/." "$root/target/test-classes/"
+  done
+  "$JAVA_HOME/bin/javac" --release 25 -encoding UTF-8 -proc:none -nowarn \
+    -cp "$root/target/classes:$root/target/lib/*" -d "$root/target/test-classes" "@$root/target/sources.test" || return 1
+  mv "$root/target/tests.stamp.new" "$root/target/tests.stamp"
+}
