@@ -1,7 +1,6 @@
 package dev.surus.engine.analyzer.tree;
 
 import dev.surus.engine.analyzer.tree.Expression.SortKey;
-import dev.surus.engine.parser.ast.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +11,7 @@ public final class Query {
 
     public Kind kind;
     /// For [Kind#UTILITY]: the parsed statement.
-    public Statement utility;
+    public Object utility;
 
     /// Entry i is what [Expression.ColumnReference#range] i + 1 means.
     public final List<RangeEntry> ranges = new ArrayList<>();

@@ -1,0 +1,51 @@
+package dev.surus.engine.session;
+
+import dev.surus.engine.base.Interrupts;
+
+/// One client's session: its transaction, prepared statements, portals and settings. All methods but [#interrupts] are
+/// called by one thread at a time. No method throws a user's error: it goes to the sink, and the state follows the
+/// protocol's rules (after an error in the extended protocol everything up to [#sync] is skipped). A FATAL error sets
+/// [#isEnded].
+public interface Session extends AutoCloseable {
+    /// The simple protocol: all statements of `sql`, each with its answer; the caller then sends ReadyForQuery.
+    void query(String sql);
+
+    /// @param parameterTypes OIDs, 0 for "infer"
+    void parse(String name, String sql, int[] parameterTypes);
+
+    /// @param parameterFormats none, one for all, or one each (0 text, 1 binary)
+    /// @param parameters each in its format; null for NULL
+    void bind(String portal, String statement, short[] parameterFormats, byte[][] parameters, short[] resultFormats);
+
+    void describeStatement(String name);
+
+    void describePortal(String name);
+
+    /// @param maxRows 0 for all
+    void execute(String portal, int maxRows);
+
+    void closeStatement(String name);
+
+    void closePortal(String name);
+
+    /// Ends the extended protocol's group: commits or rolls back an implicit transaction. Then ReadyForQuery is due.
+    void sync();
+
+    /// 'I' idle, 'T' in a transaction block, 'E' in a failed one.
+    char transactionStatus();
+
+    Interrupts interrupts();
+
+    /// Whether a FATAL error, or a termination, ended the session.
+    boolean isEnded();
+
+    /// The session waits for its client from now on (state "idle", idle timeouts run, notifications may go out).
+    void idle();
+
+    /// Current value of a setting, for the ParameterStatus messages at the start.
+    String setting(String name);
+
+    /// Rolls back, frees temporary tables and locks.
+    @Override
+    void close();
+}

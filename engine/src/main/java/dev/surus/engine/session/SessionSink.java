@@ -1,0 +1,57 @@
+package dev.surus.engine.session;
+
+import dev.surus.engine.base.Diagnostic;
+import dev.surus.engine.type.Batch;
+import dev.surus.engine.type.DataType;
+import java.util.List;
+
+/// Where a session's answers go: the wire, or a caller in the same process. Called on the session's own thread only.
+public interface SessionSink {
+    /// A column of a result. `table` and `attribute` are 0 unless the column is a table's.
+    /// `format`: 0 text, 1 binary.
+    record ResultColumn(String name, int table, int attribute, DataType type, short typeLength, int typmod, short format) {}
+
+    /// Announces a result's columns (RowDescription). Not called for Execute, which the client described before.
+    void rowDescription(List<ResultColumn> columns);
+
+    /// Rows of the announced result; may block until the client takes them. `formats` as in ResultColumn.
+    void rows(List<ResultColumn> columns, Batch batch);
+
+    void noData();
+
+    void parameterDescription(int[] types);
+
+    void parseComplete();
+
+    void bindComplete();
+
+    void closeComplete();
+
+    void portalSuspended();
+
+    void commandComplete(String tag);
+
+    void emptyQuery();
+
+    /// An error that ended a statement.
+    void error(Diagnostic error);
+
+    void notice(Diagnostic notice);
+
+    void parameterStatus(String name, String value);
+
+    void notification(int pid, String channel, String payload);
+
+    /// Starts COPY FROM STDIN: the client is asked for data.
+    void copyInStart(boolean binary, int columns);
+
+    /// The next piece of COPY data from the client, or null at its end.
+    /// @throws dev.surus.engine.base.SqlException where the client sent CopyFail (57014) or something else
+    byte[] copyInRead();
+
+    void copyOutStart(boolean binary, int columns);
+
+    void copyOutData(byte[] bytes, int offset, int length);
+
+    void copyOutEnd();
+}
