@@ -2,14 +2,13 @@ package dev.surus.engine.session;
 
 import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.type.Batch;
-import dev.surus.engine.type.DataType;
 import java.util.List;
 
 /// Where a session's answers go: the wire, or a caller in the same process. Called on the session's own thread only.
 public interface SessionSink {
     /// A column of a result. `table` and `attribute` are 0 unless the column is a table's.
     /// `format`: 0 text, 1 binary.
-    record ResultColumn(String name, int table, int attribute, DataType type, short typeLength, int typmod, short format) {}
+    record ResultColumn(String name, int table, int attribute, int type, short typeLength, int typmod, short format) {}
 
     /// Announces a result's columns (RowDescription). Not called for Execute, which the client described before.
     void rowDescription(List<ResultColumn> columns);

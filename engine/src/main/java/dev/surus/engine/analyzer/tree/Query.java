@@ -62,7 +62,7 @@ public final class Query {
     public record TargetEntry(Expression expression, int number, String name, boolean hidden, int sourceTable,
             int sourceColumn) {}
 
-    /// WITH name AS [NOT] MATERIALIZED (query); `materialized` null where not said.
+    /// WITH name AS (NOT) MATERIALIZED (query); `materialized` null where not said.
     public record CommonTable(String name, List<String> columnNames, Query query, Boolean materialized,
             boolean recursive, int references, int position) {}
 
@@ -105,7 +105,7 @@ public final class Query {
     public enum RowLockWait { WAIT, SKIP_LOCKED, NOWAIT }
 
     /// FOR UPDATE and its kin, resolved to a range.
-    public record RowLockClause(int range, RowLockStrength strength, RowLockWait wait, boolean pushedDown) {}
+    public record RowLockClause(int range, RowLockStrength strength, RowLockWait waitPolicy, boolean pushedDown) {}
 
     /// ON CONFLICT. `arbiterIndexes` are OIDs of indexes (none: any). In `set`, `where`: the proposed row is range
     /// `excludedRange`.
