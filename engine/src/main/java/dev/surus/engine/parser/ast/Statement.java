@@ -1,0 +1,30 @@
+package dev.surus.engine.parser.ast;
+
+/// A statement as written. Families are sealed interfaces, one file each.
+public sealed interface Statement
+        permits QueryStatement,
+                TableStatement,
+                AlterTableStatement,
+                IndexStatement,
+                SequenceStatement,
+                ViewStatement,
+                SchemaStatement,
+                DatabaseStatement,
+                RoleStatement,
+                FunctionStatement,
+                TypeStatement,
+                TriggerStatement,
+                DefinitionStatement,
+                ForeignStatement,
+                ReplicationStatement,
+                ObjectStatement,
+                PrivilegeStatement,
+                TransactionStatement,
+                SettingStatement,
+                CursorStatement,
+                PreparedStatement,
+                CopyStatement,
+                ExplainStatement,
+                MaintenanceStatement,
+                NotifyStatement,
+                CodeStatement {}
