@@ -31,8 +31,10 @@ public sealed interface RangeEntry {
     }
 
     /// A subquery in FROM, a view expanded (`viewRelation` its OID, else 0), or an input of a set operation.
+    /// `permissions` is what the statement needs on the view itself (null for no view); what the view's query needs on its
+    /// relations is asked for the view's owner, by their own [Permissions#checkAsUser].
     record SubqueryRange(Query query, boolean lateral, String alias, List<String> columnNames, int viewRelation,
-            boolean securityBarrier) implements RangeEntry {}
+            boolean securityBarrier, Permissions permissions) implements RangeEntry {}
 
     /// A join: column i of it is `columns.get(i)`, an expression over its inputs.
     record JoinRange(Query.JoinKind kind, List<Expression> columns, int mergedColumns, String alias,
