@@ -1,0 +1,523 @@
+package dev.surus.engine.txn.lock;
+
+import dev.surus.engine.base.Clock;
+import dev.surus.engine.base.Diagnostic;
+import dev.surus.engine.base.Interrupts;
+import dev.surus.engine.base.Message;
+import dev.surus.engine.base.MessageKey;
+import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.txn.lock.LockOwner.LocalKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/// Locks with PostgreSQL's eight modes on PostgreSQL's lock tags, queued first come, first served, with deadlocks found
+/// by the waiters themselves. See the package's page for the rules.
+public final class LockManager {
+    /// What came of [#acquire].
+    public enum Outcome { GRANTED, ALREADY_HELD, NOT_AVAILABLE }
+
+    private static final int PARTITIONS = 64;
+
+    /// Part of the lock table; its mutex guards every [Lock] in it.
+    static final class Partition {
+        final ReentrantLock mutex = new ReentrantLock();
+        final Map<LockTag, Lock> locks = new HashMap<>();
+    }
+
+    private final Partition[] partitions = new Partition[PARTITIONS];
+    private final Map<Integer, LockOwner> owners = new ConcurrentHashMap<>();
+    private final Map<Integer, LockOwner> ownersBySlot = new ConcurrentHashMap<>();
+    private final List<Consumer<DeadlockReport>> deadlockListeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong deadlocks = new AtomicLong();
+    private final Clock clock;
+
+    public LockManager(Clock clock) {
+        this.clock = clock;
+        for (int i = 0; i < PARTITIONS; i++) {
+            partitions[i] = new Partition();
+        }
+    }
+
+    /// Makes a session known; every holder and waiter must be.
+    public void register(LockOwner owner) {
+        owners.put(owner.pid, owner);
+        ownersBySlot.put(owner.slot, owner);
+    }
+
+    public void unregister(LockOwner owner) {
+        releaseTransaction(owner);
+        releaseSession(owner);
+        owners.remove(owner.pid, owner);
+        ownersBySlot.remove(owner.slot, owner);
+    }
+
+    /// Called with each deadlock found, before its victim is told.
+    public void onDeadlock(Consumer<DeadlockReport> listener) {
+        deadlockListeners.add(listener);
+    }
+
+    public long deadlockCount() {
+        return deadlocks.get();
+    }
+
+    /// Takes a lock for the owner's current nesting level, or for its session.
+    /// @param wait whether to wait where it is not free
+    /// @return NOT_AVAILABLE only without `wait`
+    /// @throws SqlException 40P01 for a deadlock, 55P03 after lock_timeout, or what interrupts the session
+    public Outcome acquire(LockOwner owner, LockTag tag, LockMode mode, boolean session, boolean wait) {
+        int level = session ? 0 : owner.level();
+        var key = new LocalKey(tag, mode);
+        var local = owner.held.get(key);
+        if (local != null) {
+            local.add(level);
+            return Outcome.ALREADY_HELD;
+        }
+        var partition = partition(tag);
+        Waiter waiter = null;
+        partition.mutex.lock();
+        try {
+            var lock = partition.locks.computeIfAbsent(tag, Lock::new);
+            boolean blocked = (mode.conflicts() & lock.waitMask) != 0 || lock.conflictsWithOthers(owner, mode);
+            int position = blocked ? queuePosition(lock, owner, mode) : GRANT_NOW;
+            if (position == GRANT_NOW) {
+                lock.grant(owner, mode);
+            } else if (!wait) {
+                forgetIfUnused(partition, lock);
+                return Outcome.NOT_AVAILABLE;
+            } else if (position < 0) {
+                var report = mutualWait(owner, tag, mode, lock.queue.get(-position - 1));
+                forgetIfUnused(partition, lock);
+                throw deadlock(report);
+            } else {
+                waiter = new Waiter(owner, lock, mode, clock.microsSinceEpoch());
+                lock.enqueue(position, waiter);
+                owner.waiting = waiter;
+            }
+        } finally {
+            partition.mutex.unlock();
+        }
+        if (waiter != null) {
+            await(waiter, partition);
+        }
+        remember(owner, key, level);
+        return Outcome.GRANTED;
+    }
+
+    private static void remember(LockOwner owner, LocalKey key, int level) {
+        var local = new LocalLock(key.tag(), key.mode());
+        local.add(level);
+        owner.held.put(key, local);
+    }
+
+    private static final int GRANT_NOW = Integer.MAX_VALUE;
+
+    /// Where a blocked request stands in the queue. Normally last; but one that holds what a waiter waits for goes
+    /// before that waiter, who could not be served earlier anyway, and is granted at once where nobody ahead objects.
+    /// @return a position, [#GRANT_NOW], or -(i + 1) where it and waiter i wait for each other
+    private static int queuePosition(Lock lock, LockOwner owner, LockMode mode) {
+        int own = lock.heldBy(owner);
+        if (own == 0 || lock.queue.isEmpty()) {
+            return lock.queue.size();
+        }
+        int ahead = 0;
+        for (int i = 0; i < lock.queue.size(); i++) {
+            var other = lock.queue.get(i);
+            if ((other.mode.conflicts() & own) != 0) {
+                if ((mode.conflicts() & lock.heldBy(other.owner)) != 0) {
+                    return -(i + 1);
+                }
+                boolean free = (mode.conflicts() & ahead) == 0 && !lock.conflictsWithOthers(owner, mode);
+                return free ? GRANT_NOW : i;
+            }
+            ahead |= other.mode.bit();
+        }
+        return lock.queue.size();
+    }
+
+    /// Parks until granted. Checks for a deadlock once, deadlock_timeout after the wait began.
+    private void await(Waiter waiter, Partition partition) {
+        var owner = waiter.owner;
+        var interrupts = owner.interrupts();
+        long start = clock.nanos();
+        long checkAt = start + owner.setup.deadlockTimeoutMillis() * 1_000_000L;
+        long lockTimeoutMillis = owner.setup.lockTimeoutMillis();
+        long giveUpAt = start + lockTimeoutMillis * 1_000_000L;
+        boolean checked = false;
+        boolean logged = false;
+        try {
+            while (!waiter.granted) {
+                interrupts.check();
+                long now = clock.nanos();
+                if (lockTimeoutMillis > 0 && now >= giveUpAt) {
+                    interrupts.raise(Interrupts.Reason.LOCK_TIMEOUT);
+                    continue;
+                }
+                if (!checked && now >= checkAt) {
+                    checked = true;
+                    logged = searchDeadlock(waiter, start);
+                    continue;
+                }
+                long until = Long.MAX_VALUE;
+                if (!checked) {
+                    until = checkAt - now;
+                }
+                if (lockTimeoutMillis > 0) {
+                    until = Math.min(until, giveUpAt - now);
+                }
+                interrupts.park(until == Long.MAX_VALUE ? 0 : until);
+            }
+        } catch (Throwable stop) {
+            abandon(waiter, partition);
+            throw stop;
+        }
+        owner.waiting = null;
+        if (logged) {
+            logWait(LockMessage.ACQUIRED, waiter, start, null);
+        }
+    }
+
+    /// Leaves the queue, or gives back what was granted in the last moment.
+    private void abandon(Waiter waiter, Partition partition) {
+        partition.mutex.lock();
+        try {
+            if (waiter.granted) {
+                waiter.lock.ungrant(waiter.owner, waiter.mode);
+            } else {
+                waiter.lock.dequeue(waiter);
+            }
+            waiter.owner.waiting = null;
+            waiter.lock.wakeWaiters();
+            forgetIfUnused(partition, waiter.lock);
+        } finally {
+            partition.mutex.unlock();
+        }
+    }
+
+    /// @return whether the wait was logged
+    private boolean searchDeadlock(Waiter waiter, long start) {
+        boolean log = waiter.owner.setup.logLockWaits();
+        lockAll();
+        DeadlockSearch.Verdict verdict;
+        Message holders = null;
+        try {
+            if (waiter.granted) {
+                return false;
+            }
+            verdict = new DeadlockSearch(waiter).run();
+            if (log) {
+                holders = holdersOf(waiter.lock);
+            }
+        } finally {
+            unlockAll();
+        }
+        if (verdict.report() != null) {
+            if (log) {
+                logWait(LockMessage.DETECTED_WHILE_WAITING, waiter, start, holders);
+            }
+            throw deadlock(verdict.report());
+        }
+        if (log) {
+            logWait(verdict.reordered() ? LockMessage.AVOIDED : LockMessage.STILL_WAITING, waiter, start, holders);
+        }
+        return log;
+    }
+
+    private static Message holdersOf(Lock lock) {
+        var holding = new ArrayList<String>();
+        lock.holders.keySet().forEach(owner -> holding.add(Integer.toString(owner.pid)));
+        var queue = new ArrayList<String>();
+        lock.queue.forEach(other -> queue.add(Integer.toString(other.owner.pid)));
+        return new Message(
+                holding.size() == 1 ? LockMessage.HOLDERS_ONE : LockMessage.HOLDERS_MANY,
+                String.join(", ", holding), String.join(", ", queue));
+    }
+
+    private void logWait(MessageKey text, Waiter waiter, long start, Message holders) {
+        long micros = (clock.nanos() - start) / 1000;
+        var line = new Diagnostic(Severity.LOG, SqlState.SUCCESSFUL_COMPLETION, new Message(text, waiter.owner.pid,
+                waiter.mode.displayName(), waiter.lock.tag.describe(),
+                micros / 1000 + "." + String.format("%03d", micros % 1000)));
+        line.detail = holders;
+        waiter.owner.setup.log(line);
+    }
+
+    private DeadlockReport mutualWait(LockOwner owner, LockTag tag, LockMode mode, Waiter other) {
+        return new DeadlockReport(List.of(
+                new DeadlockReport.Edge(owner.pid, mode, tag, other.owner.pid, owner.setup.statement()),
+                new DeadlockReport.Edge(other.owner.pid, other.mode, tag, owner.pid, other.owner.setup.statement())));
+    }
+
+    private SqlException deadlock(DeadlockReport report) {
+        deadlocks.incrementAndGet();
+        deadlockListeners.forEach(listener -> listener.accept(report));
+        var error = new SqlException(SqlState.T_R_DEADLOCK_DETECTED, LockMessage.DEADLOCK).hint(LockMessage.DEADLOCK_HINT);
+        Message waits = null;
+        Message statements = null;
+        for (var edge : report.edges().reversed()) {
+            waits = line(waits, new Message(LockMessage.DEADLOCK_EDGE, edge.pid(), edge.mode().displayName(),
+                    edge.tag().describe(), edge.blockedBy()));
+            statements = line(statements, new Message(LockMessage.DEADLOCK_STATEMENT, edge.pid(), edge.statement()));
+        }
+        error.diagnostic().detail = waits;
+        error.diagnostic().detailForLog = new Message(LockMessage.LINES, waits, statements);
+        return error;
+    }
+
+    private static Message line(Message following, Message line) {
+        return following == null ? line : new Message(LockMessage.LINES, line, following);
+    }
+
+    /// Gives one hold of a lock back before the transaction's end.
+    /// @return false where the owner has no such lock
+    public boolean release(LockOwner owner, LockTag tag, LockMode mode, boolean session) {
+        var key = new LocalKey(tag, mode);
+        var local = owner.held.get(key);
+        if (local == null || !local.remove(session ? 0 : owner.level())) {
+            return false;
+        }
+        if (!local.isHeld()) {
+            owner.held.remove(key);
+            releaseShared(owner, tag, mode);
+        }
+        return true;
+    }
+
+    private void releaseShared(LockOwner owner, LockTag tag, LockMode mode) {
+        var partition = partition(tag);
+        partition.mutex.lock();
+        try {
+            var lock = partition.locks.get(tag);
+            lock.ungrant(owner, mode);
+            if (!lock.queue.isEmpty()) {
+                lock.wakeWaiters();
+            }
+            forgetIfUnused(partition, lock);
+        } finally {
+            partition.mutex.unlock();
+        }
+    }
+
+    /// Releases everything but the session's own locks: the transaction is over.
+    public void releaseTransaction(LockOwner owner) {
+        releaseFrom(owner, 1);
+        var virtual = LockTag.virtualTransaction(owner.slot, owner.lastLocalTransactionId());
+        var partition = partition(virtual);
+        if (owner.localTransactionId() == 0) {
+            return;
+        }
+        partition.mutex.lock();
+        try {
+            owner.endVirtualTransaction();
+            if (owner.virtualLockMaterialized) {
+                owner.virtualLockMaterialized = false;
+                var lock = partition.locks.get(virtual);
+                lock.ungrant(owner, LockMode.EXCLUSIVE);
+                lock.wakeWaiters();
+                forgetIfUnused(partition, lock);
+            }
+        } finally {
+            partition.mutex.unlock();
+        }
+    }
+
+    /// Releases what a subtransaction and those inside it took: ROLLBACK TO, or its abort.
+    /// @param level the nesting level that is gone
+    public void rollbackLevel(LockOwner owner, int level) {
+        releaseFrom(owner, level);
+    }
+
+    /// A subtransaction ended well: its locks are its parent's from now on.
+    public void mergeLevel(LockOwner owner, int level) {
+        owner.held.values().forEach(local -> local.moveDown(level));
+    }
+
+    /// Releases the session's own locks (pg_advisory_unlock_all, DISCARD ALL, the session's end).
+    public void releaseSession(LockOwner owner) {
+        for (var local : List.copyOf(owner.held.values())) {
+            if (local.isHeldBySession()) {
+                while (local.remove(0)) {
+                    // each hold counts
+                }
+                dropIfFree(owner, local);
+            }
+        }
+    }
+
+    private void releaseFrom(LockOwner owner, int level) {
+        if (owner.held.isEmpty()) {
+            return;
+        }
+        for (var local : List.copyOf(owner.held.values())) {
+            local.removeFrom(level);
+            dropIfFree(owner, local);
+        }
+    }
+
+    private void dropIfFree(LockOwner owner, LocalLock local) {
+        if (!local.isHeld()) {
+            owner.held.remove(new LocalKey(local.tag, local.mode));
+            releaseShared(owner, local.tag, local.mode);
+        }
+    }
+
+    /// Whether the owner itself holds the lock in this mode.
+    public boolean isHeld(LockOwner owner, LockTag tag, LockMode mode) {
+        return owner.held.containsKey(new LocalKey(tag, mode));
+    }
+
+    /// Whether the owner holds the lock in this mode or a stronger one.
+    public boolean isHeldAtLeast(LockOwner owner, LockTag tag, LockMode mode) {
+        for (var each : LockMode.values()) {
+            if (each.ordinal() >= mode.ordinal() && isHeld(owner, tag, each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Waits until the transaction with this id is over; its id must be locked by its session while it runs.
+    public void waitForTransaction(LockOwner owner, long transactionId) {
+        var tag = LockTag.transaction(transactionId);
+        acquire(owner, tag, LockMode.SHARE, false, true);
+        release(owner, tag, LockMode.SHARE, false);
+    }
+
+    /// Waits for the end of another session's virtual transaction (CREATE INDEX CONCURRENTLY).
+    public void waitForVirtualTransaction(LockOwner owner, int slot, long localId) {
+        var tag = LockTag.virtualTransaction(slot, localId);
+        var partition = partition(tag);
+        partition.mutex.lock();
+        try {
+            var holder = ownersBySlot.get(slot);
+            if (holder == null || holder.localTransactionId() != localId) {
+                return;
+            }
+            partition.locks.computeIfAbsent(tag, Lock::new).grant(holder, LockMode.EXCLUSIVE);
+            holder.virtualLockMaterialized = true;
+        } finally {
+            partition.mutex.unlock();
+        }
+        acquire(owner, tag, LockMode.SHARE, false, true);
+        release(owner, tag, LockMode.SHARE, false);
+    }
+
+    /// Virtual transactions, as tags, of those who hold a lock that conflicts with `mode` on `tag`.
+    public List<LockTag> conflictingVirtualTransactions(LockOwner owner, LockTag tag, LockMode mode) {
+        var result = new ArrayList<LockTag>();
+        var partition = partition(tag);
+        partition.mutex.lock();
+        try {
+            var lock = partition.locks.get(tag);
+            if (lock != null) {
+                lock.holders.forEach((holder, held) -> {
+                    if (holder != owner && (held & mode.conflicts()) != 0 && holder.localTransactionId() != 0) {
+                        result.add(LockTag.virtualTransaction(holder.slot, holder.localTransactionId()));
+                    }
+                });
+            }
+        } finally {
+            partition.mutex.unlock();
+        }
+        return result;
+    }
+
+    /// All locks held and awaited, as pg_locks shows them.
+    public List<HeldLock> snapshot() {
+        var rows = new ArrayList<HeldLock>();
+        lockAll();
+        try {
+            for (var owner : owners.values()) {
+                long local = owner.localTransactionId();
+                if (local != 0 && !owner.virtualLockMaterialized) {
+                    rows.add(new HeldLock(LockTag.virtualTransaction(owner.slot, local), LockMode.EXCLUSIVE, true, true,
+                            owner.pid, owner.slot, local, 0));
+                }
+            }
+            for (var partition : partitions) {
+                for (var lock : partition.locks.values()) {
+                    addRows(lock, rows);
+                }
+            }
+        } finally {
+            unlockAll();
+        }
+        return rows;
+    }
+
+    private static void addRows(Lock lock, List<HeldLock> rows) {
+        lock.holders.forEach((owner, held) -> {
+            for (var mode : LockMode.values()) {
+                if ((held & mode.bit()) != 0) {
+                    rows.add(new HeldLock(lock.tag, mode, true, false, owner.pid, owner.slot,
+                            owner.lastLocalTransactionId(), 0));
+                }
+            }
+        });
+        for (var waiter : lock.queue) {
+            rows.add(new HeldLock(lock.tag, waiter.mode, false, false, waiter.owner.pid, waiter.owner.slot,
+                    waiter.owner.lastLocalTransactionId(), waiter.sinceMicros));
+        }
+    }
+
+    /// pg_blocking_pids: those who hold what the session waits for, and those ahead of it in the queue whose wish
+    /// conflicts with its own.
+    public List<Integer> blockingPids(int pid) {
+        var result = new ArrayList<Integer>();
+        lockAll();
+        try {
+            var owner = owners.get(pid);
+            var waiter = owner == null ? null : owner.waiting;
+            if (waiter != null && !waiter.granted) {
+                waiter.lock.holders.forEach((holder, held) -> {
+                    if (holder != owner && (held & waiter.mode.conflicts()) != 0) {
+                        result.add(holder.pid);
+                    }
+                });
+                for (var ahead : waiter.lock.queue) {
+                    if (ahead == waiter) {
+                        break;
+                    }
+                    if (waiter.mode.conflictsWith(ahead.mode)) {
+                        result.add(ahead.owner.pid);
+                    }
+                }
+            }
+        } finally {
+            unlockAll();
+        }
+        return result;
+    }
+
+    private Partition partition(LockTag tag) {
+        int hash = tag.hashCode() * 0x9E3779B9;
+        return partitions[hash >>> 26];
+    }
+
+    private static void forgetIfUnused(Partition partition, Lock lock) {
+        if (lock.isUnused()) {
+            partition.locks.remove(lock.tag);
+        }
+    }
+
+    /// Partition mutexes are taken in the order of the array; nobody holds one while asking for another otherwise.
+    private void lockAll() {
+        for (var partition : partitions) {
+            partition.mutex.lock();
+        }
+    }
+
+    private void unlockAll() {
+        for (var partition : partitions) {
+            partition.mutex.unlock();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.surus.engine.txn.lock;
+
+import dev.surus.engine.base.Interrupts;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A session (or a prepared transaction) as the lock manager knows it: who holds and who waits.
+public final class LockOwner {
+    /// What the session tells about itself and how it wants to wait.
+    public interface Setup {
+        Interrupts interrupts();
+
+        /// Longest wait before the search for a deadlock, milliseconds.
+        long deadlockTimeoutMillis();
+
+        /// Longest wait for one lock, milliseconds; 0 for no limit.
+        long lockTimeoutMillis();
+
+        /// Whether waits longer than the deadlock timeout are logged.
+        boolean logLockWaits();
+
+        /// The statement being run, for deadlock reports.
+        String statement();
+
+        /// Writes a LOG line (with its detail) to the server log.
+        void log(dev.surus.engine.base.Diagnostic line);
+    }
+
+    /// The session's number, as other sessions and pg_locks see it.
+    public final int pid;
+    /// The session's slot: the first half of its virtual transaction ids.
+    public final int slot;
+    final Setup setup;
+    /// Locks held, by tag and mode; touched by the session's own thread only.
+    final Map<LocalKey, LocalLock> held = new LinkedHashMap<>();
+    /// What this session waits for now, or null. Written under the lock's partition, read under all of them, and by
+    /// monitors at any time.
+    volatile Waiter waiting;
+    /// Local number of the running transaction; 0 while there is none.
+    private volatile long localTransactionId;
+    private long lastLocalTransactionId;
+    /// Whether somebody waits for the virtual transaction, which therefore stands in the lock table.
+    volatile boolean virtualLockMaterialized;
+    /// 1 in a transaction, more in its subtransactions.
+    private int level = 1;
+
+    record LocalKey(LockTag tag, LockMode mode) {}
+
+    public LockOwner(int pid, int slot, Setup setup) {
+        this.pid = pid;
+        this.slot = slot;
+        this.setup = setup;
+    }
+
+    public Interrupts interrupts() {
+        return setup.interrupts();
+    }
+
+    void wake() {
+        setup.interrupts().wake();
+    }
+
+    /// A transaction begins: it gets the next virtual transaction id.
+    public void beginVirtualTransaction() {
+        localTransactionId = ++lastLocalTransactionId;
+        level = 1;
+    }
+
+    void endVirtualTransaction() {
+        localTransactionId = 0;
+    }
+
+    /// The local half of the running virtual transaction's id; 0 outside one.
+    public long localTransactionId() {
+        return localTransactionId;
+    }
+
+    /// The local half of the newest virtual transaction's id, running or not.
+    public long lastLocalTransactionId() {
+        return lastLocalTransactionId;
+    }
+
+    /// How deep the transaction is nested: 1 at the top. Locks taken from now on belong to this level.
+    public void setLevel(int level) {
+        this.level = level;
+    }
+
+    public int level() {
+        return level;
+    }
+
+    /// Whether this session waits for a lock now.
+    public boolean isWaiting() {
+        return waiting != null;
+    }
+
+    /// pg_stat_activity.wait_event while waiting for a lock, else null.
+    public String lockWaitEvent() {
+        var current = waiting;
+        return current == null ? null : current.lock.tag.kind().displayName();
+    }
+
+    @Override
+    public String toString() {
+        return "process " + pid;
+    }
+}
