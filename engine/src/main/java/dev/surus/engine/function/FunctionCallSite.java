@@ -1,0 +1,17 @@
+package dev.surus.engine.function;
+
+import dev.surus.engine.type.DataType;
+
+/// What is known of a call before it runs: polymorphic functions look here for the actual types.
+///
+/// @param name the function's name in SQL, for messages
+/// @param argumentTypes actual types; of a variadic call, after the arguments were gathered into an array
+/// @param resultType the actual result type (of one row, for a set); null for a record without a known type
+/// @param collation OID of the collation that comparisons use; 0 for none
+/// @param columnTypes of a set-returning function with several columns; else null
+public record FunctionCallSite(int function, String name, DataType[] argumentTypes, DataType resultType, int collation,
+        DataType[] columnTypes) {
+    public DataType argument(int index) {
+        return argumentTypes[index];
+    }
+}

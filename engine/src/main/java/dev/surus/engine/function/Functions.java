@@ -1,0 +1,36 @@
+package dev.surus.engine.function;
+
+import java.util.Map;
+import java.util.Set;
+
+/// The table of all built-in functions. A new family is a class with `static void declare(Declarations f)` and a line here.
+public final class Functions {
+    private static final Map<String, BuiltinFunction> ALL = declareAll();
+
+    private Functions() {}
+
+    private static Map<String, BuiltinFunction> declareAll() {
+        var f = new Declarations();
+        IntegerFunctions.declare(f);
+        FloatFunctions.declare(f);
+        ComparisonFunctions.declare(f);
+        TextFunctions.declare(f);
+        CoreAggregates.declare(f);
+        WindowFunctions.declare(f);
+        SeriesFunctions.declare(f);
+        return Map.copyOf(f.functions);
+    }
+
+    /// What a pg_proc row means, or null where Surus has no implementation.
+    /// @param source pg_proc.prosrc
+    /// @param signature name and argument types by their pg_type names, such as `sum(int4)` or `count()`
+    public static BuiltinFunction find(String source, String signature) {
+        var function = ALL.get(signature);
+        return function != null ? function : ALL.get(source);
+    }
+
+    /// All declared symbols and signatures.
+    public static Set<String> symbols() {
+        return ALL.keySet();
+    }
+}
