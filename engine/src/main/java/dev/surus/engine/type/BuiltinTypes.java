@@ -1,26 +1,110 @@
 package dev.surus.engine.type;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The built-in types by OID and by name.
 public final class BuiltinTypes {
-    public static final IntegerType INT2 = new IntegerType(TypeOid.INT2, "int2", "smallint", 2);
-    public static final IntegerType INT4 = new IntegerType(TypeOid.INT4, "int4", "integer", 4);
-    public static final IntegerType INT8 = new IntegerType(TypeOid.INT8, "int8", "bigint", 8);
-    public static final TextType TEXT = new TextType(TypeOid.TEXT, "text", "text");
-
-    private static final Map<Integer, DataType> BY_OID = new HashMap<>();
+    private static final Map<Integer, DataType> BY_OID = new LinkedHashMap<>();
     private static final Map<String, DataType> BY_NAME = new HashMap<>();
+    private static final Map<Integer, ArrayType> ARRAY_OF = new HashMap<>();
+
+    public static final DataType BOOL = type(new BooleanType(), TypeOid.BOOL_ARRAY);
+    public static final IntegerType INT2 = type(new IntegerType(TypeOid.INT2, "int2", "smallint", 2), TypeOid.INT2_ARRAY);
+    public static final IntegerType INT4 = type(new IntegerType(TypeOid.INT4, "int4", "integer", 4), TypeOid.INT4_ARRAY);
+    public static final IntegerType INT8 = type(new IntegerType(TypeOid.INT8, "int8", "bigint", 8), TypeOid.INT8_ARRAY);
+    public static final FloatType FLOAT4 = type(new FloatType(TypeOid.FLOAT4, "float4", "real", true), TypeOid.FLOAT4_ARRAY);
+    public static final FloatType FLOAT8 = type(new FloatType(TypeOid.FLOAT8, "float8", "double precision", false), TypeOid.FLOAT8_ARRAY);
+    public static final NumericType NUMERIC = type(new NumericType(), TypeOid.NUMERIC_ARRAY);
+
+    public static final TextType TEXT = type(new TextType(TypeOid.TEXT, "text", "text"), TypeOid.TEXT_ARRAY);
+    public static final DataType VARCHAR = type(new CharacterTypes.Varchar(), TypeOid.VARCHAR_ARRAY);
+    public static final DataType BPCHAR = type(new CharacterTypes.Bpchar(), TypeOid.BPCHAR_ARRAY);
+    public static final DataType NAME = type(new CharacterTypes.Name(), TypeOid.NAME_ARRAY);
+    public static final DataType CHAR = type(new CharacterTypes.SingleByte(), TypeOid.CHAR_ARRAY);
+    public static final ByteaType BYTEA = type(new ByteaType(), TypeOid.BYTEA_ARRAY);
+    public static final TextType UNKNOWN = type(new TextType(TypeOid.UNKNOWN, "unknown", "unknown"), 0);
+    public static final TextType CSTRING = type(new TextType(TypeOid.CSTRING, "cstring", "cstring"), TypeOid.CSTRING_ARRAY);
+    public static final TextType REFCURSOR = type(new TextType(TypeOid.REFCURSOR, "refcursor", "refcursor"), TypeOid.REFCURSOR_ARRAY);
+    public static final UuidType UUID = type(new UuidType(), TypeOid.UUID_ARRAY);
+
+    public static final DataType OID = type(new IdentifierTypes.Oid(), TypeOid.OID_ARRAY);
+    public static final DataType XID = type(new IdentifierTypes.TransactionNumber(TypeOid.XID, "xid", 4), TypeOid.XID_ARRAY);
+    public static final DataType XID8 = type(new IdentifierTypes.TransactionNumber(TypeOid.XID8, "xid8", 8), TypeOid.XID8_ARRAY);
+    public static final DataType CID = type(new IdentifierTypes.TransactionNumber(TypeOid.CID, "cid", 4), TypeOid.CID_ARRAY);
+    public static final DataType TID = type(new IdentifierTypes.Tid(), TypeOid.TID_ARRAY);
+    public static final DataType REGCLASS = registered(TypeOid.REGCLASS, "regclass", NameLookup.Kind.CLASS, TypeOid.REGCLASS_ARRAY);
+    public static final DataType REGTYPE = registered(TypeOid.REGTYPE, "regtype", NameLookup.Kind.TYPE, TypeOid.REGTYPE_ARRAY);
+    public static final DataType REGPROC = registered(TypeOid.REGPROC, "regproc", NameLookup.Kind.PROCEDURE, TypeOid.REGPROC_ARRAY);
+    public static final DataType REGPROCEDURE = registered(TypeOid.REGPROCEDURE, "regprocedure",
+            NameLookup.Kind.PROCEDURE_WITH_ARGUMENTS, TypeOid.REGPROCEDURE_ARRAY);
+    public static final DataType REGOPER = registered(TypeOid.REGOPER, "regoper", NameLookup.Kind.OPERATOR, TypeOid.REGOPER_ARRAY);
+    public static final DataType REGOPERATOR = registered(TypeOid.REGOPERATOR, "regoperator",
+            NameLookup.Kind.OPERATOR_WITH_ARGUMENTS, TypeOid.REGOPERATOR_ARRAY);
+    public static final DataType REGNAMESPACE = registered(TypeOid.REGNAMESPACE, "regnamespace", NameLookup.Kind.NAMESPACE,
+            TypeOid.REGNAMESPACE_ARRAY);
+    public static final DataType REGROLE = registered(TypeOid.REGROLE, "regrole", NameLookup.Kind.ROLE, TypeOid.REGROLE_ARRAY);
+    public static final DataType REGCOLLATION = registered(TypeOid.REGCOLLATION, "regcollation", NameLookup.Kind.COLLATION,
+            TypeOid.REGCOLLATION_ARRAY);
+    public static final DataType REGCONFIG = registered(TypeOid.REGCONFIG, "regconfig",
+            NameLookup.Kind.TEXT_SEARCH_CONFIGURATION, TypeOid.REGCONFIG_ARRAY);
+    public static final DataType REGDICTIONARY = registered(TypeOid.REGDICTIONARY, "regdictionary",
+            NameLookup.Kind.TEXT_SEARCH_DICTIONARY, TypeOid.REGDICTIONARY_ARRAY);
+    public static final NumberListType INT2VECTOR = type(new NumberListType(TypeOid.INT2VECTOR, "int2vector", INT2), TypeOid.INT2VECTOR_ARRAY);
+    public static final NumberListType OIDVECTOR = type(new NumberListType(TypeOid.OIDVECTOR, "oidvector", OID), TypeOid.OIDVECTOR_ARRAY);
+
+    /// An anonymous row.
+    public static final CompositeType RECORD = type(new CompositeType(TypeOid.RECORD, "record", null), TypeOid.RECORD_ARRAY);
+    public static final PseudoType VOID = pseudo(TypeOid.VOID, "void");
+    public static final PseudoType ANY = pseudo(TypeOid.ANY, "any");
+    public static final PseudoType ANYARRAY = pseudo(TypeOid.ANYARRAY, "anyarray");
+    public static final PseudoType ANYELEMENT = pseudo(TypeOid.ANYELEMENT, "anyelement");
+    public static final PseudoType INTERNAL = pseudo(TypeOid.INTERNAL, "internal");
+    public static final PseudoType TRIGGER = pseudo(TypeOid.TRIGGER, "trigger");
 
     static {
-        for (DataType type : new DataType[] {INT2, INT4, INT8, TEXT}) {
-            BY_OID.put(type.oid, type);
-            BY_NAME.put(type.name, type);
-        }
+        pseudo(TypeOid.ANYNONARRAY, "anynonarray");
+        pseudo(TypeOid.ANYENUM, "anyenum");
+        pseudo(TypeOid.ANYRANGE, "anyrange");
+        pseudo(TypeOid.ANYMULTIRANGE, "anymultirange");
+        pseudo(TypeOid.ANYCOMPATIBLE, "anycompatible");
+        pseudo(TypeOid.ANYCOMPATIBLEARRAY, "anycompatiblearray");
+        pseudo(TypeOid.ANYCOMPATIBLENONARRAY, "anycompatiblenonarray");
+        pseudo(TypeOid.ANYCOMPATIBLERANGE, "anycompatiblerange");
+        pseudo(TypeOid.ANYCOMPATIBLEMULTIRANGE, "anycompatiblemultirange");
+        pseudo(TypeOid.EVENT_TRIGGER, "event_trigger");
+        pseudo(TypeOid.LANGUAGE_HANDLER, "language_handler");
+        pseudo(TypeOid.FDW_HANDLER, "fdw_handler");
+        pseudo(TypeOid.INDEX_AM_HANDLER, "index_am_handler");
+        pseudo(TypeOid.TABLE_AM_HANDLER, "table_am_handler");
+        pseudo(TypeOid.TSM_HANDLER, "tsm_handler");
+        pseudo(TypeOid.PG_DDL_COMMAND, "pg_ddl_command");
     }
 
     private BuiltinTypes() {}
+
+    private static <T extends DataType> T type(T type, int arrayOid) {
+        BY_OID.put(type.oid, type);
+        BY_NAME.put(type.name, type);
+        if (arrayOid != 0) {
+            var array = new ArrayType(arrayOid, "_" + type.name, type);
+            BY_OID.put(arrayOid, array);
+            BY_NAME.put(array.name, array);
+            ARRAY_OF.put(type.oid, array);
+        }
+        return type;
+    }
+
+    private static DataType registered(int oid, String name, NameLookup.Kind kind, int arrayOid) {
+        return type(new IdentifierTypes.Registered(oid, name, kind), arrayOid);
+    }
+
+    private static PseudoType pseudo(int oid, String name) {
+        return type(new PseudoType(oid, name), 0);
+    }
 
     /// The built-in type with an OID, or null.
     public static DataType byOid(int oid) {
@@ -30,5 +114,14 @@ public final class BuiltinTypes {
     /// The built-in type with a pg_type.typname such as `int4` or `_int4`, or null.
     public static DataType byName(String name) {
         return BY_NAME.get(name);
+    }
+
+    /// The array type of a built-in element type, or null.
+    public static ArrayType arrayOf(int elementOid) {
+        return ARRAY_OF.get(elementOid);
+    }
+
+    public static Collection<DataType> all() {
+        return Collections.unmodifiableCollection(BY_OID.values());
     }
 }

@@ -26,7 +26,7 @@ public final class IntegerType extends DataType {
     public Object input(String text, int typmod, EvaluationContext context) {
         int i = 0;
         int end = text.length();
-        while (i < end && isSpace(text.charAt(i))) {
+        while (i < end && Whitespace.is(text.charAt(i))) {
             i++;
         }
         boolean negative = i < end && text.charAt(i) == '-';
@@ -49,7 +49,7 @@ public final class IntegerType extends DataType {
         if (i == first) {
             throw invalid(text);
         }
-        while (i < end && isSpace(text.charAt(i))) {
+        while (i < end && Whitespace.is(text.charAt(i))) {
             i++;
         }
         if (i < end) {
@@ -65,9 +65,6 @@ public final class IntegerType extends DataType {
         return new SqlException(SqlState.INVALID_TEXT_REPRESENTATION, TypeMessage.INVALID_INPUT, displayName, text);
     }
 
-    static boolean isSpace(char c) {
-        return c == ' ' || c >= '\t' && c <= '\r';
-    }
 
     @Override
     public String output(Object value, EvaluationContext context) {

@@ -1,0 +1,64 @@
+package dev.surus.engine.type;
+
+import dev.surus.engine.base.EvaluationContext;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+
+/// A type that no column has: internal, trigger, anyelement ... Its values are neither read nor written, except anyarray's,
+/// which are written as the arrays that they are.
+public final class PseudoType extends StoredAsBinary {
+    PseudoType(int oid, String name) {
+        super(oid, name);
+    }
+
+    @Override
+    public String displayName() {
+        return name.equals("any") ? "\"any\"" : name;
+    }
+
+    @Override
+    public boolean comparable() {
+        return false;
+    }
+
+    @Override
+    public Object input(String text, int typmod, EvaluationContext context) {
+        if (oid == TypeOid.VOID) {
+            return "";
+        }
+        throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, TypeMessage.CANNOT_ACCEPT, name);
+    }
+
+    @Override
+    public String output(Object value, EvaluationContext context) {
+        return switch (value) {
+            case ArrayValue array -> ArrayText.format(array, elementType(array, context), context);
+            case String text when oid == TypeOid.VOID -> text;
+            default -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, TypeMessage.CANNOT_DISPLAY, name);
+        };
+    }
+
+    private static DataType elementType(ArrayValue array, EvaluationContext context) {
+        DataType builtin = BuiltinTypes.byOid(array.elementType());
+        return builtin != null ? builtin : context.service(NameLookup.class).type(array.elementType());
+    }
+
+    @Override
+    public byte[] send(Object value, EvaluationContext context) {
+        return switch (value) {
+            case ArrayValue array -> ArrayBinary.send(array, elementType(array, context), context);
+            case String text when oid == TypeOid.VOID -> new byte[0];
+            default -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, TypeMessage.CANNOT_DISPLAY, name);
+        };
+    }
+
+    @Override
+    public Object receive(byte[] data, int offset, int length, int typmod, EvaluationContext context) {
+        return input("", typmod, context);
+    }
+
+    @Override
+    public void appendKey(KeyBytes out, Object value) {
+        throw new SqlException(SqlState.UNDEFINED_FUNCTION, TypeMessage.NO_COMPARISON, displayName());
+    }
+}
