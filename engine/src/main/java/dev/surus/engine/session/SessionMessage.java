@@ -1,0 +1,84 @@
+package dev.surus.engine.session;
+
+import dev.surus.engine.base.MessageKey;
+
+/// Texts about transactions blocks, prepared statements, portals and the protocol's order.
+public enum SessionMessage implements MessageKey {
+    FAILED_BLOCK(
+            "current transaction is aborted, commands ignored until end of transaction block",
+            "現在のトランザクションがアボートしました。トランザクションブロックが終わるまでコマンドは無視されます"),
+    ALREADY_IN_TRANSACTION("there is already a transaction in progress", "すでにトランザクションが実行中です"),
+    NO_TRANSACTION("there is no transaction in progress", "実行中のトランザクションがありません"),
+    ONLY_IN_BLOCK("%s can only be used in transaction blocks", "%sはトランザクションブロックの中でしか使えません"),
+    NOT_IN_BLOCK("%s cannot run inside a transaction block", "%sはトランザクションブロックの中では実行できません"),
+    NOT_IN_PIPELINE("%s cannot be executed within a pipeline", "%sはパイプラインの中では実行できません"),
+    NOT_IN_FUNCTION("%s cannot be executed from a function", "%sは関数からは実行できません"),
+    SAVEPOINT_MISSING("savepoint \"%s\" does not exist", "セーブポイント\"%s\"は存在しません"),
+    NOT_SUPPORTED("%s is not supported", "%sはサポートされていません"),
+    STATEMENT_MISSING("prepared statement \"%s\" does not exist", "準備された文\"%s\"は存在しません"),
+    UNNAMED_STATEMENT_MISSING("unnamed prepared statement does not exist", "無名の準備された文が存在しません"),
+    STATEMENT_EXISTS("prepared statement \"%s\" already exists", "準備された文\"%s\"はすでに存在します"),
+    SEVERAL_COMMANDS(
+            "cannot insert multiple commands into a prepared statement", "準備された文に複数のコマンドを入れることはできません"),
+    PORTAL_MISSING("portal \"%s\" does not exist", "ポータル\"%s\"は存在しません"),
+    CURSOR_MISSING("cursor \"%s\" does not exist", "カーソル\"%s\"は存在しません"),
+    CURSOR_EXISTS("cursor \"%s\" already exists", "カーソル\"%s\"はすでに存在します"),
+    PORTAL_RUN_AGAIN("portal \"%s\" cannot be run", "ポータル\"%s\"を実行できません"),
+    PARAMETER_COUNT(
+            "bind message supplies %s parameters, but prepared statement \"%s\" requires %s",
+            "バインドメッセージのパラメータは%s個ですが、準備された文\"%s\"は%s個を求めています"),
+    PARAMETER_FORMAT_COUNT(
+            "bind message has %s parameter formats but %s parameters",
+            "バインドメッセージのパラメータ書式は%s個、パラメータは%s個です"),
+    RESULT_FORMAT_COUNT(
+            "bind message has %s result formats but query has %s columns",
+            "バインドメッセージの結果書式は%s個、問い合わせの列は%s個です"),
+    FORMAT_CODE("unsupported format code: %s", "サポートされない書式コード: %s"),
+    PARAMETER_CONTEXT("portal \"%s\" parameter $%s = %s", "ポータル\"%s\" パラメータ$%s = %s"),
+    UNNAMED_PARAMETER_CONTEXT("unnamed portal parameter $%s = %s", "無名ポータル パラメータ$%s = %s"),
+    RESULT_TYPE_CHANGED("cached plan must not change result type", "キャッシュした実行計画は結果の型を変えてはなりません"),
+    EXECUTE_PARAMETERS(
+            "wrong number of parameters for prepared statement \"%s\"", "準備された文\"%s\"のパラメータの数が違います"),
+    EXECUTE_PARAMETERS_DETAIL("Expected %s parameters but got %s.", "%s個のはずが%s個でした。"),
+    READ_ONLY("cannot execute %s in a read-only transaction", "読み取り専用トランザクションでは%sを実行できません"),
+    ISOLATION_AFTER_QUERY(
+            "SET TRANSACTION ISOLATION LEVEL must be called before any query",
+            "SET TRANSACTION ISOLATION LEVELは問い合わせより前に行わなければなりません"),
+    ISOLATION_IN_SUBTRANSACTION(
+            "SET TRANSACTION ISOLATION LEVEL must not be called in a subtransaction",
+            "SET TRANSACTION ISOLATION LEVELはサブトランザクションの中では行えません"),
+    READ_WRITE_AFTER_QUERY(
+            "transaction read-write mode must be set before any query",
+            "トランザクションの読み書きモードは問い合わせより前に設定しなければなりません"),
+    READ_WRITE_IN_READ_ONLY(
+            "cannot set transaction read-write mode inside a read-only transaction",
+            "読み取り専用トランザクションの中で読み書きモードにはできません"),
+    DATABASE_MISSING("database \"%s\" does not exist", "データベース\"%s\"は存在しません"),
+    DATABASE_REFUSES(
+            "database \"%s\" is not currently accepting connections", "データベース\"%s\"は現在接続を受け付けていません"),
+    DATABASE_DENIED("permission denied for database \"%s\"", "データベース\"%s\"へのアクセスが拒否されました"),
+    DATABASE_DENIED_DETAIL("User does not have CONNECT privilege.", "ユーザはCONNECT権限を持ちません。"),
+    DATABASE_LIMIT("too many connections for database \"%s\"", "データベース\"%s\"への接続が多すぎます"),
+    ROLE_MISSING("role \"%s\" does not exist", "ロール\"%s\"は存在しません"),
+    ROLE_NO_LOGIN("role \"%s\" is not permitted to log in", "ロール\"%s\"はログインを許されていません"),
+    ROLE_LIMIT("too many connections for role \"%s\"", "ロール\"%s\"の接続が多すぎます"),
+    STATEMENT_CONTEXT("SQL statement \"%s\"", "SQL文\"%s\"");
+
+    private final String english;
+    private final String japanese;
+
+    SessionMessage(String english, String japanese) {
+        this.english = english;
+        this.japanese = japanese;
+    }
+
+    @Override
+    public String english() {
+        return english;
+    }
+
+    @Override
+    public String japanese() {
+        return japanese;
+    }
+}

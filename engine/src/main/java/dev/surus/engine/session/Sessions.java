@@ -1,0 +1,66 @@
+package dev.surus.engine.session;
+
+import dev.surus.engine.base.Interrupts;
+import dev.surus.engine.txn.lock.LockOwner;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// All sessions of the cluster, by number.
+public final class Sessions {
+    /// A session as others may address it.
+    public record Entry(Activity activity, Interrupts interrupts, LockOwner lockOwner) {}
+
+    private final Map<Integer, Entry> entries = new TreeMap<>();
+    private int lastPid;
+
+    /// @param firstPid numbers are given from here upwards: the server's own process number, so that they look like its
+    /// children's
+    public Sessions(int firstPid) {
+        lastPid = firstPid;
+    }
+
+    /// The number of a session that is about to start.
+    public synchronized int nextPid() {
+        do {
+            lastPid = lastPid >= 4_194_303 ? 1_000 : lastPid + 1;
+        } while (entries.containsKey(lastPid));
+        return lastPid;
+    }
+
+    public synchronized void add(Entry entry) {
+        entries.put(entry.activity.pid, entry);
+    }
+
+    public synchronized void remove(int pid) {
+        entries.remove(pid);
+        notifyAll();
+    }
+
+    /// The session with this number, or null.
+    public synchronized Entry find(int pid) {
+        return entries.get(pid);
+    }
+
+    public synchronized List<Entry> all() {
+        return List.copyOf(entries.values());
+    }
+
+    public synchronized int count() {
+        return entries.size();
+    }
+
+    public synchronized long countInDatabase(int databaseId) {
+        return entries.values().stream().filter(e -> e.activity.databaseId == databaseId).count();
+    }
+
+    public synchronized long countOfUser(int userId) {
+        return entries.values().stream().filter(e -> e.activity.userId == userId).count();
+    }
+
+    public void raiseAll(Interrupts.Reason reason) {
+        for (var entry : all()) {
+            entry.interrupts.raise(reason);
+        }
+    }
+}

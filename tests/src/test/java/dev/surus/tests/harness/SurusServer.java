@@ -1,0 +1,137 @@
+package dev.surus.tests.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// Surus as a user runs it: a process of its own on a data directory, made with `surus initdb`.
+public final class SurusServer implements Server {
+    private static SurusServer shared;
+
+    private final Path directory;
+    private final int port;
+    private Process process;
+
+    /// Makes a cluster and starts it.
+    /// @param configuration lines for postgresql.conf
+    public SurusServer(String... configuration) {
+        directory = Machine.scratch("surus");
+        port = Machine.freePort();
+        surus("initdb", "-D", data().toString(), "-U", "postgres", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8")
+                .requireSuccess();
+        configure("port = " + port, "listen_addresses = '127.0.0.1'", "unix_socket_directories = '" + directory + "'");
+        configure(configuration);
+        start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    /// One server for all tests that leave it as they found it.
+    public static synchronized SurusServer shared() {
+        if (shared == null) {
+            shared = new SurusServer("fsync = off", "max_connections = 100");
+        }
+        return shared;
+    }
+
+    public Path data() {
+        return directory.resolve("data");
+    }
+
+    public Path socketDirectory() {
+        return directory;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public void configure(String... lines) {
+        try {
+            Files.writeString(data().resolve("postgresql.conf"), String.join("\n", lines) + "\n",
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Runs the command line of Surus to its end.
+    public static Machine.Outcome surus(String... arguments) {
+        var command = new ArrayList<>(List.of(Machine.ROOT.resolve("surus").toString()));
+        command.addAll(List.of(arguments));
+        return Machine.run(Map.of("SURUS_SKIP_BUILD", "1"), "", 60, command);
+    }
+
+    public void start() {
+        try {
+            Path log = directory.resolve("log");
+            var builder = new ProcessBuilder(Machine.ROOT.resolve("surus").toString(), "run", "-D", data().toString())
+                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().put("SURUS_SKIP_BUILD", "1");
+            builder.environment().putIfAbsent("SURUS_JAVA_OPTS", "-Xmx1g -ea");
+            process = builder.start();
+            process.getOutputStream().close();
+            long deadline = System.nanoTime() + 60_000_000_000L;
+            while (!accepts()) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
+                    throw new AssertionError("the server did not start:\n" + log());
+                }
+                process.waitFor(50, TimeUnit.MILLISECONDS);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean accepts() {
+        return Machine.run(Map.of(), "", 10, List.of(Machine.postgres("pg_isready"), "-q", "-h", "127.0.0.1", "-p",
+                Integer.toString(port))).status() == 0;
+    }
+
+    public String log() {
+        try {
+            return Files.readString(directory.resolve("log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// kill -9.
+    public void kill() {
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A fast shutdown.
+    public void stop() {
+        surus("stop", "-D", data().toString(), "-m", "fast").requireSuccess();
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public String superuser() {
+        return "postgres";
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            kill();
+        }
+        Machine.delete(directory);
+    }
+}
