@@ -31,7 +31,8 @@ import org.junit.jupiter.api.TestFactory;
 ///   one& SQL                      typed; the server must show it waiting for a lock
 ///   one.                          what one sees once it is served
 /// ```
-/// Numbers of processes, transactions, relations and databases are replaced by names in order of appearance.
+/// Numbers of processes, transactions, relations and databases are replaced by names in order of appearance, a row's place by
+/// (B,O): a row of Surus keeps its place when it is updated.
 class TranscriptTest {
     private static final Path SCRIPTS = Machine.ROOT.resolve("tests/src/test/transcripts");
     private static final boolean REWRITE = Boolean.getBoolean("surus.rewrite");
@@ -140,7 +141,8 @@ class TranscriptTest {
         }
 
         private String tidy(String text) {
-            return NUMBER.matcher(text).replaceAll(match -> match.group(1) + "<"
+            String placed = text.replaceAll("((?:tuple |タプル) ?)\\(\\d+,\\d+\\)", "$1(B,O)");
+            return NUMBER.matcher(placed).replaceAll(match -> match.group(1) + "<"
                     + names.computeIfAbsent(match.group(2), n -> Integer.toString(names.size() + 1)) + ">");
         }
     }

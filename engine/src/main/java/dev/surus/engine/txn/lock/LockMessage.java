@@ -20,7 +20,7 @@ public enum LockMessage implements MessageKey {
             "Process %s waits for %s on %s; blocked by process %s.",
             "プロセス %s は %s を %s で待機していましたが、プロセス %s でブロックされました"),
     DEADLOCK_STATEMENT("Process %s: %s", "プロセス %s: %s"),
-    DEADLOCK_HINT("See server log for query details.", "問い合わせの詳細はサーバログを参照してください"),
+    DEADLOCK_HINT("See server log for query details.", "問い合わせの詳細はサーバーログを参照してください"),
     LINES("%s\n%s", "%s\n%s"),
     NOT_OWNED("you don't own a lock of type %s", "種別%sのロックを持っていません"),
     STILL_WAITING("process %s still waiting for %s on %s after %s ms", "プロセス%1$sは%3$sの%2$sをまだ待っています（%4$s ms 経過）"),
