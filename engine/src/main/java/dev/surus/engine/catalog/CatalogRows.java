@@ -1,0 +1,23 @@
+package dev.surus.engine.catalog;
+
+import java.util.List;
+
+/// The system catalogs' rows as one session sees them: the newest committed state and its own changes.
+public interface CatalogRows {
+    /// The rows whose columns equal the values (boxed, never null), through an index where one begins with these columns.
+    /// @param columns numbers from 0, as the constants of `catalog.system`
+    List<CatalogRow> find(int catalog, int[] columns, Object... values);
+
+    /// All rows.
+    List<CatalogRow> scan(int catalog);
+
+    /// @return the row as stored
+    CatalogRow insert(int catalog, Object[] values);
+
+    CatalogRow update(CatalogRow old, Object[] values);
+
+    void delete(CatalogRow row);
+
+    /// A new OID, unused in the catalog.
+    int newOid(int catalog);
+}

@@ -1,0 +1,40 @@
+package dev.surus.engine.catalog;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The stored form of expressions where one column keeps several.
+public final class StoredText {
+    /// Stands between expressions; no SQL text holds this control character.
+    private static final char SEPARATOR = '\u001e';
+
+    private StoredText() {}
+
+    /// One text of several, null of none.
+    public static String join(List<String> expressions) {
+        return expressions.isEmpty() ? null : String.join(String.valueOf(SEPARATOR), expressions);
+    }
+
+    public static List<String> split(String text) {
+        if (text == null) {
+            return List.of();
+        }
+        return List.of(text.split(String.valueOf(SEPARATOR)));
+    }
+
+    /// A trigger's arguments from tgargs: each ends with a zero byte.
+    public static List<String> triggerArguments(Object bytes) {
+        var arguments = new ArrayList<String>();
+        if (bytes instanceof byte[] all) {
+            int start = 0;
+            for (int i = 0; i < all.length; i++) {
+                if (all[i] == 0) {
+                    arguments.add(new String(all, start, i - start, StandardCharsets.UTF_8));
+                    start = i + 1;
+                }
+            }
+        }
+        return arguments;
+    }
+}
