@@ -1,9 +1,11 @@
 package dev.surus.engine.function;
 
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 
-/// The table of all built-in functions. A new family is a class with `static void declare(Declarations f)` and a line here.
+/// The table of all built-in functions. A new family is a class with `static void declare(Declarations f)` and a line here; families of higher
+/// packages are [FunctionFamily]s.
 public final class Functions {
     private static final Map<String, BuiltinFunction> ALL = declareAll();
 
@@ -18,6 +20,7 @@ public final class Functions {
         CoreAggregates.declare(f);
         WindowFunctions.declare(f);
         SeriesFunctions.declare(f);
+        ServiceLoader.load(FunctionFamily.class).forEach(family -> family.declare(f));
         return Map.copyOf(f.functions);
     }
 
