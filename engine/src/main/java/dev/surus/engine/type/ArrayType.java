@@ -25,6 +25,11 @@ public final class ArrayType extends DataType {
     }
 
     @Override
+    public String displayName(int typmod) {
+        return element.displayName(typmod) + "[]";
+    }
+
+    @Override
     public boolean comparable() {
         return element.comparable();
     }

@@ -31,6 +31,12 @@ public final class BuiltinTypes {
     public static final TextType REFCURSOR = type(new TextType(TypeOid.REFCURSOR, "refcursor", "refcursor"), TypeOid.REFCURSOR_ARRAY);
     public static final UuidType UUID = type(new UuidType(), TypeOid.UUID_ARRAY);
 
+    public static final DataType DATE = type(new DateTimeTypes.Date(), TypeOid.DATE_ARRAY);
+    public static final DataType TIME = type(new DateTimeTypes.Time(), TypeOid.TIME_ARRAY);
+    public static final DataType TIMETZ = type(new DateTimeTypes.TimeWithZone(), TypeOid.TIMETZ_ARRAY);
+    public static final DataType TIMESTAMP = type(new DateTimeTypes.Timestamp(TypeOid.TIMESTAMP, "timestamp", false), TypeOid.TIMESTAMP_ARRAY);
+    public static final DataType TIMESTAMPTZ = type(new DateTimeTypes.Timestamp(TypeOid.TIMESTAMPTZ, "timestamptz", true), TypeOid.TIMESTAMPTZ_ARRAY);
+
     public static final DataType OID = type(new IdentifierTypes.Oid(), TypeOid.OID_ARRAY);
     public static final DataType XID = type(new IdentifierTypes.TransactionNumber(TypeOid.XID, "xid", 4), TypeOid.XID_ARRAY);
     public static final DataType XID8 = type(new IdentifierTypes.TransactionNumber(TypeOid.XID8, "xid8", 8), TypeOid.XID8_ARRAY);

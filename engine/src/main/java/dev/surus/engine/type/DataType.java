@@ -28,6 +28,11 @@ public abstract class DataType {
         return name;
     }
 
+    /// As SQL says it, with a typmod: `numeric(10,2)`, `timestamp(3) without time zone`; -1 for none.
+    public String displayName(int typmod) {
+        return displayName() + typmodText(typmod);
+    }
+
     /// The type of an array's elements (also of oidvector and int2vector); null for other types.
     public DataType element() {
         return null;
@@ -147,7 +152,7 @@ public abstract class DataType {
         throw new SqlException(SqlState.SYNTAX_ERROR, TypeMessage.MODIFIER_NOT_ALLOWED, displayName());
     }
 
-    /// The text behind the type's name for a typmod: `(10,2)`; empty for -1.
+    /// What pg_type.typmodout gives: `(10,2)`; empty for -1. The whole name is [#displayName(int)].
     public String typmodText(int typmod) {
         return "";
     }
