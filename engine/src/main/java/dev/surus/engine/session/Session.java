@@ -1,6 +1,7 @@
 package dev.surus.engine.session;
 
 import dev.surus.engine.base.Interrupts;
+import dev.surus.engine.base.SqlException;
 
 /// One client's session: its transaction, prepared statements, portals and settings. All methods but [#interrupts] are
 /// called by one thread at a time. No method throws a user's error: it goes to the sink, and the state follows the
@@ -30,6 +31,11 @@ public interface Session extends AutoCloseable {
 
     /// Ends the extended protocol's group: commits or rolls back an implicit transaction. Then ReadyForQuery is due.
     void sync();
+
+    /// An error that was found before the message came here (bytes that are no text of the client's encoding, a malformed
+    /// message): the same happens as with an error of the message itself.
+    /// @param extended whether the message belonged to the extended protocol (everything up to [#sync] is skipped)
+    void fail(SqlException error, boolean extended);
 
     /// 'I' idle, 'T' in a transaction block, 'E' in a failed one.
     char transactionStatus();

@@ -1,20 +1,22 @@
 package dev.surus.engine.session;
 
 import dev.surus.engine.base.Diagnostic;
+import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.type.Batch;
+import dev.surus.engine.type.DataType;
 import java.util.List;
 
 /// Where a session's answers go: the wire, or a caller in the same process. Called on the session's own thread only.
 public interface SessionSink {
     /// A column of a result. `table` and `attribute` are 0 unless the column is a table's.
-    /// `format`: 0 text, 1 binary.
-    record ResultColumn(String name, int table, int attribute, int type, short typeLength, int typmod, short format) {}
+    /// `format`: 0 text, 1 binary. `type` writes the values; `typeOid` is what the client is told (a domain's base type).
+    record ResultColumn(String name, int table, int attribute, DataType type, int typeOid, short typeLength, int typmod, short format) {}
 
     /// Announces a result's columns (RowDescription). Not called for Execute, which the client described before.
     void rowDescription(List<ResultColumn> columns);
 
     /// Rows of the announced result; may block until the client takes them. `formats` as in ResultColumn.
-    void rows(List<ResultColumn> columns, Batch batch);
+    void rows(List<ResultColumn> columns, Batch batch, EvaluationContext context);
 
     void noData();
 
@@ -35,6 +37,7 @@ public interface SessionSink {
     /// An error that ended a statement.
     void error(Diagnostic error);
 
+    /// A notice of any severity, LOG included: the receiver looks at client_min_messages and log_min_messages.
     void notice(Diagnostic notice);
 
     void parameterStatus(String name, String value);
