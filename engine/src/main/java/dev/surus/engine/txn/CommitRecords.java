@@ -1,0 +1,37 @@
+package dev.surus.engine.txn;
+
+import java.util.function.LongConsumer;
+
+/// Where ends of transactions are written down: the log, or nothing for an engine without one.
+public interface CommitRecords {
+    long NOT_LOGGED = -1;
+
+    CommitRecords NONE = new CommitRecords() {
+        @Override
+        public long commit(Transaction transaction, LongConsumer appended) {
+            return NOT_LOGGED;
+        }
+
+        @Override
+        public void rollback(Transaction transaction) {}
+
+        @Override
+        public void flush(long lsn) {}
+
+        @Override
+        public long durable() {
+            return Long.MAX_VALUE;
+        }
+    };
+
+    /// Writes the commit record.
+    /// @param appended called inside the append lock with the record's LSN: takes the commit number
+    /// @return the LSN up to which the log must be durable, or [#NOT_LOGGED] where no record was needed
+    long commit(Transaction transaction, LongConsumer appended);
+
+    void rollback(Transaction transaction);
+
+    void flush(long lsn);
+
+    long durable();
+}

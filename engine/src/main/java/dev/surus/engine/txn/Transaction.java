@@ -1,0 +1,271 @@
+package dev.surus.engine.txn;
+
+import dev.surus.engine.txn.lock.LockOwner;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One running transaction, with the subtransactions inside it; used by its session's thread alone, where nothing else is
+/// said. Ids are given at the first write or row lock, to the outermost level first.
+public final class Transaction {
+    /// One level of nesting: the transaction itself is level 1.
+    private static final class Level {
+        final int number;
+        /// Undo records that were there before.
+        final long undoRecords;
+        final int firstEnd;
+        final int firstRowLock;
+        long id;
+
+        Level(int number, long undoRecords, int firstEnd, int firstRowLock) {
+            this.number = number;
+            this.undoRecords = undoRecords;
+            this.firstEnd = firstEnd;
+            this.firstRowLock = firstRowLock;
+        }
+    }
+
+    /// Where row locks are kept, told when some of a transaction's are over.
+    public interface RowLocks {
+        void release(Transaction transaction, long row, long holder);
+    }
+
+    private record HeldRowLock(RowLocks table, long row, long holder) {}
+
+    final TransactionSystem system;
+    private final LockOwner owner;
+    private final ArrayList<Level> levels = new ArrayList<>();
+    private final ArrayList<TransactionEnd> ends = new ArrayList<>();
+    private final ArrayList<HeldRowLock> rowLocks = new ArrayList<>();
+    private final ArrayList<Long> subtransactionIds = new ArrayList<>();
+    private TransactionState state;
+    private UndoLog undo;
+    private int command;
+    private boolean over;
+    /// Whether a commit must leave a record in the log although nothing is to be undone.
+    boolean commitIsLogged;
+    /// Whether the client wants to wait for the flush (synchronous_commit).
+    boolean synchronous = true;
+
+    /// The oldest commit number that a snapshot of this transaction may need; Long.MAX_VALUE for none. Read by cleaners.
+    volatile long oldestSnapshot = Long.MAX_VALUE;
+    /// The same for the one snapshot of the newest state that is in use.
+    volatile long newestBound = Long.MAX_VALUE;
+    final ArrayList<Snapshot> snapshots = new ArrayList<>(4);
+
+    Transaction(TransactionSystem system, LockOwner owner) {
+        this.system = system;
+        this.owner = owner;
+        levels.add(new Level(1, 0, 0, 0));
+    }
+
+    public TransactionSystem system() {
+        return system;
+    }
+
+    /// Null for the engine's own transactions that never wait.
+    public LockOwner lockOwner() {
+        return owner;
+    }
+
+    /// The top-level id, 0 while there is none.
+    public long id() {
+        return levels.getFirst().id;
+    }
+
+    /// The id of the innermost level; 0 while it has none.
+    public long currentId() {
+        return levels.getLast().id;
+    }
+
+    /// Gives the innermost level (and those around it) its id.
+    /// @return the innermost level's id
+    public long assignId() {
+        var innermost = levels.getLast();
+        if (innermost.id == 0) {
+            for (var level : levels) {
+                if (level.id == 0) {
+                    level.id = system.newId(this, level.number);
+                    if (level.number == 1) {
+                        state = new TransactionState(level.id);
+                    } else {
+                        subtransactionIds.add(level.id);
+                    }
+                }
+            }
+        }
+        return innermost.id;
+    }
+
+    /// Restores a transaction that recovery found open.
+    void restoreId(long id) {
+        levels.getFirst().id = id;
+        state = new TransactionState(id);
+    }
+
+    /// What versions of this transaction point to; assigns the id.
+    public TransactionState state() {
+        if (state == null) {
+            assignId();
+        }
+        return state;
+    }
+
+    TransactionState stateOrNull() {
+        return state;
+    }
+
+    /// Whether an id is this transaction's or one of its (sub)transactions' that still count.
+    public boolean owns(long id) {
+        return id != 0 && system.find(id) == this;
+    }
+
+    List<Long> subtransactionIds() {
+        return subtransactionIds;
+    }
+
+    public UndoLog undo() {
+        if (undo == null) {
+            undo = new UndoLog(system.directory(), state());
+        }
+        return undo;
+    }
+
+    UndoLog undoOrNull() {
+        return undo;
+    }
+
+    public boolean isOver() {
+        return over;
+    }
+
+    void setOver() {
+        over = true;
+    }
+
+    /// Whether the transaction has changed or locked anything that a commit must tell others.
+    public boolean hasWritten() {
+        return commitIsLogged || undo != null && !undo.isEmpty();
+    }
+
+    /// The commit leaves a record although nothing has to be undone (created files, sequences made durable).
+    public void requireCommitRecord() {
+        assignId();
+        commitIsLogged = true;
+    }
+
+    /// As the setting synchronous_commit says.
+    public void setSynchronous(boolean synchronous) {
+        this.synchronous = synchronous;
+    }
+
+    // ---- commands
+
+    /// The number of the running command. Its own changes carry it and are not visible to its snapshots.
+    public int commandId() {
+        return command;
+    }
+
+    /// Makes the changes so far visible to the snapshots taken from now on.
+    public void nextCommand() {
+        command++;
+        newestBound = Long.MAX_VALUE;
+    }
+
+    // ---- what happens at the end
+
+    /// Registers something to be told when the present (sub)transaction ends.
+    public void atEnd(TransactionEnd end) {
+        ends.add(end);
+    }
+
+    List<TransactionEnd> ends() {
+        return ends;
+    }
+
+    // ---- row locks
+
+    /// Notes a row lock, to be released at the end of the present (sub)transaction's fate.
+    public void holdsRowLock(RowLocks table, long row, long holder) {
+        rowLocks.add(new HeldRowLock(table, row, holder));
+    }
+
+    void releaseRowLocks(int from) {
+        while (rowLocks.size() > from) {
+            var lock = rowLocks.removeLast();
+            lock.table.release(this, lock.row, lock.holder);
+        }
+    }
+
+    // ---- nesting
+
+    /// How deep the transaction is nested; 1 outside any savepoint.
+    public int level() {
+        return levels.getLast().number;
+    }
+
+    /// Begins a subtransaction.
+    /// @return its level, at least 2
+    public int pushSubtransaction() {
+        int number = level() + 1;
+        levels.add(new Level(number, undo == null ? 0 : undo.recordCount(), ends.size(), rowLocks.size()));
+        if (owner != null) {
+            owner.setLevel(number);
+        }
+        return number;
+    }
+
+    /// Undoes everything since the subtransaction of this level began, and ends it and those inside. For ROLLBACK TO, which
+    /// keeps the savepoint, push again afterwards.
+    public void rollbackToSubtransaction(int level) {
+        requireOpen(level);
+        var first = levels.get(level - 1);
+        system.undoTo(this, first.undoRecords);
+        releaseRowLocks(first.firstRowLock);
+        while (ends.size() > first.firstEnd) {
+            ends.removeLast().rolledBack(this);
+        }
+        while (level() >= level) {
+            long id = levels.removeLast().id;
+            if (id != 0) {
+                system.forgetAborted(id);
+            }
+        }
+        // Ids of released subtransactions inside are aborted with it: they are newer than anything that stays.
+        long firstId = first.id;
+        if (firstId != 0) {
+            while (!subtransactionIds.isEmpty() && subtransactionIds.getLast() >= firstId) {
+                system.forgetAborted(subtransactionIds.removeLast());
+            }
+        }
+        if (owner != null) {
+            system.locks().rollbackLevel(owner, level);
+            owner.setLevel(level - 1);
+        }
+    }
+
+    /// Ends the subtransaction of this level and those inside: what they did is their parent's from now on.
+    public void releaseSubtransaction(int level) {
+        requireOpen(level);
+        while (level() >= level) {
+            int number = level();
+            levels.removeLast();
+            if (owner != null) {
+                system.locks().mergeLevel(owner, number);
+            }
+        }
+        if (owner != null) {
+            owner.setLevel(level - 1);
+        }
+    }
+
+    private void requireOpen(int level) {
+        if (level < 2 || level > level()) {
+            throw new IllegalStateException("no subtransaction of level " + level + ", innermost is " + level());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "transaction " + id();
+    }
+}

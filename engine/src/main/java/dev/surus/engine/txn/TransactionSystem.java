@@ -1,0 +1,370 @@
+package dev.surus.engine.txn;
+
+import dev.surus.engine.base.Clock;
+import dev.surus.engine.txn.lock.LockManager;
+import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockOwner;
+import dev.surus.engine.txn.lock.LockTag;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Begins and ends transactions, numbers commits, hands out snapshots, and forgets versions that nobody needs. One per
+/// engine.
+public final class TransactionSystem {
+    /// The first id that an ordinary transaction can have; those below mean what they mean in PostgreSQL (2 is "frozen").
+    public static final long FIRST_NORMAL_ID = 3;
+    /// The id of rows that bootstrap wrote.
+    public static final long FROZEN_ID = 2;
+    private static final int ABORTED_REMEMBERED = 65_536;
+    private static final int CLEANED_PER_COMMIT = 16;
+
+    /// A commit that has its number and waits for the log, in the order of the numbers.
+    private record Pending(long number, long lsn, TransactionState state, boolean needsFlush) {}
+
+    private record Garbage(long number, UndoLog undo, boolean aborted) {}
+
+    private final LockManager locks;
+    private final Clock clock;
+    private final UndoDirectory directory = new UndoDirectory();
+    private final AtomicLong nextId = new AtomicLong(FIRST_NORMAL_ID);
+    private final ConcurrentSkipListMap<Long, Transaction> open = new ConcurrentSkipListMap<>();
+    private final Set<Transaction> active = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<Long, Boolean> aborted = new ConcurrentHashMap<>();
+    private final ArrayDeque<Long> abortedOrder = new ArrayDeque<>();
+    private final UndoHandler[] undoHandlers = new UndoHandler[128];
+    private volatile CommitRecords commitRecords = CommitRecords.NONE;
+
+    /// Numbers are taken and queued under this lock (with a log, inside its append lock as well).
+    private final Object numbering = new Object();
+    private long lastNumber;
+    private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+    private volatile long published;
+
+    private final ReentrantLock cleaning = new ReentrantLock();
+    private final ConcurrentSkipListMap<Long, List<Garbage>> garbage = new ConcurrentSkipListMap<>();
+
+    public TransactionSystem(LockManager locks, Clock clock) {
+        this.locks = locks;
+        this.clock = clock;
+    }
+
+    public LockManager locks() {
+        return locks;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public UndoDirectory directory() {
+        return directory;
+    }
+
+    /// Where commits and rollbacks are logged.
+    public void setCommitRecords(CommitRecords records) {
+        commitRecords = records;
+    }
+
+    /// Registers who undoes and forgets records of a kind.
+    public void register(int undoKind, UndoHandler handler) {
+        if (undoHandlers[undoKind] != null) {
+            throw new IllegalStateException("undo kind " + undoKind + " is registered twice");
+        }
+        undoHandlers[undoKind] = handler;
+    }
+
+    // ---- begin
+
+    /// @param owner who waits and holds locks for the transaction; null for the engine's own work that never waits
+    public Transaction begin(LockOwner owner) {
+        var transaction = new Transaction(this, owner);
+        if (owner != null) {
+            owner.setLevel(1);
+        }
+        active.add(transaction);
+        return transaction;
+    }
+
+    long newId(Transaction transaction, int level) {
+        long id = nextId.getAndIncrement();
+        var owner = transaction.lockOwner();
+        if (owner != null) {
+            // The lock belongs to the level whose id it is, also where an inner level caused the assignment.
+            int now = owner.level();
+            owner.setLevel(level);
+            locks.acquire(owner, LockTag.transaction(id), LockMode.EXCLUSIVE, false, true);
+            owner.setLevel(now);
+        }
+        open.put(id, transaction);
+        return id;
+    }
+
+    // ---- who is where
+
+    /// The open transaction that an id belongs to (as its own id or a subtransaction's), or null.
+    public Transaction find(long id) {
+        return open.get(id);
+    }
+
+    public TransactionStatus status(long id) {
+        if (open.containsKey(id)) {
+            return TransactionStatus.IN_PROGRESS;
+        }
+        return aborted.containsKey(id) ? TransactionStatus.ABORTED : TransactionStatus.COMMITTED;
+    }
+
+    /// The id that the next transaction will get: xmax of pg_current_snapshot.
+    public long nextId() {
+        return nextId.get();
+    }
+
+    /// Ids of open (sub)transactions, ascending.
+    public List<Long> openIds() {
+        return new ArrayList<>(open.keySet());
+    }
+
+    /// Running transactions, also those that have no id.
+    public Set<Transaction> active() {
+        return active;
+    }
+
+    // ---- snapshots
+
+    /// What is committed now, and the transaction's own changes before its running command. Give it back with [#release].
+    public Snapshot takeSnapshot(Transaction transaction) {
+        // The bound first, then the number: a cleaner in between sees a bound that is too low, never one too high.
+        if (transaction.snapshots.isEmpty()) {
+            transaction.oldestSnapshot = published;
+        }
+        var snapshot = new Snapshot(published, transaction, transaction.commandId());
+        transaction.snapshots.add(snapshot);
+        return snapshot;
+    }
+
+    /// The newest committed state and all of the transaction's own changes: for catalog reads and rows just locked. It is
+    /// good until the transaction's next one, or its next command; it need not be given back.
+    public Snapshot newestSnapshot(Transaction transaction) {
+        transaction.newestBound = published;
+        return new Snapshot(published, transaction, Snapshot.ALL_COMMANDS);
+    }
+
+    /// Gives a snapshot back; its transaction's end does so, too.
+    public void release(Snapshot snapshot) {
+        var transaction = snapshot.transaction;
+        transaction.snapshots.remove(snapshot);
+        long oldest = Long.MAX_VALUE;
+        for (var other : transaction.snapshots) {
+            oldest = Math.min(oldest, other.number);
+        }
+        transaction.oldestSnapshot = oldest;
+    }
+
+    /// Commits up to this number are seen by every snapshot.
+    public long oldestSnapshot() {
+        long oldest = published;
+        for (var transaction : active) {
+            oldest = Math.min(oldest, Math.min(transaction.oldestSnapshot, transaction.newestBound));
+        }
+        return oldest;
+    }
+
+    /// The newest commit number that snapshots see.
+    public long published() {
+        return published;
+    }
+
+    // ---- commit
+
+    /// Makes the transaction's changes durable and visible, then ends it.
+    public void commit(Transaction transaction) {
+        requireOpen(transaction);
+        try {
+            for (int i = 0; i < transaction.ends().size(); i++) {
+                transaction.ends().get(i).beforeCommit(transaction);
+            }
+        } catch (Throwable failure) {
+            rollback(transaction);
+            throw failure;
+        }
+        if (transaction.level() > 1) {
+            transaction.releaseSubtransaction(2);
+        }
+        var undo = transaction.undoOrNull();
+        long number = 0;
+        if (transaction.hasWritten()) {
+            var state = transaction.state();
+            long[] taken = new long[1];
+            long lsn = commitRecords.commit(transaction, position -> taken[0] = enqueue(position, state, transaction.synchronous));
+            if (lsn == CommitRecords.NOT_LOGGED && taken[0] == 0) {
+                taken[0] = enqueue(0, state, false);
+            }
+            number = taken[0];
+            if (lsn != CommitRecords.NOT_LOGGED && transaction.synchronous) {
+                commitRecords.flush(lsn);
+            }
+            publish();
+            if (state.commitNumber() == TransactionState.IN_PROGRESS) {
+                // A synchronous predecessor has not been flushed yet: this one stays behind it.
+                commitRecords.flush(lsn);
+                publish();
+            }
+        }
+        end(transaction);
+        for (var each : transaction.ends()) {
+            each.committed(transaction);
+        }
+        finish(transaction);
+        if (undo != null && !undo.isEmpty()) {
+            discard(number, undo, false);
+            clean(CLEANED_PER_COMMIT);
+        } else if (undo != null) {
+            discard(published, undo, true);
+        }
+    }
+
+    private long enqueue(long lsn, TransactionState state, boolean needsFlush) {
+        synchronized (numbering) {
+            long number = ++lastNumber;
+            pending.add(new Pending(number, lsn, state, needsFlush));
+            return number;
+        }
+    }
+
+    /// Stamps the commits that may be seen, in order, then publishes the newest number.
+    private void publish() {
+        synchronized (numbering) {
+            long durable = commitRecords.durable();
+            long newest = published;
+            for (var next = pending.peek(); next != null && (!next.needsFlush || next.lsn <= durable); next = pending.peek()) {
+                next.state.stamp(next.number);
+                newest = next.number;
+                pending.remove();
+            }
+            published = newest;
+        }
+    }
+
+    // ---- rollback
+
+    /// Takes back all that the transaction did, then ends it.
+    public void rollback(Transaction transaction) {
+        requireOpen(transaction);
+        undoTo(transaction, 0);
+        if (transaction.id() != 0) {
+            commitRecords.rollback(transaction);
+            forgetAborted(transaction.id());
+            transaction.subtransactionIds().forEach(this::forgetAborted);
+        }
+        end(transaction);
+        var ends = transaction.ends();
+        for (int i = ends.size() - 1; i >= 0; i--) {
+            ends.get(i).rolledBack(transaction);
+        }
+        finish(transaction);
+        var undo = transaction.undoOrNull();
+        if (undo != null) {
+            discard(published, undo, true);
+        }
+    }
+
+    void undoTo(Transaction transaction, long recordCount) {
+        var undo = transaction.undoOrNull();
+        if (undo == null) {
+            return;
+        }
+        var record = new UndoRecord();
+        while (undo.recordCount() > recordCount && undo.top(record)) {
+            long before = undo.recordCount();
+            undoHandlers[record.kind()].undo(transaction, record);
+            if (undo.recordCount() == before) {
+                undo.pop();
+            }
+        }
+    }
+
+    void forgetAborted(long id) {
+        synchronized (abortedOrder) {
+            aborted.put(id, Boolean.TRUE);
+            abortedOrder.add(id);
+            if (abortedOrder.size() > ABORTED_REMEMBERED) {
+                aborted.remove(abortedOrder.remove());
+            }
+        }
+        open.remove(id);
+    }
+
+    private void end(Transaction transaction) {
+        if (transaction.id() != 0) {
+            open.remove(transaction.id());
+            transaction.subtransactionIds().forEach(open::remove);
+        }
+        transaction.oldestSnapshot = Long.MAX_VALUE;
+        transaction.newestBound = Long.MAX_VALUE;
+        transaction.snapshots.clear();
+        active.remove(transaction);
+    }
+
+    private void finish(Transaction transaction) {
+        transaction.setOver();
+        transaction.releaseRowLocks(0);
+        if (transaction.lockOwner() != null) {
+            locks.releaseTransaction(transaction.lockOwner());
+        }
+    }
+
+    private static void requireOpen(Transaction transaction) {
+        if (transaction.isOver()) {
+            throw new IllegalStateException(transaction + " is over");
+        }
+    }
+
+    // ---- forgetting
+
+    private void discard(long number, UndoLog undo, boolean wasAborted) {
+        garbage.compute(number, (_, there) -> {
+            var list = there == null ? new ArrayList<Garbage>(1) : there;
+            list.add(new Garbage(number, undo, wasAborted));
+            return list;
+        });
+    }
+
+    /// Forgets versions that no snapshot needs any more, and sweeps what they left.
+    /// @param most how many transactions' versions at most
+    /// @return whether anything was done
+    public boolean clean(int most) {
+        if (garbage.isEmpty() || !cleaning.tryLock()) {
+            return false;
+        }
+        try {
+            int done = 0;
+            while (done < most) {
+                var first = garbage.firstEntry();
+                if (first == null || first.getKey() > oldestSnapshot()) {
+                    break;
+                }
+                for (var each : garbage.remove(first.getKey())) {
+                    if (!each.aborted) {
+                        each.undo.forEach(record -> undoHandlers[record.kind()].forget(record));
+                        each.undo.forEach(record -> undoHandlers[record.kind()].sweep(null, record));
+                    }
+                    each.undo.release();
+                    done++;
+                }
+            }
+            return done > 0;
+        } finally {
+            cleaning.unlock();
+        }
+    }
+
+    /// Transactions whose versions are still kept.
+    public int garbageCount() {
+        return garbage.size();
+    }
+}

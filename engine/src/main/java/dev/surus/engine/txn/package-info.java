@@ -1,0 +1,22 @@
+/// # txn: transactions, snapshots, versions
+///
+/// **What it is.** Transaction ids and their fate, commit numbers and snapshots (one number each), the undo logs that hold what
+/// older snapshots need and what a rollback takes back, and the decision when a version is forgotten.
+///
+/// **Start at** [dev.surus.engine.txn.TransactionSystem], [dev.surus.engine.txn.Transaction], [dev.surus.engine.txn.UndoLog].
+///
+/// **Owns** the counter of ids, the queue of commits behind the log, all undo chunks.
+///
+/// **Uses / used by.** Uses base and storage (and .lock). Used by table and everything above.
+///
+/// **Hot or cold.** Hot: visibility ([dev.surus.engine.txn.Snapshot#sees]), undo records, begin and commit of small transactions.
+///
+/// **Threads.** A transaction belongs to its session's thread. Undo bytes are written once, published by the latch of the page
+/// that they describe, and read by anyone. Commits are stamped and published in the order of the log.
+///
+/// **Invariants.** X1: the order of commit numbers is the order of commit records in the log. X2: a number is published only when
+/// every commit up to it is stamped. X3: versions are forgotten only when every live snapshot sees what replaced them. X4: a
+/// (sub)transaction's id is locked by its session from its assignment to its end.
+///
+/// **Not here.** What the undo records mean (table), relation locks and queues (txn.lock), rows.
+package dev.surus.engine.txn;
