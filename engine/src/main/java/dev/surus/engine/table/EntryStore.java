@@ -1,0 +1,29 @@
+package dev.surus.engine.table;
+
+import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.txn.UndoRecord;
+
+/// Where the entries of an index lie, in the unsigned order of their bytes (see [IndexEntry]). An entry may be marked obsolete.
+interface EntryStore {
+    /// Adds an entry, or takes the mark off one that is there.
+    void insert(Transaction transaction, byte[] entry);
+
+    /// Marks an entry obsolete.
+    void mark(Transaction transaction, byte[] entry);
+
+    void undo(Transaction transaction, UndoRecord record);
+
+    /// Removes an entry that is marked and whose row has no versions left.
+    void sweep(byte[] entry, VersionMap versions);
+
+    /// Copies a run of entries around a bound, at least one if there is any on that side: forward, those from the first one at or
+    /// behind the bound on; backward, those up to the last one before the bound.
+    /// @param bound null for the very first or last
+    /// @return false where no entries are left beyond the run in that direction
+    boolean readRun(byte[] bound, boolean backward, LeafEntries into);
+
+    /// Fills an empty index with entries that come in order.
+    void build(Transaction transaction, java.util.Iterator<byte[]> sorted);
+
+    int pageCount();
+}

@@ -1,0 +1,90 @@
+package dev.surus.engine.table;
+
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.type.KeyBytes;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// One index: its entries and how its keys are made. A light object; entries are added and found through [TableWriter] and
+/// [IndexBinding].
+public final class Index {
+    /// Longer keys do not fit: two entries and more must go into any page.
+    static final int KEY_LENGTH_MAX = 2_600;
+    private static final int KEY_LOCKS = 1 << 10;
+    private static final ReentrantLock[] LOCKS = new ReentrantLock[KEY_LOCKS];
+
+    static {
+        for (int i = 0; i < KEY_LOCKS; i++) {
+            LOCKS[i] = new ReentrantLock();
+        }
+    }
+
+    final long fileId;
+    final EntryStore entries;
+    final KeyColumn[] columns;
+    final boolean unique;
+    final boolean nullsNotDistinct;
+
+    Index(long fileId, EntryStore entries, List<KeyColumn> columns, boolean unique, boolean nullsNotDistinct) {
+        this.fileId = fileId;
+        this.entries = entries;
+        this.columns = columns.toArray(KeyColumn[]::new);
+        this.unique = unique;
+        this.nullsNotDistinct = nullsNotDistinct;
+    }
+
+    public long fileId() {
+        return fileId;
+    }
+
+    public boolean isUnique() {
+        return unique;
+    }
+
+    public int columnCount() {
+        return columns.length;
+    }
+
+    public int pageCount() {
+        return entries.pageCount();
+    }
+
+    /// The bytes of a key or of a prefix of one.
+    byte[] keyBytes(Object[] values, int count) {
+        var key = new KeyBytes();
+        for (int i = 0; i < count; i++) {
+            var column = columns[i];
+            key.column(column.type(), values[i], column.descending(), column.nullsFirst());
+        }
+        if (key.length > KEY_LENGTH_MAX) {
+            throw new SqlException(SqlState.PROGRAM_LIMIT_EXCEEDED, TableMessage.KEY_TOO_LONG, key.length, KEY_LENGTH_MAX);
+        }
+        return key.toByteArray();
+    }
+
+    /// Whether a key must be alone: not where a null makes it distinct from every other.
+    boolean mustBeAlone(Object[] values) {
+        if (!unique) {
+            return false;
+        }
+        if (!nullsNotDistinct) {
+            for (var value : values) {
+                if (value == null) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /// Who holds this lock alone decides whether the key exists; taken from check to insertion, in ascending order of numbers.
+    int lockNumber(byte[] key) {
+        int hash = Long.hashCode(fileId) * 31 + java.util.Arrays.hashCode(key);
+        return (hash ^ hash >>> 16) & KEY_LOCKS - 1;
+    }
+
+    static ReentrantLock lock(int number) {
+        return LOCKS[number];
+    }
+}

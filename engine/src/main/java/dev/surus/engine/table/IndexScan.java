@@ -1,0 +1,137 @@
+package dev.surus.engine.table;
+
+import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.txn.UndoRecord;
+import dev.surus.engine.type.Batch;
+import java.util.Arrays;
+
+/// Reads the rows that a snapshot sees in the order of an index. Each row is fetched on the way; where its visible version is
+/// not the newest one, or its entry is marked, the version's key is compared with the entry's (D3).
+public final class IndexScan {
+    private final Table table;
+    private final IndexBinding binding;
+    private final Snapshot snapshot;
+    private final int[] attributes;
+    private final boolean backward;
+    /// Entries below are out, those that begin with it or are above are in (exclusive bounds are turned into this form).
+    private final byte[] lower;
+    /// Entries at or above are out; null for no bound.
+    private final byte[] upper;
+    private final LeafEntries run = new LeafEntries();
+    private final RowImage image = new RowImage();
+    private byte[] ownBytes = image.bytes;
+    private final UndoRecord record = new UndoRecord();
+    private final Object[] key;
+    private byte[] bound;
+    private int at;
+    private boolean more = true;
+
+    IndexScan(Table table, IndexBinding binding, Snapshot snapshot, IndexRange range, boolean backward, int[] attributes) {
+        this.table = table;
+        this.binding = binding;
+        this.snapshot = snapshot;
+        this.attributes = attributes;
+        this.backward = backward;
+        var index = binding.index();
+        byte[] low = index.keyBytes(range.lower(), range.lower().length);
+        lower = range.lower().length == 0 ? new byte[0] : range.lowerInclusive() ? low : successor(low);
+        byte[] high = index.keyBytes(range.upper(), range.upper().length);
+        upper = range.upper().length == 0 ? null : range.upperInclusive() ? successor(high) : high;
+        key = new Object[index.columnCount()];
+        bound = backward ? upper : lower;
+        if (lower == null) {
+            more = false;
+        }
+    }
+
+    /// The least bytes above everything that begins with a prefix, or null where there are none.
+    static byte[] successor(byte[] prefix) {
+        for (int i = prefix.length - 1; i >= 0; i--) {
+            if (prefix[i] != (byte) 0xFF) {
+                byte[] next = Arrays.copyOf(prefix, i + 1);
+                next[i]++;
+                return next;
+            }
+        }
+        return null;
+    }
+
+    /// Fills a batch (its selection is cleared) with the columns asked for.
+    /// @param rowNumbers receives the rows' numbers; may be null
+    /// @param maxRows at most this many rows; not more than the batch's capacity
+    /// @return false where no row was left; the batch is then empty
+    public boolean next(Batch out, long[] rowNumbers, int maxRows) {
+        out.selection = null;
+        out.count = 0;
+        int filled = 0;
+        while (filled < maxRows) {
+            if (!advance()) {
+                break;
+            }
+            int i = backward ? run.count - 1 - at++ : at++;
+            long row = run.row(i);
+            if (!fetch(i, row)) {
+                continue;
+            }
+            for (int c = 0; c < attributes.length; c++) {
+                table.decoder().decode(image, row, attributes[c], out.columns[c], filled);
+            }
+            if (rowNumbers != null) {
+                rowNumbers[filled] = row;
+            }
+            filled++;
+        }
+        out.count = filled;
+        return filled > 0;
+    }
+
+    /// Makes sure that an entry within the bounds is at hand.
+    private boolean advance() {
+        while (at == run.count) {
+            if (!more) {
+                return false;
+            }
+            run.clear();
+            at = 0;
+            more = table.file != null && binding.index().entries.readRun(bound, backward, run);
+            if (run.count == 0) {
+                return false;
+            }
+            int edge = backward ? 0 : run.count - 1;
+            bound = run.entry(edge);
+            if (!backward) {
+                // The next run begins behind this entry: the least bytes above it.
+                bound = Arrays.copyOf(bound, bound.length + 1);
+            }
+        }
+        int i = backward ? run.count - 1 - at : at;
+        boolean inside = backward
+                ? Arrays.compareUnsigned(run.bytes, run.offsets[i], run.offsets[i] + run.lengths[i], lower, 0, lower.length) >= 0
+                : upper == null || Arrays.compareUnsigned(run.bytes, run.offsets[i], run.offsets[i] + run.lengths[i], upper, 0, upper.length) < 0;
+        if (!inside) {
+            at = run.count;
+            more = false;
+        }
+        return inside;
+    }
+
+    private boolean fetch(int entry, long row) {
+        image.bytes = ownBytes;
+        boolean found = table.file.rows.read(row, image);
+        ownBytes = image.bytes;
+        if (!found || !table.file.rows.versions().resolve(snapshot, image, record)) {
+            return false;
+        }
+        // Without a chain and without a mark the entry is the row's only truth; else the key decides.
+        return image.link == 0 && !run.marked[entry] || keyMatches(entry);
+    }
+
+    private boolean keyMatches(int entry) {
+        var values = table.decoder().decodeAll(image);
+        if (!binding.extractor().extract(values, key)) {
+            return false;
+        }
+        byte[] bytes = binding.index().keyBytes(key, key.length);
+        return run.compareKey(entry, bytes, bytes.length) == 0;
+    }
+}

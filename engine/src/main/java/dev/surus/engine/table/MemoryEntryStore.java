@@ -1,0 +1,88 @@
+package dev.surus.engine.table;
+
+import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.txn.UndoRecord;
+import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/// Index entries in ordinary memory.
+final class MemoryEntryStore implements EntryStore {
+    private static final int RUN_ENTRIES = 128;
+
+    private final long fileId;
+    /// Entry to whether it is marked.
+    private final ConcurrentSkipListMap<byte[], Boolean> entries = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
+
+    MemoryEntryStore(long fileId) {
+        this.fileId = fileId;
+    }
+
+    @Override
+    public synchronized void insert(Transaction transaction, byte[] entry) {
+        var old = entries.get(entry);
+        if (old == null || old) {
+            note(transaction, old == null ? UndoKind.ENTRY_INSERT : UndoKind.ENTRY_UNMARK, entry);
+            entries.put(entry, false);
+        }
+    }
+
+    @Override
+    public synchronized void mark(Transaction transaction, byte[] entry) {
+        if (Boolean.FALSE.equals(entries.get(entry))) {
+            note(transaction, UndoKind.ENTRY_MARK, entry);
+            entries.put(entry, true);
+        }
+    }
+
+    private void note(Transaction transaction, int kind, byte[] entry) {
+        transaction.undo().append(kind, 0, fileId, IndexEntry.row(entry, entry.length - 8), 1, 0, transaction.currentId(), 0,
+                transaction.commandId(), entry, 0, entry.length);
+    }
+
+    @Override
+    public synchronized void undo(Transaction transaction, UndoRecord record) {
+        switch (record.kind()) {
+            case UndoKind.ENTRY_INSERT -> entries.remove(record.payload());
+            case UndoKind.ENTRY_MARK -> entries.put(record.payload(), false);
+            default -> entries.put(record.payload(), true);
+        }
+    }
+
+    @Override
+    public synchronized void sweep(byte[] entry, VersionMap versions) {
+        if (Boolean.TRUE.equals(entries.get(entry)) && !versions.hasVersions(IndexEntry.row(entry, entry.length - 8))) {
+            entries.remove(entry);
+        }
+    }
+
+    @Override
+    public boolean readRun(byte[] bound, boolean backward, LeafEntries into) {
+        NavigableMap<byte[], Boolean> side = bound == null ? entries : backward ? entries.headMap(bound, false) : entries.tailMap(bound, true);
+        var found = new ArrayList<java.util.Map.Entry<byte[], Boolean>>();
+        boolean more = false;
+        for (var entry : (backward ? side.descendingMap() : side).entrySet()) {
+            if (found.size() == RUN_ENTRIES) {
+                more = true;
+                break;
+            }
+            found.add(entry);
+        }
+        for (var entry : backward ? found.reversed() : found) {
+            into.add(entry.getKey(), 0, entry.getKey().length, entry.getValue());
+        }
+        return more;
+    }
+
+    @Override
+    public void build(Transaction transaction, Iterator<byte[]> sorted) {
+        sorted.forEachRemaining(entry -> entries.put(entry, false));
+    }
+
+    @Override
+    public int pageCount() {
+        return entries.size() / 200 + 1;
+    }
+}

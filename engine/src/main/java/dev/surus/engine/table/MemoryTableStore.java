@@ -1,0 +1,142 @@
+package dev.surus.engine.table;
+
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.txn.TransactionEnd;
+import dev.surus.engine.txn.TransactionSystem;
+import dev.surus.engine.txn.UndoHandler;
+import dev.surus.engine.txn.UndoRecord;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Everything in ordinary memory: the model that the durable store is compared with.
+public final class MemoryTableStore implements TableStore, UndoHandler {
+    private final TransactionSystem transactions;
+    private final ConcurrentHashMap<Long, Object> files = new ConcurrentHashMap<>();
+    private final AtomicInteger nextNumber = new AtomicInteger(16_384);
+
+    public MemoryTableStore(TransactionSystem transactions) {
+        this.transactions = transactions;
+        for (int kind = UndoKind.ROW_INSERT; kind <= UndoKind.ENTRY_UNMARK; kind++) {
+            transactions.register(kind, this);
+        }
+    }
+
+    @Override
+    public long newFileId(int database, Persistence persistence) {
+        return (long) database << 32 | nextNumber.getAndIncrement();
+    }
+
+    @Override
+    public void createTable(Transaction transaction, long fileId) {
+        var rows = new MemoryRowStore(fileId, new VersionMap(transactions.directory()));
+        create(transaction, fileId, new TableFile(fileId, rows, List.of(), _ -> {}));
+    }
+
+    @Override
+    public void createIndex(Transaction transaction, long fileId) {
+        create(transaction, fileId, new MemoryEntryStore(fileId));
+    }
+
+    @Override
+    public void createSequence(Transaction transaction, long fileId, Sequence.State state) {
+        create(transaction, fileId, new MemorySequence(state));
+    }
+
+    private void create(Transaction transaction, long fileId, Object file) {
+        if (files.putIfAbsent(fileId, file) != null) {
+            throw new IllegalStateException("file " + fileId + " exists");
+        }
+        transaction.atEnd(new TransactionEnd() {
+            @Override
+            public void rolledBack(Transaction ended) {
+                files.remove(fileId);
+            }
+        });
+    }
+
+    @Override
+    public void drop(Transaction transaction, long fileId) {
+        transaction.atEnd(new TransactionEnd() {
+            @Override
+            public void committed(Transaction ended) {
+                files.remove(fileId);
+            }
+        });
+    }
+
+    @Override
+    public boolean exists(long fileId) {
+        return files.containsKey(fileId);
+    }
+
+    @Override
+    public Table table(long fileId, List<TableColumn> columns) {
+        return new Table(file(fileId, TableFile.class), columns);
+    }
+
+    @Override
+    public Index index(long fileId, List<KeyColumn> columns, boolean unique, boolean nullsNotDistinct) {
+        return new Index(fileId, file(fileId, EntryStore.class), columns, unique, nullsNotDistinct);
+    }
+
+    @Override
+    public Sequence sequence(long fileId) {
+        return file(fileId, Sequence.class);
+    }
+
+    private <T> T file(long fileId, Class<T> kind) {
+        var file = files.get(fileId);
+        if (!kind.isInstance(file)) {
+            throw new SqlException(SqlState.INTERNAL_ERROR, TableMessage.FILE_MISSING, Long.toUnsignedString(fileId));
+        }
+        return kind.cast(file);
+    }
+
+    @Override
+    public int pageCount(long fileId) {
+        return switch (files.get(fileId)) {
+            case TableFile table -> table.rows.pageCount();
+            case EntryStore entries -> entries.pageCount();
+            default -> 1;
+        };
+    }
+
+    @Override
+    public void dropDatabase(int database) {
+        files.keySet().removeIf(id -> (int) (id >>> 32) == database);
+    }
+
+    @Override
+    public void copyDatabase(Transaction transaction, int from, int to) {
+        throw new UnsupportedOperationException("the store in memory cannot copy databases");
+    }
+
+    // ---- undo
+
+    @Override
+    public void undo(Transaction transaction, UndoRecord record) {
+        switch (files.get(record.fileId())) {
+            case TableFile table -> table.rows.undo(transaction, record);
+            case EntryStore entries -> entries.undo(transaction, record);
+            case null, default -> {}
+        }
+    }
+
+    @Override
+    public void forget(UndoRecord record) {
+        if (files.get(record.fileId()) instanceof TableFile table) {
+            table.rows.versions().forget(record.row(), record.count(), record.link());
+        }
+    }
+
+    @Override
+    public void sweep(Transaction cleaner, UndoRecord record) {
+        // Rows and entries stay: the durable store sweeps, this one is short-lived.
+        if (record.kind() == UndoKind.ROW_DELETE && files.get(record.fileId()) instanceof TableFile table) {
+            table.rows.sweep(record.row());
+        }
+    }
+}

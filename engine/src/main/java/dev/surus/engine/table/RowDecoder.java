@@ -1,0 +1,160 @@
+package dev.surus.engine.table;
+
+import dev.surus.engine.type.DataType;
+import dev.surus.engine.type.DoubleVector;
+import dev.surus.engine.type.LongVector;
+import dev.surus.engine.type.ObjectVector;
+import dev.surus.engine.type.TypeOid;
+import dev.surus.engine.type.Vector;
+
+/// Reads columns out of row bytes into vectors, and boxed.
+final class RowDecoder {
+    private final Table table;
+
+    RowDecoder(Table table) {
+        this.table = table;
+    }
+
+    /// One value into a vector.
+    void decode(RowImage image, long row, int attribute, Vector out, int position) {
+        if (attribute < 0) {
+            clearNull(out, position);
+            ((LongVector) out).values[position] = systemValue(image, row, attribute);
+            return;
+        }
+        var layout = table.file.layout(image.layout);
+        decode(layout, layout.position(attribute), image.bytes, image.offset, table.column(attribute), out, position);
+    }
+
+    private long systemValue(RowImage image, long row, int attribute) {
+        return switch (attribute) {
+            case SystemColumn.CTID -> RowId.toTid(row);
+            case SystemColumn.XMIN -> image.writer & 0xFFFF_FFFFL;
+            case SystemColumn.XMAX -> (image.newerWriter != 0 ? image.newerWriter : table.file.rows.versions().lockHolder(row)) & 0xFFFF_FFFFL;
+            default -> image.command;
+        };
+    }
+
+    private void decode(RowLayout layout, int position, byte[] bytes, int row, TableColumn column, Vector out, int at) {
+        if (position < 0) {
+            out.set(at, column == null ? null : column.missingValue());
+            return;
+        }
+        if (RowLayout.isNull(bytes, row, position)) {
+            out.setNull(at);
+            return;
+        }
+        clearNull(out, at);
+        int width = layout.widths[position];
+        if (width > 0) {
+            column.type().fromStrip(layout.fixed(bytes, row, position), layout.typmods[position], out, at);
+        } else {
+            ((ObjectVector) out).values[at] = variable(layout, position, bytes, row, column.type());
+        }
+    }
+
+    private Object variable(RowLayout layout, int position, byte[] bytes, int row, DataType type) {
+        int start = layout.variableStart(bytes, row, position);
+        if (layout.isOutOfLine(bytes, row, position)) {
+            int length = (int) RowLayout.INT.get(bytes, start + 8);
+            return type.fromStored(table.file.rows.loadValue((long) RowLayout.LONG.get(bytes, start), length), 0, length);
+        }
+        return type.fromStored(bytes, start, layout.variableEnd(bytes, row, position) - start);
+    }
+
+    private static void clearNull(Vector out, int position) {
+        if (out.nulls != null) {
+            out.nulls[position] = false;
+        }
+    }
+
+    /// All columns, boxed, by attribute number minus one.
+    Object[] decodeAll(RowImage image) {
+        var layout = table.file.layout(image.layout);
+        var values = new Object[table.columns.length];
+        for (int i = 0; i < values.length; i++) {
+            var column = table.columns[i];
+            if (!column.dropped()) {
+                values[i] = boxed(layout, image, column);
+            }
+        }
+        return values;
+    }
+
+    Object boxed(RowLayout layout, RowImage image, TableColumn column) {
+        int position = layout.position(column.number());
+        if (position < 0) {
+            return column.missingValue();
+        }
+        if (RowLayout.isNull(image.bytes, image.offset, position)) {
+            return null;
+        }
+        if (layout.widths[position] > 0) {
+            return column.type().fromStrip(layout.fixed(image.bytes, image.offset, position), layout.typmods[position]);
+        }
+        return variable(layout, position, image.bytes, image.offset, column.type());
+    }
+
+    /// A column of neighbouring rows of one layout, without older versions: the fast path of scans.
+    void decodeRun(LeafRows run, int first, int count, int attribute, Vector out, int at) {
+        if (attribute < 0) {
+            long[] values = ((LongVector) out).values;
+            var image = new RowImage();
+            for (int i = 0; i < count; i++) {
+                clearNull(out, at + i);
+                image.writer = run.writers[first + i];
+                values[at + i] = systemValue(image, run.rows[first + i], attribute);
+            }
+            return;
+        }
+        var column = table.column(attribute);
+        var layout = table.file.layout(run.layouts[first]);
+        int position = layout.position(attribute);
+        int width = position < 0 ? -1 : layout.widths[position];
+        byte[] bytes = run.bytes;
+        int[] offsets = run.offsets;
+        if (width > 0 && out instanceof LongVector longs && isPlainLong(column.type())) {
+            long[] values = longs.values;
+            int place = layout.places[position];
+            for (int i = 0; i < count; i++) {
+                int row = offsets[first + i];
+                if (RowLayout.isNull(bytes, row, position)) {
+                    out.setNull(at + i);
+                    continue;
+                }
+                values[at + i] = switch (width) {
+                    case 1 -> bytes[row + place];
+                    case 2 -> (short) RowLayout.SHORT.get(bytes, row + place);
+                    case 4 -> (int) RowLayout.INT.get(bytes, row + place);
+                    default -> (long) RowLayout.LONG.get(bytes, row + place);
+                };
+                clearNull(out, at + i);
+            }
+            return;
+        }
+        if (width == 8 && out instanceof DoubleVector doubles && column.type().oid == TypeOid.FLOAT8) {
+            int place = layout.places[position];
+            for (int i = 0; i < count; i++) {
+                int row = offsets[first + i];
+                if (RowLayout.isNull(bytes, row, position)) {
+                    out.setNull(at + i);
+                    continue;
+                }
+                doubles.values[at + i] = Double.longBitsToDouble((long) RowLayout.LONG.get(bytes, row + place));
+                clearNull(out, at + i);
+            }
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            decode(layout, position, bytes, offsets[first + i], column, out, at + i);
+        }
+    }
+
+    /// Types whose vector form is the sign-extended strip itself.
+    private static boolean isPlainLong(DataType type) {
+        return switch (type.oid) {
+            case TypeOid.INT2, TypeOid.INT4, TypeOid.INT8, TypeOid.DATE, TypeOid.TIME, TypeOid.TIMESTAMP, TypeOid.TIMESTAMPTZ -> true;
+            default -> false;
+        };
+    }
+}

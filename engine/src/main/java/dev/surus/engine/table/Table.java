@@ -1,0 +1,257 @@
+package dev.surus.engine.table;
+
+import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.txn.UndoRecord;
+import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockTag;
+import dev.surus.engine.type.Batch;
+import dev.surus.engine.type.Vector;
+import java.util.List;
+
+/// The rows of one file, seen with the columns that the catalog knows now. A light object: make a new one when the columns
+/// change. Rows are addressed by row number (see [RowId]); values are boxed, by attribute number minus one, or in vectors.
+/// Indexes are not touched here: see [TableWriter].
+public final class Table {
+    final TableFile file;
+    final TableColumn[] columns;
+    private final RowDecoder decoder = new RowDecoder(this);
+    private RowLayout newest;
+
+    Table(TableFile file, List<TableColumn> columns) {
+        this.file = file;
+        this.columns = columns.toArray(TableColumn[]::new);
+        for (int i = 0; i < this.columns.length; i++) {
+            if (this.columns[i].number() != i + 1) {
+                throw new IllegalArgumentException("column " + (i + 1) + " is missing");
+            }
+        }
+    }
+
+    public long fileId() {
+        return file.fileId;
+    }
+
+    /// All columns by attribute number minus one, dropped ones included.
+    public List<TableColumn> columns() {
+        return List.of(columns);
+    }
+
+    TableColumn column(int attribute) {
+        return attribute <= columns.length ? columns[attribute - 1] : null;
+    }
+
+    /// Vectors for a batch of these columns. System columns are LONG.
+    public Batch newBatch(int[] attributes, int capacity) {
+        var vectors = new Vector[attributes.length];
+        for (int i = 0; i < attributes.length; i++) {
+            vectors[i] = Vector.of(attributes[i] < 0 ? dev.surus.engine.type.StorageKind.LONG : columns[attributes[i] - 1].type().kind, capacity);
+        }
+        return new Batch(vectors);
+    }
+
+    private RowLayout newestLayout() {
+        if (newest == null) {
+            newest = file.layoutFor(columns);
+        }
+        return newest;
+    }
+
+    // ---- reading
+
+    /// Reads the version of a row that a snapshot sees into one position of a batch (whose count it leaves alone).
+    /// @param attributes what goes into the batch's columns: attribute numbers, negative for [SystemColumn]s
+    /// @return false where the snapshot sees no such row
+    public boolean fetch(Snapshot snapshot, long row, int[] attributes, Batch out, int position) {
+        var image = new RowImage();
+        if (!find(snapshot, row, image)) {
+            return false;
+        }
+        for (int i = 0; i < attributes.length; i++) {
+            decoder.decode(image, row, attributes[i], out.columns[i], position);
+        }
+        return true;
+    }
+
+    /// All columns of the version of a row that a snapshot sees, or null.
+    public Object[] fetchRow(Snapshot snapshot, long row) {
+        var image = new RowImage();
+        return find(snapshot, row, image) ? decoder.decodeAll(image) : null;
+    }
+
+    /// Whether a snapshot sees a row.
+    public boolean exists(Snapshot snapshot, long row) {
+        return find(snapshot, row, new RowImage());
+    }
+
+    boolean find(Snapshot snapshot, long row, RowImage image) {
+        return file.rows.read(row, image) && file.rows.versions().resolve(snapshot, image, new UndoRecord());
+    }
+
+    RowDecoder decoder() {
+        return decoder;
+    }
+
+    public TableScan scan(Snapshot snapshot, int... attributes) {
+        return scan(snapshot, attributes, 0, Long.MAX_VALUE);
+    }
+
+    /// Scans the rows with numbers `from .. to-1`, ascending.
+    public TableScan scan(Snapshot snapshot, int[] attributes, long from, long to) {
+        return new TableScan(this, snapshot, attributes, from, to);
+    }
+
+    // ---- writing
+
+    /// @param row values by attribute number minus one
+    /// @return the new row's number
+    public long insert(Transaction transaction, Object[] row) {
+        transaction.assignId();
+        var layout = newestLayout();
+        var encoder = new RowEncoder();
+        encoder.append(transaction, file.rows, layout, columns, row);
+        long number = file.rows.allocate(1);
+        file.rows.insert(transaction, number, 1, layout.id, encoder.bytes, new int[] {encoder.length});
+        return number;
+    }
+
+    /// Inserts the rows of a batch that are alive. Column i of the batch is attribute i + 1 (those of dropped columns may be null).
+    /// @param rowNumbers receives the new rows' numbers, in the batch's order
+    public void insertBatch(Transaction transaction, Batch batch, long[] rowNumbers) {
+        int count = batch.size();
+        if (count == 0) {
+            return;
+        }
+        transaction.assignId();
+        var layout = newestLayout();
+        var encoder = new RowEncoder();
+        var ends = new int[count];
+        for (int i = 0; i < count; i++) {
+            encoder.append(transaction, file.rows, layout, columns, batch, batch.row(i));
+            ends[i] = encoder.length;
+        }
+        long first = file.rows.allocate(count);
+        file.rows.insert(transaction, first, count, layout.id, encoder.bytes, ends);
+        for (int i = 0; i < count; i++) {
+            rowNumbers[i] = first + i;
+        }
+    }
+
+    /// Changes a row that the snapshot sees.
+    /// @param keyChanged whether a column of a unique index that foreign keys may refer to changes: the lock is then UPDATE
+    /// instead of NO KEY UPDATE
+    public RowOutcome update(Transaction transaction, Snapshot snapshot, long row, Object[] newRow, boolean keyChanged, RowWait wait) {
+        var mode = keyChanged ? RowLockMode.UPDATE : RowLockMode.NO_KEY_UPDATE;
+        var attempt = new VersionMap.Attempt();
+        var outcome = acquire(transaction, snapshot, row, mode, wait, attempt);
+        if (outcome != RowOutcome.OK) {
+            keep(transaction, row, attempt, outcome);
+            return outcome;
+        }
+        try {
+            var layout = newestLayout();
+            var encoder = new RowEncoder();
+            encoder.append(transaction, file.rows, layout, columns, newRow);
+            return file.rows.update(transaction, row, layout.id, encoder.bytes, encoder.length, mode) ? RowOutcome.OK : RowOutcome.DELETED;
+        } finally {
+            drop(transaction, row, attempt);
+        }
+    }
+
+    public RowOutcome delete(Transaction transaction, Snapshot snapshot, long row, RowWait wait) {
+        var attempt = new VersionMap.Attempt();
+        var outcome = acquire(transaction, snapshot, row, RowLockMode.UPDATE, wait, attempt);
+        if (outcome != RowOutcome.OK) {
+            keep(transaction, row, attempt, outcome);
+            return outcome;
+        }
+        try {
+            return file.rows.delete(transaction, row) ? RowOutcome.OK : RowOutcome.DELETED;
+        } finally {
+            drop(transaction, row, attempt);
+        }
+    }
+
+    /// Locks a row that the snapshot sees, until the (sub)transaction ends.
+    public RowOutcome lock(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, RowWait wait) {
+        var attempt = new VersionMap.Attempt();
+        var outcome = acquire(transaction, snapshot, row, mode, wait, attempt);
+        keep(transaction, row, attempt, outcome);
+        return outcome;
+    }
+
+    private void keep(Transaction transaction, long row, VersionMap.Attempt attempt, RowOutcome outcome) {
+        if (attempt.newLock) {
+            transaction.holdsRowLock(file.rows.versions(), row, transaction.currentId());
+        }
+    }
+
+    /// The version that was written holds the row from now on.
+    private void drop(Transaction transaction, long row, VersionMap.Attempt attempt) {
+        if (attempt.newLock) {
+            file.rows.versions().release(transaction, row, transaction.currentId());
+        }
+    }
+
+    private RowOutcome acquire(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, RowWait wait, VersionMap.Attempt attempt) {
+        transaction.assignId();
+        var versions = file.rows.versions();
+        var record = new UndoRecord();
+        LockTag queue = null;
+        var locks = transaction.system().locks();
+        var owner = transaction.lockOwner();
+        try {
+            for (;;) {
+                versions.tryLock(transaction, snapshot, row, mode, attempt, record);
+                if (attempt.blocker == 0) {
+                    if (attempt.outcome == RowOutcome.OK && isGone(row)) {
+                        if (attempt.newLock) {
+                            versions.release(transaction, row, transaction.currentId());
+                            attempt.newLock = false;
+                        }
+                        return RowOutcome.DELETED;
+                    }
+                    return attempt.outcome;
+                }
+                if (!wait.waits()) {
+                    return RowOutcome.WOULD_BLOCK;
+                }
+                if (owner == null) {
+                    throw new IllegalStateException(transaction + " has no lock owner and would wait for " + attempt.blocker);
+                }
+                if (queue == null) {
+                    var tag = LockTag.tuple(wait.database(), wait.relation(), RowId.block(row), RowId.offset(row));
+                    locks.acquire(owner, tag, mode.queueMode, false, true);
+                    queue = tag;
+                }
+                locks.waitForTransaction(owner, attempt.blocker);
+            }
+        } finally {
+            if (queue != null) {
+                locks.release(owner, queue, mode.queueMode, false);
+            }
+        }
+    }
+
+    /// A deletion whose versions are forgotten leaves no trace but the row itself.
+    private boolean isGone(long row) {
+        var image = new RowImage();
+        return !file.rows.read(row, image) || image.deleted && !file.rows.versions().hasVersions(row);
+    }
+
+    // ---- about the file
+
+    /// A guess at the number of rows.
+    public long rowEstimate() {
+        return file.rows.rowEstimate();
+    }
+
+    public int pageCount() {
+        return file.rows.pageCount();
+    }
+
+    /// The mode that a row lock statement's wait queues with.
+    static LockMode queueMode(RowLockMode mode) {
+        return mode.queueMode;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.surus.engine.table;
+
+import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.txn.UndoRecord;
+import dev.surus.engine.type.Batch;
+
+/// Reads the rows that a snapshot sees, in the order of their numbers. No latch and no page is held between calls.
+public final class TableScan {
+    private final Table table;
+    private final Snapshot snapshot;
+    private final int[] attributes;
+    private final long end;
+    private final LeafRows run = new LeafRows();
+    private final RowImage image = new RowImage();
+    private final UndoRecord record = new UndoRecord();
+    private long next;
+    private int at;
+
+    TableScan(Table table, Snapshot snapshot, int[] attributes, long from, long end) {
+        this.table = table;
+        this.snapshot = snapshot;
+        this.attributes = attributes;
+        this.next = from;
+        this.end = end;
+    }
+
+    /// Fills a batch (its selection is cleared).
+    /// @param rowNumbers receives the rows' numbers; may be null
+    /// @param maxRows at most this many rows; not more than the batch's capacity
+    /// @return false where no row was left; the batch is then empty
+    public boolean next(Batch out, long[] rowNumbers, int maxRows) {
+        out.selection = null;
+        out.count = 0;
+        int filled = 0;
+        while (filled < maxRows) {
+            if (at == run.count) {
+                if (next < 0 || next >= end) {
+                    break;
+                }
+                run.clear();
+                at = 0;
+                next = table.file.rows.readRun(next, run);
+                continue;
+            }
+            if (run.rows[at] >= end) {
+                at = run.count;
+                next = -1;
+                break;
+            }
+            if (run.plain) {
+                filled = takeRun(out, rowNumbers, filled, maxRows);
+            } else {
+                filled = takeOne(out, rowNumbers, filled);
+            }
+        }
+        out.count = filled;
+        return filled > 0;
+    }
+
+    private int takeRun(Batch out, long[] rowNumbers, int filled, int maxRows) {
+        int count = 1;
+        int most = Math.min(maxRows - filled, run.count - at);
+        int layout = run.layouts[at];
+        while (count < most && run.layouts[at + count] == layout && run.rows[at + count] < end) {
+            count++;
+        }
+        for (int i = 0; i < attributes.length; i++) {
+            table.decoder().decodeRun(run, at, count, attributes[i], out.columns[i], filled);
+        }
+        if (rowNumbers != null) {
+            System.arraycopy(run.rows, at, rowNumbers, filled, count);
+        }
+        at += count;
+        return filled + count;
+    }
+
+    private int takeOne(Batch out, long[] rowNumbers, int filled) {
+        int i = at++;
+        image.bytes = run.bytes;
+        image.offset = run.offsets[i];
+        image.length = run.lengths[i];
+        image.layout = run.layouts[i];
+        image.writer = run.writers[i];
+        image.deleted = run.deleted[i];
+        image.link = run.links[i];
+        if (!table.file.rows.versions().resolve(snapshot, image, record)) {
+            return filled;
+        }
+        long row = run.rows[i];
+        for (int c = 0; c < attributes.length; c++) {
+            table.decoder().decode(image, row, attributes[c], out.columns[c], filled);
+        }
+        if (rowNumbers != null) {
+            rowNumbers[filled] = row;
+        }
+        return filled + 1;
+    }
+}

@@ -1,0 +1,421 @@
+package dev.surus.engine.table;
+
+import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.txn.UndoRecord;
+import dev.surus.engine.type.Batch;
+import java.util.Arrays;
+import java.util.List;
+
+/// Writes rows of a table together with all its indexes. A unique key that is taken comes back as a value, [#conflict]; nothing
+/// has been changed then.
+///
+/// ```
+/// long row = writer.insert(transaction, values);
+/// if (row < 0) throw duplicateKey(writer.conflict());
+/// ```
+///
+/// The check and the insertion of a unique key happen under one lock on the key, so that two sessions never both find it free; a
+/// key of a transaction that is still open is waited for, without that lock, and looked for again.
+public final class TableWriter {
+    private final Table table;
+    private final IndexBinding[] bindings;
+    private UniqueConflict conflict;
+
+    public TableWriter(Table table, List<IndexBinding> bindings) {
+        this.table = table;
+        this.bindings = bindings.toArray(IndexBinding[]::new);
+    }
+
+    public Table table() {
+        return table;
+    }
+
+    public List<IndexBinding> bindings() {
+        return List.of(bindings);
+    }
+
+    /// What stood against the last call.
+    public UniqueConflict conflict() {
+        return conflict;
+    }
+
+    /// Reads through an index of this table.
+    public IndexScan scan(Snapshot snapshot, IndexBinding binding, IndexRange range, boolean backward, int... attributes) {
+        return new IndexScan(table, binding, snapshot, range, backward, attributes);
+    }
+
+    // ---- insert
+
+    /// @return the new row's number, or -1 where a unique key is taken: see [#conflict]
+    public long insert(Transaction transaction, Object[] row) {
+        transaction.assignId();
+        var entries = new byte[bindings.length][];
+        var alone = new boolean[bindings.length];
+        var keys = new Object[bindings.length][];
+        int uniques = 0;
+        for (int i = 0; i < bindings.length; i++) {
+            var key = new Object[bindings[i].index().columnCount()];
+            if (bindings[i].extractor().extract(row, key)) {
+                keys[i] = key;
+                entries[i] = bindings[i].index().keyBytes(key, key.length);
+                alone[i] = !bindings[i].deferrable() && bindings[i].index().mustBeAlone(key);
+                uniques += alone[i] ? 1 : 0;
+            }
+        }
+        int[] locks = uniques == 0 ? null : lockFree(transaction, keys, entries, alone, -1);
+        if (uniques > 0 && locks == null) {
+            return -1;
+        }
+        try {
+            long number = table.insert(transaction, row);
+            for (int i = 0; i < bindings.length; i++) {
+                if (entries[i] != null) {
+                    bindings[i].index().entries.insert(transaction, IndexEntry.of(entries[i], entries[i].length, number));
+                }
+            }
+            return number;
+        } finally {
+            unlock(locks);
+        }
+    }
+
+    /// Inserts rows one by one, in the batch's order; column i of the batch is attribute i + 1.
+    /// @return how many went in before a conflict: all of them where there was none
+    public int insertBatch(Transaction transaction, Batch batch, long[] rowNumbers) {
+        int count = batch.size();
+        if (bindings.length == 0) {
+            table.insertBatch(transaction, batch, rowNumbers);
+            return count;
+        }
+        var row = new Object[table.columns.length];
+        for (int i = 0; i < count; i++) {
+            int position = batch.row(i);
+            for (int c = 0; c < row.length; c++) {
+                row[c] = c < batch.columns.length && batch.columns[c] != null ? batch.columns[c].get(position) : null;
+            }
+            rowNumbers[i] = insert(transaction, row);
+            if (rowNumbers[i] < 0) {
+                return i;
+            }
+        }
+        return count;
+    }
+
+    // ---- update and delete
+
+    /// Changes a row and whatever index entries differ.
+    /// @param oldRow all values of the version that the snapshot sees
+    /// @return the outcome, or null where a unique key is taken: see [#conflict]
+    public RowOutcome update(Transaction transaction, Snapshot snapshot, long row, Object[] oldRow, Object[] newRow, boolean keyChanged, RowWait wait) {
+        conflict = null;
+        byte[][] oldKeys = null;
+        byte[][] newKeys = null;
+        boolean[] alone = null;
+        Object[][] keys = null;
+        int uniques = 0;
+        for (int i = 0; i < bindings.length; i++) {
+            if (isUntouched(bindings[i], oldRow, newRow)) {
+                continue;
+            }
+            if (oldKeys == null) {
+                oldKeys = new byte[bindings.length][];
+                newKeys = new byte[bindings.length][];
+                alone = new boolean[bindings.length];
+                keys = new Object[bindings.length][];
+            }
+            var index = bindings[i].index();
+            var key = new Object[index.columnCount()];
+            byte[] before = bindings[i].extractor().extract(oldRow, key) ? index.keyBytes(key, key.length) : null;
+            byte[] after = bindings[i].extractor().extract(newRow, key) ? index.keyBytes(key, key.length) : null;
+            if (!Arrays.equals(before, after)) {
+                oldKeys[i] = before;
+                newKeys[i] = after;
+                keys[i] = key;
+                alone[i] = after != null && !bindings[i].deferrable() && index.mustBeAlone(key);
+                uniques += alone[i] ? 1 : 0;
+            }
+        }
+        int[] locks = null;
+        if (uniques > 0) {
+            // The row first, as PostgreSQL does: whoever waits for a key holds his row.
+            var locked = table.lock(transaction, snapshot, row, keyChanged ? RowLockMode.UPDATE : RowLockMode.NO_KEY_UPDATE, wait);
+            if (locked != RowOutcome.OK) {
+                return locked;
+            }
+            locks = lockFree(transaction, keys, newKeys, alone, row);
+            if (locks == null) {
+                return null;
+            }
+        }
+        try {
+            var outcome = table.update(transaction, snapshot, row, newRow, keyChanged, wait);
+            if (outcome == RowOutcome.OK && oldKeys != null) {
+                for (int i = 0; i < bindings.length; i++) {
+                    if (newKeys[i] != null) {
+                        bindings[i].index().entries.insert(transaction, IndexEntry.of(newKeys[i], newKeys[i].length, row));
+                    }
+                    if (oldKeys[i] != null) {
+                        bindings[i].index().entries.mark(transaction, IndexEntry.of(oldKeys[i], oldKeys[i].length, row));
+                    }
+                }
+            }
+            return outcome;
+        } finally {
+            unlock(locks);
+        }
+    }
+
+    private static boolean isUntouched(IndexBinding binding, Object[] oldRow, Object[] newRow) {
+        int[] columns = binding.extractor().columns();
+        if (columns == null) {
+            return false;
+        }
+        for (int column : columns) {
+            Object before = oldRow[column - 1];
+            if (before != newRow[column - 1] && (before == null || !before.equals(newRow[column - 1]))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Deletes a row and marks its index entries.
+    /// @param oldRow all values of the version that the snapshot sees
+    public RowOutcome delete(Transaction transaction, Snapshot snapshot, long row, Object[] oldRow, RowWait wait) {
+        var outcome = table.delete(transaction, snapshot, row, wait);
+        if (outcome == RowOutcome.OK) {
+            for (var binding : bindings) {
+                var key = new Object[binding.index().columnCount()];
+                if (binding.extractor().extract(oldRow, key)) {
+                    byte[] bytes = binding.index().keyBytes(key, key.length);
+                    binding.index().entries.mark(transaction, IndexEntry.of(bytes, bytes.length, row));
+                }
+            }
+        }
+        return outcome;
+    }
+
+    // ---- uniqueness
+
+    /// Looks for another row that has, or may come to have, a key; waits for transactions that decide it.
+    /// @param exceptRow a row that does not count, or -1
+    /// @return the conflicting row, or -1
+    public long findConflict(Transaction transaction, IndexBinding binding, Object[] key, long exceptRow) {
+        if (!binding.index().mustBeAlone(key)) {
+            return -1;
+        }
+        byte[] bytes = binding.index().keyBytes(key, key.length);
+        for (;;) {
+            long found = look(transaction, binding, bytes, exceptRow);
+            if (waitFor == 0) {
+                return found;
+            }
+            transaction.system().locks().waitForTransaction(transaction.lockOwner(), waitFor);
+        }
+    }
+
+    /// For ON CONFLICT: the first of these indexes in which a row that shall be inserted would collide.
+    /// @param arbiters null for all unique ones
+    public UniqueConflict findConflict(Transaction transaction, Object[] row, List<IndexBinding> arbiters) {
+        for (var binding : arbiters == null ? List.of(bindings) : arbiters) {
+            var key = new Object[binding.index().columnCount()];
+            if (binding.index().isUnique() && binding.extractor().extract(row, key)) {
+                long found = findConflict(transaction, binding, key, -1);
+                if (found >= 0) {
+                    return new UniqueConflict(binding, key, found);
+                }
+            }
+        }
+        return null;
+    }
+
+    /// For a deferrable constraint, after an insertion or update: whether another entry has the row's key now, so that the constraint
+    /// must be checked again at its time (with [#findConflict]). Does not wait.
+    public boolean mayConflict(Transaction transaction, IndexBinding binding, Object[] row, long number) {
+        var key = new Object[binding.index().columnCount()];
+        if (!binding.extractor().extract(row, key) || !binding.index().mustBeAlone(key)) {
+            return false;
+        }
+        long found = look(transaction, binding, binding.index().keyBytes(key, key.length), number);
+        return found >= 0 || waitFor != 0;
+    }
+
+    /// Whom [#look] wants to be waited for; 0 for nobody.
+    private long waitFor;
+
+    /// Takes the locks of all keys that must be alone, with all of them free.
+    /// @return the numbers of the locks, or null where a key is taken
+    private int[] lockFree(Transaction transaction, Object[][] keys, byte[][] bytes, boolean[] alone, long exceptRow) {
+        conflict = null;
+        int count = 0;
+        var numbers = new int[bindings.length];
+        for (int i = 0; i < bindings.length; i++) {
+            if (alone[i]) {
+                numbers[count++] = bindings[i].index().lockNumber(bytes[i]);
+            }
+        }
+        numbers = Arrays.copyOf(numbers, count);
+        Arrays.sort(numbers);
+        for (;;) {
+            for (int number : numbers) {
+                Index.lock(number).lock();
+            }
+            boolean free = false;
+            try {
+                free = allFree(transaction, keys, bytes, alone, exceptRow);
+            } finally {
+                if (!free) {
+                    unlock(numbers);
+                }
+            }
+            if (free) {
+                return numbers;
+            }
+            if (conflict != null) {
+                return null;
+            }
+            transaction.system().locks().waitForTransaction(transaction.lockOwner(), waitFor);
+        }
+    }
+
+    private boolean allFree(Transaction transaction, Object[][] keys, byte[][] bytes, boolean[] alone, long exceptRow) {
+        for (int i = 0; i < bindings.length; i++) {
+            if (alone[i]) {
+                long found = look(transaction, bindings[i], bytes[i], exceptRow);
+                if (found >= 0) {
+                    conflict = new UniqueConflict(bindings[i], keys[i], found);
+                    return false;
+                }
+                if (waitFor != 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static void unlock(int[] numbers) {
+        if (numbers != null) {
+            for (int number : numbers) {
+                Index.lock(number).unlock();
+            }
+        }
+    }
+
+    private long look(Transaction transaction, IndexBinding binding, byte[] key, long exceptRow) {
+        waitFor = 0;
+        var run = new LeafEntries();
+        byte[] bound = key;
+        boolean more = true;
+        while (more) {
+            run.clear();
+            more = binding.index().entries.readRun(bound, false, run);
+            for (int i = 0; i < run.count; i++) {
+                if (run.keyLength(i) != key.length || run.compareKey(i, key, key.length) != 0) {
+                    return -1;
+                }
+                long row = run.row(i);
+                if (row != exceptRow && isLive(transaction, binding, key, row, run.marked[i])) {
+                    return row;
+                }
+                if (waitFor != 0) {
+                    return -1;
+                }
+            }
+            if (run.count > 0) {
+                byte[] last = run.entry(run.count - 1);
+                bound = Arrays.copyOf(last, last.length + 1);
+            }
+        }
+        return -1;
+    }
+
+    /// Whether a row has the key for good. Sets [#waitFor] where an open transaction decides.
+    private boolean isLive(Transaction transaction, IndexBinding binding, byte[] key, long row, boolean marked) {
+        var image = new RowImage();
+        if (!table.file.rows.read(row, image)) {
+            return false;
+        }
+        var record = new UndoRecord();
+        var directory = transaction.system().directory();
+        boolean open = directory.find(image.link, record) && !record.owner().isCommitted() && record.owner() != transaction.state();
+        if (!open) {
+            return !marked && !image.deleted && hasKey(binding, key, image);
+        }
+        long writer = record.writer();
+        if (!marked && !image.deleted && hasKey(binding, key, image)) {
+            waitFor = writer;
+            return false;
+        }
+        // Marked, or deleted: would a rollback bring the key back?
+        var before = transaction.system().newestSnapshot(transaction);
+        if (table.file.rows.versions().resolve(before, image, record) && hasKey(binding, key, image)) {
+            waitFor = writer;
+        }
+        return false;
+    }
+
+    private boolean hasKey(IndexBinding binding, byte[] key, RowImage image) {
+        var values = new Object[binding.index().columnCount()];
+        return binding.extractor().extract(table.decoder().decodeAll(image), values)
+                && Arrays.equals(key, binding.index().keyBytes(values, values.length));
+    }
+
+    // ---- build
+
+    /// Fills a new index from the rows that the newest committed state and this transaction's own changes have. The caller holds a lock
+    /// that keeps writers out.
+    /// @return null, or what stands twice in a unique index
+    public UniqueConflict build(Transaction transaction, IndexBinding binding) {
+        var snapshot = transaction.system().takeSnapshot(transaction).atCommand(Snapshot.ALL_COMMANDS);
+        var attributes = new int[table.columns.length];
+        int used = 0;
+        for (var column : table.columns) {
+            if (!column.dropped()) {
+                attributes[used++] = column.number();
+            }
+        }
+        attributes = Arrays.copyOf(attributes, used);
+        var batch = table.newBatch(attributes, Batch.CAPACITY);
+        var numbers = new long[Batch.CAPACITY];
+        var scan = table.scan(snapshot, attributes);
+        var entries = new java.util.ArrayList<byte[]>();
+        var row = new Object[table.columns.length];
+        var key = new Object[binding.index().columnCount()];
+        while (scan.next(batch, numbers, Batch.CAPACITY)) {
+            for (int i = 0; i < batch.count; i++) {
+                for (int c = 0; c < used; c++) {
+                    row[attributes[c] - 1] = batch.columns[c].get(i);
+                }
+                if (binding.extractor().extract(row, key)) {
+                    byte[] bytes = binding.index().keyBytes(key, key.length);
+                    entries.add(IndexEntry.of(bytes, bytes.length, numbers[i]));
+                }
+            }
+            clearNulls(batch);
+        }
+        entries.sort(Arrays::compareUnsigned);
+        if (binding.index().isUnique()) {
+            byte[] last = null;
+            for (byte[] entry : entries) {
+                if (last != null && last.length == entry.length && Arrays.equals(last, 0, last.length - 8, entry, 0, entry.length - 8)) {
+                    long number = IndexEntry.row(entry, entry.length - 8);
+                    binding.extractor().extract(table.fetchRow(snapshot, number), key);
+                    if (binding.index().mustBeAlone(key)) {
+                        return new UniqueConflict(binding, key, number);
+                    }
+                }
+                last = entry;
+            }
+        }
+        binding.index().entries.build(transaction, entries.iterator());
+        return null;
+    }
+
+    private static void clearNulls(Batch batch) {
+        for (var vector : batch.columns) {
+            vector.nulls = null;
+        }
+    }
+}

@@ -1,0 +1,310 @@
+package dev.surus.engine.table;
+
+import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.txn.UndoDirectory;
+import dev.surus.engine.txn.UndoRecord;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The chain heads and row locks of one file, by aligned ranges of row numbers: pages may split and leave memory without
+/// moving anything here. A range without versions and locks has no object at all.
+///
+/// Heads of a row change under the exclusive latch of its leaf (forgetting excepted, which everybody may overlook) and under the
+/// range's stripe; row locks under the stripe.
+final class VersionMap implements Transaction.RowLocks {
+    private static final int RANGE_BITS = 8;
+    private static final int RANGE_ROWS = 1 << RANGE_BITS;
+    private static final int STRIPES = 64;
+
+    private static final class Range {
+        long[] heads;
+        int headCount;
+        long[] lockedRows;
+        long[] lockHolders;
+        byte[] lockModes;
+        int lockCount;
+
+        boolean isEmpty() {
+            return headCount == 0 && lockCount == 0;
+        }
+    }
+
+    private final ConcurrentHashMap<Long, Range> ranges = new ConcurrentHashMap<>();
+    private final Object[] stripes = new Object[STRIPES];
+    private final UndoDirectory directory;
+
+    VersionMap(UndoDirectory directory) {
+        this.directory = directory;
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new Object();
+        }
+    }
+
+    private Object stripe(long range) {
+        return stripes[(int) range & STRIPES - 1];
+    }
+
+    /// True where no row of the file has versions or locks.
+    boolean isEmpty() {
+        return ranges.isEmpty();
+    }
+
+    /// The link of a row's newest undo record, or 0.
+    long head(long row) {
+        var range = ranges.get(row >>> RANGE_BITS);
+        if (range == null) {
+            return 0;
+        }
+        var heads = range.heads;
+        return heads == null ? 0 : heads[(int) row & RANGE_ROWS - 1];
+    }
+
+    /// Whether a row has versions that somebody may still need; a head whose chunk is gone does not count.
+    boolean hasVersions(long row) {
+        long link = head(row);
+        return link != 0 && directory.find(link) != null;
+    }
+
+    /// Whether any row of `first .. last` may have versions.
+    boolean mayHaveVersions(long first, long last) {
+        if (ranges.isEmpty()) {
+            return false;
+        }
+        for (long range = first >>> RANGE_BITS; range <= last >>> RANGE_BITS; range++) {
+            if (ranges.containsKey(range)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void setHead(long row, long link) {
+        long number = row >>> RANGE_BITS;
+        synchronized (stripe(number)) {
+            putHead(number, row, link);
+        }
+    }
+
+    void setHeads(long firstRow, int count, long link) {
+        long row = firstRow;
+        long end = firstRow + count;
+        while (row < end) {
+            long number = row >>> RANGE_BITS;
+            synchronized (stripe(number)) {
+                for (; row < end && row >>> RANGE_BITS == number; row++) {
+                    putHead(number, row, link);
+                }
+            }
+        }
+    }
+
+    private void putHead(long number, long row, long link) {
+        var range = ranges.get(number);
+        if (range == null) {
+            if (link == 0) {
+                return;
+            }
+            range = new Range();
+            ranges.put(number, range);
+        }
+        if (range.heads == null) {
+            range.heads = new long[RANGE_ROWS];
+        }
+        int slot = (int) row & RANGE_ROWS - 1;
+        range.headCount += (link == 0 ? 0 : 1) - (range.heads[slot] == 0 ? 0 : 1);
+        range.heads[slot] = link;
+        dropIfEmpty(number, range);
+    }
+
+    private void dropIfEmpty(long number, Range range) {
+        if (range.isEmpty()) {
+            ranges.remove(number);
+        }
+    }
+
+    /// Forgets all versions of rows whose newest record is this one.
+    void forget(long firstRow, int count, long link) {
+        for (long row = firstRow; row < firstRow + count; row++) {
+            long number = row >>> RANGE_BITS;
+            synchronized (stripe(number)) {
+                if (head(row) == link) {
+                    putHead(number, row, 0);
+                }
+            }
+        }
+    }
+
+    // ---- visibility
+
+    /// Turns the newest version into the one that a snapshot sees.
+    /// @param image the newest version and its chain head, as read under the latch
+    /// @return false where the snapshot sees no such row
+    boolean resolve(Snapshot snapshot, RowImage image, UndoRecord record) {
+        long link = image.link;
+        image.newerWriter = 0;
+        image.command = 0;
+        boolean deleted = image.deleted;
+        while (directory.find(link, record)) {
+            if (snapshot.sees(record.owner(), record.command())) {
+                image.command = record.command();
+                break;
+            }
+            image.newerWriter = record.writer();
+            switch (record.kind()) {
+                case UndoKind.ROW_INSERT -> {
+                    return false;
+                }
+                case UndoKind.ROW_UPDATE -> {
+                    byte[] bytes = record.bytes();
+                    int at = record.payloadOffset();
+                    image.layout = (short) RowLayout.SHORT.get(bytes, at) & 0xFFFF;
+                    image.bytes = bytes;
+                    image.offset = at + 2;
+                    image.length = record.payloadLength() - 2;
+                    image.writer = record.beforeId();
+                    deleted = false;
+                }
+                default -> {
+                    image.writer = record.beforeId();
+                    deleted = false;
+                }
+            }
+            link = record.previous();
+        }
+        return !deleted;
+    }
+
+    // ---- row locks
+
+    /// What a try to lock says: an outcome, or whom to wait for.
+    static final class Attempt {
+        RowOutcome outcome;
+        long blocker;
+        boolean newLock;
+    }
+
+    /// Takes a row's lock for the transaction's present level, unless somebody else's stands against it.
+    void tryLock(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, Attempt attempt, UndoRecord record) {
+        attempt.blocker = 0;
+        attempt.newLock = false;
+        long number = row >>> RANGE_BITS;
+        synchronized (stripe(number)) {
+            RowOutcome outcome = judge(transaction, snapshot, row, mode, attempt, record);
+            if (attempt.blocker != 0) {
+                return;
+            }
+            attempt.outcome = outcome;
+            if (outcome != RowOutcome.OK && outcome != RowOutcome.CHANGED) {
+                return;
+            }
+            var range = ranges.get(number);
+            boolean held = false;
+            if (range != null) {
+                for (int i = 0; i < range.lockCount; i++) {
+                    if (range.lockedRows[i] == row) {
+                        long holder = range.lockHolders[i];
+                        if (transaction.owns(holder)) {
+                            held |= range.lockModes[i] >= mode.ordinal();
+                        } else if (mode.conflictsWith(RowLockMode.of(range.lockModes[i])) && transaction.system().find(holder) != null) {
+                            attempt.blocker = holder;
+                            return;
+                        }
+                    }
+                }
+            }
+            if (!held) {
+                if (range == null) {
+                    range = new Range();
+                    ranges.put(number, range);
+                }
+                addLock(range, row, transaction.currentId(), mode);
+                attempt.newLock = true;
+            }
+        }
+    }
+
+    private RowOutcome judge(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, Attempt attempt, UndoRecord record) {
+        long link = head(row);
+        while (directory.find(link, record)) {
+            var owner = record.owner();
+            boolean insertion = record.kind() == UndoKind.ROW_INSERT;
+            if (owner == transaction.state()) {
+                if (record.command() >= snapshot.command) {
+                    return RowOutcome.SELF_MODIFIED;
+                }
+                return record.kind() == UndoKind.ROW_DELETE ? RowOutcome.DELETED : RowOutcome.OK;
+            }
+            long committed = owner.commitNumber();
+            if (committed == 0) {
+                if (insertion) {
+                    return RowOutcome.DELETED;
+                }
+                if (mode.conflictsWith(RowLockMode.of(record.mode()))) {
+                    attempt.blocker = record.writer();
+                    return null;
+                }
+            } else if (committed > snapshot.number) {
+                return record.kind() == UndoKind.ROW_DELETE ? RowOutcome.DELETED : RowOutcome.CHANGED;
+            } else {
+                break;
+            }
+            link = record.previous();
+        }
+        return RowOutcome.OK;
+    }
+
+    private static void addLock(Range range, long row, long holder, RowLockMode mode) {
+        if (range.lockedRows == null) {
+            range.lockedRows = new long[4];
+            range.lockHolders = new long[4];
+            range.lockModes = new byte[4];
+        } else if (range.lockCount == range.lockedRows.length) {
+            range.lockedRows = Arrays.copyOf(range.lockedRows, range.lockCount * 2);
+            range.lockHolders = Arrays.copyOf(range.lockHolders, range.lockCount * 2);
+            range.lockModes = Arrays.copyOf(range.lockModes, range.lockCount * 2);
+        }
+        range.lockedRows[range.lockCount] = row;
+        range.lockHolders[range.lockCount] = holder;
+        range.lockModes[range.lockCount++] = (byte) mode.ordinal();
+    }
+
+    /// Gives back one lock of a (sub)transaction on a row.
+    @Override
+    public void release(Transaction transaction, long row, long holder) {
+        long number = row >>> RANGE_BITS;
+        synchronized (stripe(number)) {
+            var range = ranges.get(number);
+            if (range == null) {
+                return;
+            }
+            for (int i = range.lockCount - 1; i >= 0; i--) {
+                if (range.lockedRows[i] == row && range.lockHolders[i] == holder) {
+                    int last = --range.lockCount;
+                    range.lockedRows[i] = range.lockedRows[last];
+                    range.lockHolders[i] = range.lockHolders[last];
+                    range.lockModes[i] = range.lockModes[last];
+                    dropIfEmpty(number, range);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Somebody's id that shows as xmax of a locked row, or 0.
+    long lockHolder(long row) {
+        long number = row >>> RANGE_BITS;
+        if (!ranges.containsKey(number)) {
+            return 0;
+        }
+        synchronized (stripe(number)) {
+            var range = ranges.get(number);
+            for (int i = 0; range != null && i < range.lockCount; i++) {
+                if (range.lockedRows[i] == row) {
+                    return range.lockHolders[i];
+                }
+            }
+        }
+        return 0;
+    }
+}
