@@ -1,84 +1,180 @@
 package dev.surus.engine.storage;
 
 import dev.surus.engine.storage.buffer.BufferPool;
+import dev.surus.engine.storage.buffer.PageFiles;
 import dev.surus.engine.storage.change.Change;
+import dev.surus.engine.storage.change.FileSpace;
 import dev.surus.engine.storage.change.PageSpace;
 import dev.surus.engine.storage.change.RedoHandlers;
+import dev.surus.engine.storage.change.StorageKinds;
 import dev.surus.engine.storage.disk.Disk;
+import dev.surus.engine.storage.disk.DiskFailure;
+import dev.surus.engine.storage.disk.DiskMessage;
 import dev.surus.engine.storage.disk.Health;
+import dev.surus.engine.storage.file.Files;
+import dev.surus.engine.storage.file.TransactionalFiles;
 import dev.surus.engine.storage.recovery.CheckpointParticipant;
-import dev.surus.engine.storage.wal.CommitLog;
+import dev.surus.engine.storage.recovery.Checkpointer;
+import dev.surus.engine.storage.recovery.ControlFile;
+import dev.surus.engine.storage.recovery.Recovery;
+import dev.surus.engine.storage.wal.WriteAheadLog;
+import java.io.IOException;
 
-/// One open data directory: the pool, the log, the files, and how they start and stop. (Contract; the body is on its way.)
+/// One open data directory: the pool, the log, the files, and how they start and stop.
 ///
 /// ```
-/// Storage.create(disk, systemIdentifier);                  // initdb: an empty cluster
+/// Storage.create(disk, options, systemIdentifier);         // initdb: an empty cluster
 /// var storage = new Storage(disk, options);
 /// storage.handlers().part(...).record(...);                // every package registers its kinds
 /// storage.participate(transactions);                       // what checkpoints carry over
-/// var outcome = storage.recover();                         // redo; versions and locks of open transactions exist afterwards
+/// boolean crashed = storage.recover();                     // redo; versions and locks of open transactions exist afterwards
 /// ... losers that touched catalogs or files roll back ...
 /// storage.checkpoint(); ... storage.close();               // shut-down checkpoint
 /// ```
+///
+/// Opening does not lock the directory against other processes: [dev.surus.engine.storage.disk.DataDirectoryLock] does, before.
 public final class Storage implements AutoCloseable {
+    private final Disk disk;
+    private final StorageOptions options;
+    private final Health health = new Health();
+    private final RedoHandlers handlers = new RedoHandlers();
+    private final WriteAheadLog log;
+    private final BufferPool pool;
+    private final TransactionalFiles files;
+    private final Checkpointer checkpointer;
+    private boolean recovered;
+    private boolean closed;
+
+    /// Opens an existing cluster; nothing can be read before [#recover].
     public Storage(Disk disk, StorageOptions options) {
-        throw new UnsupportedOperationException();
+        this.disk = disk;
+        this.options = options;
+        try {
+            var control = ControlFile.read(disk);
+            log = new WriteAheadLog(disk, health, control.segmentBytes(), options.logBufferBytes(), control.systemIdentifier());
+            pool = new BufferPool(options.poolPages(), disk, new PageFiles(disk, health), log, health, options.fullChecks());
+            StorageKinds.register(handlers);
+            files = new TransactionalFiles(pool, log, disk, this::newChange, handlers);
+            checkpointer = new Checkpointer(disk, options.clock(), health, log, pool, control, options.walBytesMin());
+            checkpointer.participate(files);
+        } catch (IOException failure) {
+            throw DiskFailure.of(failure, DiskMessage.READ_FAILED, ControlFile.PATH);
+        }
     }
 
-    /// Makes an empty cluster: control file, first log segment, directories.
+    /// Makes an empty cluster: directories, the first log segment, the control file last.
     public static void create(Disk disk, StorageOptions options, long systemIdentifier) {
-        throw new UnsupportedOperationException();
+        try {
+            disk.createDirectories("global");
+            disk.createDirectories("base");
+            disk.createDirectories("pg_wal");
+            var log = new WriteAheadLog(disk, new Health(), options.segmentBytes(), options.logBufferBytes(), systemIdentifier);
+            long position = log.firstPosition();
+            log.startAt(position, true);
+            log.close();
+            disk.forceDirectory("");
+            new ControlFile(systemIdentifier, options.segmentBytes(), ControlFile.State.SHUT_DOWN, position, position, 0,
+                    options.clock().microsSinceEpoch()).write(disk);
+        } catch (IOException failure) {
+            throw DiskFailure.of(failure, DiskMessage.WRITE_FAILED, ControlFile.PATH);
+        }
     }
 
     public BufferPool pool() {
-        throw new UnsupportedOperationException();
+        return pool;
     }
 
-    public CommitLog log() {
-        throw new UnsupportedOperationException();
+    public WriteAheadLog log() {
+        return log;
     }
 
     public RedoHandlers handlers() {
-        throw new UnsupportedOperationException();
+        return handlers;
     }
 
     public Health health() {
-        throw new UnsupportedOperationException();
+        return health;
     }
 
-    public dev.surus.engine.storage.file.Files files() {
-        throw new UnsupportedOperationException();
+    public Files files() {
+        return files;
+    }
+
+    public Checkpointer checkpointer() {
+        return checkpointer;
+    }
+
+    public StorageOptions options() {
+        return options;
+    }
+
+    public Disk disk() {
+        return disk;
     }
 
     /// A reusable change for one session or worker.
     public Change newChange() {
-        throw new UnsupportedOperationException();
+        return new Change(log, handlers, health);
     }
 
-    /// Latches the meta page of a file, to take or give pages.
+    /// Does the I/O that taking up to `pages` pages of the file may need; before any latch.
+    public void prepareSpace(long fileId, int pages) {
+        FileSpace.prepare(pool, log, fileId, pages);
+    }
+
+    /// Latches the meta page of a file, to take or give pages; after [#prepareSpace].
     public PageSpace space(long fileId) {
-        throw new UnsupportedOperationException();
+        return FileSpace.open(pool, fileId);
     }
 
     /// Before [#recover].
     public void participate(CheckpointParticipant participant) {
-        throw new UnsupportedOperationException();
+        checkpointer.participate(participant);
     }
 
-    /// Replays the log from the last checkpoint. Handlers see every record; what they hold afterwards is the state at the crash.
-    /// @return true if there was anything to replay (the last run was not shut down)
+    /// Replays the log from the last checkpoint. Handlers see every record; what they hold afterwards is the state at the crash. Writing is
+    /// possible afterwards; a crash before the next checkpoint replays the same log and what was added.
+    /// @return true if the last run was not shut down
     public boolean recover() {
-        throw new UnsupportedOperationException();
+        boolean crashed = new Recovery(disk, checkpointer.control(), log, pool, handlers).run(checkpointer.participants());
+        try {
+            files.resetVolatile(crashed);
+        } catch (IOException failure) {
+            throw DiskFailure.of(failure, DiskMessage.WRITE_FAILED, "base");
+        }
+        checkpointer.enterProduction();
+        recovered = true;
+        return crashed;
     }
 
     /// A checkpoint now, not spread over time.
     public void checkpoint() {
-        throw new UnsupportedOperationException();
+        checkpointer.checkpoint(0);
     }
 
-    /// Shuts down: a last checkpoint, unless poisoned.
+    /// Shuts down: a last checkpoint, unless poisoned or never recovered. Nobody may use the storage any more.
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        close(true);
+    }
+
+    /// @param checkpoint false leaves the directory as a crash would: the next start replays
+    public void close(boolean checkpoint) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (checkpoint && recovered && !health.isPoisoned()) {
+                checkpointer.shutDown();
+            }
+        } finally {
+            try {
+                log.close();
+                pool.close();
+            } catch (IOException failure) {
+                throw DiskFailure.of(failure, DiskMessage.WRITE_FAILED, "base");
+            }
+        }
     }
 }

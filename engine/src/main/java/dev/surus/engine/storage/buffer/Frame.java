@@ -10,10 +10,12 @@ final class Frame {
     static final int CLAIMED = -1;
 
     private static final VarHandle PINS;
+    private static final VarHandle WRITING;
 
     static {
         try {
             PINS = MethodHandles.lookup().findVarHandle(Frame.class, "pins", int.class);
+            WRITING = MethodHandles.lookup().findVarHandle(Frame.class, "writing", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -44,6 +46,10 @@ final class Frame {
     }
 
     LatchRank rank() {
+        return rank(pageNumber);
+    }
+
+    static LatchRank rank(int pageNumber) {
         return pageNumber == 0 ? LatchRank.META_PAGE : LatchRank.PAGE;
     }
 
@@ -70,6 +76,11 @@ final class Frame {
 
     int pins() {
         return pins;
+    }
+
+    /// Makes the caller the only one who may write this page; it clears `writing` when done.
+    boolean tryBeginWriting() {
+        return WRITING.compareAndSet(this, false, true);
     }
 
     /// Takes an unpinned frame out of everybody's reach.

@@ -76,6 +76,6 @@ public final class OptimisticPage extends Page {
             return null;
         }
         LatchRank.acquired(wanted.rank());
-        return new WritePage(pool, wanted, write);
+        return new WritePage(pool, wanted, write, wanted.rank());
     }
 }

@@ -9,10 +9,13 @@ import java.lang.foreign.ValueLayout;
 public final class WritePage extends Page implements AutoCloseable {
     private final BufferPool pool;
     Frame frame;
-    private long stamp;
+    private final long stamp;
+    private final LatchRank rank;
 
-    WritePage(BufferPool pool, Frame frame, long stamp) {
+    WritePage(BufferPool pool, Frame frame, long stamp, LatchRank rank) {
         super(pool.memory);
+        this.rank = rank;
+        LatchRank.exclusive(1);
         this.pool = pool;
         this.frame = frame;
         this.stamp = stamp;
@@ -83,7 +86,8 @@ public final class WritePage extends Page implements AutoCloseable {
         var held = frame;
         if (held != null) {
             frame = null;
-            LatchRank.released(held.rank());
+            LatchRank.released(rank);
+            LatchRank.exclusive(-1);
             held.latch.unlockWrite(stamp);
             held.unpin();
         }
@@ -93,7 +97,8 @@ public final class WritePage extends Page implements AutoCloseable {
     public PinnedPage unlatch() {
         var held = frame;
         frame = null;
-        LatchRank.released(held.rank());
+        LatchRank.released(rank);
+        LatchRank.exclusive(-1);
         held.latch.unlockWrite(stamp);
         return new PinnedPage(pool, held);
     }
@@ -102,6 +107,9 @@ public final class WritePage extends Page implements AutoCloseable {
     public ReadPage downgrade() {
         var held = frame;
         frame = null;
+        LatchRank.exclusive(-1);
+        LatchRank.released(rank);
+        LatchRank.acquired(held.rank());
         return new ReadPage(pool, held, held.latch.tryConvertToReadLock(stamp));
     }
 }

@@ -24,6 +24,9 @@ public interface PageSpace extends AutoCloseable {
     /// Adds the part for the meta page: call it once, after the last take or give, before the change is applied.
     void describe(Change change);
 
+    /// The file's meta page, latched: the owner may change its own bytes in the same change.
+    WritePage meta();
+
     /// Lets go of the meta page. What was not described did not happen.
     @Override
     void close();

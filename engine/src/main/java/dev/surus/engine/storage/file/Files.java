@@ -1,6 +1,6 @@
 package dev.surus.engine.storage.file;
 
-/// Files come and go with the transaction that made or dropped them. (Contract; the body is on its way.)
+/// Files come and go with the transaction that made or dropped them.
 ///
 /// Creation and dropping are records; the transaction's own commit and abort records decide. txn calls [#committed] and [#aborted] both at run
 /// time and when it replays those records, so that the same code does the work after a crash.
@@ -17,6 +17,15 @@ public interface Files {
     /// Makes `to` with all pages of `from`, logged; both belong to databases that nobody else changes meanwhile.
     void copy(long from, long to, long transaction, long subtransaction);
 
+    /// Notes a new database's directory: if the transaction does not commit, it goes with all its files.
+    void createDatabase(int database, long transaction, long subtransaction);
+
+    /// All files of the database are removed when the transaction commits; nobody is connected to it.
+    void dropDatabase(int database, long transaction, long subtransaction);
+
+    /// Saves an unlogged file as it is now (freshly made, empty): after a crash it begins again as this. Before the creating transaction commits.
+    void saveInit(long fileId);
+
     boolean exists(long fileId);
 
     /// Pages ever handed out, the meta page included.
@@ -24,6 +33,12 @@ public interface Files {
 
     /// Files of one database that exist (its directory's list), for CREATE and DROP DATABASE.
     long[] list(int database);
+
+    /// Whether the transaction has made or dropped anything.
+    boolean hasPending(long transaction);
+
+    /// Right before the commit or abort record is appended; followed by [#committed] or [#aborted].
+    void ending(long transaction);
 
     /// After the commit is durable and published: drops are carried out, creations become final.
     void committed(long transaction);
@@ -34,4 +49,7 @@ public interface Files {
     /// ROLLBACK TO: the subtransaction's creations go, its drops are forgotten. A released subtransaction needs no call if its id is later
     /// given here together with its parent's.
     void subtransactionAborted(long transaction, long subtransaction);
+
+    /// After replay, when txn knows which transactions are still open (prepared, or losers on their way back): what others had noted is settled.
+    void forgetEnded(java.util.function.LongPredicate isOpen);
 }

@@ -1,6 +1,6 @@
 package dev.surus.engine.storage.wal;
 
-/// The log as the rest of the engine sees it: append, and learn when it is durable. `WriteAheadLog` is the local one; a replicated
+/// The log as the rest of the engine sees it: append, and learn when it is durable. [WriteAheadLog] is the local one; a replicated
 /// log is another implementation of this, not another path.
 public interface CommitLog {
     /// Runs inside the append lock, right after the record has got its place: here commit numbers are taken, so that log order is
@@ -21,6 +21,9 @@ public interface CommitLog {
 
     /// Returns once everything before `lsn` is durable. Whoever comes first writes for all who wait. Never called with a latch held.
     void flush(long lsn);
+
+    /// Wants everything before `lsn` durable soon, and does not wait (`synchronous_commit = off`).
+    void requestFlush(long lsn);
 
     /// Everything before this position is durable.
     long durable();

@@ -1,0 +1,268 @@
+package dev.surus.engine.storage.buffer;
+
+import dev.surus.engine.storage.disk.Disk;
+import dev.surus.engine.storage.disk.DiskFailure;
+import dev.surus.engine.storage.disk.DiskFile;
+import dev.surus.engine.storage.disk.DiskMessage;
+import dev.surus.engine.storage.disk.Health;
+import dev.surus.engine.storage.page.FileId;
+import dev.surus.engine.storage.page.Page;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The operating system's files behind file ids: opened when first touched, a bounded number at once, and which of them have writes that are
+/// not durable. A file comes into being with the first page written to it.
+public final class PageFiles {
+    private static final int OPEN_MAX = 512;
+
+    private final Disk disk;
+    /// Least recently used first. Guarded by this, as is all below.
+    private final LinkedHashMap<Long, OpenFile> open = new LinkedHashMap<>(64, 0.75f, true);
+    private final Set<Long> unforced = new HashSet<>();
+    private final Set<String> newNames = new HashSet<>();
+    /// Pages that the file is known to own on disk; the rest of a file's growth is not yet paid for.
+    private final Map<Long, Integer> extents = new HashMap<>();
+
+    private static final class OpenFile {
+        final long fileId;
+        final DiskFile file;
+        int users;
+
+        OpenFile(long fileId, DiskFile file) {
+            this.fileId = fileId;
+            this.file = file;
+        }
+    }
+
+    private final Health health;
+    /// One force at a time: a second one may not return before the writes that the first is forcing are durable.
+    private final ReentrantLock forceLock = new ReentrantLock();
+
+    public PageFiles(Disk disk, Health health) {
+        this.disk = disk;
+        this.health = health;
+    }
+
+    /// Reads one page; what the file does not have is zeros.
+    /// @throws java.nio.file.NoSuchFileException where there is no such file
+    void read(long fileId, int pageNumber, ByteBuffer target) throws IOException {
+        var file = use(fileId, false);
+        try {
+            int start = target.position();
+            int read = file.file.read(target, (long) pageNumber * Page.SIZE);
+            if (read < Page.SIZE) {
+                // A page that was torn while the file grew is checked as it is; beyond the end there is nothing.
+                for (int i = read; i < Page.SIZE; i++) {
+                    target.put(start + i, (byte) 0);
+                }
+                target.position(start + Page.SIZE);
+            }
+        } finally {
+            leave(file);
+        }
+    }
+
+    void write(long fileId, int pageNumber, ByteBuffer source) throws IOException {
+        var file = use(fileId, true);
+        try {
+            synchronized (this) {
+                unforced.add(fileId);
+            }
+            file.file.write(source, (long) pageNumber * Page.SIZE);
+        } finally {
+            leave(file);
+        }
+    }
+
+    /// True if page writes up to `pages` are known to have their space.
+    public boolean hasRoom(long fileId, int pages) {
+        synchronized (this) {
+            return extents.getOrDefault(fileId, 0) >= pages;
+        }
+    }
+
+    /// Makes sure that page writes up to `pages` cannot run out of space.
+    public void extend(long fileId, int pages) throws IOException {
+        synchronized (this) {
+            if (extents.getOrDefault(fileId, 0) >= pages) {
+                return;
+            }
+        }
+        var file = use(fileId, true);
+        try {
+            synchronized (this) {
+                unforced.add(fileId);
+            }
+            file.file.preallocate((long) pages * Page.SIZE);
+            synchronized (this) {
+                extents.merge(fileId, pages, Math::max);
+            }
+        } finally {
+            leave(file);
+        }
+    }
+
+    /// Pages that the operating system's file has room for.
+    public int pagesOnDisk(long fileId) throws IOException {
+        if (!existsOnDisk(fileId)) {
+            return 0;
+        }
+        var file = use(fileId, false);
+        try {
+            return (int) (file.file.size() / Page.SIZE);
+        } finally {
+            leave(file);
+        }
+    }
+
+    public boolean existsOnDisk(long fileId) throws IOException {
+        synchronized (this) {
+            if (open.containsKey(fileId)) {
+                return true;
+            }
+        }
+        return disk.exists(FileId.path(fileId));
+    }
+
+    /// Counts the file among those that the next force has to make durable.
+    synchronized void touch(long fileId) {
+        unforced.add(fileId);
+    }
+
+    /// Makes everything written so far durable, new names included.
+    /// @return files forced
+    int force() {
+        forceLock.lock();
+        try {
+            return forceAll();
+        } catch (IOException failure) {
+            throw health.poison(DiskFailure.of(failure, DiskMessage.SYNC_FAILED, "base"));
+        } finally {
+            forceLock.unlock();
+        }
+    }
+
+    private int forceAll() throws IOException {
+        Long[] files;
+        String[] names;
+        synchronized (this) {
+            files = unforced.toArray(Long[]::new);
+            unforced.clear();
+            names = newNames.toArray(String[]::new);
+            newNames.clear();
+        }
+        for (long fileId : files) {
+            if (FileId.isTemporary(fileId)) {
+                continue;
+            }
+            OpenFile file;
+            try {
+                file = use(fileId, false);
+            } catch (java.nio.file.NoSuchFileException _) {
+                continue; // dropped meanwhile
+            }
+            try {
+                file.file.force();
+            } finally {
+                leave(file);
+            }
+        }
+        for (String directory : names) {
+            disk.forceDirectory(directory);
+            int slash = directory.lastIndexOf('/');
+            if (slash > 0) {
+                disk.forceDirectory(directory.substring(0, slash));
+            }
+        }
+        return files.length;
+    }
+
+    /// Removes the file; the caller has discarded its pages.
+    public void delete(long fileId) throws IOException {
+        synchronized (this) {
+            var file = open.remove(fileId);
+            unforced.remove(fileId);
+            extents.remove(fileId);
+            if (file != null && file.users == 0) {
+                file.file.close();
+            }
+        }
+        disk.delete(FileId.path(fileId));
+    }
+
+    private OpenFile use(long fileId, boolean create) throws IOException {
+        synchronized (this) {
+            var file = open.get(fileId);
+            if (file != null) {
+                file.users++;
+                return file;
+            }
+        }
+        String path = FileId.path(fileId);
+        boolean isNew = create && !disk.exists(path);
+        var opened = new OpenFile(fileId, create ? disk.openOrCreate(path) : disk.open(path));
+        OpenFile victim = null;
+        OpenFile result = opened;
+        synchronized (this) {
+            if (isNew) {
+                newNames.add(FileId.directory(FileId.database(fileId)));
+            }
+            var other = open.putIfAbsent(fileId, opened);
+            if (other != null) {
+                result = other;
+                victim = opened;
+            } else if (open.size() > OPEN_MAX) {
+                victim = unused();
+            }
+            result.users++;
+        }
+        if (victim != null) {
+            if (victim != opened) {
+                try {
+                    victim.file.force(); // the error, if any, would be lost with the handle
+                } catch (IOException failure) {
+                    throw health.poison(DiskFailure.of(failure, DiskMessage.SYNC_FAILED, FileId.path(victim.fileId)));
+                }
+            }
+            victim.file.close();
+        }
+        return result;
+    }
+
+    private OpenFile unused() {
+        for (Iterator<OpenFile> files = open.values().iterator(); files.hasNext();) {
+            var file = files.next();
+            if (file.users == 0) {
+                files.remove();
+                return file;
+            }
+        }
+        return null;
+    }
+
+    private void leave(OpenFile file) throws IOException {
+        boolean close;
+        synchronized (this) {
+            close = --file.users == 0 && open.get(file.fileId) != file;
+        }
+        if (close) {
+            file.file.close();
+        }
+    }
+
+    void close() throws IOException {
+        synchronized (this) {
+            for (var file : open.values()) {
+                file.file.close();
+            }
+            open.clear();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.surus.engine.storage.buffer;
+
+import dev.surus.engine.storage.disk.Disk;
+import dev.surus.engine.storage.page.FileId;
+import dev.surus.engine.storage.page.Page;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/// After a crash: pages that are torn in their places come back from the [Doublewrite] file.
+public final class TornPages {
+    private TornPages() {}
+
+    /// Copies older than `redo` are never needed: their pages were durable before that checkpoint ended, and what is wrong with them now is
+    /// damage, to be reported and not papered over with old content.
+    /// @return the newest LSN among the copies: the log was durable at least so far
+    public static long repair(Disk disk, PageFiles files, long redo) throws IOException {
+        long newest = 0;
+        if (!disk.exists(Doublewrite.PATH)) {
+            return newest;
+        }
+        try (var file = disk.open(Doublewrite.PATH)) {
+            var copy = ByteBuffer.allocateDirect(Page.SIZE).order(ByteOrder.LITTLE_ENDIAN);
+            var place = ByteBuffer.allocateDirect(Page.SIZE).order(ByteOrder.LITTLE_ENDIAN);
+            for (long at = 0; file.read(copy.clear(), at) == Page.SIZE; at += Page.SIZE) {
+                long lsn = copy.getLong(Page.LSN);
+                if (lsn < redo || !PageChecksum.isIntact(copy, 0)) {
+                    continue; // the copy itself was torn: then its page was not yet touched
+                }
+                newest = Math.max(newest, lsn);
+                long fileId = copy.getLong(Page.FILE);
+                int number = copy.getInt(Page.NUMBER);
+                if (!files.existsOnDisk(fileId)) {
+                    continue;
+                }
+                files.read(fileId, number, place.clear());
+                if (isTorn(place, fileId, number) || place.getLong(Page.LSN) < lsn) {
+                    files.write(fileId, number, copy.position(0).limit(Page.SIZE));
+                } else {
+                    // Whole, but perhaps only in the operating system's memory: forced before its copy is overwritten.
+                    files.touch(fileId);
+                }
+            }
+        }
+        return newest;
+    }
+
+    private static boolean isTorn(ByteBuffer page, long fileId, int number) {
+        if (PageChecksum.isZero(page, 0)) {
+            return false;
+        }
+        return !PageChecksum.isIntact(page, 0) || page.getLong(Page.FILE) != fileId || page.getInt(Page.NUMBER) != number;
+    }
+}

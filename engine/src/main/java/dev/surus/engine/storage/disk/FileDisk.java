@@ -1,0 +1,166 @@
+package dev.surus.engine.storage.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/// The real disk: a directory of the file system.
+public final class FileDisk implements Disk {
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 20).asReadOnlyBuffer();
+
+    private final Path root;
+    private final boolean fsync;
+
+    /// @param fsync false leaves it to the operating system when bytes reach the disk: a crash of the machine then loses data
+    public FileDisk(Path root, boolean fsync) {
+        this.root = root;
+        this.fsync = fsync;
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    @Override
+    public DiskFile openOrCreate(String path) throws IOException {
+        return IoThreads.run(() -> {
+            var file = root.resolve(path);
+            try {
+                return new OpenFile(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE));
+            } catch (NoSuchFileException _) {
+                Files.createDirectories(file.getParent());
+                return new OpenFile(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE));
+            }
+        });
+    }
+
+    @Override
+    public DiskFile open(String path) throws IOException {
+        return IoThreads.run(() -> new OpenFile(FileChannel.open(root.resolve(path), StandardOpenOption.READ, StandardOpenOption.WRITE)));
+    }
+
+    @Override
+    public boolean exists(String path) throws IOException {
+        return IoThreads.run(() -> Files.exists(root.resolve(path)));
+    }
+
+    @Override
+    public void delete(String path) throws IOException {
+        IoThreads.run(() -> Files.deleteIfExists(root.resolve(path)));
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        IoThreads.run(() -> Files.move(root.resolve(from), root.resolve(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+    }
+
+    @Override
+    public List<String> list(String directory) throws IOException {
+        return IoThreads.run(() -> {
+            var path = root.resolve(directory);
+            if (!Files.isDirectory(path)) {
+                return List.of();
+            }
+            try (var entries = Files.list(path)) {
+                return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+            }
+        });
+    }
+
+    @Override
+    public void createDirectories(String directory) throws IOException {
+        IoThreads.run(() -> Files.createDirectories(root.resolve(directory)));
+    }
+
+    @Override
+    public void forceDirectory(String directory) throws IOException {
+        if (fsync) {
+            IoThreads.run(() -> {
+                try (var channel = FileChannel.open(root.resolve(directory), StandardOpenOption.READ)) {
+                    channel.force(true);
+                } catch (NoSuchFileException _) {
+                    // A directory that is gone has no names to keep.
+                }
+                return null;
+            });
+        }
+    }
+
+    private final class OpenFile implements DiskFile {
+        private final FileChannel channel;
+
+        OpenFile(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public int read(ByteBuffer target, long position) throws IOException {
+            return IoThreads.run(() -> {
+                int total = 0;
+                while (target.hasRemaining()) {
+                    int count = channel.read(target, position + total);
+                    if (count < 0) {
+                        break;
+                    }
+                    total += count;
+                }
+                return total;
+            });
+        }
+
+        @Override
+        public void write(ByteBuffer source, long position) throws IOException {
+            IoThreads.run(() -> {
+                long at = position;
+                while (source.hasRemaining()) {
+                    at += channel.write(source, at);
+                }
+                return null;
+            });
+        }
+
+        @Override
+        public void force() throws IOException {
+            if (fsync) {
+                IoThreads.run(() -> {
+                    channel.force(false);
+                    return null;
+                });
+            }
+        }
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            IoThreads.run(() -> channel.truncate(size));
+        }
+
+        @Override
+        public void preallocate(long size) throws IOException {
+            IoThreads.run(() -> {
+                long at = channel.size();
+                while (at < size) {
+                    var zeros = ZEROS.duplicate();
+                    zeros.limit((int) Math.min(zeros.capacity(), size - at));
+                    at += channel.write(zeros, at);
+                }
+                return null;
+            });
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,453 @@
+package dev.surus.engine.storage.wal;
+
+import dev.surus.engine.storage.disk.Disk;
+import dev.surus.engine.storage.disk.DiskFailure;
+import dev.surus.engine.storage.disk.DiskFile;
+import dev.surus.engine.storage.disk.DiskMessage;
+import dev.surus.engine.storage.disk.Health;
+import dev.surus.engine.storage.page.Bytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/// The log on the local disk.
+///
+/// Appending copies the record into a ring under the append lock: no I/O, no allocation. Flushing: whoever comes first leads, writes all that
+/// has been appended by then and forces it; those who come meanwhile wait, and one of them leads the next group. There is no flusher
+/// thread and so no hand-over when only one session commits.
+///
+/// ```
+///        durable <= written <= end <= durable + ring
+/// file  |========|---------|              ring: position modulo its size
+/// ring           |=========|=========|
+/// ```
+public final class WriteAheadLog implements CommitLog {
+    /// This part of a segment is always preallocated beyond what was admitted, for records that nobody admits (commits, clean-up, checkpoints).
+    private static final int SLACK_DIVISOR = 16;
+    /// A waiter looks again after this long, whatever it was not told.
+    private static final long PARK_NANOS = 100_000_000L;
+
+    private final Health health;
+    private final Segments segments;
+    private final ByteBuffer ring;
+    private final int ringBytes;
+    private final int recordBytesMax;
+
+    private final ReentrantLock appendLock = new ReentrantLock();
+    private final ReentrantLock writeLock = new ReentrantLock();
+    private final AtomicBoolean leading = new AtomicBoolean();
+    private final AtomicReference<Waiter> waiters = new AtomicReference<>();
+    private final AtomicLong compensation = new AtomicLong();
+    private final List<LongSupplier> retentions = new ArrayList<>();
+
+    private volatile long end;
+    private volatile long written;
+    private volatile long durable;
+    /// Where admitted records are known to have space; read without a lock.
+    private volatile long space;
+    /// The largest LSN that somebody wants durable without waiting.
+    private final AtomicLong requested = new AtomicLong();
+
+    private DiskFile openSegment;
+    private long openNumber = -1;
+
+    private final AtomicLong flushes = new AtomicLong();
+    private volatile long records;
+
+    private static final class Waiter {
+        final Thread thread = Thread.currentThread();
+        final long lsn;
+        Waiter next;
+
+        Waiter(long lsn) {
+            this.lsn = lsn;
+        }
+    }
+
+    /// @param ringBytes a multiple of 16, at least four times the largest record that will come
+    public WriteAheadLog(Disk disk, Health health, int segmentBytes, int ringBytes, long systemIdentifier) {
+        this.health = health;
+        this.segments = new Segments(disk, segmentBytes, systemIdentifier);
+        this.ring = ByteBuffer.allocateDirect(ringBytes);
+        this.ringBytes = ringBytes;
+        this.recordBytesMax = Math.min(LogRecord.LENGTH_MAX, Math.min(ringBytes / 4, segmentBytes / 2 - Segments.HEADER));
+    }
+
+    /// Where the log of a new cluster begins.
+    public long firstPosition() {
+        return segments.firstPosition();
+    }
+
+    /// A reader from a known record on.
+    public LogReader read(long position) {
+        return new LogReader(segments, position);
+    }
+
+    /// Until [#startAt] the log is only read: what it says is durable.
+    public void beginReplay() {
+        durable = Long.MAX_VALUE;
+    }
+
+    /// Goes on writing at `position`, the end that recovery found. What lies beyond is wiped: records of an abandoned future must never follow
+    /// new ones.
+    /// @param clean the last run was shut down: segments beyond were never written
+    public void startAt(long position, boolean clean) throws IOException {
+        long number = segments.number(position);
+        long offset = position - number * segments.bytes();
+        if (offset == 0) {
+            position += Segments.HEADER;
+        }
+        segments.continueAt(number, clean);
+        try (var file = segments.open(number)) {
+            if (offset <= Segments.HEADER) {
+                file.write(ByteBuffer.wrap(segments.header(number)), 0);
+                offset = Segments.HEADER;
+            }
+            wipe(file, offset);
+            file.force();
+        }
+        space = segments.preallocatedEnd();
+        end = position;
+        written = position;
+        durable = position;
+    }
+
+    private void wipe(DiskFile file, long from) throws IOException {
+        var present = ByteBuffer.allocate(1 << 18);
+        for (long at = from; at < segments.bytes(); at += present.capacity()) {
+            present.clear().limit((int) Math.min(present.capacity(), segments.bytes() - at));
+            int read = file.read(present, at);
+            boolean dirty = read < present.limit();
+            for (int i = 0; i + 8 <= read && !dirty; i += 8) {
+                dirty = present.getLong(i) != 0;
+            }
+            if (dirty) {
+                file.write(ByteBuffer.allocate(present.limit()), at);
+            }
+        }
+    }
+
+    @Override
+    public long append(LogRecord record, Appended appended) {
+        int length = record.length();
+        int padded = record.paddedLength();
+        if (padded > recordBytesMax) {
+            throw new IllegalStateException("a log record of " + padded + " bytes is larger than " + recordBytesMax);
+        }
+        record.seal();
+        for (;;) {
+            appendLock.lock();
+            try {
+                if (health.isPoisoned()) {
+                    health.check();
+                }
+                long start = end;
+                long border = (segments.number(start) + 1) * segments.bytes();
+                boolean crosses = start + padded > border;
+                long from = crosses ? border + Segments.HEADER : start == border - segments.bytes() ? start + Segments.HEADER : start;
+                long lsn = from + padded;
+                if (lsn - written <= ringBytes) {
+                    if (crosses) {
+                        skip(start, border);
+                    } else if (from != start) {
+                        copyIn(start, segments.header(segments.number(start)), Segments.HEADER);
+                    }
+                    Bytes.putLong(record.bytes, 8, from);
+                    copyIn(from, record.bytes, length);
+                    end = lsn;
+                    records++;
+                    record.view(lsn);
+                    if (appended != null) {
+                        appended.at(lsn);
+                    }
+                    return lsn;
+                }
+            } finally {
+                appendLock.unlock();
+            }
+            // The ring is full: a writer that fell behind. Rare, and the one place where an appender does I/O.
+            writeOut(end);
+        }
+    }
+
+    private void skip(long start, long border) {
+        if (start < border) {
+            var mark = new byte[16];
+            Bytes.putInt(mark, 0, Segments.SKIP);
+            Bytes.putLong(mark, 8, start);
+            copyIn(start, mark, 16);
+        }
+        copyIn(border, segments.header(segments.number(border)), Segments.HEADER);
+    }
+
+    private void copyIn(long position, byte[] source, int length) {
+        int at = (int) (position % ringBytes);
+        int first = Math.min(length, ringBytes - at);
+        ring.put(at, source, 0, first);
+        if (first < length) {
+            ring.put(0, source, first, length - first);
+        }
+    }
+
+    /// Runs something at one position of the log: nothing is appended meanwhile.
+    public void atEnd(LongConsumer work) {
+        appendLock.lock();
+        try {
+            work.accept(end);
+        } finally {
+            appendLock.unlock();
+        }
+    }
+
+    @Override
+    public void flush(long lsn) {
+        if (durable >= lsn) {
+            return;
+        }
+        if (lsn > end) {
+            throw new IllegalArgumentException("flush to " + lsn + " beyond the end of the log " + end);
+        }
+        for (;;) {
+            if (leading.compareAndSet(false, true)) {
+                try {
+                    if (durable < lsn) {
+                        health.check();
+                        writeAndForce();
+                    }
+                } finally {
+                    leading.set(false);
+                    wake();
+                }
+                return;
+            }
+            var waiter = new Waiter(lsn);
+            push(waiter);
+            while (durable < lsn && leading.get()) {
+                LockSupport.parkNanos(this, PARK_NANOS);
+            }
+            if (durable >= lsn) {
+                return;
+            }
+            health.check();
+        }
+    }
+
+    private void push(Waiter waiter) {
+        Waiter head;
+        do {
+            head = waiters.get();
+            waiter.next = head;
+        } while (!waiters.compareAndSet(head, waiter));
+    }
+
+    /// Wakes those whose records are durable and one of the others, who leads the next group.
+    private void wake() {
+        for (;;) {
+            long reached = durable;
+            Waiter rest = null;
+            for (var waiter = waiters.getAndSet(null); waiter != null;) {
+                var following = waiter.next;
+                if (waiter.lsn <= reached || health.isPoisoned()) {
+                    LockSupport.unpark(waiter.thread);
+                } else {
+                    waiter.next = rest;
+                    rest = waiter;
+                }
+                waiter = following;
+            }
+            if (rest == null) {
+                return;
+            }
+            var candidate = rest;
+            while (rest != null) {
+                var following = rest.next;
+                push(rest);
+                rest = following;
+            }
+            if (!leading.get()) {
+                LockSupport.unpark(candidate.thread);
+            }
+            if (durable == reached) {
+                return; // whoever flushes from now on finds those pushed back
+            }
+        }
+    }
+
+    private void writeAndForce() {
+        writeLock.lock();
+        try {
+            long target = end;
+            writeLocked(target);
+            force();
+            durable = target;
+            flushes.incrementAndGet();
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    private void writeOut(long target) {
+        writeLock.lock();
+        try {
+            writeLocked(target);
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    private void writeLocked(long target) {
+        long from = written;
+        try {
+            while (from < target) {
+                long number = segments.number(from);
+                select(number);
+                long border = (number + 1) * segments.bytes();
+                int at = (int) (from % ringBytes);
+                int count = (int) Math.min(Math.min(target, border) - from, ringBytes - at);
+                openSegment.write(ring.duplicate().limit(at + count).position(at), from - number * segments.bytes());
+                from += count;
+                written = from;
+            }
+        } catch (IOException | RuntimeException failure) {
+            throw poisonLog(failure, DiskMessage.WRITE_FAILED);
+        }
+    }
+
+    private void select(long number) throws IOException {
+        if (openNumber == number) {
+            return;
+        }
+        if (openSegment != null) {
+            openSegment.force();
+            openSegment.close();
+            openSegment = null;
+        }
+        segments.preallocateTo((number + 1) * segments.bytes());
+        openSegment = segments.open(number);
+        openNumber = number;
+    }
+
+    private void force() {
+        try {
+            if (openSegment != null) {
+                openSegment.force();
+            }
+        } catch (IOException failure) {
+            throw poisonLog(failure, DiskMessage.SYNC_FAILED);
+        }
+    }
+
+    private RuntimeException poisonLog(Exception failure, DiskMessage message) {
+        var cause = failure instanceof IOException io
+                ? DiskFailure.of(io, message, Segments.DIRECTORY + "/" + Segments.name(openNumber, segments.bytes())) : failure;
+        return health.poison(cause);
+    }
+
+    @Override
+    public long durable() {
+        return durable;
+    }
+
+    @Override
+    public long end() {
+        return end;
+    }
+
+    @Override
+    public void requestFlush(long lsn) {
+        requested.accumulateAndGet(lsn, Math::max);
+    }
+
+    @Override
+    public void admit(long bytes, long compensationBytes) {
+        long reserved = compensation.addAndGet(compensationBytes);
+        long wanted = end + bytes + reserved + segments.bytes() / SLACK_DIVISOR;
+        if (wanted <= space) {
+            return;
+        }
+        try {
+            segments.preallocateTo(wanted);
+            space = segments.preallocatedEnd();
+        } catch (IOException failure) {
+            compensation.addAndGet(-compensationBytes);
+            throw DiskFailure.of(failure, DiskMessage.WRITE_FAILED, Segments.DIRECTORY);
+        }
+    }
+
+    @Override
+    public void release(long compensationBytes) {
+        compensation.addAndGet(-compensationBytes);
+    }
+
+    /// The log writer's turn: writes and forces what was committed without waiting (`synchronous_commit = off`), and keeps space ahead.
+    /// @return true if there was something to do
+    public boolean runOnce() {
+        long lsn = Math.min(requested.get(), end);
+        boolean busy = durable < lsn;
+        if (busy) {
+            flush(lsn);
+        }
+        long wanted = end + compensation.get() + segments.bytes() / 2;
+        if (wanted > space && !health.isPoisoned()) {
+            try {
+                segments.preallocateTo(wanted);
+                space = segments.preallocatedEnd();
+                busy = true;
+            } catch (IOException _) {
+                return busy; // whoever needs the space says so
+            }
+        }
+        return busy;
+    }
+
+    /// Registers somebody who still needs old log: nothing from the position that it returns on is recycled.
+    public void retain(LongSupplier oldestNeeded) {
+        synchronized (retentions) {
+            retentions.add(oldestNeeded);
+        }
+    }
+
+    /// After a checkpoint: frees the segments before `redo`.
+    public int recycle(long redo, long bytesAhead) throws IOException {
+        long keep = redo;
+        synchronized (retentions) {
+            for (var retention : retentions) {
+                keep = Math.min(keep, retention.getAsLong());
+            }
+        }
+        int freed = segments.recycle(keep, end, bytesAhead);
+        space = segments.preallocatedEnd();
+        return freed;
+    }
+
+    /// Forced groups so far, for monitoring and measurements.
+    public long flushes() {
+        return flushes.get();
+    }
+
+    /// Records appended since start.
+    public long records() {
+        return records;
+    }
+
+    public void close() throws IOException {
+        writeLock.lock();
+        try {
+            if (openSegment != null) {
+                openSegment.close();
+                openSegment = null;
+                openNumber = -1;
+            }
+        } finally {
+            writeLock.unlock();
+        }
+    }
+}
