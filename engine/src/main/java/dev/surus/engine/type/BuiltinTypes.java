@@ -37,6 +37,16 @@ public final class BuiltinTypes {
     public static final DataType TIMESTAMP = type(new DateTimeTypes.Timestamp(TypeOid.TIMESTAMP, "timestamp", false), TypeOid.TIMESTAMP_ARRAY);
     public static final DataType TIMESTAMPTZ = type(new DateTimeTypes.Timestamp(TypeOid.TIMESTAMPTZ, "timestamptz", true), TypeOid.TIMESTAMPTZ_ARRAY);
 
+    public static final IntervalType INTERVAL = type(new IntervalType(), TypeOid.INTERVAL_ARRAY);
+
+    public static final TextType JSON = type(new JsonTypes.Json(), TypeOid.JSON_ARRAY);
+    public static final DataType JSONB = type(new JsonTypes.Jsonb(), TypeOid.JSONB_ARRAY);
+    public static final DataType ACLITEM = type(new SystemTypes.Acl(), TypeOid.ACLITEM_ARRAY);
+    public static final TextType PG_NODE_TREE = type(new SystemTypes.NodeTree(), 0);
+    public static final DataType PG_LSN = type(new SystemTypes.Lsn(), TypeOid.PG_LSN_ARRAY);
+    public static final TextType PG_SNAPSHOT = type(new SystemTypes.Snapshot(TypeOid.PG_SNAPSHOT, "pg_snapshot"), TypeOid.PG_SNAPSHOT_ARRAY);
+    public static final TextType TXID_SNAPSHOT = type(new SystemTypes.Snapshot(TypeOid.TXID_SNAPSHOT, "txid_snapshot"), TypeOid.TXID_SNAPSHOT_ARRAY);
+
     public static final DataType OID = type(new IdentifierTypes.Oid(), TypeOid.OID_ARRAY);
     public static final DataType XID = type(new IdentifierTypes.TransactionNumber(TypeOid.XID, "xid", 4), TypeOid.XID_ARRAY);
     public static final DataType XID8 = type(new IdentifierTypes.TransactionNumber(TypeOid.XID8, "xid8", 8), TypeOid.XID8_ARRAY);

@@ -17,6 +17,10 @@ public enum TypeMessage implements MessageKey {
     INSUFFICIENT_DATA("insufficient data left in message", "メッセージ内に残るデータが不十分です"),
     INCORRECT_BINARY("incorrect binary data format", "不正なバイナリデータ書式"),
 
+    NO_BINARY_OUTPUT("no binary output function available for type %s", "型%sにはバイナリ出力関数がありません"),
+    NO_BINARY_INPUT("no binary input function available for type %s", "型%sにはバイナリ入力関数がありません"),
+    STACK_DEPTH("stack depth limit exceeded", "スタック長制限を越えました"),
+
     NUMERIC_OVERFLOW("value overflows numeric format", "値がnumericの形式でオーバフローします"),
     NUMERIC_FIELD_OVERFLOW("numeric field overflow", "numericフィールドのオーバーフロー"),
     NUMERIC_FIELD_OVERFLOW_DETAIL("A field with precision %s, scale %s must round to an absolute value less than %s.",
