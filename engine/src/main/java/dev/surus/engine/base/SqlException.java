@@ -8,6 +8,7 @@ package dev.surus.engine.base;
 /// ```
 public final class SqlException extends RuntimeException {
     private final transient Diagnostic diagnostic;
+    private Throwable reason;
 
     public SqlException(SqlState state, MessageKey key, Object... arguments) {
         this(new Diagnostic(Severity.ERROR, state, new Message(key, arguments)));
@@ -25,6 +26,17 @@ public final class SqlException extends RuntimeException {
 
     public Diagnostic diagnostic() {
         return diagnostic;
+    }
+
+    /// What went wrong below, for the log.
+    public SqlException causedBy(Throwable failure) {
+        reason = failure;
+        return this;
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+        return reason;
     }
 
     public SqlState state() {

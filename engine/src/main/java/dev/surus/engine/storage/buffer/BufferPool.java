@@ -316,7 +316,7 @@ public final class BufferPool implements AutoCloseable {
             reads.incrementAndGet();
         } catch (NoSuchFileException failure) {
             var error = new SqlException(SqlState.UNDEFINED_FILE, DiskMessage.FILE_MISSING, FileId.path(frame.fileId));
-            error.initCause(failure);
+            error.causedBy(failure);
             throw error;
         } catch (IOException failure) {
             throw DiskFailure.of(failure, DiskMessage.READ_FAILED, FileId.path(frame.fileId));

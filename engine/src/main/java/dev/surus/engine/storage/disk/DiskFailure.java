@@ -16,7 +16,7 @@ public final class DiskFailure {
         if (full) {
             error.hint(DiskMessage.DISK_FULL_HINT);
         }
-        error.initCause(failure);
+        error.causedBy(failure);
         return error;
     }
 

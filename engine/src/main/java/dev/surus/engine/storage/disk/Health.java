@@ -52,7 +52,7 @@ public final class Health {
             }
         }
         var refused = refused();
-        refused.initCause(cause);
+        refused.causedBy(cause);
         return refused;
     }
 

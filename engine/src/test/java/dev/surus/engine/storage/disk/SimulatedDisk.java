@@ -1,0 +1,353 @@
+package dev.surus.engine.storage.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// A disk in memory that crashes on demand: what was not forced is lost, kept or torn at sector borders, by a seeded die.
+///
+/// One operation that changes something (write, force, create, rename, delete, truncate) is one step; [#crashAfter] names the step at
+/// which the power goes. From then on everything fails with [PowerLoss] until [#restart] shows what survived.
+public final class SimulatedDisk implements Disk {
+    private static final int SECTOR = 512;
+
+    /// The power is gone. An Error, so that nobody mistakes it for a full disk.
+    public static final class PowerLoss extends Error {
+        PowerLoss() {
+            super("simulated power loss", null, false, false);
+        }
+    }
+
+    private static final class Content {
+        byte[] current = new byte[0];
+        byte[] durable = new byte[0];
+        int size;
+        int durableSize;
+        final List<int[]> pending = new ArrayList<>(); // offset, length of writes since the last force
+
+        void write(long position, byte[] bytes) {
+            int end = (int) position + bytes.length;
+            if (end > current.length) {
+                current = Arrays.copyOf(current, Math.max(end, current.length * 2));
+            }
+            System.arraycopy(bytes, 0, current, (int) position, bytes.length);
+            size = Math.max(size, end);
+            pending.add(new int[] {(int) position, bytes.length});
+        }
+
+        void force() {
+            grow(size);
+            for (var range : pending) {
+                int length = Math.min(range[1], size - range[0]);
+                if (length > 0) {
+                    System.arraycopy(current, range[0], durable, range[0], length);
+                }
+            }
+            durableSize = size;
+            pending.clear();
+        }
+
+        void grow(int bytes) {
+            if (durable.length < bytes) {
+                durable = Arrays.copyOf(durable, Math.max(bytes, durable.length * 2));
+            }
+        }
+
+        /// What the platter holds after a power loss: each sector of each write arrived or did not.
+        void lose(Random random) {
+            int mode = random.nextInt(4); // nothing arrived, everything did, or sector by sector
+            for (var range : pending) {
+                for (int at = range[0]; at < range[0] + range[1];) {
+                    int end = Math.min((at / SECTOR + 1) * SECTOR, range[0] + range[1]);
+                    if (mode == 1 || mode > 1 && random.nextBoolean()) {
+                        end = Math.min(end, size);
+                        if (end > at) {
+                            grow(end);
+                            System.arraycopy(current, at, durable, at, end - at);
+                            durableSize = Math.max(durableSize, end);
+                        }
+                        end = (at / SECTOR + 1) * SECTOR;
+                    }
+                    at = Math.max(end, at + 1);
+                }
+            }
+            current = Arrays.copyOf(durable, Math.max(durableSize, 1));
+            size = durableSize;
+            pending.clear();
+        }
+    }
+
+    private record NameChange(String path, Content content) {}
+
+    private final Random random;
+    private Map<String, Content> names = new HashMap<>();
+    private Map<String, Content> durableNames = new HashMap<>();
+    private final List<NameChange> pendingNames = new ArrayList<>();
+    private long steps;
+    private long crashAt = Long.MAX_VALUE;
+    private boolean off;
+    private long forces;
+    private long skippedForce = -1;
+    private String skippedPath = "";
+    private long capacity = Long.MAX_VALUE;
+    private final Set<String> failingReads = new HashSet<>();
+
+    public SimulatedDisk(long seed) {
+        random = new Random(seed);
+    }
+
+    /// The power goes at the given step from now (0 = the next one).
+    public synchronized void crashAfter(long stepsFromNow) {
+        crashAt = steps + stepsFromNow;
+    }
+
+    public synchronized long steps() {
+        return steps;
+    }
+
+    public synchronized boolean isOff() {
+        return off;
+    }
+
+    /// A fault of the engine, injected: from now on, the nth force (0 = the next) of a file whose path contains `part` does nothing.
+    /// -2 skips all of them.
+    public synchronized void skipForce(long nth, String part) {
+        forces = 0;
+        skippedForce = nth;
+        skippedPath = part;
+    }
+
+    /// Bytes that fit; what is there already stays.
+    public synchronized void capacity(long bytes) {
+        capacity = bytes;
+    }
+
+    public synchronized long used() {
+        return names.values().stream().distinct().mapToLong(content -> content.size).sum();
+    }
+
+    /// Turns the power on again.
+    /// @param powerLost true: what was not forced is lost or torn; false: only the process died, the operating system keeps all
+    public synchronized void restart(boolean powerLost) {
+        off = false;
+        crashAt = Long.MAX_VALUE;
+        if (!powerLost) {
+            return;
+        }
+        int survive = pendingNames.isEmpty() ? 0 : random.nextInt(pendingNames.size() + 1);
+        for (int i = 0; i < survive; i++) { // a journal keeps the order of names
+            applyName(durableNames, pendingNames.get(i));
+        }
+        pendingNames.clear();
+        names = new HashMap<>(durableNames);
+        names.values().stream().distinct().forEach(content -> content.lose(random));
+    }
+
+    /// Flips one bit of a file, as ageing does.
+    public synchronized void flipBit(String path, long bit) {
+        var content = names.get(path);
+        content.current[(int) (bit / 8)] ^= (byte) (1 << bit % 8);
+        content.grow(content.current.length);
+        content.durable[(int) (bit / 8)] = content.current[(int) (bit / 8)];
+    }
+
+    public synchronized Set<String> paths() {
+        return new TreeSet<>(names.keySet());
+    }
+
+    private static void applyName(Map<String, Content> map, NameChange change) {
+        if (change.content == null) {
+            map.remove(change.path);
+        } else {
+            map.put(change.path, change.content);
+        }
+    }
+
+    private void step() {
+        check();
+        if (steps++ >= crashAt) {
+            off = true;
+            throw new PowerLoss();
+        }
+    }
+
+    private void check() {
+        if (off) {
+            throw new PowerLoss();
+        }
+    }
+
+    private void rename(NameChange... changes) {
+        for (var change : changes) {
+            applyName(names, change);
+            pendingNames.add(change);
+        }
+    }
+
+    @Override
+    public synchronized DiskFile openOrCreate(String path) {
+        check();
+        var content = names.get(path);
+        if (content == null) {
+            step();
+            content = new Content();
+            rename(new NameChange(path, content));
+        }
+        return new Handle(path, content);
+    }
+
+    @Override
+    public synchronized DiskFile open(String path) throws IOException {
+        check();
+        var content = names.get(path);
+        if (content == null) {
+            throw new NoSuchFileException(path);
+        }
+        return new Handle(path, content);
+    }
+
+    @Override
+    public synchronized boolean exists(String path) {
+        check();
+        return names.containsKey(path) || names.keySet().stream().anyMatch(name -> name.startsWith(path + "/"));
+    }
+
+    @Override
+    public synchronized void delete(String path) {
+        check();
+        if (names.containsKey(path)) {
+            step();
+            rename(new NameChange(path, null));
+        }
+    }
+
+    @Override
+    public synchronized void rename(String from, String to) throws IOException {
+        step();
+        var content = names.get(from);
+        if (content == null) {
+            throw new NoSuchFileException(from);
+        }
+        // One entry of the journal: both names change or neither.
+        applyName(names, new NameChange(from, null));
+        applyName(names, new NameChange(to, content));
+        pendingNames.add(new NameChange(to, content));
+        pendingNames.add(new NameChange(from, null));
+    }
+
+    @Override
+    public synchronized List<String> list(String directory) {
+        check();
+        var prefix = directory.isEmpty() ? "" : directory + "/";
+        var found = new TreeSet<String>();
+        for (String name : names.keySet()) {
+            if (name.startsWith(prefix)) {
+                String rest = name.substring(prefix.length());
+                found.add(rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    @Override
+    public void createDirectories(String directory) {
+        // Directories are the prefixes of names.
+    }
+
+    @Override
+    public synchronized void forceDirectory(String directory) {
+        step();
+        for (var change : pendingNames) {
+            applyName(durableNames, change);
+        }
+        pendingNames.clear();
+    }
+
+    private final class Handle implements DiskFile {
+        private final String path;
+        private final Content content;
+
+        Handle(String path, Content content) {
+            this.path = path;
+            this.content = content;
+        }
+
+        @Override
+        public int read(ByteBuffer target, long position) {
+            synchronized (SimulatedDisk.this) {
+                check();
+                int count = (int) Math.clamp(content.size - position, 0, target.remaining());
+                target.put(content.current, (int) Math.min(position, content.size), count);
+                return count;
+            }
+        }
+
+        @Override
+        public void write(ByteBuffer source, long position) throws IOException {
+            synchronized (SimulatedDisk.this) {
+                check();
+                var bytes = new byte[source.remaining()];
+                if (position + bytes.length > content.size && used() + position + bytes.length - content.size > capacity) {
+                    throw new IOException("No space left on device");
+                }
+                source.get(bytes);
+                if (steps >= crashAt) {
+                    content.write(position, bytes); // the last write may be torn, too
+                }
+                step();
+                content.write(position, bytes);
+            }
+        }
+
+        @Override
+        public void force() {
+            synchronized (SimulatedDisk.this) {
+                step();
+                if (path.contains(skippedPath) && (skippedForce == -2 || forces++ == skippedForce)) {
+                    return;
+                }
+                content.force();
+            }
+        }
+
+        @Override
+        public long size() {
+            synchronized (SimulatedDisk.this) {
+                check();
+                return content.size;
+            }
+        }
+
+        @Override
+        public void truncate(long size) {
+            synchronized (SimulatedDisk.this) {
+                step();
+                content.size = (int) Math.min(content.size, size);
+            }
+        }
+
+        @Override
+        public void preallocate(long size) throws IOException {
+            synchronized (SimulatedDisk.this) {
+                long more = size - content.size;
+                if (more > 0) {
+                    write(ByteBuffer.allocate((int) more), content.size);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held.
+        }
+    }
+}
