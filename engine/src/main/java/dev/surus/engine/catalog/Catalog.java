@@ -19,6 +19,8 @@ import dev.surus.engine.catalog.entry.SequenceEntry;
 import dev.surus.engine.catalog.entry.TablespaceEntry;
 import dev.surus.engine.catalog.entry.TypeComparison;
 import dev.surus.engine.catalog.entry.TypeEntry;
+import dev.surus.engine.type.BuiltinTypes;
+import dev.surus.engine.type.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -70,6 +72,11 @@ public final class Catalog {
     /// The rows themselves. What is changed through them is seen by the next lookup.
     public CatalogRows rows() {
         return rows;
+    }
+
+    /// OID of the database whose catalog this is.
+    public int database() {
+        return rows.database();
     }
 
     public void useSession(SessionNames names) {
@@ -148,6 +155,22 @@ public final class Catalog {
             type = type(type.baseType());
         }
         return type;
+    }
+
+    /// What reads, writes and compares values of a type; null where there is no such type.
+    public DataType dataType(int oid) {
+        DataType builtin = BuiltinTypes.byOid(oid);
+        return builtin != null ? builtin : DataTypes.of(this, oid);
+    }
+
+    /// The name of a type as format_type() gives it: quoted, qualified where the search path does not find it.
+    public String typeName(int oid) {
+        return TypeNames.format(this, oid, -1, false);
+    }
+
+    /// The same with a typmod: `numeric(10,2)`.
+    public String typeName(int oid, int typmod) {
+        return TypeNames.format(this, oid, typmod, true);
     }
 
     /// How the type's values are compared by default.

@@ -65,7 +65,6 @@ public final class CatalogLayout {
                 catalogs.add(fields);
             }
         }
-        int ordinal = 0;
         for (String[] fields : catalogs) {
             int oid = Integer.parseInt(fields[PgClass.OID]);
             var columns = new ArrayList<CatalogTable.Column>();
@@ -73,7 +72,6 @@ public final class CatalogLayout {
                 columns.add(new CatalogTable.Column(attribute[PgAttribute.ATTNAME], Integer.parseInt(attribute[PgAttribute.ATTTYPID]),
                         attribute[PgAttribute.ATTNOTNULL].equals("t")));
             }
-            int tableOrdinal = ordinal++;
             var indexes = new ArrayList<CatalogTable.Index>();
             for (String[] index : indexesOf.getOrDefault(oid, List.of())) {
                 String[] keys = index[PgIndex.INDKEY].split(" ");
@@ -82,10 +80,10 @@ public final class CatalogLayout {
                     keyColumns[i] = Integer.parseInt(keys[i]) - 1;
                 }
                 int indexOid = Integer.parseInt(index[PgIndex.INDEXRELID]);
-                indexes.add(new CatalogTable.Index(indexOid, names.get(indexOid), ordinal++,
+                indexes.add(new CatalogTable.Index(indexOid, names.get(indexOid),
                         index[PgIndex.INDISUNIQUE].equals("t"), index[PgIndex.INDISPRIMARY].equals("t"), keyColumns));
             }
-            var table = new CatalogTable(oid, fields[PgClass.RELNAME], Integer.parseInt(fields[PgClass.RELTYPE]), tableOrdinal,
+            var table = new CatalogTable(oid, fields[PgClass.RELNAME], Integer.parseInt(fields[PgClass.RELTYPE]),
                     fields[PgClass.RELISSHARED].equals("t"), List.copyOf(columns), List.copyOf(indexes));
             BY_OID.put(oid, table);
             BY_NAME.put(table.name(), table);

@@ -4,6 +4,9 @@ import java.util.List;
 
 /// The system catalogs' rows as one session sees them: the newest committed state and its own changes.
 public interface CatalogRows {
+    /// OID of the database whose catalogs these are.
+    int database();
+
     /// The rows whose columns equal the values (boxed, never null), through an index where one begins with these columns.
     /// @param columns numbers from 0, as the constants of `catalog.system`
     List<CatalogRow> find(int catalog, int[] columns, Object... values);

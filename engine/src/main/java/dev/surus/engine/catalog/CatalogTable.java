@@ -2,17 +2,16 @@ package dev.surus.engine.catalog;
 
 import java.util.List;
 
-/// The layout of one system catalog.
+/// The layout of one system catalog. Its file's number is its OID; so is that of each of its indexes.
 ///
-/// @param ordinal position among all catalogs and their indexes, fixed for a version: what its file id is made of
 /// @param shared whether the cluster has one of it, not each database
-public record CatalogTable(int oid, String name, int rowType, int ordinal, boolean shared, List<Column> columns, List<Index> indexes) {
+public record CatalogTable(int oid, String name, int rowType, boolean shared, List<Column> columns, List<Index> indexes) {
     /// A column; its number in rows is its place in [#columns].
     public record Column(String name, int type, boolean notNull) {}
 
     /// An index of a catalog; all are unique or plain btrees over columns.
     /// @param columns places of the key columns in [CatalogTable#columns]
-    public record Index(int oid, String name, int ordinal, boolean unique, boolean primary, int[] columns) {}
+    public record Index(int oid, String name, boolean unique, boolean primary, int[] columns) {}
 
     /// The index whose leading columns are exactly these, or null.
     public Index indexOn(int... wanted) {

@@ -18,6 +18,12 @@ public final class MemoryCatalogRows implements CatalogRows {
 
     private final Map<Integer, Rows> catalogs = new HashMap<>();
     private int nextOid = 16384;
+    private static final int POSTGRES_DATABASE = 5;
+
+    @Override
+    public int database() {
+        return POSTGRES_DATABASE;
+    }
 
     private Rows rows(int catalog) {
         return catalogs.computeIfAbsent(catalog, oid -> {

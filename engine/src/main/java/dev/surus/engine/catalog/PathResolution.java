@@ -1,7 +1,10 @@
 package dev.surus.engine.catalog;
 
+import dev.surus.engine.catalog.access.ObjectKind;
+import dev.surus.engine.catalog.access.Privileges;
 import dev.surus.engine.catalog.entry.NamespaceEntry;
 import dev.surus.engine.catalog.entry.RoleEntry;
+import dev.surus.engine.type.AclItem.Privilege;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +50,6 @@ final class PathResolution {
     }
 
     private static boolean mayUse(Catalog catalog, int role, NamespaceEntry namespace) {
-        return true;
+        return new Privileges(catalog).has(ObjectKind.SCHEMA, namespace.oid(), role, Privilege.USAGE);
     }
 }

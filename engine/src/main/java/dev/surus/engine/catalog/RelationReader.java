@@ -51,10 +51,17 @@ final class RelationReader {
                 isIndex || tableLike || kind == 'f' ? parents() : List.of());
     }
 
-    /// The file id has 64 bits: the lower half is shown as relfilenode, the upper half stands in relminmxid, which Surus
-    /// has no other use for.
-    static long fileId(CatalogRow row) {
-        return row.longInteger(PgClass.RELMINMXID) << 32 | row.longInteger(PgClass.RELFILENODE);
+    /// The upper half of a file id is the database (0 for what the cluster shares), the lower one relfilenode. The files of
+    /// catalogs are numbered by their OIDs.
+    private long fileId(CatalogRow relation) {
+        if ("rimtSI".indexOf(relation.character(PgClass.RELKIND)) < 0) {
+            return 0;
+        }
+        long number = relation.longInteger(PgClass.RELFILENODE);
+        if (number == 0) {
+            number = relation.longInteger(PgClass.OID);
+        }
+        return (relation.bool(PgClass.RELISSHARED) ? 0 : (long) rows.database() << 32) | number;
     }
 
     private List<ColumnEntry> columns() {

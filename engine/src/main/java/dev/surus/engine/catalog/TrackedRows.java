@@ -13,6 +13,11 @@ final class TrackedRows implements CatalogRows {
     }
 
     @Override
+    public int database() {
+        return rows.database();
+    }
+
+    @Override
     public List<CatalogRow> find(int table, int[] columns, Object... values) {
         return rows.find(table, columns, values);
     }

@@ -1,0 +1,82 @@
+package dev.surus.engine.catalog.access;
+
+import dev.surus.engine.base.Diagnostic;
+import dev.surus.engine.base.Message;
+import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.CatalogMessage;
+import dev.surus.engine.type.AclItem;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Who grants, and how much of what was asked a GRANT or REVOKE does.
+public final class Grants {
+    /// @param role on whose account the entries go
+    /// @param options privileges that it may grant
+    public record Grantor(int role, int options) {}
+
+    private final Roles roles;
+    private final Consumer<Diagnostic> notices;
+
+    public Grants(Roles roles, Consumer<Diagnostic> notices) {
+        this.roles = roles;
+        this.notices = notices;
+    }
+
+    /// The owner for the owner and superusers; else the role, among those whose privileges the user has, with the most
+    /// grant options.
+    public Grantor bestGrantor(int user, int privileges, List<AclItem> list, int owner) {
+        if (user == owner || roles.isSuperuser(user)) {
+            return new Grantor(owner, privileges);
+        }
+        var best = new Grantor(user, 0);
+        for (int role : roles.allPrivilegesOf(user)) {
+            int options = role == owner ? privileges : 0;
+            for (AclItem item : list) {
+                if (item.grantee() == role) {
+                    options |= item.grantOptions() & privileges;
+                }
+            }
+            if (options == privileges) {
+                return new Grantor(role, options);
+            }
+            if (Integer.bitCount(options) > Integer.bitCount(best.options)) {
+                best = new Grantor(role, options);
+            }
+        }
+        return best;
+    }
+
+    /// What of the privileges can be granted or revoked; warns where it is not all.
+    ///
+    /// @param all whether the statement said ALL PRIVILEGES, which is content with less
+    /// @param column name where the privileges are on a column of the object, else null
+    /// @throws dev.surus.engine.base.SqlException 42501 where the grantor has nothing at all on the object
+    public int restrict(AccessObject object, String column, Grantor grantor, int privileges, boolean all, boolean grant) {
+        if (grantor.options == 0) {
+            int everything = AccessList.all(column == null ? object.kind() : ObjectKind.COLUMN);
+            int has = roles.isSuperuser(grantor.role) ? everything
+                    : AccessList.mask(object.effectiveAcl(), object.owner(), everything, everything,
+                            other -> roles.hasPrivilegesOf(grantor.role, other));
+            if (has == 0) {
+                throw column == null ? Privileges.denied(object.kind(), object.name()) : Privileges.deniedColumn(column, object.name());
+            }
+        }
+        int possible = privileges & grantor.options;
+        if (possible == 0) {
+            warn(grant ? SqlState.WARNING_PRIVILEGE_NOT_GRANTED : SqlState.WARNING_PRIVILEGE_NOT_REVOKED,
+                    grant ? CatalogMessage.NONE_GRANTED : CatalogMessage.NONE_REVOKED,
+                    grant ? CatalogMessage.NONE_GRANTED_COLUMN : CatalogMessage.NONE_REVOKED_COLUMN, object, column);
+        } else if (!all && possible != privileges) {
+            warn(grant ? SqlState.WARNING_PRIVILEGE_NOT_GRANTED : SqlState.WARNING_PRIVILEGE_NOT_REVOKED,
+                    grant ? CatalogMessage.NOT_ALL_GRANTED : CatalogMessage.NOT_ALL_REVOKED,
+                    grant ? CatalogMessage.NOT_ALL_GRANTED_COLUMN : CatalogMessage.NOT_ALL_REVOKED_COLUMN, object, column);
+        }
+        return possible;
+    }
+
+    private void warn(SqlState state, CatalogMessage text, CatalogMessage columnText, AccessObject object, String column) {
+        Message message = column == null ? new Message(text, object.name()) : new Message(columnText, column, object.name());
+        notices.accept(new Diagnostic(Severity.WARNING, state, message));
+    }
+}
