@@ -54,7 +54,7 @@ final class RelationReader {
     /// The upper half of a file id is the database (0 for what the cluster shares), the lower one relfilenode. The files of
     /// catalogs are numbered by their OIDs.
     private long fileId(CatalogRow relation) {
-        if ("rimtSI".indexOf(relation.character(PgClass.RELKIND)) < 0) {
+        if ("rimS".indexOf(relation.character(PgClass.RELKIND)) < 0 || relation.integer(PgClass.RELNAMESPACE) == Catalog.PG_TOAST) {
             return 0;
         }
         long number = relation.longInteger(PgClass.RELFILENODE);
