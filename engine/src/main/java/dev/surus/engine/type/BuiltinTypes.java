@@ -47,6 +47,13 @@ public final class BuiltinTypes {
     public static final TextType PG_SNAPSHOT = type(new SystemTypes.Snapshot(TypeOid.PG_SNAPSHOT, "pg_snapshot"), TypeOid.PG_SNAPSHOT_ARRAY);
     public static final TextType TXID_SNAPSHOT = type(new SystemTypes.Snapshot(TypeOid.TXID_SNAPSHOT, "txid_snapshot"), TypeOid.TXID_SNAPSHOT_ARRAY);
 
+    public static final BitType BIT = type(new BitType(TypeOid.BIT, "bit", false), TypeOid.BIT_ARRAY);
+    public static final BitType VARBIT = type(new BitType(TypeOid.VARBIT, "varbit", true), TypeOid.VARBIT_ARRAY);
+    public static final DataType INET = type(new NetworkTypes.Address(TypeOid.INET, "inet", false), TypeOid.INET_ARRAY);
+    public static final DataType CIDR = type(new NetworkTypes.Address(TypeOid.CIDR, "cidr", true), TypeOid.CIDR_ARRAY);
+    public static final DataType MACADDR = type(new NetworkTypes.HardwareAddress(), TypeOid.MACADDR_ARRAY);
+    public static final MoneyType MONEY = type(new MoneyType(), TypeOid.MONEY_ARRAY);
+
     public static final DataType OID = type(new IdentifierTypes.Oid(), TypeOid.OID_ARRAY);
     public static final DataType XID = type(new IdentifierTypes.TransactionNumber(TypeOid.XID, "xid", 4), TypeOid.XID_ARRAY);
     public static final DataType XID8 = type(new IdentifierTypes.TransactionNumber(TypeOid.XID8, "xid8", 8), TypeOid.XID8_ARRAY);

@@ -290,7 +290,9 @@ final class DateTimeParser {
                     }
                     boolean again = digits && i < end && text.charAt(i) == next;
                     if (again || !digits && next != '.') {
-                        while (i < end && (Character.isLetterOrDigit(text.charAt(i)) || text.charAt(i) == next)) {
+                        // 1999-01-08T04:05 ends before the T, 1999-Jan-08 goes on.
+                        while (i < end && (isDigit(text.charAt(i)) || text.charAt(i) == next
+                                || !again && Character.isLetter(text.charAt(i)))) {
                             i++;
                         }
                         tokens.add(new Token(Kind.DATE, text.substring(start, i)));
@@ -383,7 +385,7 @@ final class DateTimeParser {
                 case DATE -> {
                     if (!isDigit(token.text.charAt(0)) && (mask == DATE || hasTime || timeOnly || !looksLikeDate(token.text))) {
                         zone(token.text);
-                    } else if (mask == DATE || timeOnly && hasTime) {
+                    } else if (mask == DATE || hasTime || timeOnly && isPackedTimeWithZone(token.text)) {
                         packedWithZone(token.text);
                     } else {
                         dateParts(token.text);
@@ -393,6 +395,11 @@ final class DateTimeParser {
             }
         }
         finishTime();
+    }
+
+    private static boolean isPackedTimeWithZone(String text) {
+        int minus = text.indexOf('-');
+        return (minus == 4 || minus == 6) && text.indexOf('-', minus + 1) < 0;
     }
 
     private static boolean looksLikeDate(String text) {

@@ -131,7 +131,7 @@ final class DateTimeTypes {
 
         @Override
         public Object input(String text, int typmod, EvaluationContext context) {
-            var parser = new DateTimeParser(text, displayName(), context);
+            var parser = new DateTimeParser(text, zoned ? "timestamp with time zone" : "timestamp", context);
             return applyTypmod(zoned ? parser.instant() : parser.timestamp(), typmod, false, context);
         }
 

@@ -92,8 +92,8 @@ final class IdentifierTypes {
             int comma = word.indexOf(',');
             if (word.startsWith("(") && word.endsWith(")") && comma > 0) {
                 try {
-                    long block = Long.parseLong(word.substring(1, comma).trim());
-                    long offset = Long.parseLong(word.substring(comma + 1, word.length() - 1).trim());
+                    long block = Long.parseLong(word.substring(1, comma));
+                    long offset = Long.parseLong(word.substring(comma + 1, word.length() - 1));
                     if (block >= Integer.MIN_VALUE && block <= 0xFFFFFFFFL && offset >= 0 && offset <= 0xFFFF) {
                         return (block & 0xFFFFFFFFL) << 16 | offset;
                     }

@@ -11,7 +11,7 @@ import java.util.Locale;
 /// Reads intervals: PostgreSQL's own words, the SQL standard's forms, ISO 8601's (`P1Y2M3DT4H5M6S`). Fields are understood
 /// from right to left, because a number's unit stands behind it.
 final class IntervalParser {
-    private enum Unit { MICROSECOND, MILLISECOND, SECOND, MINUTE, HOUR, DAY, WEEK, MONTH, QUARTER, YEAR, DECADE, CENTURY, MILLENNIUM }
+    private enum Unit { MICROSECOND, MILLISECOND, SECOND, MINUTE, HOUR, DAY, WEEK, MONTH, YEAR, DECADE, CENTURY, MILLENNIUM }
 
     private final String original;
     private final IntervalType.Range range;
@@ -20,6 +20,7 @@ final class IntervalParser {
     private long days;
     private long micros;
     private boolean sawTime;
+    private final java.util.EnumSet<Unit> seen = java.util.EnumSet.noneOf(Unit.class);
 
     IntervalParser(String text, IntervalType.Range range, boolean sqlStandard) {
         this.original = text;
@@ -95,9 +96,7 @@ final class IntervalParser {
             char c = text.charAt(i);
             boolean part = DateTimeParser.isDigit(c) || c == ':' || c == '.'
                     || c == '-' && i > 0 && DateTimeParser.isDigit(text.charAt(i - 1)) && i + 1 < text.length()
-                    && DateTimeParser.isDigit(text.charAt(i + 1))
-                    || c == 'e' && i + 1 < text.length() && (DateTimeParser.isDigit(text.charAt(i + 1)) || text.charAt(i + 1) == '-'
-                    && i + 2 < text.length() && DateTimeParser.isDigit(text.charAt(i + 2)));
+                    && DateTimeParser.isDigit(text.charAt(i + 1));
             if (!part) {
                 return i;
             }
@@ -152,6 +151,9 @@ final class IntervalParser {
                 if (unit == null) {
                     unit = defaultUnit();
                 }
+                if (!seen.add(unit) || sawTime && unit.compareTo(Unit.HOUR) <= 0) {
+                    throw badFormat();
+                }
                 add(unit, decimal(digits), negative);
                 // "1 2:3" makes 1 a day; two bare numbers side by side mean nothing.
                 unit = unitWord || i == 0 ? null : nothingMore(i, tokens);
@@ -170,7 +172,7 @@ final class IntervalParser {
     }
 
     private Unit nothingMore(int index, List<String> tokens) {
-        if (tokens.get(index - 1).indexOf('-') > 0) {
+        if (tokens.get(index - 1).indexOf('-') > 0 || Character.isLetter(tokens.get(index - 1).charAt(0))) {
             return null;
         }
         throw badFormat();
@@ -261,7 +263,6 @@ final class IntervalParser {
                 addMonths(signed.toBigInteger().longValueExact());
                 addDays(fraction(signed).multiply(BigDecimal.valueOf(30)));
             }
-            case QUARTER -> addYears(signed, 3);
             case YEAR -> addYears(signed, 12);
             case DECADE -> addYears(signed, 120);
             case CENTURY -> addYears(signed, 1200);
@@ -307,7 +308,6 @@ final class IntervalParser {
             case "d", "day", "days" -> Unit.DAY;
             case "w", "week", "weeks" -> Unit.WEEK;
             case "mon", "mons", "month", "months" -> Unit.MONTH;
-            case "qtr", "quarter" -> Unit.QUARTER;
             case "y", "yr", "yrs", "year", "years" -> Unit.YEAR;
             case "dec", "decs", "decade", "decades" -> Unit.DECADE;
             case "c", "cent", "century", "centuries" -> Unit.CENTURY;

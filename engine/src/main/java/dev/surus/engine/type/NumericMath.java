@@ -289,7 +289,7 @@ public final class NumericMath {
             throw new SqlException(SqlState.INVALID_ARGUMENT_FOR_POWER_FUNCTION, TypeMessage.NEGATIVE_TO_FRACTION);
         }
         if (whole && power.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0) {
-            return powerWhole(base, power.intValue(), exponent.scale());
+            return powerWhole(base, power.intValue());
         }
         if (base.signum() == 0) {
             return Numeric.of(0, MINIMUM_SIGNIFICANT_DIGITS);
@@ -307,7 +307,7 @@ public final class NumericMath {
         return odd ? result.negate() : result;
     }
 
-    private static Numeric powerWhole(Numeric base, int exponent, int exponentScale) {
+    private static Numeric powerWhole(Numeric base, int exponent) {
         BigDecimal number = base.toBigDecimal();
         if (number.signum() == 0) {
             return exponent == 0 ? Numeric.of(BigDecimal.ONE.setScale(MINIMUM_SIGNIFICANT_DIGITS))
@@ -317,8 +317,7 @@ public final class NumericMath {
         if (estimate > NumericText.MAXIMUM_INTEGER_DIGITS) {
             throw NumericText.overflow();
         }
-        int scale = MINIMUM_SIGNIFICANT_DIGITS - (int) Math.max(estimate, -NumericText.MAXIMUM_INTEGER_DIGITS);
-        scale = clampScale(Math.max(scale, Math.max(base.scale(), exponentScale)));
+        int scale = clampScale(Math.max(MINIMUM_SIGNIFICANT_DIGITS, base.scale()));
         if (estimate < -scale - 10) {
             return Numeric.of(BigDecimal.ZERO.setScale(scale));
         }

@@ -154,6 +154,10 @@ public final class TimeZones {
             return letters >= 3 ? name.substring(0, letters).toUpperCase(Locale.ROOT) : offsetText(fixed.getTotalSeconds());
         }
         var instant = Instant.ofEpochSecond(Math.floorDiv(micros, CalendarMath.SECOND_MICROS) + CalendarMath.EPOCH_DAYS * 86_400L);
+        var transitions = zone.getRules().getTransitions();
+        if (!transitions.isEmpty() && instant.isBefore(transitions.getFirst().getInstant())) {
+            return "LMT"; // before standard time
+        }
         boolean daylight = zone.getRules().isDaylightSavings(instant);
         String text = java.util.TimeZone.getTimeZone(zone).getDisplayName(daylight, java.util.TimeZone.SHORT, Locale.US);
         return text.startsWith("GMT") && text.length() > 3 ? offsetText(offsetAt(zone, micros)) : text;
