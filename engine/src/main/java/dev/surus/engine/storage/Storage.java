@@ -136,7 +136,7 @@ public final class Storage implements AutoCloseable {
     /// possible afterwards; a crash before the next checkpoint replays the same log and what was added.
     /// @return true if the last run was not shut down
     public boolean recover() {
-        boolean crashed = new Recovery(disk, checkpointer.control(), log, pool, handlers).run(checkpointer.participants());
+        boolean crashed = new Recovery(disk, checkpointer.control(), log, pool, handlers).run(checkpointer.participants(), files::isUncommitted);
         try {
             files.resetVolatile(crashed);
         } catch (IOException failure) {

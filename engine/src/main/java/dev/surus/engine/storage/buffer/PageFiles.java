@@ -26,7 +26,7 @@ public final class PageFiles {
     /// Least recently used first. Guarded by this, as is all below.
     private final LinkedHashMap<Long, OpenFile> open = new LinkedHashMap<>(64, 0.75f, true);
     private final Set<Long> unforced = new HashSet<>();
-    private final Set<String> newNames = new HashSet<>();
+    private final Set<String> changedDirectories = new HashSet<>();
     /// Pages that the file is known to own on disk; the rest of a file's growth is not yet paid for.
     private final Map<Long, Integer> extents = new HashMap<>();
 
@@ -155,8 +155,8 @@ public final class PageFiles {
         synchronized (this) {
             files = unforced.toArray(Long[]::new);
             unforced.clear();
-            names = newNames.toArray(String[]::new);
-            newNames.clear();
+            names = changedDirectories.toArray(String[]::new);
+            changedDirectories.clear();
         }
         for (long fileId : files) {
             if (FileId.isTemporary(fileId)) {
@@ -195,6 +195,10 @@ public final class PageFiles {
             }
         }
         disk.delete(FileId.path(fileId));
+        synchronized (this) {
+            // A checkpoint that no longer replays the removal must not see the file come back.
+            changedDirectories.add(FileId.directory(FileId.database(fileId)));
+        }
     }
 
     private OpenFile use(long fileId, boolean create) throws IOException {
@@ -212,7 +216,7 @@ public final class PageFiles {
         OpenFile result = opened;
         synchronized (this) {
             if (isNew) {
-                newNames.add(FileId.directory(FileId.database(fileId)));
+                changedDirectories.add(FileId.directory(FileId.database(fileId)));
             }
             var other = open.putIfAbsent(fileId, opened);
             if (other != null) {

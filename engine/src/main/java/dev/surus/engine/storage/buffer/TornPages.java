@@ -20,6 +20,7 @@ public final class TornPages {
             return newest;
         }
         try (var file = disk.open(Doublewrite.PATH)) {
+            file.force(); // after the death of the process alone, the copies may be in the operating system's memory only
             var copy = ByteBuffer.allocateDirect(Page.SIZE).order(ByteOrder.LITTLE_ENDIAN);
             var place = ByteBuffer.allocateDirect(Page.SIZE).order(ByteOrder.LITTLE_ENDIAN);
             for (long at = 0; file.read(copy.clear(), at) == Page.SIZE; at += Page.SIZE) {

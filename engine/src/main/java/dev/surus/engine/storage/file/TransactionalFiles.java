@@ -263,6 +263,12 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
         return pending.containsKey(transaction);
     }
 
+    /// Whether a transaction that has not ended made the file, or its database.
+    public synchronized boolean isUncommitted(long fileId) {
+        return pending.values().stream().flatMap(entry -> entry.intentions.stream()).anyMatch(intention -> !intention.drop
+                && (intention.fileId == fileId || intention.fileId == FileId.of(FileId.database(fileId), 0)));
+    }
+
     @Override
     public synchronized void ending(long transaction) {
         var entry = pending.get(transaction);

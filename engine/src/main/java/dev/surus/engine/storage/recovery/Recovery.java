@@ -13,22 +13,30 @@ import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.storage.wal.RecordView;
 import dev.surus.engine.storage.wal.WriteAheadLog;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /// Replays the log: crash recovery, and everything else that turns a log into pages.
 ///
 /// Torn pages first get their whole copies back; the participants take the state that the checkpoint saved; then each record, in log order:
 /// its parts are applied to pages that are older than it, and its kind's [dev.surus.engine.storage.change.RecordHandler] sees it. Parts of files that are gone
-/// are skipped: such a file was removed by a transaction that committed later in the log, or belonged to one that did not commit.
+/// are skipped: such a file was removed by a transaction that committed later in the log, or belonged to one that did not commit. Such a file
+/// may also still be there (its removal was not durable yet) with pages that are torn, for nobody forced them any more: a page that cannot
+/// be read is an error only if its file still exists at the end.
 public final class Recovery {
+    private record PageName(long fileId, int number) {}
+
     private final Disk disk;
     private final ControlFile control;
     private final WriteAheadLog log;
     private final BufferPool pool;
     private final RedoHandlers handlers;
     private final Set<Long> present = new HashSet<>();
+    private final Map<PageName, SqlException> unreadable = new HashMap<>();
     private long newestPageLsn;
     private long records;
     private long applied;
@@ -41,9 +49,11 @@ public final class Recovery {
         this.handlers = handlers;
     }
 
+    /// @param isUncommitted asked at the end: whether a file was created by a transaction that is still open. Its rollback, removal
+    ///     included, may have been under way at the crash
     /// @return true if the last run was not shut down
     /// @throws SqlException XX001 where the log ends before it may, or a page is corrupt beyond repair
-    public boolean run(List<CheckpointParticipant> participants) {
+    public boolean run(List<CheckpointParticipant> participants, LongPredicate isUncommitted) {
         boolean crashed = control.state() != ControlFile.State.SHUT_DOWN;
         try {
             if (crashed) {
@@ -61,6 +71,11 @@ public final class Recovery {
             if (end < control.end() || newestPageLsn > end) {
                 // Pages or the control file rest on log that is not there: it was durable, so it is damaged, not torn.
                 throw SqlException.fatal(SqlState.DATA_CORRUPTED, DiskMessage.LOG_CORRUPTED, position(end));
+            }
+            for (var page : unreadable.entrySet()) {
+                if (exists(page.getKey().fileId, false) && !isUncommitted.test(page.getKey().fileId)) {
+                    throw page.getValue();
+                }
             }
             log.startAt(end, !crashed);
             return crashed;
@@ -96,6 +111,14 @@ public final class Recovery {
                 page.stamp(record.lsn());
                 applied++;
             }
+            if (initialises) {
+                unreadable.remove(new PageName(fileId, record.partPage(part)));
+            }
+        } catch (SqlException failure) {
+            if (failure.state() != SqlState.DATA_CORRUPTED) {
+                throw failure;
+            }
+            unreadable.putIfAbsent(new PageName(fileId, record.partPage(part)), failure);
         }
     }
 
