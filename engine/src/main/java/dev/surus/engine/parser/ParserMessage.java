@@ -144,6 +144,7 @@ public enum ParserMessage implements MessageKey {
     HASH_BOUND_UNKNOWN(
             "unrecognized hash partition bound specification \"%s\"", "ハッシュパーティション境界の指定\"%s\"が認識できません"),
     COLUMN_NUMBER_RANGE("column number must be in range from 1 to %s", "カラム番号は1から%sまでの範囲内でなければなりません"),
+    DUPLICATE_TRIGGER_EVENTS("duplicate trigger events specified", "重複したトリガーイベントが指定されました"),
     PERMISSIVE_UNKNOWN("unrecognized row security option \"%s\"", "行セキュリティオプション\"%s\"が認識できません"),
     PERMISSIVE_HINT(
             "Only PERMISSIVE or RESTRICTIVE policies are supported currently.",
