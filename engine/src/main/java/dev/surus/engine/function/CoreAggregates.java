@@ -134,7 +134,7 @@ final class CoreAggregates {
     private static final class LongAverage extends WideSum {
         @Override
         public Object finish(EvaluationContext context) {
-            return count == 0 ? null : NumericDivision.divide(total(), Numeric.of(count));
+            return count == 0 ? null : dev.surus.engine.type.NumericMath.divide(total(), Numeric.of(count));
         }
     }
 
@@ -194,7 +194,7 @@ final class CoreAggregates {
 
         @Override
         public Object finish(EvaluationContext context) {
-            return count == 0 ? null : average ? NumericDivision.divide(sum, Numeric.of(count)) : sum;
+            return count == 0 ? null : average ? dev.surus.engine.type.NumericMath.divide(sum, Numeric.of(count)) : sum;
         }
     }
 

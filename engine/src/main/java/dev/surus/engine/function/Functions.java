@@ -17,6 +17,8 @@ public final class Functions {
         FloatFunctions.declare(f);
         ComparisonFunctions.declare(f);
         TextFunctions.declare(f);
+        NumericFunctions.declare(f);
+        DateTimeFunctions.declare(f);
         CoreAggregates.declare(f);
         WindowFunctions.declare(f);
         SeriesFunctions.declare(f);

@@ -85,6 +85,12 @@ public final class TimeZones {
         return posix(name);
     }
 
+    /// A zone as AT TIME ZONE takes it: an abbreviation first, then as [#find]; null where there is none.
+    public static ZoneId ofAbbreviationOrName(String name) {
+        Abbreviation abbreviation = ABBREVIATIONS.get(name.toLowerCase(Locale.ROOT));
+        return abbreviation != null ? ZoneOffset.ofTotalSeconds(abbreviation.offsetSeconds()) : find(name);
+    }
+
     private static final java.util.regex.Pattern POSIX =
             java.util.regex.Pattern.compile("(?:<[^<>]+>|[A-Za-z]{3,}|)([+-]?)([0-9]{1,3})(?::([0-9]{1,2}))?(?::([0-9]{1,2}))?");
 
