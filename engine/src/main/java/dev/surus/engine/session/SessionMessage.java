@@ -62,6 +62,8 @@ public enum SessionMessage implements MessageKey {
     ROLE_MISSING("role \"%s\" does not exist", "ロール\"%s\"は存在しません"),
     ROLE_NO_LOGIN("role \"%s\" is not permitted to log in", "ロール\"%s\"はログインを許されていません"),
     ROLE_LIMIT("too many connections for role \"%s\"", "ロール\"%s\"の接続が多すぎます"),
+    OUT_OF_MEMORY("out of memory", "メモリ不足です"),
+    INTERNAL("%s", "%s"),
     STATEMENT_CONTEXT("SQL statement \"%s\"", "SQL文\"%s\"");
 
     private final String english;

@@ -1,0 +1,366 @@
+package dev.surus.engine.session;
+
+import dev.surus.engine.base.BaseMessage;
+import dev.surus.engine.base.Diagnostic;
+import dev.surus.engine.base.Interrupts;
+import dev.surus.engine.base.Message;
+import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.parser.ParsedScript;
+import dev.surus.engine.parser.ParsedStatement;
+import dev.surus.engine.parser.ast.Statement;
+import dev.surus.engine.parser.ast.TransactionStatement;
+import java.util.List;
+
+/// The protocol's view of a session: simple queries, and the extended protocol's parse, bind, describe, execute, sync.
+///
+/// Every entry point ends in the same place: an error rolls back what the transaction block says, goes to the sink, and in
+/// the extended protocol makes everything up to Sync be skipped.
+final class ClientSession implements Session {
+    private final SessionContext context;
+    private final StatementRunner runner;
+    private final SessionTimers timers;
+    private boolean skipToSync;
+    private boolean ended;
+    private Runnable onClose;
+
+    ClientSession(SessionContext context, StatementRunner runner, Runnable onClose) {
+        this.context = context;
+        this.runner = runner;
+        this.onClose = onClose;
+        timers = new SessionTimers(context);
+    }
+
+    // ---- simple protocol
+
+    @Override
+    public void query(String sql) {
+        guarded(sql, () -> {
+            skipToSync = false;
+            runner.closePortal("");
+            ParsedScript script = runner.parse(sql);
+            script.notices().forEach(context::notice);
+            List<ParsedStatement> statements = script.statements();
+            if (statements.isEmpty()) {
+                context.block().endImplicit();
+                context.sink().emptyQuery();
+                return;
+            }
+            for (int i = 0; i < statements.size(); i++) {
+                runSimple(statements.get(i), i == statements.size() - 1, statements.size() > 1);
+            }
+        });
+    }
+
+    private void runSimple(ParsedStatement parsed, boolean last, boolean several) {
+        var block = context.block();
+        block.beforeStatement(parsed.statement());
+        if (several) {
+            block.beginImplicit();
+        }
+        context.statementBegins(context.activity().statement, context.statementStartMicros());
+        context.checkInterrupts();
+        String tag = runner.runSimple(parsed);
+        context.checkInterrupts();
+        endStatement(parsed.statement(), last);
+        context.sink().commandComplete(tag);
+    }
+
+    private void endStatement(Statement statement, boolean last) {
+        var block = context.block();
+        if (last) {
+            block.endImplicit();
+        } else if (statement instanceof TransactionStatement || context.wantsImmediateCommit()) {
+            block.afterStatement();
+        } else if (block.isRunning() && !block.isFailed()) {
+            context.nextCommand();
+        }
+    }
+
+    // ---- extended protocol
+
+    @Override
+    public void parse(String name, String sql, int[] parameterTypes) {
+        extended(sql, () -> {
+            ParsedScript script = runner.parse(sql);
+            script.notices().forEach(context::notice);
+            if (script.statements().size() > 1) {
+                throw new SqlException(SqlState.SYNTAX_ERROR, SessionMessage.SEVERAL_COMMANDS);
+            }
+            var parsed = script.statements().isEmpty() ? null : script.statements().getFirst();
+            if (parsed != null) {
+                refuseInFailedBlock(parsed.statement());
+            }
+            start();
+            runner.prepare(name, sql, parsed, parameterTypes, false);
+            context.sink().parseComplete();
+        });
+    }
+
+    @Override
+    public void bind(String portal, String statement, short[] parameterFormats, byte[][] parameters, short[] resultFormats) {
+        extended(null, () -> {
+            var prepared = runner.statement(statement);
+            context.activity().statement = prepared.sourceText;
+            if (prepared.parsed != null) {
+                refuseInFailedBlock(prepared.parsed.statement());
+            }
+            start();
+            runner.bind(portal, prepared, parameterFormats, parameters, resultFormats);
+            context.sink().bindComplete();
+        });
+    }
+
+    @Override
+    public void describeStatement(String name) {
+        extended(null, () -> {
+            var prepared = runner.statement(name);
+            start();
+            refuseDescribeInFailedBlock(prepared);
+            context.sink().parameterDescription(prepared.parameterTypes);
+            runner.describe(prepared.columns, new short[0]);
+        });
+    }
+
+    @Override
+    public void describePortal(String name) {
+        extended(null, () -> {
+            var portal = runner.portal(name);
+            start();
+            if (portal.statement != null) {
+                refuseDescribeInFailedBlock(portal.statement);
+            }
+            runner.describe(portal.columns(), portal.resultFormats);
+        });
+    }
+
+    private void refuseDescribeInFailedBlock(PreparedStatementEntry prepared) {
+        if (context.block().isFailed() && prepared.columns != null) {
+            throw new SqlException(SqlState.IN_FAILED_SQL_TRANSACTION, SessionMessage.FAILED_BLOCK);
+        }
+    }
+
+    @Override
+    public void execute(String portalName, int maxRows) {
+        extended(null, () -> {
+            var portal = runner.portal(portalName);
+            if (portal.statement == null || portal.statement.parsed == null) {
+                context.sink().emptyQuery();
+                return;
+            }
+            var statement = portal.statement.parsed.statement();
+            context.activity().statement = portal.text;
+            refuseInFailedBlock(statement);
+            if (!context.block().isFailed()) {
+                start();
+            }
+            context.statementBegins(portal.text, context.statementStartMicros());
+            context.checkInterrupts();
+            boolean done = runner.execute(portal, maxRows);
+            context.checkInterrupts();
+            if (!done) {
+                context.sink().portalSuspended();
+                return;
+            }
+            if (statement instanceof TransactionStatement || context.wantsImmediateCommit()) {
+                context.block().afterStatement();
+            } else if (context.block().isRunning() && !context.block().isFailed()) {
+                context.nextCommand();
+                context.setPipelined(true);
+            }
+            context.sink().commandComplete(portal.tag());
+        });
+    }
+
+    @Override
+    public void closeStatement(String name) {
+        extended(null, () -> {
+            runner.closeStatement(name);
+            context.sink().closeComplete();
+        });
+    }
+
+    @Override
+    public void closePortal(String name) {
+        extended(null, () -> {
+            runner.closePortal(name);
+            context.sink().closeComplete();
+        });
+    }
+
+    @Override
+    public void sync() {
+        skipToSync = false;
+        context.setPipelined(false);
+        guarded(null, () -> context.block().endImplicit());
+    }
+
+    @Override
+    public void fail(SqlException error, boolean extended) {
+        if (extended) {
+            extended(null, () -> {
+                throw error;
+            });
+        } else {
+            guarded(null, () -> {
+                throw error;
+            });
+        }
+    }
+
+    private void start() {
+        if (!context.block().isFailed()) {
+            context.block().start();
+        }
+    }
+
+    private void refuseInFailedBlock(Statement statement) {
+        if (context.block().isFailed() && !TransactionBlock.endsFailedBlock(statement)) {
+            throw new SqlException(SqlState.IN_FAILED_SQL_TRANSACTION, SessionMessage.FAILED_BLOCK);
+        }
+    }
+
+    // ---- what is common to all
+
+    private void extended(String sql, Runnable step) {
+        if (!skipToSync) {
+            skipToSync = !guarded(sql, step);
+        }
+    }
+
+    /// @param sql what the session shows as its statement; null leaves it
+    /// @return whether it went well
+    private boolean guarded(String sql, Runnable step) {
+        context.interrupts().attach(Thread.currentThread());
+        context.settings().refresh();
+        begin(sql);
+        try {
+            step.run();
+            return true;
+        } catch (Throwable failure) {
+            failed(failure);
+            return false;
+        } finally {
+            timers.stopStatementTimeout();
+            if (!ended) {
+                context.settings().takeReports().forEach(context.sink()::parameterStatus);
+            }
+        }
+    }
+
+    private void begin(String sql) {
+        timers.stopIdleTimeouts();
+        long now = context.clock().microsSinceEpoch();
+        var activity = context.activity();
+        if (sql != null) {
+            activity.statement = sql;
+        }
+        if (activity.state != Activity.State.ACTIVE) {
+            activity.statementStartMicros = now;
+            activity.stateChangeMicros = now;
+            activity.state = Activity.State.ACTIVE;
+            context.statementBegins(activity.statement, now);
+            timers.startStatementTimeout();
+        } else if (sql != null) {
+            activity.statementStartMicros = now;
+            context.statementBegins(sql, now);
+            timers.startStatementTimeout();
+        }
+    }
+
+    private void failed(Throwable failure) {
+        var error = diagnose(failure);
+        try {
+            context.block().error();
+            runner.afterError();
+        } catch (Throwable second) {
+            var worse = diagnose(second);
+            context.sink().error(worse);
+            ended = true;
+        }
+        context.sink().error(error);
+        if (error.severity.compareTo(Severity.FATAL) >= 0) {
+            ended = true;
+        }
+    }
+
+    static Diagnostic diagnose(Throwable failure) {
+        return switch (failure) {
+            case SqlException known -> known.diagnostic();
+            case StackOverflowError deep -> stackDepth();
+            case OutOfMemoryError full -> new Diagnostic(
+                    Severity.ERROR, SqlState.OUT_OF_MEMORY, new Message(SessionMessage.OUT_OF_MEMORY));
+            default -> internal(failure);
+        };
+    }
+
+    private static Diagnostic stackDepth() {
+        var error = new Diagnostic(Severity.ERROR, SqlState.STATEMENT_TOO_COMPLEX, new Message(BaseMessage.STACK_DEPTH));
+        error.hint = new Message(BaseMessage.STACK_DEPTH_HINT, "2048");
+        return error;
+    }
+
+    /// A bug: the client gets the exception's words, the log its trace.
+    private static Diagnostic internal(Throwable failure) {
+        var trace = new java.io.StringWriter();
+        failure.printStackTrace(new java.io.PrintWriter(trace));
+        var error = new Diagnostic(Severity.ERROR, SqlState.INTERNAL_ERROR,
+                new Message(SessionMessage.INTERNAL, String.valueOf(failure)));
+        error.detailForLog = new Message(SessionMessage.INTERNAL, trace.toString());
+        return error;
+    }
+
+    // ---- state
+
+    @Override
+    public char transactionStatus() {
+        return context.block().status();
+    }
+
+    @Override
+    public Interrupts interrupts() {
+        return context.interrupts();
+    }
+
+    @Override
+    public boolean isEnded() {
+        return ended;
+    }
+
+    @Override
+    public void idle() {
+        var activity = context.activity();
+        activity.state = switch (context.block().status()) {
+            case 'T' -> Activity.State.IDLE_IN_TRANSACTION;
+            case 'E' -> Activity.State.IDLE_IN_FAILED_TRANSACTION;
+            default -> Activity.State.IDLE;
+        };
+        activity.stateChangeMicros = context.clock().microsSinceEpoch();
+        // A cancel that arrives between statements has nothing to cancel.
+        context.interrupts().clear(Interrupts.Reason.CANCEL_BY_USER);
+        context.interrupts().clear(Interrupts.Reason.STATEMENT_TIMEOUT);
+        timers.startIdleTimeout(context.block().status() != 'I');
+    }
+
+    @Override
+    public String setting(String name) {
+        return context.settings().show(name);
+    }
+
+    @Override
+    public void close() {
+        if (onClose == null) {
+            return;
+        }
+        context.interrupts().attach(Thread.currentThread());
+        timers.close();
+        try {
+            context.block().abandon();
+            runner.closeAll();
+        } finally {
+            onClose.run();
+            onClose = null;
+        }
+    }
+}

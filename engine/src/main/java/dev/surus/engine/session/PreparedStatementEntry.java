@@ -1,0 +1,30 @@
+package dev.surus.engine.session;
+
+import dev.surus.engine.command.OutputColumn;
+import dev.surus.engine.parser.ParsedStatement;
+import java.util.List;
+
+/// A statement that can be executed many times: parsed once, analyzed and planned again only when what it stands on changed.
+final class PreparedStatementEntry {
+    final String name;
+    /// Null for an empty query.
+    final ParsedStatement parsed;
+    final String sourceText;
+    final boolean fromSql;
+    final long preparedAtMicros;
+    /// Types of its parameters, all known after the analysis.
+    int[] parameterTypes;
+    /// What it returns, null where it returns no rows; fixed from the first analysis on.
+    List<OutputColumn> columns;
+    /// The analyzed and planned query; null for utilities.
+    CachedPlan plan;
+    long genericPlans;
+
+    PreparedStatementEntry(String name, ParsedStatement parsed, String sourceText, boolean fromSql, long preparedAtMicros) {
+        this.name = name;
+        this.parsed = parsed;
+        this.sourceText = sourceText;
+        this.fromSql = fromSql;
+        this.preparedAtMicros = preparedAtMicros;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.surus.engine.session;
+
+import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.config.SessionSettings;
+import dev.surus.engine.config.Settings;
+import dev.surus.engine.parser.ast.TransactionStatement;
+import dev.surus.engine.parser.ast.TransactionStatement.Isolation;
+import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.txn.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The transaction under a session's transaction block: begins and ends it together with everything that follows it (settings,
+/// locks, catalog, portals), and hands out snapshots by its isolation level.
+final class SessionTransaction implements TransactionBlock.Actions {
+    /// Told when transactions and subtransactions end; portals, temporary tables and deferred constraints are such.
+    interface Follower {
+        /// The last work inside the transaction; where it throws, the transaction rolls back.
+        default void beforeCommit() {}
+
+        default void ended(boolean committed) {}
+
+        default void subtransactionBegan(int level) {}
+
+        default void subtransactionEnded(int level, boolean committed) {}
+    }
+
+    private final SessionContext context;
+    private final List<Follower> followers = new ArrayList<>();
+    private Transaction transaction;
+    private int settingsLevel;
+    private Snapshot transactionSnapshot;
+    private boolean snapshotTaken;
+
+    SessionTransaction(SessionContext context) {
+        this.context = context;
+    }
+
+    void follow(Follower follower) {
+        followers.add(follower);
+    }
+
+    Transaction current() {
+        if (transaction == null) {
+            throw new IllegalStateException("no transaction runs");
+        }
+        return transaction;
+    }
+
+    boolean isRunning() {
+        return transaction != null;
+    }
+
+    boolean hasSnapshot() {
+        return snapshotTaken;
+    }
+
+    boolean isReadOnly() {
+        return context.settings().get(Settings.TRANSACTION_READ_ONLY);
+    }
+
+    /// READ COMMITTED: each statement its own; REPEATABLE READ and above: the first one's for all.
+    Snapshot takeSnapshot() {
+        var system = context.cluster().transactions();
+        snapshotTaken = true;
+        if (!keepsSnapshot()) {
+            return system.takeSnapshot(transaction);
+        }
+        if (transactionSnapshot == null) {
+            transactionSnapshot = system.takeSnapshot(transaction);
+        }
+        return transactionSnapshot.atCommand(transaction.commandId());
+    }
+
+    void releaseSnapshot(Snapshot snapshot) {
+        if (transaction != null && !keepsSnapshot()) {
+            context.cluster().transactions().release(snapshot);
+        }
+    }
+
+    /// Whether one snapshot serves the whole transaction.
+    boolean keepsSnapshot() {
+        String isolation = context.settings().get(Settings.TRANSACTION_ISOLATION);
+        return isolation.equals(Isolation.REPEATABLE_READ.word) || isolation.equals(Isolation.SERIALIZABLE.word);
+    }
+
+    @Override
+    public void begin() {
+        context.lockOwner().beginVirtualTransaction();
+        transaction = context.cluster().transactions().begin(context.lockOwner());
+        settingsLevel = context.settings().enter();
+        transactionSnapshot = null;
+        snapshotTaken = false;
+        context.transactionBegan();
+        var settings = context.settings();
+        settings.assign(Settings.TRANSACTION_ISOLATION, settings.get(Settings.DEFAULT_TRANSACTION_ISOLATION));
+        settings.assign(Settings.TRANSACTION_READ_ONLY, settings.get(Settings.DEFAULT_TRANSACTION_READ_ONLY));
+        settings.assign(Settings.TRANSACTION_DEFERRABLE, settings.get(Settings.DEFAULT_TRANSACTION_DEFERRABLE));
+    }
+
+    @Override
+    public void commit() {
+        for (var follower : followers) {
+            follower.beforeCommit();
+        }
+        transaction.setSynchronous(!"off".equals(context.settings().get(Settings.SYNCHRONOUS_COMMIT)));
+        try {
+            context.cluster().transactions().commit(transaction);
+        } catch (Throwable failure) {
+            if (transaction.isOver()) {
+                ended(false);
+            }
+            throw failure;
+        }
+        ended(true);
+    }
+
+    @Override
+    public void rollback() {
+        if (transaction == null) {
+            return;
+        }
+        try {
+            context.cluster().transactions().rollback(transaction);
+        } finally {
+            ended(false);
+        }
+    }
+
+    private void ended(boolean committed) {
+        transaction = null;
+        transactionSnapshot = null;
+        context.settings().leave(settingsLevel, committed);
+        followers.forEach(follower -> follower.ended(committed));
+        context.transactionEnded(committed);
+    }
+
+    @Override
+    public void pushSubtransaction() {
+        transaction.pushSubtransaction();
+        context.settings().enter();
+        followers.forEach(follower -> follower.subtransactionBegan(transaction.level()));
+    }
+
+    @Override
+    public void releaseSubtransaction() {
+        int level = transaction.level();
+        context.settings().leave(context.settings().level(), true);
+        transaction.releaseSubtransaction(level);
+        followers.forEach(follower -> follower.subtransactionEnded(level, true));
+    }
+
+    @Override
+    public void rollbackSubtransaction() {
+        int level = transaction.level();
+        context.settings().leave(context.settings().level(), false);
+        transaction.rollbackToSubtransaction(level);
+        context.catalog().savepointRolledBack();
+        followers.forEach(follower -> follower.subtransactionEnded(level, false));
+    }
+
+    @Override
+    public void applyModes(TransactionStatement.Modes modes) {
+        var settings = context.settings();
+        if (modes.isolation() != null) {
+            String word = modes.isolation().word;
+            if (!word.equals(settings.get(Settings.TRANSACTION_ISOLATION))) {
+                if (snapshotTaken) {
+                    throw new SqlException(SqlState.ACTIVE_SQL_TRANSACTION, SessionMessage.ISOLATION_AFTER_QUERY);
+                }
+                if (transaction.level() > 1) {
+                    throw new SqlException(SqlState.ACTIVE_SQL_TRANSACTION, SessionMessage.ISOLATION_IN_SUBTRANSACTION);
+                }
+            }
+            settings.set(Settings.TRANSACTION_ISOLATION.name(), word, SessionSettings.Scope.LOCAL);
+        }
+        if (modes.readOnly() != null) {
+            if (!modes.readOnly() && isReadOnly()) {
+                if (transaction.level() > 1) {
+                    throw new SqlException(SqlState.ACTIVE_SQL_TRANSACTION, SessionMessage.READ_WRITE_IN_READ_ONLY);
+                }
+                if (snapshotTaken) {
+                    throw new SqlException(SqlState.ACTIVE_SQL_TRANSACTION, SessionMessage.READ_WRITE_AFTER_QUERY);
+                }
+            }
+            settings.set(Settings.TRANSACTION_READ_ONLY.name(), modes.readOnly() ? "on" : "off", SessionSettings.Scope.LOCAL);
+        }
+        if (modes.deferrable() != null) {
+            settings.set(Settings.TRANSACTION_DEFERRABLE.name(), modes.deferrable() ? "on" : "off",
+                    SessionSettings.Scope.LOCAL);
+        }
+    }
+
+    @Override
+    public TransactionStatement.Modes currentModes() {
+        String isolation = context.settings().get(Settings.TRANSACTION_ISOLATION);
+        for (var each : Isolation.values()) {
+            if (each.word.equals(isolation)) {
+                return new TransactionStatement.Modes(each, isReadOnly(),
+                        context.settings().get(Settings.TRANSACTION_DEFERRABLE));
+            }
+        }
+        throw new IllegalStateException(isolation);
+    }
+
+    @Override
+    public void notice(Severity severity, SqlState state, SessionMessage message, Object... arguments) {
+        context.notice(severity, state, message, arguments);
+    }
+}
