@@ -50,6 +50,7 @@ public final class Catalog {
     private final Set<CacheKey> touched = new HashSet<>();
     private final Map<CacheKey, Optional<Object>> own = new HashMap<>();
     private long ownChanges;
+    private boolean sharedTouched;
 
     private SearchPath path;
     private List<String> pathNames;
@@ -466,6 +467,16 @@ public final class Catalog {
         path = null;
     }
 
+    /// What all databases share was changed.
+    void touchShared() {
+        sharedTouched = true;
+    }
+
+    /// Whether the transaction has changed what all databases share.
+    public boolean hasSharedChanges() {
+        return sharedTouched;
+    }
+
     /// Whether the transaction has changed the catalog.
     public boolean hasChanges() {
         return !touched.isEmpty();
@@ -491,6 +502,7 @@ public final class Catalog {
     }
 
     private void forget() {
+        sharedTouched = false;
         touched.clear();
         own.clear();
         path = null;

@@ -57,5 +57,8 @@ final class TrackedRows implements CatalogRows {
         for (CacheKey key : RowKeys.of(row, rows)) {
             catalog.touch(key);
         }
+        if (CatalogLayout.byOid(row.catalog()).shared()) {
+            catalog.touchShared();
+        }
     }
 }

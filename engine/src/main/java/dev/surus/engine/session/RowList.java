@@ -1,0 +1,41 @@
+package dev.surus.engine.session;
+
+import dev.surus.engine.command.OutputColumn;
+import dev.surus.engine.type.Batch;
+import dev.surus.engine.type.BuiltinTypes;
+import dev.surus.engine.type.Vector;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Rows that are there already, given out as batches.
+final class RowList {
+    private final List<OutputColumn> columns;
+    private final List<Object[]> rows;
+    private int position;
+
+    RowList(List<OutputColumn> columns, List<Object[]> rows) {
+        this.columns = columns;
+        this.rows = rows;
+    }
+
+    /// @param maxRows 0 for all
+    /// @return whether none is left
+    boolean give(Consumer<Batch> consumer, long maxRows) {
+        int end = maxRows == 0 ? rows.size() : (int) Math.min(rows.size(), position + maxRows);
+        while (position < end) {
+            int count = Math.min(Batch.CAPACITY, end - position);
+            var vectors = new Vector[columns.size()];
+            for (int c = 0; c < vectors.length; c++) {
+                vectors[c] = Vector.of(BuiltinTypes.byOid(columns.get(c).type()).kind(), count);
+                for (int r = 0; r < count; r++) {
+                    vectors[c].set(r, rows.get(position + r)[c]);
+                }
+            }
+            var batch = new Batch(vectors);
+            batch.count = count;
+            consumer.accept(batch);
+            position += count;
+        }
+        return position >= rows.size();
+    }
+}

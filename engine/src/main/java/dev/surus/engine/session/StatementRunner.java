@@ -1,0 +1,310 @@
+package dev.surus.engine.session;
+
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.command.CommandResult;
+import dev.surus.engine.command.Commands;
+import dev.surus.engine.command.OutputColumn;
+import dev.surus.engine.config.Settings;
+import dev.surus.engine.parser.ParsedScript;
+import dev.surus.engine.parser.ParsedStatement;
+import dev.surus.engine.parser.Parser;
+import dev.surus.engine.parser.ParserOptions;
+import dev.surus.engine.parser.ast.CursorStatement;
+import dev.surus.engine.parser.ast.ExplainStatement;
+import dev.surus.engine.parser.ast.PreparedStatement;
+import dev.surus.engine.parser.ast.QueryStatement;
+import dev.surus.engine.parser.ast.SettingStatement;
+import dev.surus.engine.parser.ast.Statement;
+import dev.surus.engine.parser.ast.TransactionStatement;
+import dev.surus.engine.session.SessionSink.ResultColumn;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Runs statements: queries through [QueryRunner], the session's own commands here and in [Cursors] and [PreparedCommands],
+/// everything else through [Commands].
+final class StatementRunner {
+    private final SessionContext context;
+    private final QueryRunner queries;
+    private final Map<String, PreparedStatementEntry> statements = new LinkedHashMap<>();
+    private final Map<String, Portal> portals = new LinkedHashMap<>();
+    private final Cursors cursors;
+    private final PreparedCommands prepared;
+    private final Explain explain;
+
+    StatementRunner(SessionContext context, QueryRunner queries) {
+        this.context = context;
+        this.queries = queries;
+        cursors = new Cursors(context, this, queries);
+        prepared = new PreparedCommands(context, this, queries);
+        explain = new Explain(context, queries);
+        context.sessionTransaction().follow(cursors);
+    }
+
+    ParsedScript parse(String sql) {
+        return Parser.parse(sql, options());
+    }
+
+    private ParserOptions options() {
+        var settings = context.settings();
+        boolean conforming = settings.get(Settings.STANDARD_CONFORMING_STRINGS);
+        boolean warning = settings.get(Settings.ESCAPE_STRING_WARNING);
+        var quote = switch (settings.get(Settings.BACKSLASH_QUOTE)) {
+            case "on" -> ParserOptions.BackslashQuote.ON;
+            case "off" -> ParserOptions.BackslashQuote.OFF;
+            default -> ParserOptions.BackslashQuote.SAFE_ENCODING;
+        };
+        var standard = ParserOptions.DEFAULT;
+        boolean isDefault = conforming == standard.standardConformingStrings() && warning == standard.escapeStringWarning()
+                && quote == standard.backslashQuote();
+        return isDefault ? standard : new ParserOptions(conforming, warning, quote, true);
+    }
+
+    // ---- one statement of the simple protocol
+
+    /// @return the command tag
+    String runSimple(ParsedStatement parsed) {
+        var portal = open("", new PreparedStatementEntry("", parsed, parsed.text(), false, 0), new Object[0]);
+        try {
+            var columns = portal.columns();
+            if (columns != null) {
+                context.sink().rowDescription(resultColumns(columns, portal.resultFormats));
+            }
+            run(portal, 0);
+            return portal.tag();
+        } finally {
+            portal.close();
+        }
+    }
+
+    private boolean run(Portal portal, long maxRows) {
+        var columns = portal.columns();
+        if (columns == null) {
+            portal.run(null, 0);
+            return true;
+        }
+        var shown = resultColumns(columns, portal.resultFormats);
+        return portal.run(batch -> context.sink().rows(shown, batch, context), maxRows);
+    }
+
+    /// Makes what runs a statement.
+    private Portal open(String name, PreparedStatementEntry entry, Object[] parameters) {
+        Statement statement = entry.parsed.statement();
+        return switch (statement) {
+            case QueryStatement query -> {
+                if (entry.plan == null) {
+                    entry.plan = queries.plan(entry.parsed, entry.parameterTypes);
+                }
+                yield queries.open(name, entry, parameters);
+            }
+            case PreparedStatement.Execute execute -> prepared.open(name, entry, execute);
+            case CursorStatement.Fetch fetch when !fetch.move() -> cursors.open(name, entry, fetch);
+            case ExplainStatement explained -> explain.open(name, entry, explained, parameters);
+            default -> new UtilityPortal(name, entry, columnsOf(statement), () -> runUtility(statement, entry));
+        };
+    }
+
+    /// What a utility statement will return, before it runs.
+    private List<OutputColumn> columnsOf(Statement statement) {
+        return switch (statement) {
+            case SettingStatement.Show show -> Commands.showColumns(show, context.settings());
+            default -> null;
+        };
+    }
+
+    private CommandResult runUtility(Statement statement, PreparedStatementEntry entry) {
+        return switch (statement) {
+            case TransactionStatement command -> new CommandResult.Done(context.block().run(command));
+            case PreparedStatement.Prepare prepare -> prepared.prepare(prepare, entry);
+            case PreparedStatement.Deallocate deallocate -> prepared.deallocate(deallocate);
+            case CursorStatement.Declare declare -> cursors.declare(declare, entry);
+            case CursorStatement.Close close -> cursors.closeCommand(close);
+            case CursorStatement.Fetch move -> cursors.move(move);
+            case SettingStatement.SetTransaction set -> setTransaction(set);
+            case SettingStatement.Discard discard -> discard(discard);
+            default -> {
+                refuseInReadOnlyTransaction(statement);
+                yield Commands.run(statement, context);
+            }
+        };
+    }
+
+    private void refuseInReadOnlyTransaction(Statement statement) {
+        String tag = context.sessionTransaction().isReadOnly() ? Commands.writingTag(statement) : null;
+        if (tag != null) {
+            throw new SqlException(SqlState.READ_ONLY_SQL_TRANSACTION, SessionMessage.READ_ONLY, tag);
+        }
+    }
+
+    private CommandResult setTransaction(SettingStatement.SetTransaction set) {
+        context.warnOutsideTransactionBlock("SET TRANSACTION");
+        context.sessionTransaction().applyModes(set.modes());
+        return new CommandResult.Done("SET");
+    }
+
+    private CommandResult discard(SettingStatement.Discard discard) {
+        switch (discard.target()) {
+            case ALL -> {
+                context.refuseInTransactionBlock("DISCARD ALL");
+                portals.values().forEach(Portal::close);
+                portals.clear();
+                context.roles().setSessionUser(context.roles().authenticatedUser());
+                context.settings().resetAll();
+                statements.clear();
+                Commands.discardSession(context);
+                context.cluster().locks().releaseSession(context.lockOwner());
+            }
+            case PLANS -> statements.values().forEach(entry -> entry.plan = null);
+            case SEQUENCES -> Commands.discardSequences(context);
+            case TEMPORARY -> Commands.discardTemporary(context);
+        }
+        return new CommandResult.Done("DISCARD " + (discard.target() == SettingStatement.DiscardTarget.TEMPORARY
+                ? "TEMP" : discard.target().name()));
+    }
+
+    // ---- prepared statements and portals by name
+
+    void prepare(String name, String sql, ParsedStatement parsed, int[] parameterTypes, boolean fromSql) {
+        if (!name.isEmpty() && statements.containsKey(name)) {
+            throw new SqlException(SqlState.DUPLICATE_PSTATEMENT, SessionMessage.STATEMENT_EXISTS, name);
+        }
+        var entry = new PreparedStatementEntry(name, parsed, sql, fromSql, context.clock().microsSinceEpoch());
+        entry.parameterTypes = parameterTypes;
+        analyze(entry);
+        statements.put(name, entry);
+    }
+
+    private void analyze(PreparedStatementEntry entry) {
+        if (entry.parsed == null || context.block().isFailed()) {
+            return;
+        }
+        switch (entry.parsed.statement()) {
+            case QueryStatement query -> {
+                entry.plan = queries.plan(entry.parsed, entry.parameterTypes);
+                entry.parameterTypes = entry.plan.parameterTypes();
+                entry.columns = entry.plan.columns();
+            }
+            case PreparedStatement.Execute execute -> entry.columns = statement(execute.name()).columns;
+            case CursorStatement.Fetch fetch when !fetch.move() -> entry.columns = cursors.columnsOf(fetch);
+            case ExplainStatement explained -> {
+                entry.columns = explain.columns(explained);
+                entry.parameterTypes = explain.parameterTypes(entry, explained);
+            }
+            default -> entry.columns = columnsOf(entry.parsed.statement());
+        }
+    }
+
+    PreparedStatementEntry statement(String name) {
+        var entry = statements.get(name);
+        if (entry == null) {
+            throw name.isEmpty()
+                    ? new SqlException(SqlState.UNDEFINED_PSTATEMENT, SessionMessage.UNNAMED_STATEMENT_MISSING)
+                    : new SqlException(SqlState.UNDEFINED_PSTATEMENT, SessionMessage.STATEMENT_MISSING, name);
+        }
+        return entry;
+    }
+
+    Map<String, PreparedStatementEntry> statements() {
+        return statements;
+    }
+
+    Map<String, Portal> portals() {
+        return portals;
+    }
+
+    void bind(String name, PreparedStatementEntry entry, short[] formats, byte[][] parameters, short[] resultFormats) {
+        if (name.isEmpty()) {
+            closePortal(name);
+        } else if (portals.containsKey(name)) {
+            throw new SqlException(SqlState.DUPLICATE_CURSOR, SessionMessage.CURSOR_EXISTS, name);
+        }
+        Portal portal;
+        if (entry.parsed == null) {
+            portal = new UtilityPortal(name, entry, null, () -> new CommandResult.Done(null));
+        } else {
+            var values = ParameterValues.decode(context, entry, name, formats, parameters);
+            portal = open(name, entry, values);
+        }
+        var columns = portal.columns();
+        int width = columns == null ? 0 : columns.size();
+        if (resultFormats.length > 1 && resultFormats.length != width) {
+            throw new SqlException(
+                    SqlState.PROTOCOL_VIOLATION, SessionMessage.RESULT_FORMAT_COUNT, resultFormats.length, width);
+        }
+        portal.resultFormats = resultFormats;
+        portal.level = context.block().isRunning() ? context.transaction().level() : 1;
+        portal.createdAtMicros = context.statementStartMicros();
+        portals.put(name, portal);
+    }
+
+    Portal portal(String name) {
+        var portal = portals.get(name);
+        if (portal == null) {
+            throw new SqlException(SqlState.UNDEFINED_CURSOR, SessionMessage.PORTAL_MISSING, name);
+        }
+        return portal;
+    }
+
+    /// @return whether all rows were given
+    boolean execute(Portal portal, int maxRows) {
+        if (portal.isFinished() && portal.columns() == null) {
+            throw new SqlException(
+                    SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, SessionMessage.PORTAL_RUN_AGAIN, portal.name);
+        }
+        boolean done = portal.isFinished() || run(portal, maxRows);
+        if (done) {
+            portal.finish();
+        }
+        return done;
+    }
+
+    /// Announces a result: RowDescription, or NoData.
+    void describe(List<OutputColumn> columns, short[] formats) {
+        if (columns == null) {
+            context.sink().noData();
+        } else {
+            context.sink().rowDescription(resultColumns(columns, formats));
+        }
+    }
+
+    List<ResultColumn> resultColumns(List<OutputColumn> columns, short[] formats) {
+        var shown = new ArrayList<ResultColumn>(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            var column = columns.get(i);
+            short format = formats.length == 0 ? 0 : formats.length == 1 ? formats[0] : formats[i];
+            var type = context.catalog().type(column.type());
+            boolean domain = type.kind() == 'd';
+            var base = domain ? context.catalog().baseType(column.type()) : type;
+            int typmod = domain ? type.baseTypmod() : column.typmod();
+            shown.add(new ResultColumn(column.name(), column.table(), column.attribute(), base.dataType(), base.oid(),
+                    base.length(), typmod, format));
+        }
+        return shown;
+    }
+
+    void closeStatement(String name) {
+        statements.remove(name);
+    }
+
+    void closePortal(String name) {
+        var portal = portals.remove(name);
+        if (portal != null) {
+            portal.close();
+        }
+    }
+
+    /// After an error: what ran is over.
+    void afterError() {
+        if (!context.block().isRunning()) {
+            closePortal("");
+        }
+    }
+
+    void closeAll() {
+        portals.values().forEach(Portal::close);
+        portals.clear();
+        statements.clear();
+    }
+}
