@@ -64,6 +64,8 @@ public enum SessionMessage implements MessageKey {
     ROLE_LIMIT("too many connections for role \"%s\"", "ロール\"%s\"の接続が多すぎます"),
     OUT_OF_MEMORY("out of memory", "メモリ不足です"),
     INTERNAL("%s", "%s"),
+    FORWARD_ONLY("cursor can only scan forward", "カーソルは前方にしか進めません"),
+    FORWARD_ONLY_HINT("Declare it with SCROLL option to enable backward scan.", "後方にも進めるには、SCROLLを付けて宣言してください。"),
     STATEMENT_CONTEXT("SQL statement \"%s\"", "SQL文\"%s\"");
 
     private final String english;

@@ -38,7 +38,7 @@ final class StatementRunner {
         this.context = context;
         this.queries = queries;
         cursors = new Cursors(context, this, queries);
-        prepared = new PreparedCommands(context, this, queries);
+        prepared = new PreparedCommands(this, queries);
         explain = new Explain(context, queries);
         context.sessionTransaction().follow(cursors);
     }
@@ -90,7 +90,7 @@ final class StatementRunner {
     }
 
     /// Makes what runs a statement.
-    private Portal open(String name, PreparedStatementEntry entry, Object[] parameters) {
+    Portal open(String name, PreparedStatementEntry entry, Object[] parameters) {
         Statement statement = entry.parsed.statement();
         return switch (statement) {
             case QueryStatement query -> {

@@ -1,0 +1,156 @@
+package dev.surus.engine.session;
+
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.command.CommandResult;
+import dev.surus.engine.command.OutputColumn;
+import dev.surus.engine.parser.ParsedStatement;
+import dev.surus.engine.parser.ast.CursorStatement;
+import dev.surus.engine.type.Batch;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// DECLARE, FETCH, MOVE, CLOSE, and what becomes of portals when transactions end.
+final class Cursors implements SessionTransaction.Follower {
+    private final SessionContext context;
+    private final StatementRunner runner;
+    private final QueryRunner queries;
+
+    Cursors(SessionContext context, StatementRunner runner, QueryRunner queries) {
+        this.context = context;
+        this.runner = runner;
+        this.queries = queries;
+    }
+
+    CommandResult declare(CursorStatement.Declare declare, PreparedStatementEntry entry) {
+        if (!declare.hold()) {
+            context.requireTransactionBlock("DECLARE CURSOR");
+        }
+        var parsed = new ParsedStatement(declare.query(), entry.parsed.start(), entry.parsed.length(), entry.parsed.text());
+        var query = new PreparedStatementEntry(declare.name(), parsed, entry.parsed.text(), true, 0);
+        query.plan = queries.plan(parsed, null);
+        if (runner.portals().containsKey(declare.name())) {
+            throw new SqlException(SqlState.DUPLICATE_CURSOR, SessionMessage.CURSOR_EXISTS, declare.name());
+        }
+        var portal = new CursorPortal(declare.name(), query, queries.open(declare.name(), query, new Object[0]),
+                !Boolean.FALSE.equals(declare.scroll()));
+        portal.hold = declare.hold();
+        portal.scroll = Boolean.TRUE.equals(declare.scroll());
+        portal.binary = declare.binary();
+        portal.cursor = true;
+        portal.level = context.transaction().level();
+        portal.createdAtMicros = context.statementStartMicros();
+        runner.portals().put(declare.name(), portal);
+        return new CommandResult.Done("DECLARE CURSOR");
+    }
+
+    CommandResult closeCommand(CursorStatement.Close close) {
+        if (close.name() == null) {
+            for (var portal : List.copyOf(runner.portals().values())) {
+                if (portal.cursor) {
+                    runner.closePortal(portal.name);
+                }
+            }
+            return new CommandResult.Done("CLOSE CURSOR ALL");
+        }
+        find(close.name());
+        runner.closePortal(close.name());
+        return new CommandResult.Done("CLOSE CURSOR");
+    }
+
+    private Portal find(String name) {
+        var portal = runner.portals().get(name);
+        if (portal == null) {
+            throw new SqlException(SqlState.UNDEFINED_CURSOR, SessionMessage.CURSOR_MISSING, name);
+        }
+        return portal;
+    }
+
+    private CursorPortal cursor(String name) {
+        var portal = find(name);
+        if (portal instanceof CursorPortal found) {
+            return found;
+        }
+        // A portal of the extended protocol, fetched from in SQL, goes on as a cursor.
+        var made = new CursorPortal(portal.name, portal.statement, portal, false);
+        made.level = portal.level;
+        made.createdAtMicros = portal.createdAtMicros;
+        runner.portals().put(name, made);
+        return made;
+    }
+
+    List<OutputColumn> columnsOf(CursorStatement.Fetch fetch) {
+        return find(fetch.name()).columns();
+    }
+
+    Portal open(String name, PreparedStatementEntry entry, CursorStatement.Fetch fetch) {
+        var cursor = cursor(fetch.name());
+        var portal = new Portal(name, entry, entry.sourceText) {
+            private long rows = -1;
+            private RowList result;
+
+            @Override
+            List<OutputColumn> columns() {
+                return cursor.columns();
+            }
+
+            @Override
+            boolean run(Consumer<Batch> consumer, long maxRows) {
+                if (result == null) {
+                    var fetched = cursor.fetch(fetch.direction(), fetch.count());
+                    rows = fetched.size();
+                    result = new RowList(cursor.columns(), fetched);
+                }
+                return result.give(consumer, maxRows);
+            }
+
+            @Override
+            String tag() {
+                return "FETCH " + rows;
+            }
+        };
+        if (cursor.binary) {
+            portal.resultFormats = new short[] {1};
+        }
+        return portal;
+    }
+
+    CommandResult move(CursorStatement.Fetch move) {
+        return new CommandResult.Done("MOVE " + cursor(move.name()).move(move.direction(), move.count()));
+    }
+
+    // ---- transactions end
+
+    /// Cursors WITH HOLD read the rest of their rows before their snapshot goes.
+    @Override
+    public void beforeCommit() {
+        for (var portal : runner.portals().values()) {
+            if (portal instanceof CursorPortal cursor && cursor.hold && cursor.level > 0) {
+                cursor.readAll();
+                cursor.level = 0;
+            }
+        }
+    }
+
+    @Override
+    public void ended(boolean committed) {
+        for (var portal : List.copyOf(runner.portals().values())) {
+            if (portal.level > 0) {
+                runner.closePortal(portal.name);
+            }
+        }
+    }
+
+    @Override
+    public void subtransactionEnded(int level, boolean committed) {
+        for (var portal : List.copyOf(runner.portals().values())) {
+            if (portal.level >= level) {
+                if (committed) {
+                    portal.level = level - 1;
+                } else {
+                    runner.closePortal(portal.name);
+                }
+            }
+        }
+    }
+}

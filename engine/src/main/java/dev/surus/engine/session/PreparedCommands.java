@@ -1,0 +1,53 @@
+package dev.surus.engine.session;
+
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.command.CommandResult;
+import dev.surus.engine.parser.ParsedStatement;
+import dev.surus.engine.parser.ast.PreparedStatement;
+
+/// PREPARE, EXECUTE, DEALLOCATE.
+final class PreparedCommands {
+    private final StatementRunner runner;
+    private final QueryRunner queries;
+
+    PreparedCommands(StatementRunner runner, QueryRunner queries) {
+        this.runner = runner;
+        this.queries = queries;
+    }
+
+    CommandResult prepare(PreparedStatement.Prepare prepare, PreparedStatementEntry entry) {
+        if (runner.statements().containsKey(prepare.name())) {
+            throw new SqlException(SqlState.DUPLICATE_PSTATEMENT, SessionMessage.STATEMENT_EXISTS, prepare.name());
+        }
+        int[] types = prepare.types().stream().mapToInt(queries::typeOf).toArray();
+        var inner = new ParsedStatement(prepare.statement(), entry.parsed.start(), entry.parsed.length(), entry.parsed.text());
+        runner.prepare(prepare.name(), entry.parsed.text(), inner, types, true);
+        return new CommandResult.Done("PREPARE");
+    }
+
+    CommandResult deallocate(PreparedStatement.Deallocate deallocate) {
+        if (deallocate.name() == null) {
+            runner.statements().clear();
+            return new CommandResult.Done("DEALLOCATE ALL");
+        }
+        runner.statement(deallocate.name());
+        runner.closeStatement(deallocate.name());
+        return new CommandResult.Done("DEALLOCATE");
+    }
+
+    Portal open(String name, PreparedStatementEntry entry, PreparedStatement.Execute execute) {
+        var prepared = runner.statement(execute.name());
+        int[] types = prepared.parameterTypes == null ? new int[0] : prepared.parameterTypes;
+        if (types.length != execute.arguments().size()) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, SessionMessage.EXECUTE_PARAMETERS, execute.name())
+                    .detail(SessionMessage.EXECUTE_PARAMETERS_DETAIL, types.length, execute.arguments().size());
+        }
+        var values = new Object[types.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = queries.evaluate(execute.arguments().get(i), types[i], i + 1);
+        }
+        return runner.open(name, prepared, values);
+    }
+
+}
