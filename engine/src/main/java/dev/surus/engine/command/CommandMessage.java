@@ -4,7 +4,9 @@ import dev.surus.engine.base.MessageKey;
 
 /// Texts that several commands share; families with many of their own have an enum of their own.
 public enum CommandMessage implements MessageKey {
-    NOT_SUPPORTED("%s is not supported", "%sはサポートされていません");
+    NOT_SUPPORTED("%s is not supported", "%sはサポートされていません"),
+    ALTER_SYSTEM_DENIED(
+            "permission denied to execute ALTER SYSTEM", "ALTER SYSTEMを実行する権限がありません");
 
     private final String english;
     private final String japanese;

@@ -20,6 +20,7 @@ import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.txn.lock.LockOwner;
 import dev.surus.engine.txn.lock.LockTag;
 import dev.surus.engine.type.Batch;
+import dev.surus.engine.type.ClientEncoding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
     private Activity activity;
     private QueryRunner queries;
     private String statementText = "";
+    private ClientEncoding clientEncoding = ClientEncoding.UTF8;
     private boolean immediateCommit;
     private boolean pipelined;
     private int temporaryNamespace;
@@ -346,9 +348,7 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
     void transactionEnded(boolean committed) {
         activity.transactionStartMicros = 0;
         activity.transactionId = 0;
-        if (committed) {
-            cluster.catalogCommitted(database, catalog);
-        } else {
+        if (!committed) {
             catalog.rolledBack();
         }
     }
@@ -363,6 +363,15 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
 
     void temporaryNamespace(int oid) {
         temporaryNamespace = oid;
+    }
+
+    /// Text that came from the client in its encoding.
+    String decode(byte[] bytes) {
+        return clientEncoding.decode(bytes, 0, bytes.length);
+    }
+
+    void clientEncoding(ClientEncoding encoding) {
+        clientEncoding = encoding;
     }
 
     Language language() {

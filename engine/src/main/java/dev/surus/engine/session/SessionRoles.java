@@ -1,6 +1,6 @@
 package dev.surus.engine.session;
 
-import dev.surus.engine.config.SessionSettings;
+import dev.surus.engine.catalog.access.Roles;
 import dev.surus.engine.config.SettingPrivileges;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.config.IdentifierList;
@@ -74,22 +74,11 @@ final class SessionRoles implements SettingPrivileges {
 
     @Override
     public boolean maySeeAll() {
-        return isSuperuser() || context.catalog().hasPrivilegesOf(currentUser, SessionSettingsRoles.READ_ALL_SETTINGS);
+        return isSuperuser() || new Roles(context.catalog()).hasPrivilegesOf(currentUser, Roles.READ_ALL_SETTINGS);
     }
 
     @Override
     public boolean maySet(String parameter) {
         return isSuperuser();
-    }
-
-    /// OIDs of predefined roles (manual, section 22.5).
-    static final class SessionSettingsRoles {
-        static final int READ_ALL_SETTINGS = 3374;
-
-        private SessionSettingsRoles() {}
-    }
-
-    SessionSettings settings() {
-        return context.settings();
     }
 }

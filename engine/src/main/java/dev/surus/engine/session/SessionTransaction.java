@@ -9,6 +9,7 @@ import dev.surus.engine.parser.ast.TransactionStatement;
 import dev.surus.engine.parser.ast.TransactionStatement.Isolation;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.txn.TransactionEnd;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -90,6 +91,12 @@ final class SessionTransaction implements TransactionBlock.Actions {
     public void begin() {
         context.lockOwner().beginVirtualTransaction();
         transaction = context.cluster().transactions().begin(context.lockOwner());
+        transaction.atEnd(new TransactionEnd() {
+            @Override
+            public void committed(Transaction committed) {
+                context.cluster().catalogCommitted(context.database(), context.catalog());
+            }
+        });
         settingsLevel = context.settings().enter();
         transactionSnapshot = null;
         snapshotTaken = false;

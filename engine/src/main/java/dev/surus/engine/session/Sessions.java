@@ -2,6 +2,7 @@ package dev.surus.engine.session;
 
 import dev.surus.engine.base.Interrupts;
 import dev.surus.engine.txn.lock.LockOwner;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ public final class Sessions {
     public record Entry(Activity activity, Interrupts interrupts, LockOwner lockOwner) {}
 
     private final Map<Integer, Entry> entries = new TreeMap<>();
+    private final BitSet slots = new BitSet();
     private int lastPid;
 
     /// @param firstPid numbers are given from here upwards: the server's own process number, so that they look like its
@@ -32,9 +34,17 @@ public final class Sessions {
         entries.put(entry.activity.pid, entry);
     }
 
-    public synchronized void remove(int pid) {
+    synchronized void remove(int pid, int slot) {
         entries.remove(pid);
+        slots.clear(slot);
         notifyAll();
+    }
+
+    /// The lowest free slot: the first half of the session's virtual transaction ids.
+    synchronized int takeSlot() {
+        int slot = slots.nextClearBit(3);
+        slots.set(slot);
+        return slot;
     }
 
     /// The session with this number, or null.

@@ -1,0 +1,144 @@
+package dev.surus.engine.session;
+
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.access.ObjectKind;
+import dev.surus.engine.catalog.access.Privileges;
+import dev.surus.engine.catalog.entry.DatabaseEntry;
+import dev.surus.engine.catalog.entry.RoleEntry;
+import dev.surus.engine.catalog.system.PgDbRoleSetting;
+import dev.surus.engine.command.Cluster;
+import dev.surus.engine.command.SequenceMemory;
+import dev.surus.engine.config.SettingSource;
+import dev.surus.engine.config.Settings;
+import dev.surus.engine.type.AclItem.Privilege;
+import dev.surus.engine.type.FormatSettings;
+import dev.surus.engine.type.NameLookup;
+import java.util.List;
+
+/// Starts sessions of users who are who they say: looks for the role and the database, asks for the right to connect, sets
+/// the settings of role, database and start-up packet.
+public final class SessionOpener {
+    /// Fills a new session with the services of higher packages (statistics, monitoring ...).
+    public interface Equipment {
+        void equip(SessionServices services);
+    }
+
+    /// Where services are put, by their interfaces.
+    public interface SessionServices {
+        <S> void provide(Class<S> service, S implementation);
+    }
+
+    private final Cluster cluster;
+    private final Sessions sessions;
+    private final List<Equipment> equipment;
+
+    public SessionOpener(Cluster cluster, Sessions sessions, List<Equipment> equipment) {
+        this.cluster = cluster;
+        this.sessions = sessions;
+        this.equipment = List.copyOf(equipment);
+    }
+
+    /// @throws SqlException FATAL, where the user may not come in
+    public Session open(SessionStart start, SessionSink sink) {
+        var found = new SystemTransaction(cluster).run(catalog -> admit(catalog, start));
+        var database = cluster.database(found.database.oid());
+        int slot = sessions.takeSlot();
+        var context = new SessionContext(cluster, database, start, sink, slot);
+        var activity = new Activity(start.pid(), database.oid(), found.database.name(), found.role.oid(), found.role.name(),
+                start.remote(), false, cluster.clock().microsSinceEpoch());
+        var queries = new QueryRunner(context);
+        context.start(activity, queries);
+        cluster.locks().register(context.lockOwner());
+        sessions.add(new Sessions.Entry(activity, context.interrupts(), context.lockOwner()));
+        var session = new ClientSession(context, new StatementRunner(context, queries), () -> {
+            cluster.locks().unregister(context.lockOwner());
+            sessions.remove(start.pid(), slot);
+        });
+        try {
+            equip(context);
+            context.interrupts().attach(Thread.currentThread());
+            context.block().start();
+            context.roles().authenticated(found.role.oid());
+            applySettings(context, found, start);
+            context.block().endImplicit();
+            context.settings().connectionStarted();
+            context.settings().onChange(Settings.APPLICATION_NAME, name -> activity.applicationName = name);
+            return session;
+        } catch (Throwable failure) {
+            session.close();
+            throw failure;
+        }
+    }
+
+    private void equip(SessionContext context) {
+        context.provide(NameLookup.class, new CatalogNameLookup(context));
+        context.provide(SequenceMemory.class, new SequenceMemory());
+        new SessionFormats(context);
+        for (var each : equipment) {
+            each.equip(context::provide);
+        }
+    }
+
+    private record Admission(RoleEntry role, DatabaseEntry database) {}
+
+    private Admission admit(Catalog catalog, SessionStart start) {
+        var role = catalog.roleByName(start.user());
+        if (role == null) {
+            throw SqlException.fatal(
+                    SqlState.INVALID_AUTHORIZATION_SPECIFICATION, SessionMessage.ROLE_MISSING, start.user());
+        }
+        if (!role.canLogin()) {
+            throw SqlException.fatal(
+                    SqlState.INVALID_AUTHORIZATION_SPECIFICATION, SessionMessage.ROLE_NO_LOGIN, start.user());
+        }
+        var database = catalog.databaseByName(start.database());
+        if (database == null) {
+            throw SqlException.fatal(SqlState.UNDEFINED_DATABASE, SessionMessage.DATABASE_MISSING, start.database());
+        }
+        if (!database.allowConnections()) {
+            throw SqlException.fatal(
+                    SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, SessionMessage.DATABASE_REFUSES, start.database());
+        }
+        if (!new Privileges(catalog).has(ObjectKind.DATABASE, database.oid(), role.oid(), Privilege.CONNECT)) {
+            var error = SqlException.fatal(
+                    SqlState.INSUFFICIENT_PRIVILEGE, SessionMessage.DATABASE_DENIED, start.database());
+            throw error.detail(SessionMessage.DATABASE_DENIED_DETAIL);
+        }
+        if (!role.superuser()) {
+            if (database.connectionLimit() >= 0 && sessions.countInDatabase(database.oid()) >= database.connectionLimit()) {
+                throw SqlException.fatal(
+                        SqlState.TOO_MANY_CONNECTIONS, SessionMessage.DATABASE_LIMIT, start.database());
+            }
+            if (role.connectionLimit() >= 0 && sessions.countOfUser(role.oid()) >= role.connectionLimit()) {
+                throw SqlException.fatal(SqlState.TOO_MANY_CONNECTIONS, SessionMessage.ROLE_LIMIT, start.user());
+            }
+        }
+        return new Admission(role, database);
+    }
+
+    /// Weakest first: all roles in this database ... as PostgreSQL's pg_db_role_setting says.
+    private void applySettings(SessionContext context, Admission found, SessionStart start) {
+        var settings = context.settings();
+        int role = found.role.oid();
+        int database = found.database.oid();
+        apply(context, 0, 0, SettingSource.GLOBAL);
+        apply(context, database, 0, SettingSource.DATABASE);
+        apply(context, 0, role, SettingSource.USER);
+        apply(context, database, role, SettingSource.DATABASE_USER);
+        start.parameters().forEach((name, value) -> settings.setInitial(name, value, SettingSource.CLIENT));
+    }
+
+    private void apply(SessionContext context, int database, int role, SettingSource source) {
+        var rows = context.catalog().rows().find(PgDbRoleSetting.CATALOG,
+                new int[] {PgDbRoleSetting.SETDATABASE, PgDbRoleSetting.SETROLE},
+                Integer.toUnsignedLong(database), Integer.toUnsignedLong(role));
+        for (var row : rows) {
+            for (String line : row.texts(PgDbRoleSetting.SETCONFIG)) {
+                int equals = line.indexOf('=');
+                context.settings().setInitial(line.substring(0, equals), line.substring(equals + 1), source);
+            }
+        }
+    }
+}
