@@ -84,22 +84,22 @@ final class Cursors implements SessionTransaction.Follower {
     }
 
     Portal open(String name, PreparedStatementEntry entry, CursorStatement.Fetch fetch) {
-        var cursor = cursor(fetch.name());
+        var source = cursor(fetch.name());
         var portal = new Portal(name, entry, entry.sourceText) {
             private long rows = -1;
             private RowList result;
 
             @Override
             List<OutputColumn> columns() {
-                return cursor.columns();
+                return source.columns();
             }
 
             @Override
             boolean run(Consumer<Batch> consumer, long maxRows) {
                 if (result == null) {
-                    var fetched = cursor.fetch(fetch.direction(), fetch.count());
+                    var fetched = source.fetch(fetch.direction(), fetch.count());
                     rows = fetched.size();
-                    result = new RowList(cursor.columns(), fetched);
+                    result = new RowList(source.columns(), fetched);
                 }
                 return result.give(consumer, maxRows);
             }
@@ -109,7 +109,7 @@ final class Cursors implements SessionTransaction.Follower {
                 return "FETCH " + rows;
             }
         };
-        if (cursor.binary) {
+        if (source.binary) {
             portal.resultFormats = new short[] {1};
         }
         return portal;

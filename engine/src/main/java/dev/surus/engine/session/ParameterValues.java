@@ -34,7 +34,7 @@ final class ParameterValues {
         if (value == null) {
             return null;
         }
-        var dataType = context.catalog().type(type).dataType();
+        var dataType = context.catalog().dataType(type);
         return format == 1
                 ? dataType.receive(value, 0, value.length, -1, context)
                 : dataType.input(context.decode(value), -1, context);

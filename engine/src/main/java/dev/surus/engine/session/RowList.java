@@ -26,7 +26,7 @@ final class RowList {
             int count = Math.min(Batch.CAPACITY, end - position);
             var vectors = new Vector[columns.size()];
             for (int c = 0; c < vectors.length; c++) {
-                vectors[c] = Vector.of(BuiltinTypes.byOid(columns.get(c).type()).kind(), count);
+                vectors[c] = Vector.of(BuiltinTypes.byOid(columns.get(c).type()).kind, count);
                 for (int r = 0; r < count; r++) {
                     vectors[c].set(r, rows.get(position + r)[c]);
                 }

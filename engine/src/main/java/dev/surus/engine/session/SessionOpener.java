@@ -14,7 +14,6 @@ import dev.surus.engine.config.SettingSource;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.type.AclItem.Privilege;
 import dev.surus.engine.type.FormatSettings;
-import dev.surus.engine.type.NameLookup;
 import java.util.List;
 
 /// Starts sessions of users who are who they say: looks for the role and the database, asks for the right to connect, sets
@@ -73,7 +72,6 @@ public final class SessionOpener {
     }
 
     private void equip(SessionContext context) {
-        context.provide(NameLookup.class, new CatalogNameLookup(context));
         context.provide(SequenceMemory.class, new SequenceMemory());
         new SessionFormats(context);
         for (var each : equipment) {

@@ -278,8 +278,8 @@ final class StatementRunner {
             boolean domain = type.kind() == 'd';
             var base = domain ? context.catalog().baseType(column.type()) : type;
             int typmod = domain ? type.baseTypmod() : column.typmod();
-            shown.add(new ResultColumn(column.name(), column.table(), column.attribute(), base.dataType(), base.oid(),
-                    base.length(), typmod, format));
+            shown.add(new ResultColumn(column.name(), column.table(), column.attribute(), context.catalog().dataType(base.oid()), base.oid(),
+                    (short) base.length(), typmod, format));
         }
         return shown;
     }
