@@ -17,6 +17,7 @@ public final class Functions {
         FloatFunctions.declare(f);
         ComparisonFunctions.declare(f);
         TextFunctions.declare(f);
+        StringFunctions.declare(f);
         NumericFunctions.declare(f);
         DateTimeFunctions.declare(f);
         CoreAggregates.declare(f);
