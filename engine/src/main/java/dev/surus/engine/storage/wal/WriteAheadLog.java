@@ -294,7 +294,7 @@ public final class WriteAheadLog implements CommitLog {
         }
     }
 
-    private void writeOut(long target) {
+    void writeOut(long target) {
         writeLock.lock();
         try {
             writeLocked(target);
