@@ -411,7 +411,6 @@ final class ConstraintParser {
         boolean immediate = false;
         boolean notValid = false;
         boolean noInherit = false;
-        int start = tokens.position();
         while (true) {
             int position = tokens.position();
             if (tokens.accept(DEFERRABLE)) {
@@ -445,13 +444,13 @@ final class ConstraintParser {
             }
         }
         if ((deferrable || deferred) && !mayDefer) {
-            throw TokenStream.notSupported(start, ParserMessage.CANNOT_BE_DEFERRABLE, kind);
+            throw TokenStream.notSupported(0, ParserMessage.CANNOT_BE_DEFERRABLE, kind);
         }
         if (notValid && !mayBeNotValid) {
-            throw TokenStream.notSupported(start, ParserMessage.CANNOT_BE_NOT_VALID, kind);
+            throw TokenStream.notSupported(0, ParserMessage.CANNOT_BE_NOT_VALID, kind);
         }
         if (noInherit && !mayNotInherit) {
-            throw TokenStream.notSupported(start, ParserMessage.CANNOT_BE_NO_INHERIT, kind);
+            throw TokenStream.notSupported(0, ParserMessage.CANNOT_BE_NO_INHERIT, kind);
         }
         return new Attributes(deferrable || deferred, deferred, notValid, noInherit);
     }

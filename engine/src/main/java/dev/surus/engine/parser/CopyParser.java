@@ -71,7 +71,7 @@ final class CopyParser {
         }
         if (program && !tokens.at(Token.STRING)) {
             if (tokens.at(STDIN) || tokens.at(STDOUT)) {
-                throw TokenStream.error(tokens.position(), ParserMessage.COPY_STDIN_PROGRAM);
+                throw TokenStream.error(0, ParserMessage.COPY_STDIN_PROGRAM);
             }
         }
         return tokens.string();

@@ -366,9 +366,17 @@ final class Lexer {
             }
         }
         if (i < length && isIdentifierStart(text[i])) {
-            throw errorHere(ParserMessage.TRAILING_JUNK_AFTER_NUMBER, i + 1);
+            throw errorHere(ParserMessage.TRAILING_JUNK_AFTER_NUMBER, endOfWord(i));
         }
         return finishNumber(i, integer);
+    }
+
+    private int endOfWord(int from) {
+        int i = from;
+        while (i < length && isIdentifierPart(text[i])) {
+            i++;
+        }
+        return i;
     }
 
     private int finishNumber(int to, boolean integer) {
@@ -399,7 +407,7 @@ final class Lexer {
                 number = number * 10 + text[i++] - '0';
             }
             if (i < length && isIdentifierStart(text[i])) {
-                throw errorHere(ParserMessage.TRAILING_JUNK_AFTER_PARAMETER, i + 1);
+                throw errorHere(ParserMessage.TRAILING_JUNK_AFTER_PARAMETER, endOfWord(i));
             }
             offset = i;
             value = number;

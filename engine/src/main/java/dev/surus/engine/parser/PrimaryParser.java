@@ -37,7 +37,7 @@ final class PrimaryParser {
         return switch (kind) {
             case Token.IDENTIFIER, Token.STRING, Token.BIT_STRING, Token.INTEGER, Token.NUMERIC, Token.PARAMETER,
                     Token.OPERATOR, '(', '+', '-', '*',
-                    NOT, CASE, ARRAY, NULL, TRUE, FALSE, DEFAULT, UNIQUE, CURRENT_DATE, CURRENT_TIME, CURRENT_TIMESTAMP,
+                    NOT, CASE, CAST, ARRAY, NULL, TRUE, FALSE, DEFAULT, UNIQUE, CURRENT_DATE, CURRENT_TIME, CURRENT_TIMESTAMP,
                     LOCALTIME, LOCALTIMESTAMP, CURRENT_ROLE, CURRENT_USER, SESSION_USER, USER, CURRENT_CATALOG -> true;
             default -> kind >= Keyword.LOWEST && Keyword.category(kind) != 'R';
         };
@@ -193,6 +193,8 @@ final class PrimaryParser {
         while (tokens.accept('.')) {
             if (tokens.accept('*')) {
                 if (tokens.at('.') || tokens.at('[')) {
+                    // PostgreSQL sees it when the whole reference has been read.
+                    indirectionSteps();
                     throw tokens.errorHere(ParserMessage.IMPROPER_STAR);
                 }
                 return new ColumnReference(List.copyOf(parts), true, position);

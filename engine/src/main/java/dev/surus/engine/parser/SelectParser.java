@@ -310,12 +310,12 @@ final class SelectParser {
         }
         List<SortItem> order = orderBy.isEmpty() ? query.orderBy() : orderBy;
         if (limits.withTies && order.isEmpty()) {
-            throw TokenStream.error(limits.tiesPosition, ParserMessage.TIES_WITHOUT_ORDER);
+            throw TokenStream.error(0, ParserMessage.TIES_WITHOUT_ORDER);
         }
         List<Locking> locks = new ArrayList<>(query.locking());
         locks.addAll(locking);
         if (limits.withTies && locks.stream().anyMatch(lock -> lock.waitPolicy() == WaitPolicy.SKIP_LOCKED)) {
-            throw TokenStream.error(limits.tiesPosition, ParserMessage.TIES_WITH_SKIP_LOCKED);
+            throw TokenStream.error(0, ParserMessage.TIES_WITH_SKIP_LOCKED);
         }
         return new SelectStatement(
                 with == null ? query.with() : with,
@@ -369,7 +369,6 @@ final class SelectParser {
         Expression offset;
         Expression count;
         boolean withTies;
-        int tiesPosition;
 
         LimitParser(TokenStream tokens, ExpressionParser expressions) {
             this.tokens = tokens;
@@ -431,7 +430,6 @@ final class SelectParser {
             if (tokens.accept(ONLY)) {
                 return;
             }
-            tiesPosition = tokens.position();
             tokens.expect(WITH, TIES);
             withTies = true;
         }

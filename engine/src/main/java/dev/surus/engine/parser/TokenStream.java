@@ -313,8 +313,12 @@ final class TokenStream {
 
     /// At a token that has been read before.
     SqlException errorAt(int token) {
+        return errorAt(token, ParserMessage.SYNTAX_ERROR);
+    }
+
+    SqlException errorAt(int token, MessageKey text) {
         return lexer.errorAt(
-                ParserMessage.SYNTAX_ERROR, starts[token], ends[token], positions[token], kinds[token] == Token.END);
+                text, starts[token], ends[token], positions[token], kinds[token] == Token.END);
     }
 
     /// A text of the grammar's own, at the current token: `text at or near "token"`.

@@ -29,7 +29,7 @@ final class TriggerParser {
         var events = new ArrayList<Event>();
         List<String> updateColumns = List.of();
         do {
-            int position = tokens.position();
+            int at = tokens.index();
             Event event = switch (tokens.kind()) {
                 case INSERT -> Event.INSERT;
                 case DELETE -> Event.DELETE;
@@ -42,7 +42,7 @@ final class TriggerParser {
                 updateColumns = tokens.columnIdList();
             }
             if (events.contains(event)) {
-                throw TokenStream.error(position, ParserMessage.DUPLICATE_TRIGGER_EVENTS);
+                throw tokens.errorAt(at, ParserMessage.DUPLICATE_TRIGGER_EVENTS);
             }
             events.add(event);
         } while (tokens.accept(OR));
