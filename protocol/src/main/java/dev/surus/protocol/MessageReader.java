@@ -43,6 +43,7 @@ public final class MessageReader {
     private int end;
     /// Before authentication all messages must be short.
     private boolean trusted;
+    private char lastType;
 
     public MessageReader(InputStream in) {
         this.in = in;
@@ -58,6 +59,11 @@ public final class MessageReader {
     /// After authentication long messages are taken.
     public void trust() {
         trusted = true;
+    }
+
+    /// The type byte of the last message of [#readFrontend], whether or not it could be taken apart.
+    public char lastType() {
+        return lastType;
     }
 
     /// Whether bytes have arrived that were not asked for yet.
@@ -134,6 +140,7 @@ public final class MessageReader {
         if (type < 0) {
             return null;
         }
+        lastType = (char) type;
         int max = switch (type) {
             case 'Q', 'P', 'B', 'F', 'd' -> LARGE_BYTES_MAX;
             case 'D', 'E', 'C', 'H', 'S', 'X', 'c', 'f' -> SMALL_BYTES_MAX;

@@ -20,6 +20,8 @@ public final class Interrupts {
 
     private volatile int pending;
     private volatile Thread thread;
+    /// Ends the wait for the client; guarded by this.
+    private Runnable breaker;
 
     /// Says which thread the session runs on now; null between statements of a pooled session.
     public void attach(Thread owner) {
@@ -29,6 +31,23 @@ public final class Interrupts {
     public synchronized void raise(Reason reason) {
         pending |= 1 << reason.ordinal();
         wake();
+        if (breaker != null && endsSession()) {
+            breaker.run();
+        }
+    }
+
+    /// Says how to end a blocking read from or write to the client (which unpark does not reach) when the session is to
+    /// end; null when the session is no longer in one. The breaker runs at once where such a reason is pending already.
+    public synchronized void whileBlocked(Runnable breaker) {
+        this.breaker = breaker;
+        if (breaker != null && endsSession()) {
+            breaker.run();
+        }
+    }
+
+    /// Whether a reason is pending that ends the session, not only its statement.
+    public boolean endsSession() {
+        return pending >>> Reason.LOCK_TIMEOUT.ordinal() + 1 != 0;
     }
 
     /// Ends a [#park] early without any reason: something waited for may have happened.

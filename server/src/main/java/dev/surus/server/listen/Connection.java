@@ -1,0 +1,638 @@
+package dev.surus.server.listen;
+
+import dev.surus.engine.base.Clock;
+import dev.surus.engine.base.Diagnostic;
+import dev.surus.engine.base.Interrupts;
+import dev.surus.engine.base.Language;
+import dev.surus.engine.base.Message;
+import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.config.Encoding;
+import dev.surus.engine.config.Setting;
+import dev.surus.engine.config.Settings;
+import dev.surus.engine.session.RoleDirectory;
+import dev.surus.engine.session.Session;
+import dev.surus.engine.session.SessionStart;
+import dev.surus.protocol.BackendMessage;
+import dev.surus.protocol.FrontendMessage;
+import dev.surus.protocol.MessageReader;
+import dev.surus.protocol.ProtocolException;
+import dev.surus.server.ServerContext;
+import dev.surus.server.ServerMessage;
+import dev.surus.server.authentication.Authenticator;
+import dev.surus.server.log.LogSession;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.Charset;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/// One client from its first byte to its last, on a thread of its own.
+///
+/// ```
+///   opening packet (SSL and GSS refused with N, cancel served and gone)
+///     -> slot of max_connections -> authentication -> session opened -> parameters, key, ReadyForQuery
+///     -> message loop until Terminate, end of stream, FATAL or shutdown
+/// ```
+public final class Connection implements Runnable {
+    private static final List<Setting<?>> REPORTED = List.of(Settings.APPLICATION_NAME, Settings.CLIENT_ENCODING, Settings.DATE_STYLE,
+            Settings.DEFAULT_TRANSACTION_READ_ONLY, Settings.IN_HOT_STANDBY, Settings.INTEGER_DATETIMES, Settings.INTERVAL_STYLE,
+            Settings.IS_SUPERUSER, Settings.SERVER_ENCODING, Settings.SERVER_VERSION, Settings.SESSION_AUTHORIZATION,
+            Settings.STANDARD_CONFORMING_STRINGS, Settings.TIME_ZONE);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final ServerContext server;
+    private final SocketChannel channel;
+    private final Peer peer;
+    private final MessageReader reader;
+    private final WireSink sink;
+    private final LogSession logSession;
+    private final StatementLog statementLog;
+    private final int secret = RANDOM.nextInt();
+    private volatile Session session;
+    private volatile Interrupts.Reason endReason;
+    private volatile boolean timedOut;
+
+    Connection(ServerContext server, SocketChannel channel, Peer peer) {
+        this.server = server;
+        this.channel = channel;
+        this.peer = peer;
+        this.reader = new MessageReader(Channels.newInputStream(channel));
+        this.sink = new WireSink(this, Channels.newOutputStream(channel));
+        this.logSession = new LogSession(server.engine().nextPid(), server.clock().microsSinceEpoch());
+        this.logSession.remoteHost = peer.host();
+        this.logSession.remotePort = peer.isLocalSocket() ? "" : Integer.toString(peer.remote().getPort());
+        this.logSession.language = server.log().language();
+        this.statementLog = new StatementLog(this, server);
+    }
+
+    LogSession logSession() {
+        return logSession;
+    }
+
+    void log(Diagnostic entry) {
+        Session current = session;
+        if (current == null) {
+            server.log().write(entry, logSession, statementLog.statement());
+        } else {
+            server.log().write(entry, logSession, statementLog.statement(), current.setting("log_min_messages"),
+                    current.setting("log_min_error_statement"), current.setting("log_error_verbosity"));
+        }
+    }
+
+    Session session() {
+        return session;
+    }
+
+    void clientEncoding(Charset charset, Encoding encoding) {
+        reader.charset(charset, encoding.name());
+    }
+
+    @Override
+    public void run() {
+        if (!server.connections().add(this)) {
+            refuse(SqlState.TOO_MANY_CONNECTIONS, ServerMessage.TOO_MANY_CLIENTS);
+            close();
+            return;
+        }
+        try {
+            serve();
+        } catch (IOException e) {
+            // The client is gone; nobody is left to tell.
+        } catch (ProtocolException e) {
+            refuse(e);
+        } catch (SqlException e) {
+            fatal(e.diagnostic());
+        } catch (Throwable bug) {
+            server.log().trace(bug);
+            fatal(new Diagnostic(Severity.FATAL, SqlState.INTERNAL_ERROR, new Message(ServerMessage.RAW, bug.toString())));
+        } finally {
+            close();
+            server.connections().remove(this);
+        }
+    }
+
+    private void serve() throws IOException {
+        ScheduledFuture<?> timeout = server.timer().schedule(this::authenticationTimedOut,
+                server.settings().get(Settings.AUTHENTICATION_TIMEOUT), TimeUnit.SECONDS);
+        FrontendMessage.Startup startup = readStartup();
+        if (startup == null) {
+            timeout.cancel(false);
+            return;
+        }
+        if (server.settings().get(Settings.LOG_CONNECTIONS)) {
+            logLine(peer.isLocalSocket() ? ServerMessage.LOCAL_CONNECTION_RECEIVED : ServerMessage.CONNECTION_RECEIVED, peer.host(),
+                    logSession.remotePort);
+        }
+        boolean slot = false;
+        try {
+            List<String> unknownOptions = new ArrayList<>();
+            checkVersion(startup, unknownOptions);
+            SessionStart start = start(startup);
+            switch (server.connections().phase()) {
+                case STARTING -> throw SqlException.fatal(SqlState.CANNOT_CONNECT_NOW, ServerMessage.STARTING_UP);
+                case SMART_SHUTDOWN, SHUTDOWN -> throw SqlException.fatal(SqlState.CANNOT_CONNECT_NOW, ServerMessage.SHUTTING_DOWN);
+                case OPEN -> { }
+            }
+            slot = server.connections().takeSlot();
+            if (!slot) {
+                throw SqlException.fatal(SqlState.TOO_MANY_CONNECTIONS, ServerMessage.TOO_MANY_CLIENTS);
+            }
+            if (startup.minor() > 0 || !unknownOptions.isEmpty()) {
+                sink.send(new BackendMessage.NegotiateProtocolVersion(0, unknownOptions));
+            }
+            authenticate(start);
+            timeout.cancel(false);
+            if (timedOut) {
+                throw timeoutError();
+            }
+            open(start);
+            loop();
+        } catch (IOException | RuntimeException e) {
+            if (timedOut) {
+                log(timeoutError().diagnostic());
+                return;
+            }
+            throw e;
+        } finally {
+            timeout.cancel(false);
+            closeSession();
+            if (slot) {
+                server.connections().giveSlotBack();
+            }
+        }
+    }
+
+    // ---- opening
+
+    private FrontendMessage.Startup readStartup() throws IOException {
+        for (int requests = 0; requests < 3; requests++) {
+            FrontendMessage.Opening opening;
+            try {
+                opening = reader.readOpening();
+            } catch (ProtocolException e) {
+                // As PostgreSQL: whoever does not speak the protocol is not answered, only logged.
+                logLine(ServerMessage.RAW, e.getMessage());
+                return null;
+            }
+            switch (opening) {
+                case null -> {
+                    return null;
+                }
+                case FrontendMessage.CancelRequest(int pid, int key) -> {
+                    cancel(pid, key);
+                    return null;
+                }
+                case FrontendMessage.SslRequest(), FrontendMessage.GssEncryptionRequest() -> {
+                    if (reader.hasBufferedInput()) {
+                        // Bytes sent ahead of the answer would be taken as encrypted by the client, and are not.
+                        throw SqlException.fatal(SqlState.PROTOCOL_VIOLATION, ServerMessage.RAW,
+                                "received unencrypted data after " + (opening instanceof FrontendMessage.SslRequest ? "SSL" : "GSSAPI encryption") + " request");
+                    }
+                    channel.write(java.nio.ByteBuffer.wrap(new byte[] {'N'}));
+                }
+                case FrontendMessage.Startup startup -> {
+                    return startup;
+                }
+            }
+        }
+        return null;
+    }
+
+    private void cancel(int pid, int key) {
+        Connection target = server.connections().find(pid);
+        if (target == null) {
+            logLine(ServerMessage.CANCEL_FOR_NOBODY, pid);
+        } else if (target.secret != key) {
+            logLine(ServerMessage.WRONG_CANCEL_KEY, pid);
+        } else {
+            Session victim = target.session;
+            if (victim != null) {
+                victim.interrupts().raise(Interrupts.Reason.CANCEL_BY_USER);
+            }
+        }
+    }
+
+    private static void checkVersion(FrontendMessage.Startup startup, List<String> unknownOptions) {
+        if (startup.major() != 3) {
+            throw SqlException.fatal(SqlState.FEATURE_NOT_SUPPORTED, ServerMessage.UNSUPPORTED_PROTOCOL, startup.major(), startup.minor());
+        }
+        for (String name : startup.parameters().keySet()) {
+            if (name.startsWith("_pq_.")) {
+                unknownOptions.add(name);
+            }
+        }
+    }
+
+    private SessionStart start(FrontendMessage.Startup startup) {
+        String user = null;
+        String database = null;
+        boolean replication = false;
+        boolean walSender = false;
+        var settings = new LinkedHashMap<String, String>();
+        String options = null;
+        for (var entry : startup.parameters().entrySet()) {
+            String value = entry.getValue();
+            switch (entry.getKey()) {
+                case "user" -> user = value;
+                case "database" -> database = value;
+                case "options" -> options = value;
+                case "replication" -> {
+                    if (value.equals("database")) {
+                        replication = true;
+                    } else {
+                        Boolean flag = Setting.booleanOf(value);
+                        if (flag == null) {
+                            throw SqlException.fatal(SqlState.INVALID_PARAMETER_VALUE, ServerMessage.INVALID_STARTUP_VALUE, "replication", value);
+                        }
+                        replication = flag;
+                        walSender = flag;
+                    }
+                }
+                default -> {
+                    if (!entry.getKey().startsWith("_pq_.")) {
+                        settings.put(entry.getKey(), value);
+                    }
+                }
+            }
+        }
+        if (user == null || user.isEmpty()) {
+            throw SqlException.fatal(SqlState.INVALID_AUTHORIZATION_SPECIFICATION, ServerMessage.NO_USER_NAME);
+        }
+        user = cut(user);
+        database = database == null || database.isEmpty() ? user : cut(database);
+        logSession.user = user;
+        logSession.database = database;
+        logSession.applicationName = settings.get("application_name");
+        Map<String, String> all = new LinkedHashMap<>();
+        if (options != null) {
+            StartupOptions.parse(options, all);
+        }
+        all.putAll(settings);
+        return new SessionStart(user, walSender ? "" : database, all, peer.remote(), logSession.pid, replication);
+    }
+
+    /// Names are silently cut to 63 bytes, as PostgreSQL does here.
+    private static String cut(String name) {
+        byte[] bytes = name.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        if (bytes.length <= 63) {
+            return name;
+        }
+        int end = 63;
+        while (end > 0 && (bytes[end] & 0xc0) == 0x80) {
+            end--;
+        }
+        return new String(bytes, 0, end, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    // ---- authentication
+
+    private void authenticate(SessionStart start) throws IOException {
+        var authenticator = new Authenticator(server, peer, this::sendNow, this::receiveAuthentication, this::log);
+        RoleDirectory.Role role = authenticator.authenticate(start.user(), start.database(), start.replication());
+        if (server.settings().get(Settings.LOG_CONNECTIONS)) {
+            if (authenticator.identity() != null) {
+                logLine(ServerMessage.CONNECTION_AUTHENTICATED, authenticator.identity(), authenticator.rule().method().word(),
+                        authenticator.rule().file(), authenticator.rule().line());
+            }
+            String application = start.parameters().get("application_name");
+            logLine(ServerMessage.CONNECTION_AUTHORIZED, start.user(), start.database(),
+                    application == null || application.isEmpty() ? "" : " application_name=" + application);
+        }
+        if (start.replication()) {
+            throw SqlException.fatal(SqlState.FEATURE_NOT_SUPPORTED, ServerMessage.REPLICATION_NOT_SUPPORTED);
+        }
+        if ((role == null || !role.superuser()) && server.connections().onlyReservedLeft()) {
+            throw SqlException.fatal(SqlState.TOO_MANY_CONNECTIONS, ServerMessage.RESERVED_SLOTS);
+        }
+        reader.trust();
+    }
+
+    private void sendNow(BackendMessage message) {
+        sink.send(message);
+        sink.flush();
+    }
+
+    private FrontendMessage receiveAuthentication() throws IOException {
+        FrontendMessage message = reader.readFrontend();
+        if (message == null) {
+            throw new java.io.EOFException();
+        }
+        return message;
+    }
+
+    private void authenticationTimedOut() {
+        timedOut = true;
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It is closed, or never was open.
+        }
+    }
+
+    private static SqlException timeoutError() {
+        return SqlException.fatal(SqlState.QUERY_CANCELED, ServerMessage.AUTHENTICATION_TIMEOUT);
+    }
+
+    // ---- the session
+
+    private void open(SessionStart start) {
+        sink.send(new BackendMessage.AuthenticationOk());
+        Session opened = server.engine().open(start, sink);
+        sink.session(opened);
+        session = opened;
+        opened.interrupts().attach(Thread.currentThread());
+        server.connections().enterByPid(logSession.pid, this);
+        if (endReason != null) {
+            opened.interrupts().raise(endReason);
+        }
+        logSession.language = Language.ofLocale(opened.setting("lc_messages"));
+        for (Setting<?> setting : REPORTED) {
+            sink.parameterStatus(setting.name(), opened.setting(setting.name()));
+        }
+        sink.send(new BackendMessage.BackendKeyData(logSession.pid, secret));
+    }
+
+    private void closeSession() {
+        Session open = session;
+        if (open != null) {
+            server.connections().leaveByPid(logSession.pid);
+            boolean logIt = Boolean.TRUE.equals(Setting.booleanOf(open.setting("log_disconnections")));
+            open.close();
+            if (logIt) {
+                long seconds = (server.clock().microsSinceEpoch() - logSession.startMicros) / 1000;
+                logLine(ServerMessage.DISCONNECTION, String.format(Locale.ROOT, "%d:%02d:%02d.%03d", seconds / 3_600_000, seconds / 60_000 % 60,
+                        seconds / 1000 % 60, seconds % 1000), logSession.user, logSession.database, peer.host(),
+                        logSession.remotePort.isEmpty() ? "" : " port=" + logSession.remotePort);
+            }
+            session = null;
+        }
+    }
+
+    private void ready() {
+        sink.send(new BackendMessage.ReadyForQuery(session.transactionStatus()));
+        sink.flush();
+        session.idle();
+    }
+
+    /// The parent of all: takes messages, hands each to the session.
+    private void loop() throws IOException {
+        ready();
+        while (!session.isEnded() && !sink.isLost()) {
+            FrontendMessage message;
+            try {
+                message = receive();
+            } catch (ProtocolException e) {
+                if (e.fatal()) {
+                    throw e;
+                }
+                boolean extended = reader.lastType() != 'Q' && reader.lastType() != 'F';
+                session.fail(errorOf(e, Severity.ERROR), extended);
+                if (!extended && !session.isEnded()) {
+                    ready();
+                }
+                continue;
+            }
+            if (message == null) {
+                endOfStream();
+                return;
+            }
+            statementLog.begin(message);
+            if (handle(message)) {
+                return;
+            }
+            statementLog.end();
+        }
+    }
+
+    /// Hands one message to the session; true where the client says goodbye.
+    private boolean handle(FrontendMessage message) {
+        switch (message) {
+            case FrontendMessage.Query(String sql) -> {
+                session.query(sql);
+                if (!session.isEnded()) {
+                    statementLog.end();
+                    ready();
+                }
+            }
+            case FrontendMessage.Parse(String name, String sql, int[] types) -> session.parse(name, sql, types);
+            case FrontendMessage.Bind bind -> bind(bind);
+            case FrontendMessage.Describe(char kind, String name) -> {
+                switch (kind) {
+                    case 'S' -> session.describeStatement(name);
+                    case 'P' -> session.describePortal(name);
+                    default -> session.fail(violation(ServerMessage.INVALID_DESCRIBE, (int) kind), true);
+                }
+            }
+            case FrontendMessage.Execute(String portal, int maxRows) -> session.execute(portal, Math.max(maxRows, 0));
+            case FrontendMessage.Close(char kind, String name) -> {
+                switch (kind) {
+                    case 'S' -> session.closeStatement(name);
+                    case 'P' -> session.closePortal(name);
+                    default -> session.fail(violation(ServerMessage.INVALID_CLOSE, (int) kind), true);
+                }
+            }
+            case FrontendMessage.Sync() -> {
+                session.sync();
+                if (!session.isEnded()) {
+                    ready();
+                }
+            }
+            case FrontendMessage.Flush() -> sink.flush();
+            case FrontendMessage.Terminate() -> {
+                return true;
+            }
+            case FrontendMessage.FunctionCall ignored -> {
+                session.fail(new SqlException(SqlState.FEATURE_NOT_SUPPORTED, ServerMessage.FUNCTION_CALL), false);
+                if (!session.isEnded()) {
+                    ready();
+                }
+            }
+            // What is left of a COPY that failed.
+            case FrontendMessage.CopyData ignored -> { }
+            case FrontendMessage.CopyDone ignored -> { }
+            case FrontendMessage.CopyFail ignored -> { }
+            case FrontendMessage.AuthenticationResponse ignored ->
+                throw SqlException.fatal(SqlState.PROTOCOL_VIOLATION, ServerMessage.RAW, "invalid frontend message type 112");
+            case FrontendMessage.Opening ignored -> throw new IllegalStateException();
+        }
+        return false;
+    }
+
+    /// Texts of parameters come in the client's encoding; the session sees UTF-8.
+    private void bind(FrontendMessage.Bind bind) {
+        byte[][] parameters = bind.parameters();
+        if (sink.encoding() != Encoding.UTF8) {
+            parameters = parameters.clone();
+            for (int i = 0; i < parameters.length; i++) {
+                short[] formats = bind.parameterFormats();
+                short format = formats.length == 0 ? 0 : formats.length == 1 ? formats[0] : formats[i];
+                if (parameters[i] != null && format == 0) {
+                    try {
+                        parameters[i] = MessageReader.decode(parameters[i], 0, parameters[i].length, sink.encoding().charset(), sink.encoding().name())
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                    } catch (ProtocolException e) {
+                        session.fail(errorOf(e, Severity.ERROR), true);
+                        return;
+                    }
+                }
+            }
+        }
+        session.bind(bind.portal(), bind.statement(), bind.parameterFormats(), parameters, bind.resultFormats());
+    }
+
+    private static SqlException violation(ServerMessage message, Object... arguments) {
+        return new SqlException(SqlState.PROTOCOL_VIOLATION, message, arguments);
+    }
+
+    private void endOfStream() {
+        if (session.interrupts().endsSession()) {
+            try {
+                session.interrupts().check();
+            } catch (SqlException e) {
+                fatal(e.diagnostic());
+            }
+        } else if (session.transactionStatus() != 'I') {
+            log(new Diagnostic(Severity.LOG, SqlState.CONNECTION_FAILURE, new Message(ServerMessage.UNEXPECTED_EOF_IN_TRANSACTION)));
+        }
+    }
+
+    /// The next message, with the session's ending able to break the wait; null at the end of the stream.
+    FrontendMessage receive() {
+        Session current = session;
+        current.interrupts().whileBlocked(this::breakRead);
+        try {
+            FrontendMessage message = reader.readFrontend();
+            return message;
+        } catch (IOException e) {
+            return null;
+        } finally {
+            current.interrupts().whileBlocked(null);
+        }
+    }
+
+    private void breakRead() {
+        try {
+            channel.shutdownInput();
+        } catch (IOException e) {
+            // Closed already: the read ends by itself.
+        }
+    }
+
+    /// Around every write: a client that does not read must not keep the server from ending.
+    void blocking(boolean begins) {
+        Session current = session;
+        if (current != null) {
+            current.interrupts().whileBlocked(begins ? this::breakWrite : null);
+        }
+    }
+
+    private void breakWrite() {
+        // A grace of a second: most clients do read, and then get to know why they are dropped.
+        server.timer().schedule(() -> {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // It is closed.
+            }
+        }, 1, TimeUnit.SECONDS);
+    }
+
+    static int typeOf(FrontendMessage message) {
+        return switch (message) {
+            case FrontendMessage.Query ignored -> 'Q';
+            case FrontendMessage.Parse ignored -> 'P';
+            case FrontendMessage.Bind ignored -> 'B';
+            case FrontendMessage.Describe ignored -> 'D';
+            case FrontendMessage.Execute ignored -> 'E';
+            case FrontendMessage.Close ignored -> 'C';
+            case FrontendMessage.Flush ignored -> 'H';
+            case FrontendMessage.Sync ignored -> 'S';
+            case FrontendMessage.Terminate ignored -> 'X';
+            case FrontendMessage.AuthenticationResponse ignored -> 'p';
+            case FrontendMessage.CopyData ignored -> 'd';
+            case FrontendMessage.CopyDone ignored -> 'c';
+            case FrontendMessage.CopyFail ignored -> 'f';
+            case FrontendMessage.FunctionCall ignored -> 'F';
+            case FrontendMessage.Opening ignored -> 0;
+        };
+    }
+
+    // ---- ending
+
+    /// Asks this connection to end; called by other threads.
+    void end(Interrupts.Reason reason) {
+        endReason = reason;
+        Session current = session;
+        if (current != null) {
+            current.interrupts().raise(reason);
+        } else {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // It is closed.
+            }
+        }
+    }
+
+    private static SqlException errorOf(ProtocolException e, Severity severity) {
+        SqlState state = e.sqlState().equals("22021") ? SqlState.CHARACTER_NOT_IN_REPERTOIRE : SqlState.PROTOCOL_VIOLATION;
+        return new SqlException(new Diagnostic(severity, state, new Message(ServerMessage.RAW, e.getMessage())));
+    }
+
+    private void refuse(ProtocolException e) {
+        fatal(errorOf(e, Severity.FATAL).diagnostic());
+    }
+
+    private void refuse(SqlState state, ServerMessage message) {
+        fatal(SqlException.fatal(state, message).diagnostic());
+    }
+
+    /// Tells client and log why the connection ends.
+    private void fatal(Diagnostic diagnostic) {
+        Diagnostic shown = diagnostic;
+        if (diagnostic.severity.compareTo(Severity.FATAL) < 0) {
+            shown = new Diagnostic(Severity.FATAL, diagnostic.state, diagnostic.primary);
+            shown.detail = diagnostic.detail;
+            shown.hint = diagnostic.hint;
+        }
+        sink.error(shown);
+        sink.flush();
+    }
+
+    private void logLine(ServerMessage message, Object... arguments) {
+        server.log().write(new Diagnostic(Severity.LOG, SqlState.SUCCESSFUL_COMPLETION, new Message(message, arguments)), logSession, null);
+    }
+
+    private void close() {
+        try {
+            // What the client sent and nobody read is taken off first: closing with unread input would reset the connection
+            // and might lose the error that was just sent.
+            if (channel.isOpen() && !sink.isLost()) {
+                channel.shutdownOutput();
+                channel.configureBlocking(false);
+                var rest = java.nio.ByteBuffer.allocate(1 << 14);
+                for (int i = 0; i < 64 && channel.read(rest) > 0; i++) {
+                    rest.clear();
+                }
+            }
+            channel.close();
+        } catch (IOException e) {
+            // Nothing is left to do.
+        }
+    }
+
+    static void tune(SocketChannel channel) throws IOException {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    }
+}

@@ -1,0 +1,340 @@
+package dev.surus.server.listen;
+
+import dev.surus.engine.base.Diagnostic;
+import dev.surus.engine.base.EvaluationContext;
+import dev.surus.engine.base.Interrupts;
+import dev.surus.engine.base.Language;
+import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.config.Encoding;
+import dev.surus.engine.session.Session;
+import dev.surus.engine.session.SessionSink;
+import dev.surus.engine.type.Batch;
+import dev.surus.engine.type.ByteSink;
+import dev.surus.engine.type.Vector;
+import dev.surus.protocol.BackendMessage;
+import dev.surus.protocol.FrontendMessage;
+import dev.surus.protocol.MessageBuffer;
+import dev.surus.server.ServerMessage;
+import dev.surus.server.log.ServerLog;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A session's answers as messages on the wire. Rows go from the vectors into the outgoing bytes without an object per value;
+/// everything is sent when the client is due to speak, or when enough has gathered.
+///
+/// A client that is gone does not disturb the session in the middle of a statement: writing just stops, and the session
+/// is told that its client is lost.
+final class WireSink implements SessionSink {
+    private static final int FLUSH_BYTES = 1 << 16;
+
+    private final Connection connection;
+    private final OutputStream channel;
+    private final ByteSink out = new ByteSink(8192);
+    private final MessageBuffer scratch = new MessageBuffer();
+    private final Map<String, String> reported = new HashMap<>();
+    private Encoding encoding = Encoding.UTF8;
+    private Charset charset = StandardCharsets.UTF_8;
+    private Session session;
+    private boolean lost;
+
+    WireSink(Connection connection, OutputStream channel) {
+        this.connection = connection;
+        this.channel = channel;
+    }
+
+    void session(Session session) {
+        this.session = session;
+    }
+
+    Encoding encoding() {
+        return encoding;
+    }
+
+    /// Whether the client can no longer be written to.
+    boolean isLost() {
+        return lost;
+    }
+
+    // ---- bytes
+
+    void send(BackendMessage message) {
+        scratch.clear();
+        scratch.put(message);
+        out.putBytes(scratch.bytes, 0, scratch.length);
+        flushIfMuch();
+    }
+
+    private void flushIfMuch() {
+        if (out.length >= FLUSH_BYTES) {
+            flush();
+        }
+    }
+
+    void flush() {
+        if (out.length > 0 && !lost) {
+            connection.blocking(true);
+            try {
+                channel.write(out.bytes, 0, out.length);
+                channel.flush();
+            } catch (IOException e) {
+                lost = true;
+                if (session != null) {
+                    session.interrupts().raise(Interrupts.Reason.CLIENT_LOST);
+                }
+            } finally {
+                connection.blocking(false);
+            }
+        }
+        out.clear();
+        if (out.bytes.length > 1 << 22) {
+            out.bytes = new byte[8192];
+        }
+    }
+
+    // ---- results
+
+    @Override
+    public void rowDescription(List<ResultColumn> columns) {
+        var described = new ArrayList<BackendMessage.RowDescription.Column>(columns.size());
+        for (ResultColumn column : columns) {
+            described.add(new BackendMessage.RowDescription.Column(column.name(), column.table(), column.attribute(), column.typeOid(),
+                    column.typeLength(), column.typmod(), column.format()));
+        }
+        send(new BackendMessage.RowDescription(described));
+    }
+
+    /// ```
+    ///   'D' | length (4) | columns (2) | { value length (4), -1 for NULL | value } ...
+    /// ```
+    @Override
+    public void rows(List<ResultColumn> columns, Batch batch, EvaluationContext context) {
+        int width = columns.size();
+        int size = batch.size();
+        boolean recode = encoding != Encoding.UTF8;
+        for (int i = 0; i < size; i++) {
+            int row = batch.row(i);
+            int start = out.length;
+            try {
+                out.ensure(7);
+                out.putByte('D');
+                out.putInt(0);
+                out.putShort(width);
+                for (int c = 0; c < width; c++) {
+                    Vector vector = batch.columns[c];
+                    if (vector.isNull(row)) {
+                        out.putInt(-1);
+                        continue;
+                    }
+                    ResultColumn column = columns.get(c);
+                    int lengthAt = out.length;
+                    out.putInt(0);
+                    if (column.format() == 0) {
+                        column.type().writeText(vector, row, context, out);
+                        if (recode) {
+                            recodeFrom(lengthAt + 4);
+                        }
+                    } else {
+                        column.type().writeBinary(vector, row, context, out);
+                    }
+                    out.setInt(lengthAt, out.length - lengthAt - 4);
+                }
+                out.setInt(start + 1, out.length - start - 1);
+            } catch (RuntimeException | Error e) {
+                // Half a message must not go out.
+                out.length = start;
+                throw e;
+            }
+            if (out.length >= FLUSH_BYTES) {
+                flush();
+                context.checkInterrupts();
+            }
+        }
+    }
+
+    /// Turns the UTF-8 bytes from a position to the end into the client's encoding.
+    private void recodeFrom(int position) {
+        for (int i = position; i < out.length; i++) {
+            if (out.bytes[i] < 0) {
+                byte[] recoded = encode(new String(out.bytes, position, out.length - position, StandardCharsets.UTF_8));
+                out.length = position;
+                out.putBytes(recoded);
+                return;
+            }
+        }
+    }
+
+    private byte[] encode(String text) {
+        var encoder = charset.newEncoder();
+        for (int i = 0; i < text.length(); ) {
+            int point = text.codePointAt(i);
+            String one = Character.toString(point);
+            if (point >= 0x80 && !encoder.canEncode(one)) {
+                var hex = new StringBuilder();
+                for (byte b : one.getBytes(StandardCharsets.UTF_8)) {
+                    hex.append(hex.isEmpty() ? "" : " ").append(String.format("0x%02x", b & 0xff));
+                }
+                throw new SqlException(SqlState.UNTRANSLATABLE_CHARACTER, ServerMessage.UNTRANSLATABLE, hex, encoding.name());
+            }
+            i += one.length();
+        }
+        return text.getBytes(charset);
+    }
+
+    @Override
+    public void noData() {
+        send(new BackendMessage.NoData());
+    }
+
+    @Override
+    public void parameterDescription(int[] types) {
+        send(new BackendMessage.ParameterDescription(types));
+    }
+
+    @Override
+    public void parseComplete() {
+        send(new BackendMessage.ParseComplete());
+    }
+
+    @Override
+    public void bindComplete() {
+        send(new BackendMessage.BindComplete());
+    }
+
+    @Override
+    public void closeComplete() {
+        send(new BackendMessage.CloseComplete());
+    }
+
+    @Override
+    public void portalSuspended() {
+        send(new BackendMessage.PortalSuspended());
+    }
+
+    @Override
+    public void commandComplete(String tag) {
+        connection.logSession().commandTag = tag;
+        send(new BackendMessage.CommandComplete(tag));
+    }
+
+    @Override
+    public void emptyQuery() {
+        send(new BackendMessage.EmptyQueryResponse());
+    }
+
+    // ---- errors, notices, settings
+
+    @Override
+    public void error(Diagnostic error) {
+        connection.log(error);
+        send(new BackendMessage.ErrorResponse(ErrorFields.of(error, language())));
+        if (error.severity.compareTo(Severity.FATAL) >= 0) {
+            flush();
+        }
+    }
+
+    /// Whoever calls knows whether the entry belongs into the log only (LOG) or also to the client.
+    @Override
+    public void notice(Diagnostic notice) {
+        connection.log(notice);
+        if (goesToClient(notice.severity)) {
+            send(new BackendMessage.NoticeResponse(ErrorFields.of(notice, language())));
+        }
+    }
+
+    /// LOG ranks between DEBUG1 and NOTICE here; INFO always goes.
+    private boolean goesToClient(Severity severity) {
+        if (severity == Severity.INFO) {
+            return true;
+        }
+        if (session == null) {
+            return false;
+        }
+        return severity.ordinal() >= ServerLog.ofWord(session.setting("client_min_messages")).ordinal();
+    }
+
+    Language language() {
+        return connection.logSession().language;
+    }
+
+    @Override
+    public void parameterStatus(String name, String value) {
+        if (value.equals(reported.put(name, value))) {
+            return;
+        }
+        if (name.equals("client_encoding")) {
+            encoding = Encoding.find(value);
+            charset = encoding.charset();
+            scratch.charset(charset);
+            connection.clientEncoding(charset, encoding);
+        } else if (name.equals("application_name")) {
+            connection.logSession().applicationName = value;
+        }
+        send(new BackendMessage.ParameterStatus(name, value));
+    }
+
+    @Override
+    public void notification(int pid, String channelName, String payload) {
+        send(new BackendMessage.NotificationResponse(pid, channelName, payload));
+    }
+
+    // ---- COPY
+
+    @Override
+    public void copyInStart(boolean binary, int columns) {
+        send(new BackendMessage.CopyInResponse(binary, columns));
+        flush();
+    }
+
+    @Override
+    public byte[] copyInRead() {
+        while (true) {
+            FrontendMessage message = connection.receive();
+            switch (message) {
+                case FrontendMessage.CopyData(byte[] data) -> {
+                    return data;
+                }
+                case FrontendMessage.CopyDone() -> {
+                    return null;
+                }
+                case FrontendMessage.CopyFail(String reason) ->
+                    throw new SqlException(SqlState.QUERY_CANCELED, ServerMessage.COPY_FAILED, reason);
+                case FrontendMessage.Flush(), FrontendMessage.Sync() -> { }
+                case null -> {
+                    if (session != null) {
+                        session.interrupts().check();
+                    }
+                    lost = true;
+                    throw SqlException.fatal(SqlState.CONNECTION_FAILURE, ServerMessage.UNEXPECTED_EOF_IN_TRANSACTION);
+                }
+                case FrontendMessage other -> throw SqlException.fatal(SqlState.PROTOCOL_VIOLATION, ServerMessage.UNEXPECTED_IN_COPY,
+                        String.format("%02X", Connection.typeOf(other)));
+            }
+        }
+    }
+
+    @Override
+    public void copyOutStart(boolean binary, int columns) {
+        send(new BackendMessage.CopyOutResponse(binary, columns));
+    }
+
+    @Override
+    public void copyOutData(byte[] bytes, int offset, int length) {
+        out.putByte('d');
+        out.putInt(length + 4);
+        out.putBytes(bytes, offset, length);
+        flushIfMuch();
+    }
+
+    @Override
+    public void copyOutEnd() {
+        send(new BackendMessage.CopyDone());
+    }
+}
