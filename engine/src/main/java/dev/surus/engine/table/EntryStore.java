@@ -13,8 +13,12 @@ interface EntryStore {
 
     void undo(Transaction transaction, UndoRecord record);
 
+    /// Says which table's rows the entries lead to.
+    void bind(VersionMap versions);
+
     /// Removes an entry that is marked and whose row has no versions left.
-    void sweep(byte[] entry, VersionMap versions);
+    /// @return false where it is marked and versions are still there: to be tried again later
+    boolean sweep(byte[] entry);
 
     /// Copies a run of entries around a bound, at least one if there is any on that side: forward, those from the first one at or
     /// behind the bound on; backward, those up to the last one before the bound.

@@ -19,7 +19,6 @@ public final class IndexScan {
     private final byte[] upper;
     private final LeafEntries run = new LeafEntries();
     private final RowImage image = new RowImage();
-    private byte[] ownBytes = image.bytes;
     private final UndoRecord record = new UndoRecord();
     private final Object[] key;
     private byte[] bound;
@@ -93,16 +92,11 @@ public final class IndexScan {
             }
             run.clear();
             at = 0;
-            more = table.file != null && binding.index().entries.readRun(bound, backward, run);
+            more = binding.index().entries.readRun(bound, backward, run);
             if (run.count == 0) {
                 return false;
             }
-            int edge = backward ? 0 : run.count - 1;
-            bound = run.entry(edge);
-            if (!backward) {
-                // The next run begins behind this entry: the least bytes above it.
-                bound = Arrays.copyOf(bound, bound.length + 1);
-            }
+            bound = run.next;
         }
         int i = backward ? run.count - 1 - at : at;
         boolean inside = backward
@@ -116,10 +110,7 @@ public final class IndexScan {
     }
 
     private boolean fetch(int entry, long row) {
-        image.bytes = ownBytes;
-        boolean found = table.file.rows.read(row, image);
-        ownBytes = image.bytes;
-        if (!found || !table.file.rows.versions().resolve(snapshot, image, record)) {
+        if (!table.file.rows.read(row, image) || !table.file.rows.versions().resolve(snapshot, image, record)) {
             return false;
         }
         // Without a chain and without a mark the entry is the row's only truth; else the key decides.

@@ -11,6 +11,8 @@ final class LeafEntries {
     int[] offsets = new int[256];
     int[] lengths = new int[256];
     boolean[] marked = new boolean[256];
+    /// The bound for the next run in the same direction.
+    byte[] next;
 
     void clear() {
         count = 0;
@@ -18,6 +20,12 @@ final class LeafEntries {
     }
 
     void add(byte[] source, int from, int length, boolean isMarked) {
+        ensure(length);
+        System.arraycopy(source, from, bytes, used, length);
+        added(length, isMarked);
+    }
+
+    private void ensure(int length) {
         if (used + length > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(used + length, bytes.length * 2));
         }
@@ -26,11 +34,19 @@ final class LeafEntries {
             lengths = Arrays.copyOf(lengths, count * 2);
             marked = Arrays.copyOf(marked, count * 2);
         }
-        System.arraycopy(source, from, bytes, used, length);
+    }
+
+    private void added(int length, boolean isMarked) {
         offsets[count] = used;
         lengths[count] = length;
         marked[count++] = isMarked;
         used += length;
+    }
+
+    void add(dev.surus.engine.storage.page.Page source, int from, int length, boolean isMarked) {
+        ensure(length);
+        source.getBytes(from, bytes, used, length);
+        added(length, isMarked);
     }
 
     int keyLength(int i) {

@@ -16,6 +16,8 @@ final class MemoryEntryStore implements EntryStore {
     /// Entry to whether it is marked.
     private final ConcurrentSkipListMap<byte[], Boolean> entries = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
 
+    private volatile VersionMap versions;
+
     MemoryEntryStore(long fileId) {
         this.fileId = fileId;
     }
@@ -52,10 +54,19 @@ final class MemoryEntryStore implements EntryStore {
     }
 
     @Override
-    public synchronized void sweep(byte[] entry, VersionMap versions) {
-        if (Boolean.TRUE.equals(entries.get(entry)) && !versions.hasVersions(IndexEntry.row(entry, entry.length - 8))) {
+    public void bind(VersionMap tableVersions) {
+        versions = tableVersions;
+    }
+
+    @Override
+    public synchronized boolean sweep(byte[] entry) {
+        if (Boolean.TRUE.equals(entries.get(entry))) {
+            if (versions == null || versions.hasVersions(IndexEntry.row(entry, entry.length - 8))) {
+                return false;
+            }
             entries.remove(entry);
         }
+        return true;
     }
 
     @Override
@@ -72,6 +83,11 @@ final class MemoryEntryStore implements EntryStore {
         }
         for (var entry : backward ? found.reversed() : found) {
             into.add(entry.getKey(), 0, entry.getKey().length, entry.getValue());
+        }
+        if (into.count > 0) {
+            byte[] edge = into.entry(backward ? 0 : into.count - 1);
+            // Forward, the next run begins behind the last entry: at the least bytes above it.
+            into.next = backward ? edge : Arrays.copyOf(edge, edge.length + 1);
         }
         return more;
     }

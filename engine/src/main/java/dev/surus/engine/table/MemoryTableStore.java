@@ -105,8 +105,8 @@ public final class MemoryTableStore implements TableStore, UndoHandler {
     }
 
     @Override
-    public void dropDatabase(int database) {
-        files.keySet().removeIf(id -> (int) (id >>> 32) == database);
+    public void dropDatabase(Transaction transaction, int database) {
+        files.keySet().stream().filter(id -> (int) (id >>> 32) == database).forEach(id -> drop(transaction, id));
     }
 
     @Override

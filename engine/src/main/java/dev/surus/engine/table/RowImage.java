@@ -2,7 +2,9 @@ package dev.surus.engine.table;
 
 /// One version of a row, somewhere in a byte array. Reused.
 final class RowImage {
-    byte[] bytes = new byte[256];
+    /// Where the version lies: [#buffer], a copied leaf, or an undo chunk.
+    byte[] bytes;
+    private byte[] buffer;
     int offset;
     int length;
     int layout;
@@ -17,11 +19,17 @@ final class RowImage {
     long newerWriter;
 
     void copyFrom(byte[] source, int from, int count) {
-        if (bytes.length < count) {
-            bytes = new byte[Math.max(count, bytes.length * 2)];
+        System.arraycopy(source, from, room(count), 0, count);
+    }
+
+    /// The image's own bytes, to be filled from 0.
+    byte[] room(int count) {
+        if (buffer == null || buffer.length < count) {
+            buffer = new byte[Math.max(count, 128)];
         }
-        System.arraycopy(source, from, bytes, 0, count);
+        bytes = buffer;
         offset = 0;
         length = count;
+        return buffer;
     }
 }

@@ -32,8 +32,8 @@ public interface TableStore {
     /// Pages of 16 KiB that a file takes.
     int pageCount(long fileId);
 
-    /// Throws away the files of a database (DROP DATABASE), at once and for good.
-    void dropDatabase(int database);
+    /// Removes all files of a database at the transaction's commit; nobody is connected to it.
+    void dropDatabase(Transaction transaction, int database);
 
     /// Copies all files of a database to another (CREATE DATABASE); their lower halves stay. The caller keeps writers out of the source.
     void copyDatabase(Transaction transaction, int from, int to);

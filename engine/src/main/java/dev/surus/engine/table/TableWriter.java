@@ -25,6 +25,9 @@ public final class TableWriter {
     public TableWriter(Table table, List<IndexBinding> bindings) {
         this.table = table;
         this.bindings = bindings.toArray(IndexBinding[]::new);
+        for (var binding : bindings) {
+            binding.index().entries.bind(table.file.rows.versions());
+        }
     }
 
     public Table table() {
@@ -323,10 +326,7 @@ public final class TableWriter {
                     return -1;
                 }
             }
-            if (run.count > 0) {
-                byte[] last = run.entry(run.count - 1);
-                bound = Arrays.copyOf(last, last.length + 1);
-            }
+            bound = run.next;
         }
         return -1;
     }

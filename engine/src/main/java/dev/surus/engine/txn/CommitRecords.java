@@ -16,6 +16,9 @@ public interface CommitRecords {
         public void rollback(Transaction transaction) {}
 
         @Override
+        public void published(Transaction transaction) {}
+
+        @Override
         public void flush(long lsn) {}
 
         @Override
@@ -30,6 +33,9 @@ public interface CommitRecords {
     long commit(Transaction transaction, LongConsumer appended);
 
     void rollback(Transaction transaction);
+
+    /// The commit is durable and seen: what waited for that is done (files removed).
+    void published(Transaction transaction);
 
     void flush(long lsn);
 

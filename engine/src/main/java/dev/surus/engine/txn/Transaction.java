@@ -43,6 +43,10 @@ public final class Transaction {
     private boolean over;
     /// Whether a commit must leave a record in the log although nothing is to be undone.
     boolean commitIsLogged;
+    /// Set inside the append lock: the commit record is in the log, a checkpoint must not save the transaction as open.
+    volatile boolean commitAppended;
+    /// Bytes of log kept free for this transaction's compensation records.
+    private long reservedBytes;
     /// Whether the client wants to wait for the flush (synchronous_commit).
     boolean synchronous = true;
 
@@ -151,6 +155,21 @@ public final class Transaction {
     public void requireCommitRecord() {
         assignId();
         commitIsLogged = true;
+    }
+
+    /// Makes sure, before a change and with no latch held, that the log can take it and its compensation.
+    public void admit(dev.surus.engine.storage.wal.CommitLog log, long bytes) {
+        log.admit(bytes, bytes);
+        reservedBytes += bytes;
+    }
+
+    long reservedBytes() {
+        return reservedBytes;
+    }
+
+    /// Whether anything of the transaction is in the log.
+    boolean isLogged() {
+        return commitIsLogged || undo != null && undo.anyLogged();
     }
 
     /// As the setting synchronous_commit says.

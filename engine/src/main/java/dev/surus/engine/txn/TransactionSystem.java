@@ -214,6 +214,7 @@ public final class TransactionSystem {
                 commitRecords.flush(lsn);
                 publish();
             }
+            commitRecords.published(transaction);
         }
         end(transaction);
         for (var each : transaction.ends()) {
@@ -224,7 +225,7 @@ public final class TransactionSystem {
             discard(number, undo, false);
             clean(CLEANED_PER_COMMIT);
         } else if (undo != null) {
-            discard(published, undo, true);
+            discard(published + 1, undo, true);
         }
     }
 
@@ -269,7 +270,7 @@ public final class TransactionSystem {
         finish(transaction);
         var undo = transaction.undoOrNull();
         if (undo != null) {
-            discard(published, undo, true);
+            discard(published + 1, undo, true);
         }
     }
 
@@ -322,6 +323,58 @@ public final class TransactionSystem {
         if (transaction.isOver()) {
             throw new IllegalStateException(transaction + " is over");
         }
+    }
+
+    // ---- after a crash
+
+    /// The open transaction that a replayed record belongs to.
+    Transaction recovered(long id) {
+        var transaction = open.get(id);
+        if (transaction == null) {
+            transaction = new Transaction(this, null);
+            transaction.restoreId(id);
+            open.put(id, transaction);
+            active.add(transaction);
+        }
+        return transaction;
+    }
+
+    void seenId(long id) {
+        if (id >= nextId.get()) {
+            nextId.set(id + 1);
+        }
+    }
+
+    /// A replayed commit: its changes stay, what it made obsolete is swept later.
+    void recoveredCommit(long id) {
+        var transaction = open.get(id);
+        if (transaction != null) {
+            transaction.state().stamp(1);
+            end(transaction);
+            transaction.setOver();
+            discard(0, transaction.undo(), false);
+        }
+    }
+
+    /// A replayed rollback: everything has been compensated.
+    void recoveredRollback(long id) {
+        var transaction = open.get(id);
+        if (transaction != null) {
+            end(transaction);
+            transaction.setOver();
+            transaction.undo().release();
+        }
+    }
+
+    /// After redo: takes back what the crash interrupted.
+    /// @return how many transactions
+    public int rollBackLosers() {
+        int losers = 0;
+        for (var transaction : List.copyOf(active)) {
+            rollback(transaction);
+            losers++;
+        }
+        return losers;
     }
 
     // ---- forgetting

@@ -14,10 +14,10 @@ public final class UndoChunk {
     /// Where the records that still count end: less than [#used] after a partial rollback.
     int end;
 
-    UndoChunk(long number, TransactionState owner, int capacity) {
+    UndoChunk(long number, TransactionState owner, byte[] bytes) {
         this.number = number;
         this.owner = owner;
-        this.bytes = new byte[capacity];
+        this.bytes = bytes;
     }
 
     /// The link of the record at an offset. Never 0, since chunk numbers begin with 1.

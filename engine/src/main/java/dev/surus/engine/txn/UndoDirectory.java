@@ -10,7 +10,7 @@ public final class UndoDirectory {
     private final AtomicLong totalBytes = new AtomicLong();
 
     UndoChunk newChunk(TransactionState owner, int capacity) {
-        var chunk = new UndoChunk(lastNumber.incrementAndGet(), owner, capacity);
+        var chunk = new UndoChunk(lastNumber.incrementAndGet(), owner, new byte[capacity]);
         chunks.put(chunk.number, chunk);
         totalBytes.addAndGet(capacity);
         return chunk;

@@ -14,6 +14,7 @@ public final class UndoLog {
     /// Chunks whose records are all undone: kept until the transaction is forgotten, since readers may still look at them.
     private final ArrayList<UndoChunk> retired = new ArrayList<>();
     private long recordCount;
+    private volatile boolean anyLogged;
 
     UndoLog(UndoDirectory directory, TransactionState owner) {
         this.directory = directory;
@@ -65,8 +66,14 @@ public final class UndoLog {
 
     /// Runs inside the log's append lock: the record has its place in the log.
     public void logged(long link, long lsn) {
+        anyLogged = true;
         var chunk = directory.find(link);
         UndoRecord.LONG.set(chunk.bytes, UndoChunk.offset(link) + 48, lsn);
+    }
+
+    /// Whether any record of the transaction is in the log, so that its end must be, too.
+    boolean anyLogged() {
+        return anyLogged;
     }
 
     /// Points at the newest record that counts.

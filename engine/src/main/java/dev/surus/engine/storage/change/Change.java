@@ -85,9 +85,14 @@ public final class Change {
     /// Logs the change and makes it, part by part, through the registered handlers.
     /// @return the record's LSN, 0 where the files are not logged
     public long apply() {
+        return apply(null);
+    }
+
+    /// @param appended run inside the append lock once the record has its place; not at all where the files are not logged
+    public long apply(CommitLog.Appended appended) {
         enter();
         try {
-            long lsn = logged ? log.append(record) : 0;
+            long lsn = logged ? log.append(record, appended) : 0;
             for (int i = 0; i < pageCount; i++) {
                 handlers.part(view.partKind(i)).redo(pages[i], view, i);
             }

@@ -1,0 +1,363 @@
+package dev.surus.engine.storage.btree;
+
+import dev.surus.engine.storage.Storage;
+import dev.surus.engine.storage.buffer.BufferPool;
+import dev.surus.engine.storage.buffer.ReadPage;
+import dev.surus.engine.storage.buffer.WritePage;
+import dev.surus.engine.storage.change.Change;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// A B+-tree of byte keys in one file. The root is always page [#ROOT], so that no pointer to it ever changes.
+///
+/// Readers go down hand over hand with shared latches, at most two at a time; a page that is not in memory is read with no latch
+/// held, and the descent starts again. Writers do the same down to the leaf, which they latch exclusively. Where a leaf has no room, a
+/// second descent with exclusive latches splits the first full page on the path, under its parent, which has room because it would
+/// have been split itself: a split touches one parent and is one redo-only record.
+///
+/// Rules: T1 a latch is taken from the root down only. T2 no I/O under an exclusive latch. T3 a page's keys lie between its fences, the
+/// separators around it on the path.
+public final class Tree {
+    public static final int ROOT = 1;
+
+    /// What to do with the leaf that a key belongs to.
+    @FunctionalInterface
+    public interface LeafEdit {
+        /// Called with the leaf latched exclusively, perhaps again after a split.
+        /// @param found the result of [Node#search]
+        /// @param fence keys from here on belong to another leaf; null at the right end
+        /// @return 0 when done, or how many free bytes the leaf must have
+        int apply(WritePage leaf, int found, byte[] fence);
+    }
+
+    private final Storage storage;
+    private final BufferPool pool;
+    private final long fileId;
+    /// Free bytes that an inner page must have to take any separator.
+    private final int separatorRoom;
+
+    /// @param longestKey of any cell in the tree
+    public Tree(Storage storage, long fileId, int longestKey) {
+        this.storage = storage;
+        this.pool = storage.pool();
+        this.fileId = fileId;
+        this.separatorRoom = longestKey + 4 + Node.CELL_OVERHEAD;
+    }
+
+    public long fileId() {
+        return fileId;
+    }
+
+    /// Makes the empty root of a new file.
+    public static void create(Storage storage, Change change, long fileId) {
+        storage.prepareSpace(fileId, 1);
+        try (var space = storage.space(fileId); var root = space.take()) {
+            if (root.framePageNumber() != ROOT) {
+                throw new IllegalStateException("file " + fileId + " is not new");
+            }
+            change.start(NodeChanges.STRUCTURE, 0, 0);
+            NodeChanges.image(change, root, 0, 0, 0);
+            space.describe(change);
+            change.apply();
+        }
+    }
+
+    // ---- reading
+
+    /// Where a descent ended, and between which keys its leaf lies.
+    public static final class Path {
+        /// The leaf's keys are at least this; null at the left end.
+        public byte[] lower;
+        /// The leaf's keys are below this; null at the right end.
+        public byte[] upper;
+    }
+
+    /// The leaf that a key belongs to, latched shared.
+    public ReadPage leafForRead(byte[] key, int length) {
+        return leafForRead(key, length, false, null);
+    }
+
+    /// @param before wants the leaf of the keys just below `key`; a null key is beyond all others
+    /// @param path receives the fences; may be null
+    public ReadPage leafForRead(byte[] key, int length, boolean before, Path path) {
+        for (;;) {
+            var leaf = tryLeafForRead(key, length, before, path);
+            if (leaf != null) {
+                return leaf;
+            }
+        }
+    }
+
+    private ReadPage tryLeafForRead(byte[] key, int length, boolean before, Path path) {
+        clear(path);
+        var page = pool.pinForRead(fileId, ROOT);
+        while (Node.level(page) > 0) {
+            int slot = key == null ? before ? Node.count(page) - 1 : -1 : Node.childSlot(page, key, length, before);
+            note(page, slot, path);
+            int child = Node.child(page, slot);
+            var next = pool.tryPinForRead(fileId, child);
+            page.close();
+            if (next == null) {
+                pool.pin(fileId, child).close();
+                return null;
+            }
+            page = next;
+        }
+        return page;
+    }
+
+    private static void clear(Path path) {
+        if (path != null) {
+            path.lower = null;
+            path.upper = null;
+        }
+    }
+
+    private static void note(dev.surus.engine.storage.page.Page page, int slot, Path path) {
+        if (path != null) {
+            if (slot >= 0) {
+                path.lower = Node.key(page, slot);
+            }
+            if (slot + 1 < Node.count(page)) {
+                path.upper = Node.key(page, slot + 1);
+            }
+        }
+    }
+
+    // ---- changing
+
+    /// Latches the leaf that a key belongs to exclusively and edits it, splitting as often as the edit asks for room.
+    /// @param change free for splits, when the edit is not using it
+    public void edit(Change change, byte[] key, LeafEdit edit) {
+        var path = new Path();
+        for (;;) {
+            var leaf = leafForWrite(key, path);
+            if (leaf == null) {
+                continue;
+            }
+            int room;
+            try (leaf) {
+                room = edit.apply(leaf, Node.search(leaf, key, key.length), path.upper);
+            }
+            if (room == 0) {
+                return;
+            }
+            if (room > Node.CAPACITY / 2) {
+                throw new IllegalStateException("a cell of " + room + " bytes");
+            }
+            makeRoom(change, key, room);
+        }
+    }
+
+    private WritePage leafForWrite(byte[] key, Path path) {
+        clear(path);
+        var page = pool.pinForRead(fileId, ROOT);
+        if (Node.level(page) == 0) {
+            page.close();
+            var root = pool.pinForWrite(fileId, ROOT);
+            if (Node.level(root) == 0) {
+                return root;
+            }
+            root.close();
+            return null;
+        }
+        for (;;) {
+            int slot = Node.childSlot(page, key, key.length, false);
+            note(page, slot, path);
+            int child = Node.child(page, slot);
+            if (Node.level(page) == 1) {
+                var leaf = pool.tryPinForWrite(fileId, child);
+                page.close();
+                if (leaf == null) {
+                    pool.pin(fileId, child).close();
+                }
+                return leaf;
+            }
+            var next = pool.tryPinForRead(fileId, child);
+            page.close();
+            if (next == null) {
+                pool.pin(fileId, child).close();
+                return null;
+            }
+            page = next;
+        }
+    }
+
+    /// Splits pages on the path of a key until its leaf has room.
+    private void makeRoom(Change change, byte[] key, int room) {
+        while (!splitOne(change, key, room)) {
+            // Each turn splits one page, or reads one in.
+        }
+    }
+
+    /// @return true if nothing was in the way
+    private boolean splitOne(Change change, byte[] key, int room) {
+        storage.log().admit(2 * 16 * 1024, 0);
+        storage.prepareSpace(fileId, 2);
+        var page = pool.pinForWrite(fileId, ROOT);
+        try {
+            if (Node.freeBytes(page) < needed(page, room)) {
+                splitRoot(change, page, key);
+                return false;
+            }
+            while (Node.level(page) > 0) {
+                int slot = Node.childSlot(page, key, key.length, false);
+                int child = Node.child(page, slot);
+                var next = pool.tryPinForWrite(fileId, child);
+                if (next == null) {
+                    page.close();
+                    page = null;
+                    pool.pin(fileId, child).close();
+                    return false;
+                }
+                if (Node.freeBytes(next) < needed(next, room)) {
+                    try (next) {
+                        splitChild(change, page, slot, next, key);
+                    }
+                    return false;
+                }
+                page.close();
+                page = next;
+            }
+            return true;
+        } finally {
+            if (page != null) {
+                page.close();
+            }
+        }
+    }
+
+    private int needed(WritePage page, int room) {
+        return Node.level(page) == 0 ? room : separatorRoom;
+    }
+
+    /// Where a page is cut: cells from this slot on go right. A page that grows at its end gives away nothing but its last cell, so that rows
+    /// and keys that only ascend leave full pages behind.
+    private static int splitSlot(WritePage page, byte[] key) {
+        int count = Node.count(page);
+        int found = Node.search(page, key, key.length);
+        int where = found >= 0 ? found : -found - 1;
+        if (where == count && Node.level(page) > 0) {
+            return count - 1;
+        }
+        if (where == count) {
+            return count;
+        }
+        int half = Node.usedBytes(page) / 2;
+        int bytes = 0;
+        for (int slot = 0; slot < count; slot++) {
+            bytes += Node.cellBytes(page, slot);
+            if (bytes >= half) {
+                return Math.max(1, Math.min(count - 1, slot + 1));
+            }
+        }
+        return count - 1;
+    }
+
+    /// The shortest key that is above all of the left page and not above any of the right one.
+    private static byte[] separator(WritePage page, int slot, byte[] key) {
+        if (Node.level(page) > 0) {
+            return Node.key(page, slot);
+        }
+        byte[] left = Node.key(page, slot - 1);
+        byte[] right = slot < Node.count(page) ? Node.key(page, slot) : key;
+        int common = Arrays.mismatch(left, right);
+        return Arrays.copyOf(right, common + 1);
+    }
+
+    /// ```
+    ///  parent: ... | child | ...        parent: ... | child | separator right | ...
+    ///          child: a b c d     ->            child: a b     right: c d
+    /// ```
+    private void splitChild(Change change, WritePage parent, int parentSlot, WritePage child, byte[] key) {
+        int slot = splitSlot(child, key);
+        byte[] separator = separator(child, slot, key);
+        try (var space = storage.space(fileId); var right = space.take()) {
+            change.start(NodeChanges.STRUCTURE, 0, 0);
+            var insert = NodeChanges.insert(change, parent, parentSlot + 1, 1);
+            insert.putShort(separator.length).putShort(4).putBytes(separator).putInt(right.framePageNumber());
+            describeRight(change, child, slot, right);
+            NodeChanges.truncate(change, child, slot);
+            space.describe(change);
+            change.apply();
+        }
+    }
+
+    /// The cells from a slot on. Of an inner page the cell at the slot itself goes up: its child becomes the right page's first.
+    private static void describeRight(Change change, WritePage page, int slot, WritePage right) {
+        int level = Node.level(page);
+        int count = Node.count(page);
+        int from = level == 0 ? slot : slot + 1;
+        var image = NodeChanges.image(change, right, level, level == 0 ? 0 : Node.child(page, slot), count - from);
+        for (int i = from; i < count; i++) {
+            NodeChanges.copyCell(image, page, i);
+        }
+    }
+
+    /// ```
+    ///  root: a b c d     ->     root: left | separator right |      left: a b     right: c d
+    /// ```
+    private void splitRoot(Change change, WritePage root, byte[] key) {
+        int slot = splitSlot(root, key);
+        byte[] separator = separator(root, slot, key);
+        int level = Node.level(root);
+        try (var space = storage.space(fileId); var left = space.take(); var right = space.take()) {
+            change.start(NodeChanges.STRUCTURE, 0, 0);
+            var image = NodeChanges.image(change, left, level, Node.firstChild(root), slot);
+            for (int i = 0; i < slot; i++) {
+                NodeChanges.copyCell(image, root, i);
+            }
+            describeRight(change, root, slot, right);
+            image = NodeChanges.image(change, root, level + 1, left.framePageNumber(), 1);
+            image.putShort(separator.length).putShort(4).putBytes(separator).putInt(right.framePageNumber());
+            space.describe(change);
+            change.apply();
+        }
+    }
+
+    // ---- checking
+
+    /// Walks the whole tree of a quiet file.
+    /// @return what is wrong, a line each
+    public List<String> verify() {
+        var faults = new ArrayList<String>();
+        verify(ROOT, -1, null, null, faults);
+        return faults;
+    }
+
+    private void verify(int number, int level, byte[] lower, byte[] upper, List<String> faults) {
+        var children = new ArrayList<Integer>();
+        var keys = new ArrayList<byte[]>();
+        int here;
+        try (var page = pool.pinForRead(fileId, number)) {
+            here = Node.level(page);
+            String fault = Node.fault(page);
+            if (fault == null && level >= 0 && here != level) {
+                fault = "level " + here + " instead of " + level;
+            }
+            int count = Node.count(page);
+            if (fault == null && count > 0) {
+                if (lower != null && Node.compare(page, 0, lower, lower.length) < 0) {
+                    fault = "first key is below the fence";
+                } else if (upper != null && Node.compare(page, count - 1, upper, upper.length) >= 0) {
+                    fault = "last key is not below the fence";
+                }
+            }
+            if (fault != null) {
+                faults.add("file " + fileId + " page " + number + ": " + fault);
+                return;
+            }
+            if (here > 0) {
+                children.add(Node.firstChild(page));
+                for (int slot = 0; slot < count; slot++) {
+                    keys.add(Node.key(page, slot));
+                    children.add(Node.child(page, slot));
+                }
+            }
+        }
+        for (int i = 0; i < children.size(); i++) {
+            verify(children.get(i), here - 1, i == 0 ? lower : keys.get(i - 1), i == keys.size() ? upper : keys.get(i), faults);
+        }
+    }
+}

@@ -1,0 +1,352 @@
+package dev.surus.engine.table;
+
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.storage.Storage;
+import dev.surus.engine.storage.btree.NodeChanges;
+import dev.surus.engine.storage.btree.Tree;
+import dev.surus.engine.storage.btree.ValuePages;
+import dev.surus.engine.storage.change.Change;
+import dev.surus.engine.storage.page.FileId;
+import dev.surus.engine.storage.page.MetaPage;
+import dev.surus.engine.storage.page.Page;
+import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.txn.TransactionEnd;
+import dev.surus.engine.txn.TransactionLog;
+import dev.surus.engine.txn.TransactionSystem;
+import dev.surus.engine.txn.UndoHandler;
+import dev.surus.engine.txn.UndoRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Tables, indexes and sequences on pages, logged.
+///
+/// ```
+/// var storage = new Storage(disk, options);
+/// var transactions = new TransactionSystem(locks, clock);
+/// var store = new DurableTableStore(storage, transactions);      // registers its kinds
+/// store.recover();                                               // redo, then takes back what the crash interrupted
+/// ...
+/// store.close();                                                 // shut-down checkpoint
+/// ```
+public final class DurableTableStore implements TableStore, UndoHandler, AutoCloseable {
+    static final int OWNER_TABLE = 1;
+    static final int OWNER_INDEX = 2;
+    static final int OWNER_SEQUENCE = 3;
+
+    /// In the meta page of a table: where its layouts lie.
+    ///
+    /// ```
+    ///  72                     76          80
+    /// | first value page or 0 | length    | the layouts, if the page is 0 |
+    /// ```
+    private static final int LAYOUTS = MetaPage.OWNER + 8;
+    private static final int LAYOUTS_INLINE_MAX = Page.SIZE - LAYOUTS - 8;
+
+    private final Storage storage;
+    private final TransactionSystem transactions;
+    private final ConcurrentHashMap<Long, Object> open = new ConcurrentHashMap<>();
+    private final ThreadLocal<Change> changes;
+    /// Marked entries whose rows had newer versions when their turn came.
+    private final ConcurrentLinkedQueue<LeftEntry> left = new ConcurrentLinkedQueue<>();
+    private volatile boolean recovering;
+
+    private record LeftEntry(long fileId, byte[] entry) {}
+
+    /// Registers everything that recovery needs.
+    public DurableTableStore(Storage storage, TransactionSystem transactions) {
+        this.storage = storage;
+        this.transactions = transactions;
+        changes = ThreadLocal.withInitial(storage::newChange);
+        NodeChanges.register(storage.handlers());
+        new TransactionLog(storage, transactions);
+        for (int kind = UndoKind.ROW_INSERT; kind <= UndoKind.ENTRY_UNMARK; kind++) {
+            transactions.register(kind, this);
+        }
+    }
+
+    /// Replays the log and rolls back the transactions that were open.
+    /// @return true if the last run was not shut down
+    public boolean recover() {
+        boolean crashed = storage.recover();
+        transactions.rollBackLosers();
+        storage.files().forgetEnded(id -> transactions.find(id) != null);
+        recovering = true;
+        transactions.clean(Integer.MAX_VALUE);
+        recovering = false;
+        return crashed;
+    }
+
+    /// Whether rows cannot have versions yet.
+    boolean isRecovering() {
+        return recovering;
+    }
+
+    public Storage storage() {
+        return storage;
+    }
+
+    TransactionSystem transactions() {
+        return transactions;
+    }
+
+    /// The calling thread's change.
+    Change change() {
+        return changes.get();
+    }
+
+    // ---- files
+
+    @Override
+    public long newFileId(int database, Persistence persistence) {
+        int number = storage.files().newNumber();
+        return switch (persistence) {
+            case LOGGED -> FileId.of(database, number);
+            case UNLOGGED -> FileId.unlogged(database, number);
+            case TEMPORARY -> FileId.temporary(database, number);
+        };
+    }
+
+    @Override
+    public void createTable(Transaction transaction, long fileId) {
+        create(transaction, fileId, OWNER_TABLE);
+        Tree.create(storage, change(), fileId);
+        finishCreation(fileId);
+    }
+
+    @Override
+    public void createIndex(Transaction transaction, long fileId) {
+        create(transaction, fileId, OWNER_INDEX);
+        Tree.create(storage, change(), fileId);
+        finishCreation(fileId);
+    }
+
+    @Override
+    public void createSequence(Transaction transaction, long fileId, Sequence.State state) {
+        create(transaction, fileId, OWNER_SEQUENCE);
+        ((StoredSequence) file(fileId)).set(state);
+        finishCreation(fileId);
+    }
+
+    private void create(Transaction transaction, long fileId, int ownerKind) {
+        transaction.requireCommitRecord();
+        long subtransaction = transaction.assignId();
+        storage.log().admit(4 * Page.SIZE, 0);
+        storage.files().create(fileId, ownerKind, transaction.id(), subtransaction);
+        transaction.atEnd(new TransactionEnd() {
+            @Override
+            public void rolledBack(Transaction ended) {
+                open.remove(fileId);
+                storage.files().subtransactionAborted(ended.id(), subtransaction);
+            }
+        });
+    }
+
+    private void finishCreation(long fileId) {
+        if (FileId.isUnlogged(fileId)) {
+            storage.files().saveInit(fileId);
+        }
+    }
+
+    @Override
+    public void drop(Transaction transaction, long fileId) {
+        transaction.requireCommitRecord();
+        long subtransaction = transaction.assignId();
+        storage.files().drop(fileId, transaction.id(), subtransaction);
+        transaction.atEnd(new TransactionEnd() {
+            @Override
+            public void committed(Transaction ended) {
+                open.remove(fileId);
+            }
+
+            @Override
+            public void rolledBack(Transaction ended) {
+                storage.files().subtransactionAborted(ended.id(), subtransaction);
+            }
+        });
+    }
+
+    @Override
+    public void dropDatabase(Transaction transaction, int database) {
+        transaction.requireCommitRecord();
+        storage.files().dropDatabase(database, transaction.id(), transaction.assignId());
+        transaction.atEnd(new TransactionEnd() {
+            @Override
+            public void committed(Transaction ended) {
+                open.keySet().removeIf(fileId -> FileId.database(fileId) == database);
+            }
+        });
+    }
+
+    @Override
+    public void copyDatabase(Transaction transaction, int from, int to) {
+        transaction.requireCommitRecord();
+        long subtransaction = transaction.assignId();
+        var files = storage.files();
+        files.createDatabase(to, transaction.id(), subtransaction);
+        for (long file : files.list(from)) {
+            if (!FileId.isTemporary(file)) {
+                long copy = FileId.of(to, FileId.number(file));
+                files.copy(file, copy, transaction.id(), subtransaction);
+                finishCreation(copy);
+            }
+        }
+    }
+
+    @Override
+    public boolean exists(long fileId) {
+        return open.containsKey(fileId) || storage.files().exists(fileId);
+    }
+
+    @Override
+    public int pageCount(long fileId) {
+        return storage.files().pageCount(fileId);
+    }
+
+    // ---- opening
+
+    /// A file's shared object: a [TableFile], [TreeEntryStore] or [StoredSequence].
+    private Object file(long fileId) {
+        var known = open.get(fileId);
+        if (known != null) {
+            return known;
+        }
+        if (!storage.files().exists(fileId)) {
+            throw new SqlException(SqlState.UNDEFINED_FILE, TableMessage.FILE_MISSING, FileId.path(fileId));
+        }
+        return open.computeIfAbsent(fileId, this::load);
+    }
+
+    private Object load(long fileId) {
+        int owner;
+        try (var meta = storage.pool().pinForRead(fileId, 0)) {
+            owner = meta.getInt(MetaPage.OWNER_KIND);
+        }
+        return switch (owner) {
+            case OWNER_TABLE -> loadTable(fileId);
+            case OWNER_INDEX -> new TreeEntryStore(this, fileId);
+            case OWNER_SEQUENCE -> new StoredSequence(this, fileId);
+            default -> throw new SqlException(SqlState.DATA_CORRUPTED, TableMessage.PAGE_DAMAGED, 0, FileId.path(fileId));
+        };
+    }
+
+    private TableFile loadTable(long fileId) {
+        long rowLimit;
+        byte[] layouts;
+        int first;
+        try (var meta = storage.pool().pinForRead(fileId, 0)) {
+            rowLimit = meta.getLong(TreeRowStore.ROW_LIMIT);
+            first = meta.getInt(LAYOUTS);
+            int length = meta.getInt(LAYOUTS + 4);
+            layouts = first == 0 ? meta.getBytes(LAYOUTS + 8, length) : new byte[length];
+        }
+        if (first != 0) {
+            layouts = ValuePages.load(storage, fileId, first, layouts.length);
+        }
+        var known = layouts.length == 0 ? new ArrayList<RowLayout>() : new ArrayList<>(LayoutCodec.decode(layouts));
+        return new TableFile(fileId, new TreeRowStore(this, fileId, rowLimit), List.copyOf(known), added -> {
+            known.add(added);
+            saveLayouts(fileId, LayoutCodec.encode(known));
+        });
+    }
+
+    private void saveLayouts(long fileId, byte[] layouts) {
+        int first = layouts.length > LAYOUTS_INLINE_MAX ? ValuePages.store(storage, change(), fileId, layouts) : 0;
+        storage.log().admit(layouts.length + 256L, 0);
+        try (var meta = storage.pool().pinForWrite(fileId, 0)) {
+            var change = change();
+            change.start(NodeChanges.STRUCTURE, 0, 0);
+            var bytes = NodeChanges.bytes(change, meta, LAYOUTS).putInt(first).putInt(layouts.length);
+            if (first == 0) {
+                bytes.putBytes(layouts);
+            }
+            change.apply();
+        }
+    }
+
+    @Override
+    public Table table(long fileId, List<TableColumn> columns) {
+        return new Table((TableFile) file(fileId), columns);
+    }
+
+    @Override
+    public Index index(long fileId, List<KeyColumn> columns, boolean unique, boolean nullsNotDistinct) {
+        return new Index(fileId, (EntryStore) file(fileId), columns, unique, nullsNotDistinct);
+    }
+
+    @Override
+    public Sequence sequence(long fileId) {
+        return (Sequence) file(fileId);
+    }
+
+    // ---- undo
+
+    @Override
+    public void undo(Transaction transaction, UndoRecord record) {
+        if (!exists(record.fileId())) {
+            return; // dropped, or never came to be, by a transaction that ended later
+        }
+        switch (file(record.fileId())) {
+            case TableFile table -> table.rows.undo(transaction, record);
+            case TreeEntryStore entries -> entries.undo(transaction, record);
+            default -> throw new IllegalStateException("undo kind " + record.kind() + " for a sequence");
+        }
+    }
+
+    @Override
+    public void forget(UndoRecord record) {
+        if (open.get(record.fileId()) instanceof TableFile table) {
+            table.rows.versions().forget(record.row(), record.count(), record.link());
+        }
+    }
+
+    @Override
+    public void sweep(Transaction cleaner, UndoRecord record) {
+        if (record.kind() == UndoKind.ROW_DELETE && exists(record.fileId()) && file(record.fileId()) instanceof TableFile table) {
+            table.rows.sweep(record.row());
+        } else if (record.kind() == UndoKind.ENTRY_MARK) {
+            sweepEntry(record.fileId(), record.payload());
+        }
+        for (int tries = 0; tries < 2 && !left.isEmpty(); tries++) {
+            var again = left.poll();
+            if (again != null) {
+                sweepEntry(again.fileId, again.entry);
+            }
+        }
+    }
+
+    private void sweepEntry(long fileId, byte[] entry) {
+        if (exists(fileId) && file(fileId) instanceof TreeEntryStore entries && !entries.sweep(entry)) {
+            left.add(new LeftEntry(fileId, entry));
+        }
+    }
+
+    // ---- closing, checking
+
+    /// Shuts down with a checkpoint. Nobody uses the store any more.
+    @Override
+    public void close() {
+        if (!storage.health().isPoisoned()) {
+            for (var file : open.values()) {
+                switch (file) {
+                    case TableFile table -> ((TreeRowStore) table.rows).giveBackNumbers();
+                    case StoredSequence sequence -> sequence.giveBack();
+                    default -> {}
+                }
+            }
+        }
+        storage.close();
+    }
+
+    /// Checks the structure of a quiet file.
+    /// @return what is wrong, a line each
+    public List<String> verify(long fileId) {
+        return switch (file(fileId)) {
+            case TableFile table -> ((TreeRowStore) table.rows).tree().verify();
+            case TreeEntryStore entries -> entries.tree().verify();
+            default -> List.of();
+        };
+    }
+}

@@ -1,0 +1,205 @@
+package dev.surus.engine.table;
+
+import dev.surus.engine.storage.btree.Node;
+import dev.surus.engine.storage.btree.NodeChanges;
+import dev.surus.engine.storage.btree.Tree;
+import dev.surus.engine.storage.buffer.WritePage;
+import dev.surus.engine.storage.change.Change;
+import dev.surus.engine.storage.page.FileId;
+import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.txn.TransactionLog;
+import dev.surus.engine.txn.UndoRecord;
+import java.util.Iterator;
+
+/// Index entries in a B+-tree: a cell's key is the entry, its value one byte, 1 where it is marked obsolete.
+final class TreeEntryStore implements EntryStore {
+    static final int MARKED = 1;
+    private static final int RECORD_SLACK = 256;
+
+    private final DurableTableStore store;
+    private final long fileId;
+    private final Tree tree;
+    private volatile VersionMap versions;
+
+    TreeEntryStore(DurableTableStore store, long fileId) {
+        this.store = store;
+        this.fileId = fileId;
+        this.tree = new Tree(store.storage(), fileId, Index.KEY_LENGTH_MAX + 8);
+    }
+
+    Tree tree() {
+        return tree;
+    }
+
+    private static boolean isMarked(dev.surus.engine.storage.page.Page leaf, int slot) {
+        return leaf.getByte(Node.valueOffset(leaf, slot)) == MARKED;
+    }
+
+    private long note(Change change, Transaction transaction, int kind, byte[] entry) {
+        long link = transaction.undo().append(kind, 0, fileId, IndexEntry.row(entry, entry.length - 8), 1, 0, transaction.currentId(), 0,
+                transaction.commandId(), entry, 0, entry.length);
+        TransactionLog.describe(change.start(TransactionLog.CHANGE, transaction.id(), transaction.currentId()), transaction, link);
+        return link;
+    }
+
+    private static void apply(Change change, Transaction transaction, long link) {
+        var undo = transaction.undo();
+        change.apply(lsn -> undo.logged(link, lsn));
+    }
+
+    private static int cellBytes(byte[] entry) {
+        return Node.CELL_OVERHEAD + entry.length + 1;
+    }
+
+    @Override
+    public void insert(Transaction transaction, byte[] entry) {
+        var change = store.change();
+        transaction.admit(store.storage().log(), RECORD_SLACK + 2L * entry.length);
+        tree.edit(change, entry, (leaf, found, _) -> {
+            if (found >= 0) {
+                if (isMarked(leaf, found)) {
+                    long link = note(change, transaction, UndoKind.ENTRY_UNMARK, entry);
+                    NodeChanges.patch(change, leaf, found, 0).putByte(0);
+                    apply(change, transaction, link);
+                }
+                return 0;
+            }
+            if (Node.freeBytes(leaf) < cellBytes(entry)) {
+                return cellBytes(entry);
+            }
+            long link = note(change, transaction, UndoKind.ENTRY_INSERT, entry);
+            put(change, leaf, -found - 1, entry);
+            apply(change, transaction, link);
+            return 0;
+        });
+    }
+
+    private static void put(Change change, WritePage leaf, int slot, byte[] entry) {
+        NodeChanges.insert(change, leaf, slot, 1).putShort(entry.length).putShort(1).putBytes(entry).putByte(0);
+    }
+
+    @Override
+    public void mark(Transaction transaction, byte[] entry) {
+        var change = store.change();
+        transaction.admit(store.storage().log(), RECORD_SLACK + 2L * entry.length);
+        tree.edit(change, entry, (leaf, found, _) -> {
+            if (found >= 0 && !isMarked(leaf, found)) {
+                long link = note(change, transaction, UndoKind.ENTRY_MARK, entry);
+                NodeChanges.patch(change, leaf, found, 0).putByte(MARKED);
+                apply(change, transaction, link);
+            }
+            return 0;
+        });
+    }
+
+    @Override
+    public void undo(Transaction transaction, UndoRecord record) {
+        var change = store.change();
+        byte[] entry = record.payload();
+        int kind = record.kind();
+        tree.edit(change, entry, (leaf, found, _) -> {
+            if (found < 0) {
+                throw new IllegalStateException("an entry of file " + fileId + " is to be rolled back and not there");
+            }
+            change.start(TransactionLog.COMPENSATION, transaction.id(), transaction.currentId());
+            switch (kind) {
+                case UndoKind.ENTRY_INSERT -> NodeChanges.remove(change, leaf, found, 1);
+                case UndoKind.ENTRY_MARK -> NodeChanges.patch(change, leaf, found, 0).putByte(0);
+                default -> NodeChanges.patch(change, leaf, found, 0).putByte(MARKED);
+            }
+            var undo = transaction.undo();
+            if (FileId.isLogged(fileId)) {
+                change.apply(_ -> undo.pop());
+            } else {
+                change.apply();
+                undo.pop();
+            }
+            return 0;
+        });
+    }
+
+    @Override
+    public void bind(VersionMap tableVersions) {
+        versions = tableVersions;
+    }
+
+    @Override
+    public boolean sweep(byte[] entry) {
+        var change = store.change();
+        store.storage().log().admit(RECORD_SLACK, 0);
+        long row = IndexEntry.row(entry, entry.length - 8);
+        boolean[] settled = {true};
+        tree.edit(change, entry, (leaf, found, _) -> {
+            if (found >= 0 && isMarked(leaf, found)) {
+                var known = versions;
+                // Right after redo nobody has opened the table, and no row has versions.
+                settled[0] = known == null ? store.isRecovering() : !known.hasVersions(row);
+                if (settled[0]) {
+                    change.start(NodeChanges.STRUCTURE, 0, 0);
+                    NodeChanges.remove(change, leaf, found, 1);
+                    change.apply();
+                }
+            }
+            return 0;
+        });
+        return settled[0];
+    }
+
+    @Override
+    public boolean readRun(byte[] bound, boolean backward, LeafEntries into) {
+        var path = new Tree.Path();
+        byte[] at = bound;
+        for (;;) {
+            try (var leaf = tree.leafForRead(at, at == null ? 0 : at.length, backward, path)) {
+                int count = Node.count(leaf);
+                int border = backward ? count : 0;
+                if (at != null) {
+                    int found = Node.search(leaf, at, at.length);
+                    border = found >= 0 ? found : -found - 1;
+                }
+                for (int slot = backward ? 0 : border, end = backward ? border : count; slot < end; slot++) {
+                    into.add(leaf, Node.keyOffset(leaf, slot), Node.keyLength(leaf, slot), isMarked(leaf, slot));
+                }
+            }
+            into.next = backward ? path.lower : path.upper;
+            if (into.count > 0 || into.next == null) {
+                return into.next != null;
+            }
+            at = into.next;
+        }
+    }
+
+    @Override
+    public void build(Transaction transaction, Iterator<byte[]> sorted) {
+        transaction.requireCommitRecord();
+        var change = store.change();
+        var pending = new byte[1][];
+        pending[0] = sorted.hasNext() ? sorted.next() : null;
+        while (pending[0] != null) {
+            store.storage().log().admit(2 * 16 * 1024, 0);
+            tree.edit(change, pending[0], (leaf, found, _) -> {
+                int free = Node.freeBytes(leaf);
+                if (free < cellBytes(pending[0])) {
+                    return cellBytes(pending[0]);
+                }
+                var cells = new java.util.ArrayList<byte[]>();
+                while (pending[0] != null && (free -= cellBytes(pending[0])) >= 0) {
+                    cells.add(pending[0]);
+                    pending[0] = sorted.hasNext() ? sorted.next() : null;
+                }
+                change.start(NodeChanges.STRUCTURE, 0, 0);
+                var insert = NodeChanges.insert(change, leaf, -found - 1, cells.size());
+                for (byte[] entry : cells) {
+                    insert.putShort(entry.length).putShort(1).putBytes(entry).putByte(0);
+                }
+                change.apply();
+                return 0;
+            });
+        }
+    }
+
+    @Override
+    public int pageCount() {
+        return store.storage().files().pageCount(fileId);
+    }
+}

@@ -1,0 +1,426 @@
+package dev.surus.engine.table;
+
+import dev.surus.engine.storage.btree.Node;
+import dev.surus.engine.storage.btree.NodeChanges;
+import dev.surus.engine.storage.btree.Tree;
+import dev.surus.engine.storage.btree.ValuePages;
+import dev.surus.engine.storage.buffer.WritePage;
+import dev.surus.engine.storage.change.Change;
+import dev.surus.engine.storage.page.FileId;
+import dev.surus.engine.storage.page.MetaPage;
+import dev.surus.engine.storage.page.Page;
+import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.txn.TransactionLog;
+import dev.surus.engine.txn.UndoRecord;
+
+/// Rows in a B+-tree from row number to row. Each change is one log record: the undo record as its main payload, the page's change
+/// as its part. All of it under the leaf's latch, and the chain head with it.
+///
+/// The meta page's own bytes:
+///
+/// ```
+///  64                     72 ...
+/// | row number limit      | layouts, see LayoutCodec |
+/// ```
+///
+/// Row numbers below the limit may have been given out; the limit is logged ahead of them and never falls.
+final class TreeRowStore implements RowStore {
+    static final int ROW_LIMIT = MetaPage.OWNER;
+    private static final int RECORD_SLACK = 256;
+
+    private final DurableTableStore store;
+    private final long fileId;
+    private final Tree tree;
+    private final VersionMap versions;
+    private long nextRow;
+    private long rowLimit;
+
+    TreeRowStore(DurableTableStore store, long fileId, long rowLimit) {
+        this.store = store;
+        this.fileId = fileId;
+        this.tree = new Tree(store.storage(), fileId, 8);
+        this.versions = new VersionMap(store.transactions().directory());
+        this.nextRow = rowLimit;
+        this.rowLimit = rowLimit;
+    }
+
+    @Override
+    public VersionMap versions() {
+        return versions;
+    }
+
+    Tree tree() {
+        return tree;
+    }
+
+    static byte[] key(long row) {
+        var key = new byte[8];
+        putKey(row, key);
+        return key;
+    }
+
+    private static void putKey(long row, byte[] key) {
+        RowLayout.LONG.set(key, 0, Long.reverseBytes(row));
+    }
+
+    /// The least row number at or behind a fence, which may be cut short.
+    static long fenceRow(byte[] fence) {
+        if (fence == null) {
+            return Long.MAX_VALUE;
+        }
+        long row = 0;
+        for (int i = 0; i < 8; i++) {
+            row = row << 8 | (i < fence.length ? fence[i] & 0xFF : 0);
+        }
+        return row;
+    }
+
+    // ---- reading
+
+    @Override
+    public boolean read(long row, RowImage into) {
+        if (row < 0) {
+            return false;
+        }
+        byte[] key = key(row);
+        try (var leaf = tree.leafForRead(key, 8)) {
+            int slot = Node.search(leaf, key, 8);
+            if (slot < 0) {
+                return false;
+            }
+            int value = Node.valueOffset(leaf, slot);
+            int length = Node.valueLength(leaf, slot) - RowValue.HEADER;
+            leaf.getBytes(value + RowValue.HEADER, into.room(length), 0, length);
+            into.deleted = (leaf.getByte(value) & RowValue.DELETED) != 0;
+            into.layout = leaf.getUnsignedShort(value + 1);
+            into.writer = leaf.getLong(value + 3);
+            into.link = versions.head(row);
+            return true;
+        }
+    }
+
+    @Override
+    public long readRun(long from, LeafRows into) {
+        var path = new Tree.Path();
+        byte[] key = key(from);
+        try (var leaf = tree.leafForRead(key, 8, false, path)) {
+            int found = Node.search(leaf, key, 8);
+            int count = Node.count(leaf);
+            int slot = found >= 0 ? found : -found - 1;
+            if (slot < count) {
+                leaf.getBytes(0, into.bytes, 0, Page.SIZE);
+                into.used = Page.SIZE;
+                boolean versioned = versions.mayHaveVersions(Node.longKey(leaf, slot), Node.longKey(leaf, count - 1));
+                for (; slot < count; slot++) {
+                    int value = Node.valueOffset(leaf, slot);
+                    long row = Node.longKey(leaf, slot);
+                    boolean deleted = (leaf.getByte(value) & RowValue.DELETED) != 0;
+                    long link = versioned ? versions.head(row) : 0;
+                    if (!deleted || link != 0) {
+                        into.addInPlace(row, leaf.getUnsignedShort(value + 1), leaf.getLong(value + 3), deleted, link,
+                                value + RowValue.HEADER, Node.valueLength(leaf, slot) - RowValue.HEADER);
+                    }
+                }
+            }
+        }
+        return path.upper == null ? -1 : fenceRow(path.upper);
+    }
+
+    // ---- numbers
+
+    @Override
+    public synchronized long allocate(int count) {
+        long first = nextRow;
+        if (first + count > rowLimit) {
+            long limit = first + count + Math.clamp(first / 8, 32, 4096);
+            logLimit(limit);
+            rowLimit = limit;
+        }
+        nextRow = first + count;
+        return first;
+    }
+
+    private void logLimit(long limit) {
+        var storage = store.storage();
+        storage.log().admit(RECORD_SLACK, 0);
+        var change = store.change();
+        try (var meta = storage.pool().pinForWrite(fileId, 0)) {
+            change.start(NodeChanges.STRUCTURE, 0, 0);
+            NodeChanges.bytes(change, meta, ROW_LIMIT).putLong(limit);
+            change.apply();
+        }
+    }
+
+    /// At a clean shutdown: numbers not given out are given out next time.
+    synchronized void giveBackNumbers() {
+        if (nextRow != rowLimit) {
+            logLimit(nextRow);
+            rowLimit = nextRow;
+        }
+    }
+
+    // ---- changing
+
+    private void describe(Change change, Transaction transaction, long link) {
+        TransactionLog.describe(change.start(TransactionLog.CHANGE, transaction.id(), transaction.currentId()), transaction, link);
+    }
+
+    private void apply(Change change, Transaction transaction, long link) {
+        var undo = transaction.undo();
+        change.apply(lsn -> undo.logged(link, lsn));
+    }
+
+    @Override
+    public void insert(Transaction transaction, long firstRow, int count, int layout, byte[] bytes, int[] ends) {
+        var change = store.change();
+        int[] done = {0};
+        while (done[0] < count) {
+            transaction.admit(store.storage().log(), 2 * Page.SIZE);
+            tree.edit(change, key(firstRow + done[0]), (leaf, found, fence) -> {
+                int start = done[0];
+                int slot = -found - 1;
+                long border = Math.min(fenceRow(fence), slot < Node.count(leaf) ? Node.longKey(leaf, slot) : Long.MAX_VALUE);
+                int free = Node.freeBytes(leaf);
+                int fitting = 0;
+                while (start + fitting < count && firstRow + start + fitting < border) {
+                    free -= Node.CELL_OVERHEAD + 8 + RowValue.HEADER + length(ends, start + fitting);
+                    if (free < 0) {
+                        break;
+                    }
+                    fitting++;
+                }
+                if (fitting == 0) {
+                    return Node.CELL_OVERHEAD + 8 + RowValue.HEADER + length(ends, start);
+                }
+                insertRun(change, transaction, leaf, slot, firstRow + start, fitting, layout, bytes, ends, start);
+                done[0] = start + fitting;
+                return 0;
+            });
+        }
+    }
+
+    private static int length(int[] ends, int i) {
+        return ends[i] - (i == 0 ? 0 : ends[i - 1]);
+    }
+
+    private void insertRun(Change change, Transaction transaction, WritePage leaf, int slot, long row, int count, int layout, byte[] bytes,
+            int[] ends, int start) {
+        long writer = transaction.currentId();
+        long link = transaction.undo().append(UndoKind.ROW_INSERT, RowLockMode.UPDATE.ordinal(), fileId, row, count, 0, writer, 0,
+                transaction.commandId(), null, 0, 0);
+        describe(change, transaction, link);
+        var cells = NodeChanges.insert(change, leaf, slot, count);
+        for (int i = 0; i < count; i++) {
+            int length = length(ends, start + i);
+            cells.putShort(8).putShort(RowValue.HEADER + length).putLong(Long.reverseBytes(row + i));
+            cells.putByte(0).putShort(layout).putLong(writer).putBytes(bytes, ends[start + i] - length, length);
+        }
+        apply(change, transaction, link);
+        versions.setHeads(row, count, link);
+    }
+
+    @Override
+    public boolean update(Transaction transaction, long row, int layout, byte[] bytes, int length, RowLockMode mode) {
+        var change = store.change();
+        boolean[] there = {false};
+        transaction.admit(store.storage().log(), 2 * length + Page.SIZE);
+        tree.edit(change, key(row), (leaf, slot, _) -> {
+            if (slot < 0) {
+                return 0;
+            }
+            int value = Node.valueOffset(leaf, slot);
+            if ((leaf.getByte(value) & RowValue.DELETED) != 0) {
+                return 0;
+            }
+            int oldLength = Node.valueLength(leaf, slot) - RowValue.HEADER;
+            if (length > oldLength && Node.freeBytes(leaf) < length - oldLength) {
+                return length - oldLength;
+            }
+            // Payload: the old layout, and the old row, which begins eight bytes further on.
+            var payload = new byte[2 + oldLength];
+            leaf.getBytes(value + 1, payload, 0, 2);
+            leaf.getBytes(value + RowValue.HEADER, payload, 2, oldLength);
+            long link = transaction.undo().append(UndoKind.ROW_UPDATE, mode.ordinal(), fileId, row, 1, versions.head(row),
+                    transaction.currentId(), leaf.getLong(value + 3), transaction.commandId(), payload, 0, payload.length);
+            describe(change, transaction, link);
+            NodeChanges.replace(change, leaf, slot).putByte(0).putShort(layout).putLong(transaction.currentId()).putBytes(bytes, 0, length);
+            apply(change, transaction, link);
+            versions.setHead(row, link);
+            there[0] = true;
+            return 0;
+        });
+        return there[0];
+    }
+
+    @Override
+    public boolean delete(Transaction transaction, long row) {
+        var change = store.change();
+        boolean[] there = {false};
+        transaction.admit(store.storage().log(), RECORD_SLACK);
+        tree.edit(change, key(row), (leaf, slot, _) -> {
+            if (slot < 0) {
+                return 0;
+            }
+            int value = Node.valueOffset(leaf, slot);
+            if ((leaf.getByte(value) & RowValue.DELETED) != 0) {
+                return 0;
+            }
+            long link = transaction.undo().append(UndoKind.ROW_DELETE, RowLockMode.UPDATE.ordinal(), fileId, row, 1, versions.head(row),
+                    transaction.currentId(), leaf.getLong(value + 3), transaction.commandId(), null, 0, 0);
+            describe(change, transaction, link);
+            NodeChanges.patch(change, leaf, slot, 0).putByte(RowValue.DELETED).putShort(leaf.getUnsignedShort(value + 1))
+                    .putLong(transaction.currentId());
+            apply(change, transaction, link);
+            versions.setHead(row, link);
+            there[0] = true;
+            return 0;
+        });
+        return there[0];
+    }
+
+    // ---- undo
+
+    @Override
+    public void undo(Transaction transaction, UndoRecord record) {
+        switch (record.kind()) {
+            case UndoKind.ROW_INSERT -> undoInsert(transaction, record.row(), record.row() + record.count());
+            case UndoKind.ROW_UPDATE -> undoUpdate(transaction, record);
+            default -> undoDelete(transaction, record);
+        }
+    }
+
+    private void compensate(Change change, Transaction transaction) {
+        change.start(TransactionLog.COMPENSATION, transaction.id(), transaction.currentId());
+    }
+
+    private void finish(Change change, Transaction transaction) {
+        var undo = transaction.undo();
+        if (FileId.isLogged(fileId)) {
+            change.apply(_ -> undo.pop());
+        } else {
+            change.apply();
+            undo.pop();
+        }
+    }
+
+    /// The rows may have come to lie in several leaves: all but the last are emptied by records of their own, which a repetition after a
+    /// crash finds done.
+    private void undoInsert(Transaction transaction, long first, long end) {
+        var change = store.change();
+        long[] next = {first};
+        while (next[0] < end) {
+            tree.edit(change, key(next[0]), (leaf, found, fence) -> {
+                int slot = found >= 0 ? found : -found - 1;
+                int count = 0;
+                while (slot + count < Node.count(leaf) && Node.longKey(leaf, slot + count) < end) {
+                    count++;
+                }
+                long border = Math.min(end, fenceRow(fence));
+                boolean last = border == end;
+                if (last) {
+                    compensate(change, transaction);
+                } else {
+                    change.start(NodeChanges.STRUCTURE, 0, 0);
+                }
+                if (count > 0) {
+                    NodeChanges.remove(change, leaf, slot, count);
+                }
+                if (last && count == 0 && !FileId.isLogged(fileId)) {
+                    transaction.undo().pop();
+                } else if (last) {
+                    finish(change, transaction);
+                } else if (count > 0) {
+                    change.apply();
+                }
+                versions.setHeads(next[0], (int) (border - next[0]), 0);
+                next[0] = border;
+                return 0;
+            });
+        }
+    }
+
+    private void undoUpdate(Transaction transaction, UndoRecord record) {
+        var change = store.change();
+        byte[] bytes = record.bytes();
+        int payload = record.payloadOffset();
+        int length = record.payloadLength() - 2;
+        long row = record.row();
+        long beforeId = record.beforeId();
+        long previous = record.previous();
+        tree.edit(change, key(row), (leaf, slot, _) -> {
+            int oldLength = requireRow(leaf, slot, row);
+            if (length > oldLength && Node.freeBytes(leaf) < length - oldLength) {
+                return length - oldLength;
+            }
+            compensate(change, transaction);
+            NodeChanges.replace(change, leaf, slot).putByte(0).putBytes(bytes, payload, 2).putLong(beforeId).putBytes(bytes, payload + 2, length);
+            finish(change, transaction);
+            versions.setHead(row, previous);
+            return 0;
+        });
+    }
+
+    private void undoDelete(Transaction transaction, UndoRecord record) {
+        var change = store.change();
+        long row = record.row();
+        long beforeId = record.beforeId();
+        long previous = record.previous();
+        tree.edit(change, key(row), (leaf, slot, _) -> {
+            requireRow(leaf, slot, row);
+            compensate(change, transaction);
+            NodeChanges.patch(change, leaf, slot, 0).putByte(0).putShort(leaf.getUnsignedShort(Node.valueOffset(leaf, slot) + 1)).putLong(beforeId);
+            finish(change, transaction);
+            versions.setHead(row, previous);
+            return 0;
+        });
+    }
+
+    private int requireRow(WritePage leaf, int slot, long row) {
+        if (slot < 0) {
+            throw new IllegalStateException("row " + row + " of file " + fileId + " is to be rolled back and not there");
+        }
+        return Node.valueLength(leaf, slot) - RowValue.HEADER;
+    }
+
+    @Override
+    public void sweep(long row) {
+        var change = store.change();
+        store.storage().log().admit(RECORD_SLACK, 0);
+        tree.edit(change, key(row), (leaf, slot, _) -> {
+            if (slot >= 0 && (leaf.getByte(Node.valueOffset(leaf, slot)) & RowValue.DELETED) != 0 && !versions.hasVersions(row)) {
+                change.start(NodeChanges.STRUCTURE, 0, 0);
+                NodeChanges.remove(change, leaf, slot, 1);
+                change.apply();
+            }
+            return 0;
+        });
+    }
+
+    // ---- long values
+
+    @Override
+    public long storeValue(Transaction transaction, byte[] value) {
+        return ValuePages.store(store.storage(), store.change(), fileId, value);
+    }
+
+    @Override
+    public byte[] loadValue(long place, int length) {
+        return ValuePages.load(store.storage(), fileId, (int) place, length);
+    }
+
+    // ---- about the file
+
+    @Override
+    public long rowEstimate() {
+        int leaves = Math.max(1, pageCount() - 2);
+        byte[] key = key(0);
+        try (var leaf = tree.leafForRead(key, 8)) {
+            return (long) Node.count(leaf) * leaves;
+        }
+    }
+
+    @Override
+    public int pageCount() {
+        return store.storage().files().pageCount(fileId);
+    }
+}
