@@ -30,6 +30,8 @@ public enum FunctionMessage implements MessageKey {
     LIKE_ENDS_WITH_ESCAPE("LIKE pattern must not end with escape character", "LIKE パターンはエスケープ文字で終わってはなりません"),
     ESCAPE_INVALID("invalid escape string", "不正なエスケープ文字列"),
     ESCAPE_HINT("Escape string must be empty or one character.", "エスケープ文字列は空か1文字でなければなりません。"),
+    UNIT_UNKNOWN("unit \"%s\" not recognized for type %s", "単位\"%s\"は型%sに対しては不明です"),
+    UNIT_UNSUPPORTED("unit \"%s\" not supported for type %s", "単位\"%s\"は型%sに対してはサポートされていません"),
     STEP_ZERO("step size cannot equal zero", "ステップ数をゼロにすることはできません"),
     STEP_NAN("step size cannot be NaN", "加算量はNaNにはできません"),
     START_NAN("start value cannot be NaN", "開始値はNaNにはできません"),

@@ -20,6 +20,7 @@ public final class Functions {
         StringFunctions.declare(f);
         NumericFunctions.declare(f);
         DateTimeFunctions.declare(f);
+        DateTimeFields.declare(f);
         CoreAggregates.declare(f);
         WindowFunctions.declare(f);
         SeriesFunctions.declare(f);

@@ -65,6 +65,21 @@ class DateTimeFunctionsTest {
     }
 
     @Test
+    void fields() {
+        var numeric = BuiltinTypes.NUMERIC;
+        Object local = of(BuiltinTypes.TIMESTAMP, "2021-01-03 10:20:30.5");
+        same("30.500000", numeric, "extract_timestamp", "second", local);
+        same("53", numeric, "extract_timestamp", "week", local);
+        same("2020", numeric, "extract_timestamp", "isoyear", local);
+        same("7", numeric, "extract_timestamp", "isodow", local);
+        same("21", numeric, "extract_timestamp", "century", local);
+        same("1609669230.500000", numeric, "extract_timestamp", "epoch", local);
+        same("-5", numeric, "extract_timestamptz", "timezone_hour", of(BuiltinTypes.TIMESTAMPTZ, "2021-01-03"));
+        same("2020-12-28 00:00:00", BuiltinTypes.TIMESTAMP, "timestamp_trunc", "week", local);
+        same("2021-01-01 00:00:00", BuiltinTypes.TIMESTAMP, "timestamp_trunc", "quarter", local);
+    }
+
+    @Test
     void numerics() {
         var numeric = BuiltinTypes.NUMERIC;
         same("0.1", numeric, "float8_numeric", 0.1);
