@@ -262,7 +262,8 @@ final class ExpressionParser {
                     break;
                 }
                 case LIKE, ILIKE, SIMILAR, BETWEEN, IN: {
-                    if (PATTERN_LEVEL < level) {
+                    // SIMILAR alone belongs to SUBSTRING(text SIMILAR pattern ESCAPE c).
+                    if (PATTERN_LEVEL < level || kind == SIMILAR && tokens.peek(1) != TO) {
                         return left;
                     }
                     if (blocked == PATTERN_LEVEL) {

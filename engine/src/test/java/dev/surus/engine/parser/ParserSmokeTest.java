@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.surus.engine.base.SqlException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +35,28 @@ class ParserSmokeTest {
     })
     void reads(String sql) {
         assertEquals(1, Parser.parse(sql, ParserOptions.DEFAULT).statements().size());
+    }
+
+    /// One statement a line; the reference, too, finds no syntax error in them.
+    @Test
+    void readsStatementsOfEveryFamily() throws Exception {
+        var file = Path.of(System.getProperty("surus.root"), "engine/src/test/resources/parser/statements.txt");
+        var refused = new ArrayList<String>();
+        for (String sql : Files.readAllLines(file)) {
+            try {
+                Parser.parse(sql, ParserOptions.DEFAULT);
+            } catch (SqlException error) {
+                refused.add(error.getMessage() + " at " + error.diagnostic().position + ": " + sql);
+            }
+        }
+        assertEquals("", String.join("\n", refused));
+    }
+
+    @Test
+    void deepNestingIsAnError() {
+        var error = assertThrows(
+                SqlException.class, () -> Parser.parse("select " + "(".repeat(20_000), ParserOptions.DEFAULT));
+        assertEquals("54001", error.state().code());
     }
 
     @ParameterizedTest
