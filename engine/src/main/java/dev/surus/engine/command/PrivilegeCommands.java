@@ -11,7 +11,10 @@ final class PrivilegeCommands {
     }
 
     CommandResult run(PrivilegeStatement statement) {
-        context.checkInterrupts();
-        throw Commands.notSupported(statement);
+        return switch (statement) {
+            case PrivilegeStatement.GrantRole grant -> new Memberships(context).run(grant);
+            case PrivilegeStatement.Grant grant -> throw Commands.notSupported(grant);
+            case PrivilegeStatement.AlterDefaultPrivileges alter -> throw Commands.notSupported(alter);
+        };
     }
 }
