@@ -54,7 +54,7 @@ public final class Storage implements AutoCloseable {
             log = new WriteAheadLog(disk, health, control.segmentBytes(), options.logBufferBytes(), control.systemIdentifier());
             pool = new BufferPool(options.poolPages(), disk, new PageFiles(disk, health), log, health, options.fullChecks());
             StorageKinds.register(handlers);
-            files = new TransactionalFiles(pool, log, disk, this::newChange, handlers);
+            files = new TransactionalFiles(pool, log, disk, health, this::newChange, handlers);
             checkpointer = new Checkpointer(disk, options.clock(), health, log, pool, control, options.walBytesMin());
             checkpointer.participate(files);
         } catch (IOException failure) {

@@ -8,23 +8,18 @@ import dev.surus.engine.base.Clock;
 /// @param segmentBytes size of one log segment
 /// @param walBytesMin min_wal_size: how much is kept for recycling
 /// @param walBytesMax max_wal_size: when a checkpoint is due
-/// @param fsync off means: a crash of the machine loses data
 /// @param fullChecks verify checksums when pages are read
 public record StorageOptions(int poolPages, int logBufferBytes, int segmentBytes, long walBytesMin, long walBytesMax,
-                             boolean fsync, boolean fullChecks, Clock clock) {
+                             boolean fullChecks, Clock clock) {
     public static StorageOptions defaults() {
-        return new StorageOptions(8192, 16 << 20, 16 << 20, 80L << 20, 1L << 30, true, true, Clock.SYSTEM);
+        return new StorageOptions(8192, 16 << 20, 16 << 20, 80L << 20, 1L << 30, true, Clock.SYSTEM);
     }
 
     public StorageOptions withPoolPages(int pages) {
-        return new StorageOptions(pages, logBufferBytes, segmentBytes, walBytesMin, walBytesMax, fsync, fullChecks, clock);
-    }
-
-    public StorageOptions withFsync(boolean on) {
-        return new StorageOptions(poolPages, logBufferBytes, segmentBytes, walBytesMin, walBytesMax, on, fullChecks, clock);
+        return new StorageOptions(pages, logBufferBytes, segmentBytes, walBytesMin, walBytesMax, fullChecks, clock);
     }
 
     public StorageOptions withLog(int bufferBytes, int segment, long minimum, long maximum) {
-        return new StorageOptions(poolPages, bufferBytes, segment, minimum, maximum, fsync, fullChecks, clock);
+        return new StorageOptions(poolPages, bufferBytes, segment, minimum, maximum, fullChecks, clock);
     }
 }

@@ -101,6 +101,26 @@ public final class BufferPool implements AutoCloseable {
         }
     }
 
+    /// The meta page of a file, exclusively, for the allocator: the one page that may have to be read under latches, when it was evicted in the
+    /// moment since it was prepared.
+    public WritePage pinMeta(long fileId) {
+        LatchRank.acquiring(LatchRank.META_PAGE);
+        for (;;) {
+            var frame = pinned(fileId, 0, false);
+            if (frame == null) {
+                frame = load(fileId, 0, false, true);
+            }
+            if (frame != null) {
+                frame.usage = USAGE_MAX;
+                var page = latchWrite(frame);
+                if (frame.loaded) {
+                    return page;
+                }
+                page.close();
+            }
+        }
+    }
+
     /// As [#pinForRead], but null where that would read from disk: for callers that hold a latch. They release, [#pin], and start again.
     public ReadPage tryPinForRead(long fileId, int pageNumber) {
         var frame = pinned(fileId, pageNumber, false);
@@ -183,7 +203,7 @@ public final class BufferPool implements AutoCloseable {
                     continue;
                 }
             } else {
-                frame = load(fileId, pageNumber, true);
+                frame = load(fileId, pageNumber, true, true);
                 if (frame == null) {
                     continue;
                 }
@@ -254,7 +274,7 @@ public final class BufferPool implements AutoCloseable {
             if (!mayRead) {
                 return null;
             }
-            frame = load(fileId, pageNumber, false);
+            frame = load(fileId, pageNumber, false, false);
             if (frame != null) {
                 return frame;
             }
@@ -262,9 +282,11 @@ public final class BufferPool implements AutoCloseable {
     }
 
     /// Brings the page in and pins it.
+    /// @param blank without reading it
+    /// @param underLatches the caller may hold latches
     /// @return null if somebody else was first: look again
-    private Frame load(long fileId, int pageNumber, boolean blank) {
-        if (CHECKED && !blank && LatchRank.exclusiveHeld()) {
+    private Frame load(long fileId, int pageNumber, boolean blank, boolean underLatches) {
+        if (CHECKED && !underLatches && LatchRank.exclusiveHeld()) {
             throw new IllegalStateException("page miss under an exclusive latch: use tryPinFor..., release, pin, and start again");
         }
         var frame = evict();

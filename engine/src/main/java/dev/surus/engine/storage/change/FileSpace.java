@@ -64,7 +64,7 @@ public final class FileSpace implements PageSpace {
 
     /// Latches the meta page, which must be in memory if the caller holds latches: [#prepare] has seen to that.
     public static FileSpace open(BufferPool pool, long fileId) {
-        return new FileSpace(pool, pool.pinForWrite(fileId, 0));
+        return new FileSpace(pool, pool.pinMeta(fileId));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.surus.engine.storage.change.StorageKinds;
 import dev.surus.engine.storage.disk.Disk;
 import dev.surus.engine.storage.disk.DiskFailure;
 import dev.surus.engine.storage.disk.DiskMessage;
+import dev.surus.engine.storage.disk.Health;
 import dev.surus.engine.storage.page.Bytes;
 import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.storage.page.MetaPage;
@@ -51,13 +52,15 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
     private final BufferPool pool;
     private final CommitLog log;
     private final Disk disk;
+    private final Health health;
     private final Supplier<Change> changes;
     /// Guarded by this, as are the numbers.
     private final Map<Long, Pending> pending = new HashMap<>();
     private int nextNumber = FileId.FIRST_NUMBER;
     private int numberLimit = FileId.FIRST_NUMBER;
 
-    public TransactionalFiles(BufferPool pool, CommitLog log, Disk disk, Supplier<Change> changes, RedoHandlers handlers) {
+    public TransactionalFiles(BufferPool pool, CommitLog log, Disk disk, Health health, Supplier<Change> changes, RedoHandlers handlers) {
+        this.health = health;
         this.pool = pool;
         this.log = log;
         this.disk = disk;
@@ -411,6 +414,7 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
 
     private void awaitEnded(long transaction) {
         while (hasPending(transaction)) {
+            health.check();
             LockSupport.parkNanos(200_000);
         }
     }

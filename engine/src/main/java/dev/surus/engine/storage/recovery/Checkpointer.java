@@ -37,6 +37,8 @@ public final class Checkpointer {
     private volatile ControlFile control;
     private volatile long finishedNanos;
     private volatile long checkpoints;
+    private volatile boolean hurried;
+    private volatile Thread spreading;
 
     public Checkpointer(Disk disk, Clock clock, Health health, WriteAheadLog log, BufferPool pool, ControlFile control, long bytesMin) {
         this.disk = disk;
@@ -71,6 +73,33 @@ public final class Checkpointer {
         return log.end() - control.redo();
     }
 
+    /// The checkpointer's turn: takes a checkpoint if one is due, its writes spread so that they end at the given fraction of the interval.
+    /// @param timeoutNanos checkpoint_timeout
+    /// @param bytesMax max_wal_size: half of it may be written between two checkpoints, since the log of both is kept
+    /// @param completion checkpoint_completion_target
+    /// @return true if it took one
+    public boolean runOnce(long timeoutNanos, long bytesMax, double completion) {
+        if (health.isPoisoned()) {
+            return false;
+        }
+        if (bytesSinceLast() > bytesMax / 2) {
+            // The log fills faster than the clock: spread over as long as it took to fill, at most.
+            checkpoint((long) (Math.min(nanosSinceLast(), timeoutNanos) * completion / 2));
+            return true;
+        }
+        if (nanosSinceLast() < timeoutNanos || log.end() <= control.end()) {
+            return false; // not due, or nothing has happened
+        }
+        checkpoint((long) (timeoutNanos * completion));
+        return true;
+    }
+
+    /// Lets a spread checkpoint that is running finish at once.
+    public void hurry() {
+        hurried = true;
+        LockSupport.unpark(spreading);
+    }
+
     public long checkpoints() {
         return checkpoints;
     }
@@ -92,8 +121,12 @@ public final class Checkpointer {
     }
 
     private void run(long spreadNanos, ControlFile.State state) {
+        if (spreadNanos == 0) {
+            hurry();
+        }
         lock.lock();
         try {
+            hurried = spreadNanos == 0;
             health.check();
             var cuts = new LinkedHashMap<CheckpointParticipant, CheckpointParticipant.Cut>();
             var redo = new long[1];
@@ -129,9 +162,10 @@ public final class Checkpointer {
         var dirty = pool.dirty();
         int all = dirty.remaining();
         long start = clock.nanos();
+        spreading = Thread.currentThread();
         while (dirty.writeSome()) {
             long due = start + (long) ((double) spreadNanos * (all - dirty.remaining()) / all);
-            for (long now = clock.nanos(); now < due && !health.isPoisoned(); now = clock.nanos()) {
+            for (long now = clock.nanos(); now < due && !hurried && !health.isPoisoned(); now = clock.nanos()) {
                 LockSupport.parkNanos(due - now);
             }
         }
