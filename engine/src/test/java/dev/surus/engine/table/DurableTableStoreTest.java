@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DurableTableStoreTest extends TableContract {
-    private static final StorageOptions OPTIONS = StorageOptions.defaults().withPoolPages(256).withFsync(false)
+    private static final StorageOptions OPTIONS = StorageOptions.defaults().withPoolPages(256)
             .withLog(1 << 20, 1 << 20, 4 << 20, 16 << 20);
 
     @TempDir
