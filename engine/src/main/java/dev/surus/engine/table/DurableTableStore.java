@@ -71,11 +71,14 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     /// @return true if the last run was not shut down
     public boolean recover() {
         boolean crashed = storage.recover();
-        transactions.rollBackLosers();
+        transactions.rollBackLosers(storage.files().pendingTransactions());
         storage.files().forgetEnded(id -> transactions.find(id) != null);
+        // What the rollback opened may be files that are gone with it.
+        open.clear();
         recovering = true;
         transactions.clean(Integer.MAX_VALUE);
         recovering = false;
+        open.clear();
         return crashed;
     }
 
@@ -139,7 +142,6 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
             @Override
             public void rolledBack(Transaction ended) {
                 open.remove(fileId);
-                storage.files().subtransactionAborted(ended.id(), subtransaction);
             }
         });
     }
@@ -159,11 +161,6 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
             @Override
             public void committed(Transaction ended) {
                 open.remove(fileId);
-            }
-
-            @Override
-            public void rolledBack(Transaction ended) {
-                storage.files().subtransactionAborted(ended.id(), subtransaction);
             }
         });
     }

@@ -16,6 +16,9 @@ public interface CommitRecords {
         public void rollback(Transaction transaction) {}
 
         @Override
+        public void rolledBackSubtransaction(Transaction transaction, long id) {}
+
+        @Override
         public void published(Transaction transaction) {}
 
         @Override
@@ -33,6 +36,9 @@ public interface CommitRecords {
     long commit(Transaction transaction, LongConsumer appended);
 
     void rollback(Transaction transaction);
+
+    /// A subtransaction is undone while its transaction goes on.
+    void rolledBackSubtransaction(Transaction transaction, long id);
 
     /// The commit is durable and seen: what waited for that is done (files removed).
     void published(Transaction transaction);

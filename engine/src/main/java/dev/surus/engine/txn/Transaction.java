@@ -244,16 +244,12 @@ public final class Transaction {
             ends.removeLast().rolledBack(this);
         }
         while (level() >= level) {
-            long id = levels.removeLast().id;
-            if (id != 0) {
-                system.forgetAborted(id);
-            }
+            levels.removeLast();
         }
         // Ids of released subtransactions inside are aborted with it: they are newer than anything that stays.
-        long firstId = first.id;
-        if (firstId != 0) {
-            while (!subtransactionIds.isEmpty() && subtransactionIds.getLast() >= firstId) {
-                system.forgetAborted(subtransactionIds.removeLast());
+        if (first.id != 0) {
+            while (!subtransactionIds.isEmpty() && subtransactionIds.getLast() >= first.id) {
+                system.rolledBackSubtransaction(this, subtransactionIds.removeLast());
             }
         }
         if (owner != null) {

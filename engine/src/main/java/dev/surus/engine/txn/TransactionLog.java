@@ -31,6 +31,9 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
     /// Record kind of undone changes.
     public static final int COMPENSATION = 67;
 
+    /// Record kind: a subtransaction that made or dropped files is undone while its transaction goes on.
+    public static final int SUBTRANSACTION_ROLLBACK = 68;
+
     private static final int UNDO_HEADER = 34;
 
     private final Storage storage;
@@ -45,7 +48,9 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
         storage.handlers().record(COMMIT, this::replayCommit)
                 .record(ROLLBACK, this::replayRollback)
                 .record(CHANGE, this::replayChange)
-                .record(COMPENSATION, this::replayCompensation);
+                .record(COMPENSATION, this::replayCompensation)
+                .record(SUBTRANSACTION_ROLLBACK,
+                        record -> storage.files().subtransactionAborted(record.transaction(), record.subtransaction()));
         storage.participate(this);
         transactions.setCommitRecords(this);
     }
@@ -85,6 +90,16 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
         }
         storage.files().aborted(transaction.id());
         storage.log().release(transaction.reservedBytes());
+    }
+
+    @Override
+    public void rolledBackSubtransaction(Transaction transaction, long id) {
+        if (storage.files().hasPending(transaction.id())) {
+            var record = new LogRecord().start(SUBTRANSACTION_ROLLBACK, transaction.id(), id);
+            record.finish();
+            storage.log().append(record);
+            storage.files().subtransactionAborted(transaction.id(), id);
+        }
     }
 
     @Override

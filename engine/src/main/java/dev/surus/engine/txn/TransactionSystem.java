@@ -289,6 +289,12 @@ public final class TransactionSystem {
         }
     }
 
+    /// A subtransaction is undone; its transaction goes on.
+    void rolledBackSubtransaction(Transaction transaction, long id) {
+        commitRecords.rolledBackSubtransaction(transaction, id);
+        forgetAborted(id);
+    }
+
     void forgetAborted(long id) {
         synchronized (abortedOrder) {
             aborted.put(id, Boolean.TRUE);
@@ -367,8 +373,13 @@ public final class TransactionSystem {
     }
 
     /// After redo: takes back what the crash interrupted.
+    /// @param others ids of transactions that have nothing to undo here and must end nevertheless
     /// @return how many transactions
-    public int rollBackLosers() {
+    public int rollBackLosers(long... others) {
+        for (long id : others) {
+            seenId(id);
+            recovered(id).commitIsLogged = true;
+        }
         int losers = 0;
         for (var transaction : List.copyOf(active)) {
             rollback(transaction);

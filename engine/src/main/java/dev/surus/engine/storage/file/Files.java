@@ -37,6 +37,9 @@ public interface Files {
     /// Whether the transaction has made or dropped anything.
     boolean hasPending(long transaction);
 
+    /// Transactions that have made or dropped something and not ended: after replay, those that a crash interrupted.
+    long[] pendingTransactions();
+
     /// Right before the commit or abort record is appended; followed by [#committed] or [#aborted].
     void ending(long transaction);
 

@@ -273,6 +273,11 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
     }
 
     @Override
+    public synchronized long[] pendingTransactions() {
+        return pending.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
+    }
+
+    @Override
     public synchronized void ending(long transaction) {
         var entry = pending.get(transaction);
         if (entry != null) {
