@@ -6,6 +6,7 @@ import dev.surus.engine.catalog.Bootstrap;
 import dev.surus.engine.catalog.TableCatalogRows;
 import dev.surus.engine.command.Cluster;
 import dev.surus.engine.config.ServerSettings;
+import dev.surus.engine.config.Settings;
 import dev.surus.engine.session.CatalogRoleDirectory;
 import dev.surus.engine.session.RoleDirectory;
 import dev.surus.engine.session.Session;
@@ -13,11 +14,18 @@ import dev.surus.engine.session.SessionOpener;
 import dev.surus.engine.session.SessionSink;
 import dev.surus.engine.session.SessionStart;
 import dev.surus.engine.session.Sessions;
-import dev.surus.engine.table.MemoryTableStore;
+import dev.surus.engine.storage.Storage;
+import dev.surus.engine.storage.StorageOptions;
+import dev.surus.engine.storage.disk.FileDisk;
+import dev.surus.engine.table.DurableTableStore;
+import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.TransactionSystem;
 import dev.surus.engine.txn.lock.LockManager;
+import dev.surus.engine.worker.Background;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// An open data directory: a whole cluster of databases, ready for sessions.
 ///
@@ -32,23 +40,52 @@ public final class Database implements AutoCloseable {
     private final Sessions sessions;
     private final SessionOpener opener;
 
-    private Database(Cluster cluster) {
+    private final DurableTableStore store;
+    private final Background background;
+
+    private Database(Cluster cluster, DurableTableStore store) {
         this.cluster = cluster;
+        this.store = store;
         sessions = new Sessions((int) ProcessHandle.current().pid());
         cluster.provide(Sessions.class, sessions);
         opener = new SessionOpener(cluster, sessions, List.of());
+        background = new Background(cluster);
     }
 
-    /// Makes a cluster in an empty or missing directory.
+    /// Makes a cluster in an empty or missing directory: storage, template1, template0 and postgres.
     public static void create(Path directory, Bootstrap.Options options) {
-        try (var database = open(directory, new ServerSettings(), null)) {
-            var transaction = database.cluster.transactions().begin(null);
-            Bootstrap.createTemplate(database.cluster.tables(), transaction, options);
-            database.cluster.transactions().commit(transaction);
-            var copy = database.cluster.transactions().begin(null);
-            Bootstrap.copyTemplate(database.cluster.tables(), copy);
-            database.cluster.transactions().commit(copy);
+        var settings = new ServerSettings();
+        var disk = new FileDisk(directory, true);
+        Storage.create(disk, storageOptions(settings), newSystemIdentifier());
+        try (var database = open(directory, settings, null)) {
+            database.inTransaction(
+                    transaction -> Bootstrap.createTemplate(database.cluster.tables(), transaction, options));
+            database.inTransaction(transaction -> Bootstrap.copyTemplate(database.cluster.tables(), transaction));
         }
+    }
+
+    private void inTransaction(Consumer<Transaction> work) {
+        var transaction = cluster.transactions().begin(null);
+        try {
+            work.accept(transaction);
+        } catch (Throwable failure) {
+            cluster.transactions().rollback(transaction);
+            throw failure;
+        }
+        cluster.transactions().commit(transaction);
+    }
+
+    /// Unlike any other cluster's: the time in the upper half, chance below.
+    private static long newSystemIdentifier() {
+        return System.currentTimeMillis() / 1000 << 32 | new SecureRandom().nextInt() & 0xFFFF_FFFFL;
+    }
+
+    private static StorageOptions storageOptions(ServerSettings settings) {
+        long poolBytes = settings.get(Settings.SHARED_BUFFERS) * 8192;
+        var standard = StorageOptions.defaults();
+        return standard.withPoolPages((int) Math.max(256, poolBytes / 16_384))
+                .withLog(standard.logBufferBytes(), standard.segmentBytes(), settings.get(Settings.MIN_WAL_SIZE) << 20,
+                        settings.get(Settings.MAX_WAL_SIZE) << 20);
     }
 
     /// Opens a cluster; after a crash it is recovered first.
@@ -56,11 +93,11 @@ public final class Database implements AutoCloseable {
     public static Database open(Path directory, ServerSettings settings, Cluster.Passwords passwords) {
         var clock = Clock.SYSTEM;
         var transactions = new TransactionSystem(new LockManager(clock), clock);
-        var store = new MemoryTableStore(transactions);
-        var cluster = new Cluster(clock, settings, null, transactions, store,
-                (database, transaction) -> new TableCatalogRows(store, database, transaction), passwords);
-        var database = new Database(cluster);
-        return database;
+        var storage = new Storage(new FileDisk(directory, settings.get(Settings.FSYNC)), storageOptions(settings));
+        var store = new DurableTableStore(storage, transactions);
+        store.recover();
+        return new Database(new Cluster(clock, settings, storage, transactions, store,
+                (database, transaction) -> new TableCatalogRows(store, database, transaction), passwords), store);
     }
 
     /// Starts a session of a user who has been authenticated.
@@ -85,5 +122,8 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         sessions.raiseAll(Interrupts.Reason.SHUTDOWN);
+        sessions.awaitNone();
+        background.close();
+        store.close();
     }
 }

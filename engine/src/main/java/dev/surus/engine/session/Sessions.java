@@ -68,6 +68,21 @@ public final class Sessions {
         return entries.values().stream().filter(e -> e.activity.userId == userId).count();
     }
 
+    /// Waits until every session has ended.
+    public synchronized void awaitNone() {
+        boolean interrupted = false;
+        while (!entries.isEmpty()) {
+            try {
+                wait(100);
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     public void raiseAll(Interrupts.Reason reason) {
         for (var entry : all()) {
             entry.interrupts.raise(reason);

@@ -1,0 +1,71 @@
+package dev.surus.engine.worker;
+
+import dev.surus.engine.command.Cluster;
+import dev.surus.engine.config.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/// The background threads of an open cluster.
+public final class Background implements AutoCloseable {
+    private static final long CLEANER_PAUSE_NANOS = 50_000_000;
+    private static final int CLEANED_AT_ONCE = 1000;
+
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean closing;
+
+    public Background(Cluster cluster) {
+        var storage = cluster.storage();
+        var settings = cluster.settings();
+        start(cluster, "surus checkpointer", () -> 1_000_000_000L, () -> storage.checkpointer().runOnce(
+                settings.get(Settings.CHECKPOINT_TIMEOUT) * 1_000_000_000L,
+                settings.get(Settings.MAX_WAL_SIZE) << 20,
+                settings.get(Settings.CHECKPOINT_COMPLETION_TARGET)));
+        start(cluster, "surus log writer", () -> settings.get(Settings.WAL_WRITER_DELAY) * 1_000_000L,
+                () -> storage.log().runOnce());
+        start(cluster, "surus version cleaner", () -> CLEANER_PAUSE_NANOS,
+                () -> cluster.transactions().clean(CLEANED_AT_ONCE));
+    }
+
+    /// Calls `work` again and again, with pauses where it had nothing to do.
+    private void start(Cluster cluster, String name, LongSupplier pauseNanos, BooleanSupplier work) {
+        var thread = new Thread(() -> {
+            while (!closing && !cluster.storage().health().isPoisoned()) {
+                try {
+                    if (!work.getAsBoolean()) {
+                        LockSupport.parkNanos(this, pauseNanos.getAsLong());
+                    }
+                } catch (Throwable failure) {
+                    cluster.storage().health().poison(failure);
+                }
+            }
+        }, name);
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+    }
+
+    /// Ends the workers and waits for what they are in the middle of.
+    @Override
+    public void close() {
+        closing = true;
+        for (var thread : threads) {
+            LockSupport.unpark(thread);
+        }
+        boolean interrupted = false;
+        for (var thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException again) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
