@@ -44,6 +44,7 @@ public enum CatalogMessage implements MessageKey {
     NO_SCHEMA_SELECTED("no schema has been selected to create in", "作成先のスキーマが選択されていません"),
     CONCURRENTLY_UPDATED("tuple concurrently updated", "タプルが同時に更新されました"),
     CONCURRENTLY_DELETED("tuple concurrently deleted", "タプルが同時に削除されました"),
+    TYPE_EXISTS("type \"%s\" already exists", "型\"%s\"はすでに存在します"),
     UPDATED_BY_SELF("tuple already updated by self", "タプルはすでに自身によって更新されています"),
     UNIQUE_CATALOG("duplicate key value violates unique constraint \"%s\"", "重複したキー値は一意性制約\"%s\"違反となります"),
     UNIQUE_CATALOG_DETAIL("Key (%s)=(%s) already exists.", "キー (%s)=(%s) はすでに存在します。"),
