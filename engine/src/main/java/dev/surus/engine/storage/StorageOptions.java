@@ -1,6 +1,9 @@
 package dev.surus.engine.storage;
 
 import dev.surus.engine.base.Clock;
+import dev.surus.engine.config.ServerSettings;
+import dev.surus.engine.config.Settings;
+import dev.surus.engine.storage.page.Page;
 
 /// What the settings say about storage.
 /// @param poolPages shared_buffers in pages of 16 KiB
@@ -11,8 +14,22 @@ import dev.surus.engine.base.Clock;
 /// @param fullChecks verify checksums when pages are read
 public record StorageOptions(int poolPages, int logBufferBytes, int segmentBytes, long walBytesMin, long walBytesMax,
                              boolean fullChecks, Clock clock) {
+    private static final int POOL_PAGES_MIN = 64;
+    /// The largest record, a few page images, takes a quarter at most.
+    private static final int LOG_BUFFER_MIN = 1 << 20;
+    private static final int LOG_BUFFER_MAX = 16 << 20;
+
     public static StorageOptions defaults() {
         return new StorageOptions(8192, 16 << 20, 16 << 20, 80L << 20, 1L << 30, true, Clock.SYSTEM);
+    }
+
+    /// As the settings say, within what storage can work with.
+    public static StorageOptions of(ServerSettings settings, Clock clock) {
+        long poolPages = Math.clamp(settings.get(Settings.SHARED_BUFFERS) / 2, POOL_PAGES_MIN, Integer.MAX_VALUE / 2);
+        long wanted = settings.get(Settings.WAL_BUFFERS) < 0 ? poolPages * Page.SIZE / 32 : settings.get(Settings.WAL_BUFFERS) * 8192;
+        int logBuffer = (int) Math.clamp(wanted, LOG_BUFFER_MIN, LOG_BUFFER_MAX) & -16;
+        return new StorageOptions((int) poolPages, logBuffer, settings.get(Settings.WAL_SEGMENT_SIZE).intValue(),
+                settings.get(Settings.MIN_WAL_SIZE) << 20, settings.get(Settings.MAX_WAL_SIZE) << 20, true, clock);
     }
 
     public StorageOptions withPoolPages(int pages) {

@@ -556,14 +556,16 @@ public final class BufferPool implements AutoCloseable {
         return faults;
     }
 
-    /// Gives the memory to the next pool; pages are not written.
+    /// Gives the memory to the next pool, unless somebody still holds a page; pages are not written.
     @Override
     public void close() throws IOException {
         if (!closed) {
             closed = true;
             doublewrite.close();
             files.close();
-            PoolMemory.leave(memory);
+            if (verify().isEmpty()) {
+                PoolMemory.leave(memory);
+            }
         }
     }
 }

@@ -12,7 +12,6 @@ public enum DiskMessage implements MessageKey {
     READ_FAILED("could not read file \"%s\": %s", "ファイル\"%s\"を読み込めませんでした: %s"),
     WRITE_FAILED("could not write file \"%s\": %s", "ファイル\"%s\"を書き込めませんでした: %s"),
     SYNC_FAILED("could not fsync file \"%s\": %s", "ファイル\"%s\"をfsyncできませんでした: %s"),
-    REMOVE_FAILED("could not remove file \"%s\": %s", "ファイル\"%s\"を削除できませんでした: %s"),
     NO_BUFFER("no unpinned buffers available", "ピンされていないバッファがありません"),
     FILE_MISSING("could not open file \"%s\": No such file or directory", "ファイル\"%s\"をオープンできませんでした: そのようなファイルやディレクトリはありません"),
     LOG_CORRUPTED("invalid record in the write-ahead log at %s", "先行書き込みログの%sに不正なレコードがあります"),

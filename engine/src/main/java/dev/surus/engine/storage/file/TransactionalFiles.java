@@ -56,6 +56,8 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
     private final Supplier<Change> changes;
     /// Guarded by this, as are the numbers.
     private final Map<Long, Pending> pending = new HashMap<>();
+    /// Files of ended transactions that could not be removed yet.
+    private final Set<Long> unremoved = new HashSet<>();
     private int nextNumber = FileId.FIRST_NUMBER;
     private int numberLimit = FileId.FIRST_NUMBER;
 
@@ -337,10 +339,16 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
         pending.keySet().removeIf(transaction -> !isOpen.test(transaction));
     }
 
-    /// Removing what is gone already is no error: replay does it again.
-    private void remove(List<Long> fileIds) {
-        if (fileIds.isEmpty()) {
+    /// Removing what is gone already is no error: replay does it again. A file that cannot be removed is tried again with the next ones: the
+    /// transaction has ended, and nobody looks for the file any more.
+    private void remove(List<Long> ended) {
+        if (ended.isEmpty()) {
             return;
+        }
+        var fileIds = new ArrayList<>(ended);
+        synchronized (this) {
+            fileIds.addAll(unremoved);
+            unremoved.clear();
         }
         var files = new HashSet<>(fileIds);
         var databases = new HashSet<Integer>();
@@ -350,24 +358,29 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
             }
         }
         pool.discard(fileId -> files.contains(fileId) || databases.contains(FileId.database(fileId)));
-        try {
-            for (long fileId : fileIds) {
-                int database = FileId.database(fileId);
-                if (FileId.number(fileId) != 0) {
+        for (long fileId : fileIds) {
+            try {
+                if (FileId.number(fileId) == 0) {
+                    removeDatabase(FileId.database(fileId));
+                } else {
                     removeFile(fileId);
-                    continue;
                 }
-                for (long inDatabase : list(database)) {
-                    removeFile(inDatabase);
+            } catch (IOException _) {
+                synchronized (this) {
+                    unremoved.add(fileId);
                 }
-                for (String name : disk.list(FileId.directory(database))) {
-                    disk.delete(FileId.directory(database) + "/" + name);
-                }
-                disk.delete(FileId.directory(database));
             }
-        } catch (IOException failure) {
-            throw DiskFailure.of(failure, DiskMessage.REMOVE_FAILED, FileId.path(fileIds.getFirst()));
         }
+    }
+
+    private void removeDatabase(int database) throws IOException {
+        for (long fileId : list(database)) {
+            removeFile(fileId);
+        }
+        for (String name : disk.list(FileId.directory(database))) {
+            disk.delete(FileId.directory(database) + "/" + name);
+        }
+        disk.delete(FileId.directory(database));
     }
 
     private void removeFile(long fileId) throws IOException {
