@@ -56,7 +56,7 @@ public final class Database implements AutoCloseable {
     public static void create(Path directory, Bootstrap.Options options) {
         var settings = new ServerSettings();
         var disk = new FileDisk(directory, true);
-        Storage.create(disk, storageOptions(settings), newSystemIdentifier());
+        Storage.create(disk, StorageOptions.of(settings, Clock.SYSTEM), newSystemIdentifier());
         try (var database = open(directory, settings, null)) {
             database.inTransaction(
                     transaction -> Bootstrap.createTemplate(database.cluster.tables(), transaction, options));
@@ -80,20 +80,12 @@ public final class Database implements AutoCloseable {
         return System.currentTimeMillis() / 1000 << 32 | new SecureRandom().nextInt() & 0xFFFF_FFFFL;
     }
 
-    private static StorageOptions storageOptions(ServerSettings settings) {
-        long poolBytes = settings.get(Settings.SHARED_BUFFERS) * 8192;
-        var standard = StorageOptions.defaults();
-        return standard.withPoolPages((int) Math.max(256, poolBytes / 16_384))
-                .withLog(standard.logBufferBytes(), standard.segmentBytes(), settings.get(Settings.MIN_WAL_SIZE) << 20,
-                        settings.get(Settings.MAX_WAL_SIZE) << 20);
-    }
-
     /// Opens a cluster; after a crash it is recovered first.
     /// @param passwords how secrets are stored; null where no role will ever get one
     public static Database open(Path directory, ServerSettings settings, Cluster.Passwords passwords) {
         var clock = Clock.SYSTEM;
         var transactions = new TransactionSystem(new LockManager(clock), clock);
-        var storage = new Storage(new FileDisk(directory, settings.get(Settings.FSYNC)), storageOptions(settings));
+        var storage = new Storage(new FileDisk(directory, settings.get(Settings.FSYNC)), StorageOptions.of(settings, Clock.SYSTEM));
         var store = new DurableTableStore(storage, transactions);
         store.recover();
         return new Database(new Cluster(clock, settings, storage, transactions, store,

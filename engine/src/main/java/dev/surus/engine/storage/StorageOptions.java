@@ -14,7 +14,7 @@ import dev.surus.engine.storage.page.Page;
 /// @param fullChecks verify checksums when pages are read
 public record StorageOptions(int poolPages, int logBufferBytes, int segmentBytes, long walBytesMin, long walBytesMax,
                              boolean fullChecks, Clock clock) {
-    private static final int POOL_PAGES_MIN = 64;
+    private static final int POOL_PAGES_MIN = 256;
     /// The largest record, a few page images, takes a quarter at most.
     private static final int LOG_BUFFER_MIN = 1 << 20;
     private static final int LOG_BUFFER_MAX = 16 << 20;

@@ -1,5 +1,7 @@
 package dev.surus.engine.worker;
 
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.Cluster;
 import dev.surus.engine.config.Settings;
 import java.util.ArrayList;
@@ -12,11 +14,15 @@ import java.util.function.LongSupplier;
 public final class Background implements AutoCloseable {
     private static final long CLEANER_PAUSE_NANOS = 50_000_000;
     private static final int CLEANED_AT_ONCE = 1000;
+    private static final long PAGE_CLEANER_PAUSE_NANOS = 200_000_000;
+    private static final long FULL_DISK_PAUSE_NANOS = 1_000_000_000;
 
     private final List<Thread> threads = new ArrayList<>();
+    private final Cluster cluster;
     private volatile boolean closing;
 
     public Background(Cluster cluster) {
+        this.cluster = cluster;
         var storage = cluster.storage();
         var settings = cluster.settings();
         start(cluster, "surus checkpointer", () -> 1_000_000_000L, () -> storage.checkpointer().runOnce(
@@ -25,6 +31,7 @@ public final class Background implements AutoCloseable {
                 settings.get(Settings.CHECKPOINT_COMPLETION_TARGET)));
         start(cluster, "surus log writer", () -> settings.get(Settings.WAL_WRITER_DELAY) * 1_000_000L,
                 () -> storage.log().runOnce());
+        start(cluster, "surus page cleaner", () -> PAGE_CLEANER_PAUSE_NANOS, () -> storage.pool().cleanAhead() > 0);
         start(cluster, "surus version cleaner", () -> CLEANER_PAUSE_NANOS,
                 () -> cluster.transactions().clean(CLEANED_AT_ONCE));
     }
@@ -38,7 +45,12 @@ public final class Background implements AutoCloseable {
                         LockSupport.parkNanos(this, pauseNanos.getAsLong());
                     }
                 } catch (Throwable failure) {
-                    cluster.storage().health().poison(failure);
+                    if (failure instanceof SqlException error && error.state() == SqlState.DISK_FULL) {
+                        // Nothing is lost: the pages stay dirty, and statements that need space say so themselves.
+                        LockSupport.parkNanos(this, FULL_DISK_PAUSE_NANOS);
+                    } else {
+                        cluster.storage().health().poison(failure);
+                    }
                 }
             }
         }, name);
@@ -51,6 +63,7 @@ public final class Background implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        cluster.storage().checkpointer().hurry();
         for (var thread : threads) {
             LockSupport.unpark(thread);
         }

@@ -9,5 +9,5 @@
 ///
 /// **Hot or cold.** Cold. **Threads.** One platform thread per worker, ended by [dev.surus.engine.worker.Background#close].
 ///
-/// **Invariants.** W1: a worker that fails poisons the engine instead of dying unnoticed.
+/// **Invariants.** W1: a worker that fails poisons the engine instead of dying unnoticed; a full disk alone is waited for.
 package dev.surus.engine.worker;
