@@ -114,7 +114,7 @@ public final class BlockingClient implements AutoCloseable {
                 case BackendMessage.AuthenticationSasl(var mechanisms) -> {
                     byte[] nonce = new byte[18];
                     new SecureRandom().nextBytes(nonce);
-                    scram = new Scram.ClientExchange(required(password), Base64.getEncoder().encodeToString(nonce));
+                    scram = new Scram.ClientExchange(Saslprep.prepare(required(password)), Base64.getEncoder().encodeToString(nonce));
                     byte[] first = scram.first().getBytes(StandardCharsets.UTF_8);
                     var body = new MessageBuffer();
                     body.putString(Scram.MECHANISM);

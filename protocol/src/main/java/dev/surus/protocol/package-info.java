@@ -7,7 +7,7 @@
 ///
 /// **Owns** nothing at run time but the sockets of [dev.surus.protocol.BlockingClient].
 ///
-/// **Uses / used by.** The JDK alone; server, tools and tests use it.
+/// **Uses / used by.** The JDK and SASLprep's tables; server, tools and tests use it.
 ///
 /// **Hot or cold.** Cold, but [dev.surus.protocol.MessageBuffer] is reused and [dev.surus.protocol.MessageReader] reads
 /// bodies into one array; rows are written by the server straight from vectors.

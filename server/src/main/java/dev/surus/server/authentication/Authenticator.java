@@ -11,6 +11,7 @@ import dev.surus.protocol.BackendMessage;
 import dev.surus.protocol.FrontendMessage;
 import dev.surus.protocol.Md5Password;
 import dev.surus.protocol.ProtocolException;
+import dev.surus.protocol.Saslprep;
 import dev.surus.protocol.Scram;
 import dev.surus.server.ServerContext;
 import dev.surus.server.ServerMessage;

@@ -1,4 +1,4 @@
-package dev.surus.server.authentication;
+package dev.surus.protocol;
 
 import com.ongres.saslprep.SASLprep;
 

@@ -1,0 +1,27 @@
+package dev.surus.server.main;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/// Which data directory a command is about: -D, else PGDATA, else ./data.
+final class DirectoryOption {
+    @Option(names = {"-D", "--pgdata"}, paramLabel = "DIRECTORY", description = "data directory (default: PGDATA, else ./data)")
+    private Path directory;
+
+    Path path() {
+        return path(Path.of("data"));
+    }
+
+    /// @param fallback where neither the option nor PGDATA is given; null to refuse
+    Path path(Path fallback) {
+        Path chosen = directory;
+        String environment = System.getenv("PGDATA");
+        if (chosen == null) {
+            chosen = environment != null && !environment.isEmpty() ? Path.of(environment) : fallback;
+        }
+        if (chosen == null) {
+            throw new Surus.Refusal("no data directory specified: give -D, or set the environment variable PGDATA");
+        }
+        return chosen.toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.surus.server.main;
+
+import dev.surus.engine.base.Clock;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.Language;
+import dev.surus.server.DatabaseEngine;
+import dev.surus.server.SurusServer;
+import dev.surus.server.SurusServer.ShutdownMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import sun.misc.Signal;
+
+/// `surus run`: the server in the foreground. Makes the data directory on first use.
+@Command(name = "run", mixinStandardHelpOptions = false, description = "runs the server in the foreground; makes the data directory on first use")
+final class RunCommand implements Callable<Integer> {
+    /// What `stop -m immediate` leaves beside the pid file before it signals: the JVM keeps SIGQUIT for itself.
+    static final String IMMEDIATE_FILE = "surus.immediate";
+    static final String OPTIONS_FILE = "postmaster.opts";
+
+    @Option(names = "--help", usageHelp = true, description = "shows this help")
+    private boolean help;
+    @Mixin
+    private DirectoryOption directory;
+    @Mixin
+    private ServerOptions options;
+    @Option(names = {"-U", "--username"}, paramLabel = "NAME", description = "superuser of a new data directory (default: the operating system's user)")
+    private String superuser;
+    @Option(names = "--background", hidden = true)
+    private boolean background;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path data = directory.path();
+        if (!background && InitdbCommand.isAbsentOrEmpty(data)) {
+            System.out.println("surus: making a data directory in " + data);
+            InitdbCommand.create(data, superuser);
+        }
+        SurusServer server;
+        try {
+            server = new SurusServer(data, options.settings(), Clock.SYSTEM, System.err);
+        } catch (SqlException e) {
+            System.err.println("surus: " + e.diagnostic().primary.text(Language.ENGLISH));
+            return 1;
+        }
+        try {
+            server.start(DatabaseEngine::open);
+        } catch (SqlException e) {
+            return 1;
+        }
+        Files.write(data.resolve(OPTIONS_FILE), ServerOptions.arguments(options.settings()));
+        Signal.handle(new Signal("HUP"), signal -> server.reload());
+        Signal.handle(new Signal("TERM"), signal -> server.requestShutdown(ShutdownMode.SMART));
+        Signal.handle(new Signal("INT"), signal -> server.requestShutdown(fastOrImmediate(data)));
+        if (!background) {
+            System.out.println("surus: ready. Connect with:  psql -h " + server.host() + " -p " + server.port() + " -U " + owner(server, data) + " postgres");
+            System.out.println("surus: Ctrl-C stops the server.");
+        }
+        server.awaitEnd();
+        return 0;
+    }
+
+    private static ShutdownMode fastOrImmediate(Path data) {
+        try {
+            return Files.deleteIfExists(data.resolve(IMMEDIATE_FILE)) ? ShutdownMode.IMMEDIATE : ShutdownMode.FAST;
+        } catch (IOException e) {
+            return ShutdownMode.FAST;
+        }
+    }
+
+    private String owner(SurusServer server, Path data) {
+        return superuser != null ? superuser : InitdbCommand.recordedSuperuser(data);
+    }
+}
