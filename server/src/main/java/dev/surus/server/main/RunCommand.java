@@ -13,7 +13,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import sun.misc.Signal;
 
 /// `surus run`: the server in the foreground. Makes the data directory on first use.
 @Command(name = "run", mixinStandardHelpOptions = false, description = "runs the server in the foreground; makes the data directory on first use")
@@ -53,9 +52,9 @@ final class RunCommand implements Callable<Integer> {
             return 1;
         }
         Files.write(data.resolve(OPTIONS_FILE), ServerOptions.arguments(options.settings()));
-        Signal.handle(new Signal("HUP"), signal -> server.reload());
-        Signal.handle(new Signal("TERM"), signal -> server.requestShutdown(ShutdownMode.SMART));
-        Signal.handle(new Signal("INT"), signal -> server.requestShutdown(fastOrImmediate(data)));
+        Signals.handle("HUP", () -> server.reload());
+        Signals.handle("TERM", () -> server.requestShutdown(ShutdownMode.SMART));
+        Signals.handle("INT", () -> server.requestShutdown(fastOrImmediate(data)));
         if (!background) {
             System.out.println("surus: ready. Connect with:  psql -h " + server.host() + " -p " + server.port() + " -U " + owner(server, data) + " postgres");
             System.out.println("surus: Ctrl-C stops the server.");
