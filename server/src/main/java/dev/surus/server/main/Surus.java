@@ -1,9 +1,5 @@
 package dev.surus.server.main;
 
-import dev.surus.tools.CreateDatabase;
-import dev.surus.tools.CreateUser;
-import dev.surus.tools.DropDatabase;
-import dev.surus.tools.DropUser;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +7,8 @@ import picocli.CommandLine.Command;
 @Command(name = "surus", version = "surus 0.1 (PostgreSQL 15.18 compatible)", mixinStandardHelpOptions = true,
         description = "A PostgreSQL 15 compatible multi-user database.",
         subcommands = {RunCommand.class, InitdbCommand.class, StartCommand.class, StopCommand.class, RestartCommand.class, ReloadCommand.class,
-            StatusCommand.class, CreateUser.class, CreateDatabase.class, DropUser.class, DropDatabase.class})
+            StatusCommand.class},
+        footer = {"", "Client programs: surus createuser, createdb, dropuser, dropdb (each with --help)."})
 public final class Surus implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
