@@ -16,6 +16,7 @@ import dev.surus.engine.session.SessionStart;
 import dev.surus.engine.session.Sessions;
 import dev.surus.engine.storage.Storage;
 import dev.surus.engine.storage.StorageOptions;
+import dev.surus.engine.storage.disk.DataDirectoryLock;
 import dev.surus.engine.storage.disk.FileDisk;
 import dev.surus.engine.table.DurableTableStore;
 import dev.surus.engine.txn.Transaction;
@@ -42,9 +43,11 @@ public final class Database implements AutoCloseable {
 
     private final DurableTableStore store;
     private final Background background;
+    private final DataDirectoryLock lock;
 
-    private Database(Cluster cluster, DurableTableStore store) {
+    private Database(Cluster cluster, DurableTableStore store, DataDirectoryLock lock) {
         this.cluster = cluster;
+        this.lock = lock;
         this.store = store;
         sessions = new Sessions((int) ProcessHandle.current().pid());
         cluster.provide(Sessions.class, sessions);
@@ -83,13 +86,23 @@ public final class Database implements AutoCloseable {
     /// Opens a cluster; after a crash it is recovered first.
     /// @param passwords how secrets are stored; null where no role will ever get one
     public static Database open(Path directory, ServerSettings settings, Cluster.Passwords passwords) {
+        var lock = DataDirectoryLock.acquire(directory);
+        try {
+            return open(directory, lock, settings, passwords);
+        } catch (Throwable failure) {
+            lock.close();
+            throw failure;
+        }
+    }
+
+    private static Database open(Path directory, DataDirectoryLock lock, ServerSettings settings, Cluster.Passwords passwords) {
         var clock = Clock.SYSTEM;
         var transactions = new TransactionSystem(new LockManager(clock), clock);
         var storage = new Storage(new FileDisk(directory, settings.get(Settings.FSYNC)), StorageOptions.of(settings, Clock.SYSTEM));
         var store = new DurableTableStore(storage, transactions);
         store.recover();
         return new Database(new Cluster(clock, settings, storage, transactions, store,
-                (database, transaction) -> new TableCatalogRows(store, database, transaction), passwords), store);
+                (database, transaction) -> new TableCatalogRows(store, database, transaction), passwords), store, lock);
     }
 
     /// Starts a session of a user who has been authenticated.
@@ -116,6 +129,10 @@ public final class Database implements AutoCloseable {
         sessions.raiseAll(Interrupts.Reason.SHUTDOWN);
         sessions.awaitNone();
         background.close();
-        store.close();
+        try {
+            store.close();
+        } finally {
+            lock.close();
+        }
     }
 }

@@ -9,9 +9,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// One process (and one opening in it) per data directory: an operating system's lock on `surus.lock`, which dies with the process, so that
-/// a kill -9 leaves no obstacle.
+/// One process (and one opening in it) per data directory: an operating system's lock on `global/surus.lock`, which dies with the process, so that
+/// a kill -9 leaves no obstacle. The server has a lock of its own beside its pid file, taken earlier; this one guards embedded openings, too.
 public final class DataDirectoryLock implements AutoCloseable {
+    private static final String PATH = "global/surus.lock";
+
     private final FileChannel channel;
     private final FileLock lock;
 
@@ -20,9 +22,17 @@ public final class DataDirectoryLock implements AutoCloseable {
         this.lock = lock;
     }
 
-    /// @throws SqlException 55006 where another process, or this one, has the directory open
-    public static DataDirectoryLock acquire(Path directory) throws IOException {
-        var channel = FileChannel.open(directory.resolve("surus.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    /// @throws SqlException FATAL 55006 where another process, or this one, has the directory open
+    public static DataDirectoryLock acquire(Path directory) {
+        try {
+            return tryAcquire(directory);
+        } catch (IOException failure) {
+            throw DiskFailure.of(failure, DiskMessage.READ_FAILED, PATH);
+        }
+    }
+
+    private static DataDirectoryLock tryAcquire(Path directory) throws IOException {
+        var channel = FileChannel.open(directory.resolve(PATH), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = null;
         try {
             lock = channel.tryLock();
@@ -40,8 +50,11 @@ public final class DataDirectoryLock implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        lock.release();
-        channel.close();
+    public void close() {
+        try (channel) {
+            lock.release();
+        } catch (IOException failure) {
+            throw DiskFailure.of(failure, DiskMessage.WRITE_FAILED, PATH);
+        }
     }
 }

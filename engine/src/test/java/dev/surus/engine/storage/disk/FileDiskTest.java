@@ -23,6 +23,7 @@ class FileDiskTest {
 
     @Test
     void aSecondOpeningIsRefused() throws IOException {
+        java.nio.file.Files.createDirectory(directory.resolve("global"));
         try (var lock = DataDirectoryLock.acquire(directory)) {
             assertThat(lock).isNotNull();
             assertThatThrownBy(() -> DataDirectoryLock.acquire(directory)).isInstanceOfSatisfying(SqlException.class,
