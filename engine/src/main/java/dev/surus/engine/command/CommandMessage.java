@@ -6,6 +6,13 @@ import dev.surus.engine.base.MessageKey;
 public enum CommandMessage implements MessageKey {
     NOT_SUPPORTED("%s is not supported", "%sはサポートされていません"),
     DATABASE_MISSING("database \"%s\" does not exist", "データベース\"%s\"は存在しません"),
+    SCHEMA_MISSING("schema \"%s\" does not exist", "スキーマ\"%s\"は存在しません"),
+    RELATION_MISSING("relation \"%s\" does not exist", "リレーション\"%s\"は存在しません"),
+    TYPE_MISSING("type \"%s\" does not exist", "型\"%s\"は存在しません"),
+    FUNCTION_MISSING("function %s does not exist", "関数%sは存在しません"),
+    LANGUAGE_MISSING("language \"%s\" does not exist", "言語\"%s\"は存在しません"),
+    TABLESPACE_MISSING("tablespace \"%s\" does not exist", "テーブル空間\"%s\"は存在しません"),
+    MUST_BE_MEMBER("must be member of role \"%s\"", "ロール\"%s\"のメンバである必要があります"),
     ALTER_SYSTEM_DENIED(
             "permission denied to execute ALTER SYSTEM", "ALTER SYSTEMを実行する権限がありません");
 

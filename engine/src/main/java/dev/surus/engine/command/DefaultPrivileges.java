@@ -1,0 +1,149 @@
+package dev.surus.engine.command;
+
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.CatalogRow;
+import dev.surus.engine.catalog.access.AccessList;
+import dev.surus.engine.catalog.access.ObjectKind;
+import dev.surus.engine.catalog.access.Roles;
+import dev.surus.engine.catalog.dependency.Dependencies;
+import dev.surus.engine.catalog.dependency.ObjectAddress;
+import dev.surus.engine.catalog.entry.RoleEntry;
+import dev.surus.engine.catalog.system.PgDefaultAcl;
+import dev.surus.engine.catalog.system.PgNamespace;
+import dev.surus.engine.parser.ast.Option;
+import dev.surus.engine.parser.ast.PrivilegeStatement;
+import dev.surus.engine.type.AclItem;
+import java.util.ArrayList;
+import java.util.List;
+
+/// ALTER DEFAULT PRIVILEGES, and what it means for new objects.
+final class DefaultPrivileges {
+    private final CommandContext context;
+
+    DefaultPrivileges(CommandContext context) {
+        this.context = context;
+    }
+
+    void change(PrivilegeStatement.AlterDefaultPrivileges statement) {
+        var roles = new ArrayList<RoleEntry>();
+        var schemas = new ArrayList<Integer>();
+        var names = new RoleNames(context);
+        var targets = new GrantTargets(context);
+        for (var option : statement.options()) {
+            switch (option.value()) {
+                case Option.Roles given -> given.roles().forEach(role -> roles.add(names.find(role)));
+                case Option.Items items -> items.items().forEach(item -> schemas.add(targets.schema(((Option.Text) item).text())));
+                default -> throw new IllegalStateException(option.toString());
+            }
+        }
+        if (roles.isEmpty()) {
+            roles.add(context.catalog().role(context.currentUser()));
+        }
+        var kind = GrantTargets.kind(statement.action().kind());
+        if (kind == ObjectKind.RELATION) {
+            kind = ObjectKind.TABLE;
+        }
+        if (kind == ObjectKind.SCHEMA && !schemas.isEmpty()) {
+            throw new SqlException(SqlState.INVALID_GRANT_OPERATION, PrivilegeMessage.SCHEMAS_IN_SCHEMA);
+        }
+        if (schemas.isEmpty()) {
+            schemas.add(0);
+        }
+        for (var role : roles) {
+            if (!new Roles(context.catalog()).hasPrivilegesOf(context.currentUser(), role.oid())) {
+                throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, CommandMessage.MUST_BE_MEMBER, role.name());
+            }
+            for (int schema : schemas) {
+                change(statement.action(), kind, role.oid(), schema);
+                context.nextCommand();
+            }
+        }
+    }
+
+    private static char letter(ObjectKind kind) {
+        return switch (kind) {
+            case SEQUENCE -> 'S';
+            case FUNCTION -> 'f';
+            case TYPE -> 'T';
+            case SCHEMA -> 'n';
+            default -> 'r';
+        };
+    }
+
+    private void change(PrivilegeStatement.Grant action, ObjectKind kind, int role, int schema) {
+        // Without a schema the list is the whole truth; with one it is added to what holds anyway.
+        var standard = schema == 0 ? AccessList.defaultFor(kind, role) : List.<AclItem>of();
+        var row = find(role, schema, letter(kind));
+        var list = row == null ? standard : row.acl(PgDefaultAcl.DEFACLACL);
+        int privileges = PrivilegeCommands.wholePrivileges(action, kind);
+        var grantees = new PrivilegeCommands(context).grantees(action);
+        var changed = PrivilegeCommands.apply(action, list, role, role, grantees, privileges);
+        var rows = context.catalog().rows();
+        if (isSame(changed, standard)) {
+            if (row != null) {
+                rows.delete(row);
+                var object = new ObjectAddress(PgDefaultAcl.CATALOG, row.integer(PgDefaultAcl.OID));
+                new Dependencies(context.catalog()).deleteOf(object);
+                new Dependencies(context.catalog()).deleteSharedOf(object);
+            }
+            return;
+        }
+        store(row, role, schema, letter(kind), list, changed);
+    }
+
+    private void store(CatalogRow row, int role, int schema, char letter, List<AclItem> before, List<AclItem> changed) {
+        var rows = context.catalog().rows();
+        var dependencies = new Dependencies(context.catalog());
+        int oid = row == null ? rows.newOid(PgDefaultAcl.CATALOG) : row.integer(PgDefaultAcl.OID);
+        var values = new Object[5];
+        values[PgDefaultAcl.OID] = Integer.toUnsignedLong(oid);
+        values[PgDefaultAcl.DEFACLROLE] = Integer.toUnsignedLong(role);
+        values[PgDefaultAcl.DEFACLNAMESPACE] = Integer.toUnsignedLong(schema);
+        values[PgDefaultAcl.DEFACLOBJTYPE] = (long) letter;
+        values[PgDefaultAcl.DEFACLACL] = PrivilegeCommands.array(changed);
+        var object = new ObjectAddress(PgDefaultAcl.CATALOG, oid);
+        if (row == null) {
+            rows.insert(PgDefaultAcl.CATALOG, values);
+            dependencies.recordOwner(object, role);
+            if (schema != 0) {
+                dependencies.record(object, new ObjectAddress(PgNamespace.CATALOG, schema), Dependencies.Kind.AUTO);
+            }
+        } else {
+            rows.update(row, values);
+        }
+        dependencies.changeAclRoles(object, role, row == null ? List.of() : AccessList.roles(before, role),
+                AccessList.roles(changed, role));
+    }
+
+    private static boolean isSame(List<AclItem> a, List<AclItem> b) {
+        return a.size() == b.size() && a.containsAll(b);
+    }
+
+    private CatalogRow find(int role, int schema, char letter) {
+        var rows = context.catalog().rows().find(PgDefaultAcl.CATALOG,
+                new int[] {PgDefaultAcl.DEFACLROLE, PgDefaultAcl.DEFACLNAMESPACE, PgDefaultAcl.DEFACLOBJTYPE},
+                Integer.toUnsignedLong(role), Integer.toUnsignedLong(schema), (long) letter);
+        return rows.isEmpty() ? null : rows.getFirst();
+    }
+
+    /// The access list of a new object, null where it is the default.
+    List<AclItem> listFor(ObjectKind kind, int owner, int schema) {
+        var global = find(owner, 0, letter(kind));
+        var inSchema = schema == 0 ? null : find(owner, schema, letter(kind));
+        if (global == null && inSchema == null) {
+            return null;
+        }
+        var standard = AccessList.defaultFor(kind, owner);
+        var list = global == null ? standard : global.acl(PgDefaultAcl.DEFACLACL);
+        if (inSchema != null) {
+            for (var item : inSchema.acl(PgDefaultAcl.DEFACLACL)) {
+                list = AccessList.grant(list, owner, item.grantor(), item.grantee(), item.privileges(), false);
+                if (item.grantOptions() != 0) {
+                    list = AccessList.grant(list, owner, item.grantor(), item.grantee(), item.grantOptions(), true);
+                }
+            }
+        }
+        return isSame(list, standard) ? null : list;
+    }
+}
