@@ -9,6 +9,7 @@ import dev.surus.engine.catalog.system.PgProc;
 import dev.surus.engine.parser.ast.ObjectReference;
 import dev.surus.engine.parser.ast.PrivilegeStatement;
 import dev.surus.engine.parser.ast.QualifiedName;
+import dev.surus.engine.parser.ast.TypeName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -110,7 +111,7 @@ final class GrantTargets {
                 default -> throw new SqlException(
                         SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, "GRANT ON " + kind.english());
             };
-            case ObjectReference.OfType type -> type(type.type().name());
+            case ObjectReference.OfType type -> type(new QualifiedName(type.type().names(), type.type().position()));
             case ObjectReference.Routine routine -> function(routine.signature());
             default -> throw new SqlException(
                     SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, "GRANT ON " + kind.english());
@@ -157,7 +158,7 @@ final class GrantTargets {
         if (signature.unspecified() && candidates.size() == 1) {
             return candidates.getFirst().oid();
         }
-        var types = signature.types().stream().mapToInt(type -> typeOf(type.name())).toArray();
+        var types = signature.types().stream().mapToInt(this::typeOf).toArray();
         for (FunctionEntry candidate : candidates) {
             if (!signature.unspecified() && Arrays.equals(candidate.arguments(), types)) {
                 return candidate.oid();
@@ -165,18 +166,18 @@ final class GrantTargets {
         }
         var shown = new ArrayList<String>();
         for (int type : types) {
-            shown.add(context.catalog().typeText(type, -1));
+            shown.add(context.catalog().typeName(type));
         }
         throw new SqlException(SqlState.UNDEFINED_FUNCTION, CommandMessage.FUNCTION_MISSING,
                 name + "(" + String.join(", ", shown) + ")");
     }
 
-    private int typeOf(QualifiedName name) {
-        String schema = name.parts().size() > 1 ? name.parts().get(name.parts().size() - 2) : null;
+    private int typeOf(TypeName name) {
+        String schema = name.names().size() > 1 ? name.names().get(name.names().size() - 2) : null;
         var found = context.catalog().typeByName(schema, name.name());
         if (found == null) {
-            throw new SqlException(SqlState.UNDEFINED_OBJECT, CommandMessage.TYPE_MISSING, name.toString());
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, CommandMessage.TYPE_MISSING, String.join(".", name.names()));
         }
-        return found.oid();
+        return name.arrayBounds().isEmpty() ? found.oid() : found.array();
     }
 }
