@@ -43,6 +43,7 @@ public final class Cluster {
     private final TableStore tables;
     private final CatalogAccess catalogs;
     private final Passwords passwords;
+    private final CatalogCache.Group caches = new CatalogCache.Group();
     private final Map<Integer, Database> databases = new ConcurrentHashMap<>();
     private final Map<Class<?>, Object> parts = new ConcurrentHashMap<>();
 
@@ -102,7 +103,7 @@ public final class Cluster {
     // ---- catalogs
 
     public Database database(int oid) {
-        return databases.computeIfAbsent(oid, key -> new Database(key, new CatalogCache()));
+        return databases.computeIfAbsent(oid, key -> new Database(key, caches.newCache()));
     }
 
     /// A database is gone.

@@ -1,0 +1,108 @@
+package dev.surus.engine.analyzer.stored;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.analyzer.tree.RangeEntry;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The classes that trees are made of, and their parts by name. Found once, by reflection over the three files that declare
+/// them: a new kind of node needs nothing here.
+final class TreeShape {
+    /// A part of a node.
+    record Part(String name, Class<?> type, java.lang.reflect.AccessibleObject reader) {
+        Object get(Object node) {
+            try {
+                return reader instanceof Field field ? field.get(node) : ((java.lang.reflect.Method) reader).invoke(node);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /// A class of nodes: a record, or a class with public fields.
+    static final class Shape {
+        final String name;
+        final Class<?> type;
+        final List<Part> parts;
+        private final Constructor<?> constructor;
+
+        private Shape(Class<?> type) {
+            this.type = type;
+            name = type.getSimpleName();
+            parts = new ArrayList<>();
+            try {
+                if (type.isRecord()) {
+                    var types = new ArrayList<Class<?>>();
+                    for (RecordComponent component : type.getRecordComponents()) {
+                        parts.add(new Part(component.getName(), component.getType(), component.getAccessor()));
+                        types.add(component.getType());
+                    }
+                    constructor = type.getDeclaredConstructor(types.toArray(Class<?>[]::new));
+                } else {
+                    for (Field field : type.getDeclaredFields()) {
+                        if (!Modifier.isStatic(field.getModifiers()) && Modifier.isPublic(field.getModifiers())) {
+                            parts.add(new Part(field.getName(), field.getType(), field));
+                        }
+                    }
+                    constructor = type.getDeclaredConstructor();
+                }
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        Object newNode(Object... arguments) {
+            try {
+                return constructor.newInstance(arguments);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("stored tree: " + name, e);
+            }
+        }
+    }
+
+    private static final Map<String, Shape> BY_NAME = new HashMap<>();
+    private static final Map<Class<?>, Shape> BY_CLASS = new HashMap<>();
+
+    static {
+        for (Class<?> home : List.of(Expression.class, Query.class, RangeEntry.class, Query.FromTree.class)) {
+            add(home);
+            for (Class<?> nested : home.getDeclaredClasses()) {
+                add(nested);
+            }
+        }
+    }
+
+    private TreeShape() {}
+
+    private static void add(Class<?> type) {
+        if (type.isEnum() || type.isInterface()) {
+            return;
+        }
+        var shape = new Shape(type);
+        Shape before = BY_NAME.putIfAbsent(shape.name, shape);
+        if (before != null && before.type != type) {
+            throw new IllegalStateException("two kinds of nodes are called " + shape.name);
+        }
+        BY_CLASS.put(type, shape);
+    }
+
+    /// Null for what is no node.
+    static Shape of(Object node) {
+        return BY_CLASS.get(node.getClass());
+    }
+
+    static Shape named(String name) {
+        Shape shape = BY_NAME.get(name);
+        if (shape == null) {
+            throw new IllegalStateException("stored tree: no kind of node is called " + name);
+        }
+        return shape;
+    }
+}
