@@ -243,10 +243,13 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
             layouts = ValuePages.load(storage, fileId, first, layouts.length);
         }
         var known = layouts.length == 0 ? new ArrayList<RowLayout>() : new ArrayList<>(LayoutCodec.decode(layouts));
-        return new TableFile(fileId, new TreeRowStore(this, fileId, rowLimit), List.copyOf(known), added -> {
+        var rows = new TreeRowStore(this, fileId, rowLimit);
+        var file = new TableFile(fileId, rows, List.copyOf(known), added -> {
             known.add(added);
             saveLayouts(fileId, LayoutCodec.encode(known));
         });
+        rows.setFile(file);
+        return file;
     }
 
     private void saveLayouts(long fileId, byte[] layouts) {
@@ -303,6 +306,12 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     public void sweep(Transaction cleaner, UndoRecord record) {
         if (record.kind() == UndoKind.ROW_DELETE && exists(record.fileId()) && file(record.fileId()) instanceof TableFile table) {
             table.rows.sweep(record.row());
+        } else if (record.kind() == UndoKind.ROW_UPDATE && !recovering && exists(record.fileId())) {
+            // After a crash the chains may have been freed, and used again, before it: then they are left alone.
+            var table = (TableFile) file(record.fileId());
+            int payload = record.payloadOffset();
+            table.layout((short) RowLayout.SHORT.get(record.bytes(), payload) & 0xFFFF)
+                    .forEachLongValue(record.bytes(), payload + 2, table.rows::freeValue);
         } else if (record.kind() == UndoKind.ENTRY_MARK) {
             sweepEntry(record.fileId(), record.payload());
         }

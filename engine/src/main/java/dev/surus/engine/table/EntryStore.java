@@ -23,8 +23,10 @@ interface EntryStore {
     /// Copies a run of entries around a bound, at least one if there is any on that side: forward, those from the first one at or
     /// behind the bound on; backward, those up to the last one before the bound.
     /// @param bound null for the very first or last
-    /// @return false where no entries are left beyond the run in that direction
-    boolean readRun(byte[] bound, boolean backward, LeafEntries into);
+    /// @param limit where the caller stops: forward, the first bytes that are out; backward, the least that are in; null for nowhere. Entries
+    /// beyond may be left out
+    /// @return false where no entries are left beyond the run in that direction, or none before the limit
+    boolean readRun(byte[] bound, byte[] limit, boolean backward, LeafEntries into);
 
     /// Fills an empty index with entries that come in order.
     void build(Transaction transaction, java.util.Iterator<byte[]> sorted);

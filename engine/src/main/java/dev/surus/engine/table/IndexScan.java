@@ -92,7 +92,7 @@ public final class IndexScan {
             }
             run.clear();
             at = 0;
-            more = binding.index().entries.readRun(bound, backward, run);
+            more = binding.index().entries.readRun(bound, backward ? lower : upper, backward, run);
             if (run.count == 0) {
                 return false;
             }

@@ -5,12 +5,13 @@ import java.util.Arrays;
 /// A copy of a run of neighbouring index entries, ascending, taken under the leaf's latch. An entry is the key's bytes
 /// followed by the row number in eight bytes, big-endian with the sign bit as it is: entries of one key go by row number.
 final class LeafEntries {
-    byte[] bytes = new byte[16 * 1024];
+    final dev.surus.engine.storage.btree.Tree.Path path = new dev.surus.engine.storage.btree.Tree.Path();
+    byte[] bytes = new byte[64];
     int used;
     int count;
-    int[] offsets = new int[256];
-    int[] lengths = new int[256];
-    boolean[] marked = new boolean[256];
+    int[] offsets = new int[4];
+    int[] lengths = new int[4];
+    boolean[] marked = new boolean[4];
     /// The bound for the next run in the same direction.
     byte[] next;
 

@@ -70,7 +70,7 @@ final class MemoryEntryStore implements EntryStore {
     }
 
     @Override
-    public boolean readRun(byte[] bound, boolean backward, LeafEntries into) {
+    public boolean readRun(byte[] bound, byte[] limit, boolean backward, LeafEntries into) {
         NavigableMap<byte[], Boolean> side = bound == null ? entries : backward ? entries.headMap(bound, false) : entries.tailMap(bound, true);
         var found = new ArrayList<java.util.Map.Entry<byte[], Boolean>>();
         boolean more = false;

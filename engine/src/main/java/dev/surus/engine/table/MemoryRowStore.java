@@ -186,6 +186,11 @@ final class MemoryRowStore implements RowStore {
     }
 
     @Override
+    public void freeValue(long place) {
+        values.remove(place);
+    }
+
+    @Override
     public long rowEstimate() {
         return rows.size();
     }

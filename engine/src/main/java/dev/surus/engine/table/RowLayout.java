@@ -122,4 +122,14 @@ final class RowLayout {
     static Object fromFixed(DataType type, long strip, int typmod) {
         return type.fromStrip(strip, typmod);
     }
+
+    /// Visits the places of a row's values that lie in overflow pages.
+    void forEachLongValue(byte[] bytes, int row, java.util.function.LongConsumer place) {
+        for (int i = 0; i < variableCount; i++) {
+            if ((rawEnd(bytes, row, i) & OUT_OF_LINE) != 0) {
+                int start = i == 0 ? 0 : rawEnd(bytes, row, i - 1) & OUT_OF_LINE - 1;
+                place.accept((long) LONG.get(bytes, row + bodyStart + start));
+            }
+        }
+    }
 }

@@ -40,6 +40,9 @@ interface RowStore {
 
     byte[] loadValue(long place, int length);
 
+    /// Frees a long value that no version of any row has any more.
+    void freeValue(long place);
+
     /// A guess at how many rows there are.
     long rowEstimate();
 

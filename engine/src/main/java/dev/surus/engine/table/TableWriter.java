@@ -310,10 +310,11 @@ public final class TableWriter {
         waitFor = 0;
         var run = new LeafEntries();
         byte[] bound = key;
+        byte[] limit = IndexScan.successor(key);
         boolean more = true;
         while (more) {
             run.clear();
-            more = binding.index().entries.readRun(bound, false, run);
+            more = binding.index().entries.readRun(bound, limit, false, run);
             for (int i = 0; i < run.count; i++) {
                 if (run.keyLength(i) != key.length || run.compareKey(i, key, key.length) != 0) {
                     return -1;

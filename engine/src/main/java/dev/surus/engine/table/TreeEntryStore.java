@@ -146,27 +146,43 @@ final class TreeEntryStore implements EntryStore {
     }
 
     @Override
-    public boolean readRun(byte[] bound, boolean backward, LeafEntries into) {
-        var path = new Tree.Path();
+    public boolean readRun(byte[] bound, byte[] limit, boolean backward, LeafEntries into) {
+        var path = into.path;
         byte[] at = bound;
         for (;;) {
+            boolean limited = false;
             try (var leaf = tree.leafForRead(at, at == null ? 0 : at.length, backward, path)) {
-                int count = Node.count(leaf);
-                int border = backward ? count : 0;
+                int first = 0;
+                int end = Node.count(leaf);
                 if (at != null) {
-                    int found = Node.search(leaf, at, at.length);
-                    border = found >= 0 ? found : -found - 1;
+                    int border = position(leaf, at);
+                    first = backward ? 0 : border;
+                    end = backward ? border : end;
                 }
-                for (int slot = backward ? 0 : border, end = backward ? border : count; slot < end; slot++) {
+                if (limit != null) {
+                    int border = position(leaf, limit);
+                    limited = backward ? border > 0 : border < end;
+                    first = backward ? Math.max(first, border) : first;
+                    end = backward ? end : Math.min(end, border);
+                }
+                for (int slot = first; slot < end; slot++) {
                     into.add(leaf, Node.keyOffset(leaf, slot), Node.keyLength(leaf, slot), isMarked(leaf, slot));
                 }
             }
             into.next = backward ? path.lower : path.upper;
+            if (limited) {
+                return false;
+            }
             if (into.count > 0 || into.next == null) {
                 return into.next != null;
             }
             at = into.next;
         }
+    }
+
+    private static int position(dev.surus.engine.storage.page.Page leaf, byte[] entry) {
+        int found = Node.search(leaf, entry, entry.length);
+        return found >= 0 ? found : -found - 1;
     }
 
     @Override

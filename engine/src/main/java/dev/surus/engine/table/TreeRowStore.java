@@ -12,6 +12,8 @@ import dev.surus.engine.storage.page.Page;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.TransactionLog;
 import dev.surus.engine.txn.UndoRecord;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Rows in a B+-tree from row number to row. Each change is one log record: the undo record as its main payload, the page's change
 /// as its part. All of it under the leaf's latch, and the chain head with it.
@@ -32,6 +34,8 @@ final class TreeRowStore implements RowStore {
     private final long fileId;
     private final Tree tree;
     private final VersionMap versions;
+    /// Knows the layouts; set before the first use.
+    private TableFile file;
     private long nextRow;
     private long rowLimit;
 
@@ -47,6 +51,19 @@ final class TreeRowStore implements RowStore {
     @Override
     public VersionMap versions() {
         return versions;
+    }
+
+    void setFile(TableFile owner) {
+        file = owner;
+    }
+
+    /// Notes the overflow chains of a cell that is about to go.
+    private void noteLongValues(Page leaf, int slot, List<Long> places) {
+        int value = Node.valueOffset(leaf, slot);
+        var layout = file.layout(leaf.getUnsignedShort(value + 1));
+        if (layout.variableCount > 0) {
+            layout.forEachLongValue(leaf.getBytes(value + RowValue.HEADER, Node.valueLength(leaf, slot) - RowValue.HEADER), 0, places::add);
+        }
     }
 
     Tree tree() {
@@ -307,12 +324,14 @@ final class TreeRowStore implements RowStore {
     /// crash finds done.
     private void undoInsert(Transaction transaction, long first, long end) {
         var change = store.change();
+        var gone = new ArrayList<Long>();
         long[] next = {first};
         while (next[0] < end) {
             tree.edit(change, key(next[0]), (leaf, found, fence) -> {
                 int slot = found >= 0 ? found : -found - 1;
                 int count = 0;
                 while (slot + count < Node.count(leaf) && Node.longKey(leaf, slot + count) < end) {
+                    noteLongValues(leaf, slot + count, gone);
                     count++;
                 }
                 long border = Math.min(end, fenceRow(fence));
@@ -337,6 +356,7 @@ final class TreeRowStore implements RowStore {
                 return 0;
             });
         }
+        gone.forEach(this::freeValue);
     }
 
     private void undoUpdate(Transaction transaction, UndoRecord record) {
@@ -347,17 +367,20 @@ final class TreeRowStore implements RowStore {
         long row = record.row();
         long beforeId = record.beforeId();
         long previous = record.previous();
+        var gone = new ArrayList<Long>();
         tree.edit(change, key(row), (leaf, slot, _) -> {
             int oldLength = requireRow(leaf, slot, row);
             if (length > oldLength && Node.freeBytes(leaf) < length - oldLength) {
                 return length - oldLength;
             }
+            noteLongValues(leaf, slot, gone);
             compensate(change, transaction);
             NodeChanges.replace(change, leaf, slot).putByte(0).putBytes(bytes, payload, 2).putLong(beforeId).putBytes(bytes, payload + 2, length);
             finish(change, transaction);
             versions.setHead(row, previous);
             return 0;
         });
+        gone.forEach(this::freeValue);
     }
 
     private void undoDelete(Transaction transaction, UndoRecord record) {
@@ -385,15 +408,18 @@ final class TreeRowStore implements RowStore {
     @Override
     public void sweep(long row) {
         var change = store.change();
+        var gone = new ArrayList<Long>();
         store.storage().log().admit(RECORD_SLACK, 0);
         tree.edit(change, key(row), (leaf, slot, _) -> {
             if (slot >= 0 && (leaf.getByte(Node.valueOffset(leaf, slot)) & RowValue.DELETED) != 0 && !versions.hasVersions(row)) {
+                noteLongValues(leaf, slot, gone);
                 change.start(NodeChanges.STRUCTURE, 0, 0);
                 NodeChanges.remove(change, leaf, slot, 1);
                 change.apply();
             }
             return 0;
         });
+        gone.forEach(this::freeValue);
     }
 
     // ---- long values
@@ -401,6 +427,11 @@ final class TreeRowStore implements RowStore {
     @Override
     public long storeValue(Transaction transaction, byte[] value) {
         return ValuePages.store(store.storage(), store.change(), fileId, value);
+    }
+
+    @Override
+    public void freeValue(long place) {
+        ValuePages.free(store.storage(), store.change(), fileId, (int) place);
     }
 
     @Override
