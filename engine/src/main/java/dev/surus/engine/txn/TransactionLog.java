@@ -177,6 +177,10 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
                 open.add(new Open(transaction.id(), undo.view()));
             }
         }
+        // Committed ones follow with id 0: nothing of them is undone, their leftovers are swept.
+        for (var undo : transactions.unswept()) {
+            open.add(new Open(0, undo.view()));
+        }
         return out -> save(out, redoLsn, nextId, open);
     }
 
@@ -204,7 +208,8 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
     public void restore(DataInputStream in) throws IOException {
         transactions.seenId(in.readLong() - 1);
         for (int count = in.readInt(); count > 0; count--) {
-            var undo = transactions.recovered(in.readLong()).undo();
+            long id = in.readLong();
+            var undo = transactions.recovered(id).undo();
             for (int length = in.readInt(); length > 0; length = in.readInt()) {
                 byte[] bytes = in.readNBytes(length);
                 var chunk = new UndoChunk(0, null, bytes);
@@ -212,6 +217,9 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
                 long link = undo.append(record.kind(), record.mode(), record.fileId(), record.row(), record.count(), 0, record.writer(),
                         record.beforeId(), record.command(), bytes, record.payloadOffset(), record.payloadLength());
                 undo.logged(link, record.lsn());
+            }
+            if (id == 0) {
+                transactions.recoveredCommit(0);
             }
         }
     }

@@ -1,13 +1,16 @@
 package dev.surus.engine.txn;
 
 import dev.surus.engine.base.Clock;
+import dev.surus.engine.base.SqlException;
 import dev.surus.engine.txn.lock.LockManager;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.txn.lock.LockOwner;
 import dev.surus.engine.txn.lock.LockTag;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -47,7 +50,8 @@ public final class TransactionSystem {
     private volatile long published;
 
     private final ReentrantLock cleaning = new ReentrantLock();
-    private final ConcurrentSkipListMap<Long, List<Garbage>> garbage = new ConcurrentSkipListMap<>();
+    /// Guarded by itself.
+    private final PriorityQueue<Garbage> garbage = new PriorityQueue<>(Comparator.comparingLong(Garbage::number));
 
     public TransactionSystem(LockManager locks, Clock clock) {
         this.locks = locks;
@@ -223,7 +227,7 @@ public final class TransactionSystem {
         finish(transaction);
         if (undo != null && !undo.isEmpty()) {
             discard(number, undo, false);
-            clean(CLEANED_PER_COMMIT);
+            cleanAfterCommit();
         } else if (undo != null) {
             discard(published + 1, undo, true);
         }
@@ -391,34 +395,37 @@ public final class TransactionSystem {
     // ---- forgetting
 
     private void discard(long number, UndoLog undo, boolean wasAborted) {
-        garbage.compute(number, (_, there) -> {
-            var list = there == null ? new ArrayList<Garbage>(1) : there;
-            list.add(new Garbage(number, undo, wasAborted));
-            return list;
-        });
+        synchronized (garbage) {
+            garbage.add(new Garbage(number, undo, wasAborted));
+        }
+    }
+
+    private Garbage nextGarbage() {
+        synchronized (garbage) {
+            var first = garbage.peek();
+            return first == null || first.number > oldestSnapshot() ? null : garbage.poll();
+        }
     }
 
     /// Forgets versions that no snapshot needs any more, and sweeps what they left.
     /// @param most how many transactions' versions at most
     /// @return whether anything was done
     public boolean clean(int most) {
-        if (garbage.isEmpty() || !cleaning.tryLock()) {
+        if (!cleaning.tryLock()) {
             return false;
         }
         try {
             int done = 0;
-            while (done < most) {
-                var first = garbage.firstEntry();
-                if (first == null || first.getKey() > oldestSnapshot()) {
-                    break;
-                }
-                for (var each : garbage.remove(first.getKey())) {
-                    if (!each.aborted) {
-                        each.undo.forEach(record -> undoHandlers[record.kind()].forget(record));
-                        each.undo.forEach(record -> undoHandlers[record.kind()].sweep(null, record));
+            for (var next = nextGarbage(); next != null; next = done < most ? nextGarbage() : null) {
+                done++;
+                try {
+                    if (!next.aborted) {
+                        var undo = next.undo;
+                        undo.forEach(record -> undoHandlers[record.kind()].forget(record));
+                        undo.forEach(record -> undoHandlers[record.kind()].sweep(null, record));
                     }
-                    each.undo.release();
-                    done++;
+                } finally {
+                    next.undo.release();
                 }
             }
             return done > 0;
@@ -427,8 +434,32 @@ public final class TransactionSystem {
         }
     }
 
+    /// After a commit: what fails here is left over and harms nobody; the commit stands.
+    private void cleanAfterCommit() {
+        try {
+            clean(CLEANED_PER_COMMIT);
+        } catch (SqlException _) {
+            // A full disk, say: deleted rows and marked entries stay where they are.
+        }
+    }
+
+    /// Undo of committed transactions that is not swept yet, for checkpoints: what they left obsolete must be swept after a restart.
+    List<UndoLog> unswept() {
+        var logs = new ArrayList<UndoLog>();
+        synchronized (garbage) {
+            for (var each : garbage) {
+                if (!each.aborted) {
+                    logs.add(each.undo);
+                }
+            }
+        }
+        return logs;
+    }
+
     /// Transactions whose versions are still kept.
     public int garbageCount() {
-        return garbage.size();
+        synchronized (garbage) {
+            return garbage.size();
+        }
     }
 }
