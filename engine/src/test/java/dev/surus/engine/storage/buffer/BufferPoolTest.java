@@ -137,6 +137,23 @@ class BufferPoolTest {
     }
 
     @Test
+    void aLogThatIsDamagedInTheMiddleIsReportedAndNotCutShort() {
+        var disk = new SimulatedDisk(12);
+        var storage = filled(disk);
+        storage.log().flush(storage.log().end());
+        while (storage.pool().cleanAhead() > 0) {
+            // Pages on disk rest on the log that is about to be damaged.
+        }
+        storage.close(false);
+        String segment = disk.paths().stream().filter(path -> path.startsWith("pg_wal/0")).findFirst().orElseThrow();
+        disk.flipBit(segment, 2000 * 8);
+        var damaged = new Storage(disk, StorageOptions.defaults().withPoolPages(64).withLog(1 << 20, 1 << 20, 1 << 21, 1 << 22));
+        assertThatThrownBy(damaged::recover).isInstanceOfSatisfying(SqlException.class,
+                error -> assertThat(error.state()).isEqualTo(SqlState.DATA_CORRUPTED));
+        damaged.close(false);
+    }
+
+    @Test
     void aFullDiskFailsTheStatementAndHeals() {
         var disk = new SimulatedDisk(3);
         var storage = filled(disk);
