@@ -2,6 +2,7 @@ package dev.surus.engine.storage.btree;
 
 import dev.surus.engine.storage.Storage;
 import dev.surus.engine.storage.buffer.BufferPool;
+import dev.surus.engine.storage.buffer.OptimisticPage;
 import dev.surus.engine.storage.buffer.ReadPage;
 import dev.surus.engine.storage.buffer.WritePage;
 import dev.surus.engine.storage.change.Change;
@@ -11,8 +12,8 @@ import java.util.List;
 
 /// A B+-tree of byte keys in one file. The root is always page [#ROOT], so that no pointer to it ever changes.
 ///
-/// Readers go down hand over hand with shared latches, at most two at a time; a page that is not in memory is read with no latch
-/// held, and the descent starts again. Writers do the same down to the leaf, which they latch exclusively. Where a leaf has no room, a
+/// Readers go down optimistically, without latches, and latch the leaf alone; where that fails, hand over hand with shared latches, at
+/// most two at a time; a page that is not in memory is read with no latch held, and the descent starts again. Writers do the latter down to the leaf, which they latch exclusively. Where a leaf has no room, a
 /// second descent with exclusive latches splits the first full page on the path, under its parent, which has room because it would
 /// have been split itself: a split touches one parent and is one redo-only record.
 ///
@@ -20,6 +21,7 @@ import java.util.List;
 /// separators around it on the path.
 public final class Tree {
     public static final int ROOT = 1;
+    private static final int OPTIMISTIC_TRIES = 2;
 
     /// What to do with the leaf that a key belongs to.
     @FunctionalInterface
@@ -81,12 +83,90 @@ public final class Tree {
     /// @param before wants the leaf of the keys just below `key`; a null key is beyond all others
     /// @param path receives the fences; may be null
     public ReadPage leafForRead(byte[] key, int length, boolean before, Path path) {
+        for (int tries = 0; tries < OPTIMISTIC_TRIES; tries++) {
+            var leaf = optimisticLeaf(key, length, before, path);
+            if (leaf != null) {
+                return leaf;
+            }
+        }
         for (;;) {
             var leaf = tryLeafForRead(key, length, before, path);
             if (leaf != null) {
                 return leaf;
             }
         }
+    }
+
+    /// The last two pages of a descent without latches.
+    private final class Descent {
+        OptimisticPage page = new OptimisticPage(pool);
+        private OptimisticPage next = new OptimisticPage(pool);
+
+        /// Goes down to the parent of a leaf, [#page]. What a page says counts only if the page is unchanged after it was read, and a child only if
+        /// its parent is unchanged after the child was entered.
+        /// @return the leaf's number, 0 where the root (then [#page]) is the leaf, -1 where something was being changed or is not in memory
+        int toLeaf(byte[] key, int length, boolean before, Path path) {
+            clear(path);
+            if (!page.enter(fileId, ROOT)) {
+                return -1;
+            }
+            try {
+                for (;;) {
+                    int level = Node.level(page);
+                    if (level == 0) {
+                        return page.validate() ? 0 : -1;
+                    }
+                    int slot = key == null ? before ? Node.count(page) - 1 : -1 : Node.childSlot(page, key, length, before);
+                    note(page, slot, path);
+                    int child = Node.child(page, slot);
+                    if (!page.validate()) {
+                        return -1;
+                    }
+                    if (level == 1) {
+                        return child;
+                    }
+                    if (!next.enter(fileId, child) || !page.validate()) {
+                        return -1;
+                    }
+                    var parent = page;
+                    page = next;
+                    next = parent;
+                }
+            } catch (IndexOutOfBoundsException | IllegalArgumentException | NegativeArraySizeException garbage) {
+                if (page.validate()) {
+                    throw garbage;
+                }
+                return -1;
+            }
+        }
+    }
+
+    private ReadPage optimisticLeaf(byte[] key, int length, boolean before, Path path) {
+        var descent = new Descent();
+        int number = descent.toLeaf(key, length, before, path);
+        if (number <= 0) {
+            return number < 0 ? null : descent.page.upgradeToRead();
+        }
+        var leaf = pool.tryPinForRead(fileId, number);
+        if (leaf != null && !descent.page.validate()) {
+            leaf.close();
+            return null;
+        }
+        return leaf;
+    }
+
+    private WritePage optimisticLeafForWrite(byte[] key, Path path) {
+        var descent = new Descent();
+        int number = descent.toLeaf(key, key.length, false, path);
+        if (number <= 0) {
+            return number < 0 ? null : descent.page.upgradeToWrite();
+        }
+        var leaf = pool.tryPinForWrite(fileId, number);
+        if (leaf != null && !descent.page.validate()) {
+            leaf.close();
+            return null;
+        }
+        return leaf;
     }
 
     private ReadPage tryLeafForRead(byte[] key, int length, boolean before, Path path) {
@@ -131,8 +211,8 @@ public final class Tree {
     /// @param change free for splits, when the edit is not using it
     public void edit(Change change, byte[] key, LeafEdit edit) {
         var path = new Path();
-        for (;;) {
-            var leaf = leafForWrite(key, path);
+        for (int tries = 0;;) {
+            var leaf = tries++ < OPTIMISTIC_TRIES ? optimisticLeafForWrite(key, path) : leafForWrite(key, path);
             if (leaf == null) {
                 continue;
             }
@@ -147,6 +227,7 @@ public final class Tree {
                 throw new IllegalStateException("a cell of " + room + " bytes");
             }
             makeRoom(change, key, room);
+            tries = 0;
         }
     }
 
