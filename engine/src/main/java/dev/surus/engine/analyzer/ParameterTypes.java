@@ -1,0 +1,92 @@
+package dev.surus.engine.analyzer;
+
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.type.TypeOid;
+import java.util.Arrays;
+
+/// The types of `$1`, `$2` ...: given, or found out from their use as in a Parse message and in PREPARE.
+public final class ParameterTypes {
+    private static final int LIMIT = 65535;
+
+    private final boolean variable;
+    private int[] types;
+    private int count;
+
+    private ParameterTypes(boolean variable, int[] types) {
+        this.variable = variable;
+        this.types = types;
+        count = types.length;
+    }
+
+    /// No parameters at all.
+    public static ParameterTypes none() {
+        return new ParameterTypes(false, new int[0]);
+    }
+
+    /// Exactly these; another number is an error.
+    public static ParameterTypes fixed(int... types) {
+        return new ParameterTypes(false, types.clone());
+    }
+
+    /// These (0: not said) and as many more as the statement uses.
+    public static ParameterTypes variable(int... types) {
+        return new ParameterTypes(true, types.clone());
+    }
+
+    public int[] types() {
+        return Arrays.copyOf(types, count);
+    }
+
+    boolean isVariable() {
+        return variable;
+    }
+
+    /// The type of a parameter as known now; UNKNOWN where its use has not said it yet.
+    int use(int number, int position) {
+        if (number <= 0 || number > LIMIT || !variable && (number > count || types[number - 1] == 0)) {
+            throw missing(number, position);
+        }
+        if (number > count) {
+            if (number > types.length) {
+                types = Arrays.copyOf(types, Math.max(number, types.length * 2));
+            }
+            count = number;
+        }
+        if (types[number - 1] == 0) {
+            types[number - 1] = TypeOid.UNKNOWN;
+        }
+        return types[number - 1];
+    }
+
+    /// A parameter of unknown type is coerced to a type: that is its type from now on.
+    int coerce(int number, int type, int position, AnalyzerCatalog catalog) {
+        int known = types[number - 1];
+        if (known == TypeOid.UNKNOWN) {
+            types[number - 1] = type;
+        } else if (known != type) {
+            throw new SqlException(SqlState.AMBIGUOUS_PARAMETER, AnalyzerMessage.PARAMETER_INCONSISTENT, number)
+                    .detail(AnalyzerMessage.PARAMETER_VERSUS, catalog.typeText(known, -1), catalog.typeText(type, -1))
+                    .at(position);
+        }
+        return type;
+    }
+
+    int typeOf(int number) {
+        return types[number - 1];
+    }
+
+    /// After the analysis of a Parse message or PREPARE: every parameter must have a type.
+    public void checkDetermined() {
+        for (int i = 0; i < count; i++) {
+            if (types[i] == 0 || types[i] == TypeOid.UNKNOWN) {
+                throw new SqlException(
+                        SqlState.INDETERMINATE_DATATYPE, AnalyzerMessage.PARAMETER_UNDETERMINED, i + 1);
+            }
+        }
+    }
+
+    private static SqlException missing(int number, int position) {
+        return new SqlException(SqlState.UNDEFINED_PARAMETER, AnalyzerMessage.PARAMETER_MISSING, number).at(position);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.surus.engine.analyzer;
+
+import dev.surus.engine.analyzer.AnalyzerCatalog.RelationEntry;
+import dev.surus.engine.parser.ast.RelationName;
+import dev.surus.engine.txn.lock.LockMode;
+
+/// How the analyzer opens relations: by name, with a lock that stays until the transaction ends. The implementation looks
+/// the name up, waits for the lock and repeats where an invalidation arrived meanwhile.
+public interface RelationAccess {
+    /// Opens what a name means at this moment.
+    /// @return null where no such relation exists (a missing schema included)
+    RelationEntry open(RelationName name, LockMode mode);
+
+    /// Opens a relation that a stored query refers to.
+    RelationEntry open(int relation, LockMode mode);
+}
