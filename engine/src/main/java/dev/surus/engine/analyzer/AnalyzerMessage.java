@@ -55,6 +55,7 @@ public enum AnalyzerMessage implements MessageKey {
             "列記法 .%sが型%sに使用されましたが、この型は複合型ではありません"),
     FIELD_MISSING_IN_TYPE("column \"%s\" not found in data type %s", "データ型%2$sに列\"%1$s\"がありません"),
     FIELD_UNIDENTIFIED("could not identify column \"%s\" in record data type", "レコードデータ型の列\"%s\"を識別できませんでした"),
+    STAR_OF_NON_COMPOSITE("type %s is not composite", "型%sは複合型ではありません"),
     STAR_NOT_COMPOSITE("record type has not been registered", "レコード型が登録されていません"),
     ROW_EXPANSION_NOT_SUPPORTED("row expansion via \"*\" is not supported here", "ここでは\"*\"を通した行展開はサポートされていません"),
 

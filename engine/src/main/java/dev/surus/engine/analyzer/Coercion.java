@@ -1,7 +1,7 @@
 package dev.surus.engine.analyzer;
 
-import dev.surus.engine.analyzer.AnalyzerCatalog.CastEntry;
-import dev.surus.engine.analyzer.AnalyzerCatalog.TypeEntry;
+import dev.surus.engine.catalog.entry.CastEntry;
+import dev.surus.engine.catalog.entry.TypeEntry;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.CallForm;
 import dev.surus.engine.analyzer.tree.Expressions;
@@ -63,13 +63,13 @@ final class Coercion {
     }
 
     boolean isComposite(int type) {
-        return catalog.type(type).composite();
+        return catalog.type(type).isComposite();
     }
 
     /// The element type of a true array, 0 for other types.
     int elementType(int type) {
         var entry = catalog.type(type);
-        return entry.array() ? entry.element() : 0;
+        return entry.isArray() ? entry.element() : 0;
     }
 
     boolean canCoerce(int source, int target, Context context) {
@@ -124,7 +124,7 @@ final class Coercion {
         }
         var targetEntry = catalog.type(to);
         var sourceEntry = catalog.type(from);
-        if (to != TypeOid.OIDVECTOR && to != TypeOid.INT2VECTOR && targetEntry.array() && sourceEntry.array()) {
+        if (to != TypeOid.OIDVECTOR && to != TypeOid.INT2VECTOR && targetEntry.isArray() && sourceEntry.isArray()) {
             var element = path(targetEntry.element(), sourceEntry.element(), context);
             if (element.way() != Way.NONE) {
                 return Path.ARRAY;
@@ -283,7 +283,7 @@ final class Coercion {
 
     private Path typmodPath(int type) {
         var entry = catalog.type(type);
-        boolean array = entry.array();
+        boolean array = entry.isArray();
         int element = array ? entry.element() : type;
         var cast = catalog.cast(element, element);
         return cast == null || cast.function() == 0 ? Path.NONE

@@ -1,6 +1,6 @@
 package dev.surus.engine.analyzer;
 
-import dev.surus.engine.analyzer.AnalyzerCatalog.OperatorEntry;
+import dev.surus.engine.catalog.entry.OperatorEntry;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -76,9 +76,7 @@ final class OperatorResolver {
             return catalog.operators(null, name.getFirst());
         }
         String schema = name.get(name.size() - 2);
-        if (!catalog.schemaExists(schema)) {
-            throw new SqlException(SqlState.INVALID_SCHEMA_NAME, AnalyzerMessage.SCHEMA_MISSING, schema);
-        }
+        catalog.schema(schema);
         return catalog.operators(schema, name.getLast());
     }
 
@@ -183,7 +181,7 @@ final class OperatorResolver {
         if (catalog.function(operator.function()).returnsSet()) {
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, AnalyzerMessage.ANY_NOT_SET).at(position);
         }
-        int arrayTarget = Polymorphism.is(declared[1]) ? arrayType : catalog.type(declared[1]).arrayType();
+        int arrayTarget = Polymorphism.is(declared[1]) ? arrayType : catalog.type(declared[1]).array();
         if (arrayTarget == 0) {
             throw new SqlException(SqlState.UNDEFINED_OBJECT, AnalyzerMessage.ARRAY_TYPE_MISSING,
                     catalog.typeText(declared[1], -1)).at(position);
@@ -195,13 +193,8 @@ final class OperatorResolver {
 
     // ---- order and equality by type
 
-    /// The operators of a type's default order; for arrays and rows those of array and record where their parts have one.
-    AnalyzerCatalog.SortOperators sortOperators(int type) {
-        return catalog.sortOperators(analysis.coercion.baseType(type));
-    }
-
     int lessOperator(int type, int position) {
-        int less = sortOperators(type).less();
+        int less = catalog.comparison(type).less();
         if (less == 0) {
             throw new SqlException(
                     SqlState.UNDEFINED_FUNCTION, AnalyzerMessage.ORDERING_MISSING, catalog.typeText(type, -1))
@@ -211,7 +204,7 @@ final class OperatorResolver {
     }
 
     int equalityOperator(int type, int position) {
-        int equal = sortOperators(type).equal();
+        int equal = catalog.comparison(type).equal();
         if (equal == 0) {
             throw new SqlException(
                     SqlState.UNDEFINED_FUNCTION, AnalyzerMessage.EQUALITY_MISSING, catalog.typeText(type, -1))

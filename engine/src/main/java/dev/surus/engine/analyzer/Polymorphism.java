@@ -297,7 +297,7 @@ final class Polymorphism {
     }
 
     int arrayOf(int element) {
-        int array = element == TypeOid.ANYELEMENT ? TypeOid.ANYARRAY : catalog.type(element).arrayType();
+        int array = element == TypeOid.ANYELEMENT ? TypeOid.ANYARRAY : catalog.type(element).array();
         if (array == 0) {
             throw new SqlException(
                     SqlState.UNDEFINED_OBJECT, AnalyzerMessage.ARRAY_TYPE_MISSING, catalog.typeText(element, -1));

@@ -1,6 +1,6 @@
 package dev.surus.engine.analyzer;
 
-import dev.surus.engine.analyzer.AnalyzerCatalog.RelationEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.parser.ast.RelationName;
 import dev.surus.engine.txn.lock.LockMode;
 

@@ -1,6 +1,6 @@
 package dev.surus.engine.analyzer;
 
-import dev.surus.engine.analyzer.AnalyzerCatalog.RelationEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.Query.ColumnType;
@@ -65,6 +65,8 @@ final class Scope {
         /// Whether the query is under analysis: a reference now is a self reference.
         boolean underConstruction;
         int references;
+        /// Its query, once analyzed.
+        Query query;
 
         With(String name, int position) {
             this.name = name;
@@ -96,6 +98,8 @@ final class Scope {
         boolean join;
         /// An alias of the merged columns of JOIN USING only.
         boolean usingAlias;
+        /// The WITH query that this refers to, or null.
+        With with;
         private Map<String, Column> byName;
 
         Item(int range, String name, boolean aliased, RelationEntry relation, List<Column> columns,

@@ -1,0 +1,86 @@
+package dev.surus.engine.analyzer;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.parser.ast.QueryStatement;
+import dev.surus.engine.parser.ast.Statement;
+import dev.surus.engine.parser.ast.TypeName;
+import java.util.List;
+
+/// The way in: statements, expressions and type names as parsed -> typed ones. Confined to its session; each call is an
+/// analysis of its own.
+public final class Analyzer {
+    private final AnalysisSession session;
+
+    public Analyzer(AnalysisSession session) {
+        this.session = session;
+    }
+
+    /// What an analysis gives.
+    /// @param parameterTypes of `$1`, `$2` ...
+    /// @param relations the relations that the result depends on: where one of them changes, it is to be analyzed again
+    public record Result(Query query, int[] parameterTypes, List<Integer> relations) {}
+
+    /// Any statement. One that is no query is passed on as it is, as [Query.Kind#UTILITY].
+    public Result analyze(Statement statement, ParameterTypes parameters) {
+        if (statement instanceof QueryStatement query) {
+            return analyzeQuery(query, parameters);
+        }
+        var utility = new Query();
+        utility.kind = Query.Kind.UTILITY;
+        utility.utility = statement;
+        return new Result(utility, parameters.types(), List.of());
+    }
+
+    /// A statement that reads or writes rows, with its views expanded.
+    public Result analyzeQuery(QueryStatement statement, ParameterTypes parameters) {
+        return analyzeQuery(statement, parameters, true);
+    }
+
+    /// The query of a view under definition: views in it stay references, unknown literals become text.
+    public Result analyzeViewQuery(QueryStatement statement) {
+        return analyzeQuery(statement, ParameterTypes.none(), false);
+    }
+
+    private Result analyzeQuery(QueryStatement statement, ParameterTypes parameters, boolean expandViews) {
+        var analysis = new Analysis(session, parameters);
+        var query = analysis.statements.subquery(null, statement, false, true);
+        analysis.checkParameters(query);
+        if (expandViews) {
+            analysis.views.expand(query);
+        }
+        return new Result(query, parameters.types(), analysis.dependencies());
+    }
+
+    /// An expression that stands alone: a default, a check, an index expression ...
+    /// @param relation whose columns it may use, as range 1; null for none
+    /// @param type it is coerced to this by assignment rules; 0: left as it is
+    public Expression analyzeExpression(dev.surus.engine.parser.ast.Expression expression, RelationEntry relation,
+            int type, int typmod, ExpressionKind kind) {
+        var analysis = new Analysis(session, ParameterTypes.none());
+        return new StandaloneExpressions(analysis).analyze(expression, relation, type, typmod, kind, null);
+    }
+
+    /// As [#analyzeExpression], for the default or generation expression of a column: the errors name it.
+    public Expression analyzeColumnExpression(dev.surus.engine.parser.ast.Expression expression, RelationEntry relation,
+            String column, int type, int typmod, ExpressionKind kind) {
+        var analysis = new Analysis(session, ParameterTypes.none());
+        return new StandaloneExpressions(analysis).analyze(expression, relation, type, typmod, kind, column);
+    }
+
+    public TypeReference analyzeTypeName(TypeName name) {
+        return new Analysis(session, ParameterTypes.none()).types.resolve(name);
+    }
+
+    /// A stored expression over a relation's columns (range 1; null for none), read back.
+    public Expression storedExpression(String stored, RelationEntry relation) {
+        return new Analysis(session, ParameterTypes.none()).stored.expression(
+                stored, relation, 0, -1, ExpressionKind.CHECK_CONSTRAINT);
+    }
+
+    /// A stored query, read back; each call gives a new copy.
+    public Query storedQuery(String stored) {
+        return new Analysis(session, ParameterTypes.none()).stored.query(stored);
+    }
+}

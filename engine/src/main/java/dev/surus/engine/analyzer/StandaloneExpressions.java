@@ -1,0 +1,73 @@
+package dev.surus.engine.analyzer;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Expressions;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.type.TypeOid;
+
+/// Expressions of DDL: defaults, checks, generated columns, index expressions and predicates, policies, USING of ALTER
+/// COLUMN TYPE.
+final class StandaloneExpressions {
+    private final Analysis analysis;
+
+    StandaloneExpressions(Analysis analysis) {
+        this.analysis = analysis;
+    }
+
+    Expression analyze(dev.surus.engine.parser.ast.Expression written, RelationEntry relation, int type, int typmod,
+            ExpressionKind kind, String column) {
+        var scope = new Scope(null);
+        if (relation != null) {
+            analysis.from.addVisible(scope, relation);
+        }
+        analysis.currentScope = scope;
+        var expression = analysis.expressions.analyze(scope, written, kind);
+        scope.kind = kind;
+        switch (kind) {
+            case CHECK_CONSTRAINT, DOMAIN_CHECK -> expression = analysis.coercion.toBoolean(expression, "CHECK");
+            case INDEX_PREDICATE, COPY_WHERE -> expression = analysis.coercion.toBoolean(expression, "WHERE");
+            case POLICY -> expression = analysis.coercion.toBoolean(expression, "POLICY");
+            case TRIGGER_WHEN -> expression = analysis.coercion.toBoolean(expression, "WHEN");
+            case GENERATED_COLUMN -> checkGenerated(expression, relation);
+            default -> {}
+        }
+        if (kind == ExpressionKind.INDEX_EXPRESSION && expression.type() == TypeOid.UNKNOWN) {
+            expression = analysis.coercion.toCommon(expression, TypeOid.TEXT, "INDEX");
+        }
+        if (type != 0) {
+            expression = coerce(expression, type, typmod, kind, column);
+        }
+        return analysis.collations.assign(expression);
+    }
+
+    private Expression coerce(Expression expression, int type, int typmod, ExpressionKind kind, String column) {
+        var result = analysis.coercion.toTarget(expression, expression.type(), type, typmod,
+                Coercion.Context.ASSIGNMENT, Expression.CallForm.IMPLICIT_CAST, 0);
+        if (result != null) {
+            return result;
+        }
+        var target = analysis.catalog.typeText(type, -1);
+        var source = analysis.catalog.typeText(expression.type(), -1);
+        throw (column == null ? analysis.coercion.cannotCast(expression.type(), type, Expressions.location(expression))
+                : new SqlException(SqlState.DATATYPE_MISMATCH, kind == ExpressionKind.GENERATED_COLUMN
+                        ? AnalyzerMessage.GENERATION_NOT_TYPE : AnalyzerMessage.EXPRESSION_NOT_TYPE, column, target,
+                        source)).hint(AnalyzerMessage.CAST_HINT);
+    }
+
+    private void checkGenerated(Expression expression, RelationEntry relation) {
+        if (expression instanceof Expression.ColumnReference reference) {
+            if (reference.column() == 0) {
+                throw new SqlException(SqlState.INVALID_OBJECT_DEFINITION, AnalyzerMessage.GENERATION_WHOLE_ROW)
+                        .detail(AnalyzerMessage.GENERATION_WHOLE_ROW_DETAIL).at(reference.position());
+            }
+            if (reference.column() > 0 && relation.column(reference.column()).isGenerated()) {
+                throw new SqlException(SqlState.INVALID_OBJECT_DEFINITION, AnalyzerMessage.GENERATION_REFERS_GENERATED,
+                        relation.column(reference.column()).name())
+                        .detail(AnalyzerMessage.GENERATION_REFERS_GENERATED_DETAIL).at(reference.position());
+            }
+        }
+        Expressions.forEachChild(expression, child -> checkGenerated(child, relation));
+    }
+}

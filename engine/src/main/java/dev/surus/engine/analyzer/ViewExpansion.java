@@ -1,0 +1,133 @@
+package dev.surus.engine.analyzer;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.analyzer.tree.Query.RowLockClause;
+import dev.surus.engine.analyzer.tree.QueryVisitor;
+import dev.surus.engine.analyzer.tree.RangeEntry;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.txn.lock.LockMode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/// Replaces views in FROM by the queries that they stand for. What such a query reads is checked as the view's owner.
+final class ViewExpansion {
+    private final Analysis analysis;
+    private final Deque<Integer> active = new ArrayDeque<>();
+
+    ViewExpansion(Analysis analysis) {
+        this.analysis = analysis;
+    }
+
+    /// Expands all views in a query and in every query below it, in place.
+    void expand(Query query) {
+        expandRanges(query);
+        new QueryVisitor() {
+            @Override
+            protected boolean enter(Expression expression) {
+                if (expression instanceof Expression.SubqueryExpression subquery) {
+                    // The visitor goes on into it; its own ranges are expanded before.
+                    expandRanges(subquery.query());
+                }
+                return true;
+            }
+        }.visit(query);
+    }
+
+    private void expandRanges(Query query) {
+        for (int i = 0; i < query.ranges.size(); i++) {
+            switch (query.ranges.get(i)) {
+                case RangeEntry.RelationRange view when view.relationKind() == 'v' && view.inFrom() -> {
+                    var entry = analysis.catalog.relation(view.relation());
+                    if (entry.viewQuery() != null) {
+                        query.ranges.set(i, expanded(query, i + 1, view, entry));
+                    }
+                }
+                case RangeEntry.SubqueryRange subquery when subquery.viewRelation() == 0 ->
+                        expandRanges(subquery.query());
+                default -> {}
+            }
+        }
+        for (var table : query.commonTables) {
+            expandRanges(table.query());
+        }
+    }
+
+    private RangeEntry expanded(Query query, int range, RangeEntry.RelationRange view, RelationEntry entry) {
+        if (active.contains(entry.oid())) {
+            throw new SqlException(
+                    SqlState.INVALID_OBJECT_DEFINITION, AnalyzerMessage.INFINITE_RECURSION, entry.name());
+        }
+        RowLockClause lock = null;
+        for (var clause : query.rowLocks) {
+            lock = clause.range() == range ? clause : lock;
+        }
+        var body = definition(entry);
+        prepare(body, isSecurityInvoker(entry) ? 0 : entry.owner(), lock);
+        active.push(entry.oid());
+        expand(body);
+        active.pop();
+        return new RangeEntry.SubqueryRange(body, false, view.alias(), view.columnNames(), entry.oid(),
+                isSecurityBarrier(entry), view.permissions());
+    }
+
+    /// The query of a view, as stored; each call gives a new copy.
+    Query definition(RelationEntry view) {
+        return analysis.stored.query(view.viewQuery());
+    }
+
+    /// Locks the relations of a view's query and says as whom they are accessed.
+    private void prepare(Query body, int owner, RowLockClause lock) {
+        lockRelations(body, owner, lock);
+        new QueryVisitor() {
+            @Override
+            protected boolean enter(Expression expression) {
+                if (expression instanceof Expression.SubqueryExpression subquery) {
+                    lockRelations(subquery.query(), owner, null);
+                }
+                return true;
+            }
+        }.visit(body);
+    }
+
+    private void lockRelations(Query body, int owner, RowLockClause lock) {
+        for (int i = 0; i < body.ranges.size(); i++) {
+            switch (body.ranges.get(i)) {
+                case RangeEntry.RelationRange relation -> {
+                    var mode = lock != null && relation.lockMode() == LockMode.ACCESS_SHARE
+                            ? LockMode.ROW_SHARE : relation.lockMode();
+                    analysis.session.relations().open(relation.relation(), mode);
+                    analysis.dependsOn(relation.relation());
+                    if (relation.permissions().checkAsUser == 0) {
+                        relation.permissions().checkAsUser = owner;
+                    }
+                    if (lock != null && relation.inFrom()) {
+                        relation.permissions().update = true;
+                        body.rowLocks.add(new RowLockClause(i + 1, lock.strength(), lock.waitPolicy(), true));
+                    }
+                }
+                case RangeEntry.SubqueryRange subquery -> lockRelations(subquery.query(), owner, lock);
+                default -> {}
+            }
+        }
+        for (var table : body.commonTables) {
+            lockRelations(table.query(), owner, null);
+        }
+    }
+
+    static boolean isSecurityBarrier(RelationEntry view) {
+        return hasOption(view.options(), "security_barrier");
+    }
+
+    private static boolean isSecurityInvoker(RelationEntry view) {
+        return hasOption(view.options(), "security_invoker");
+    }
+
+    private static boolean hasOption(List<String> options, String name) {
+        return options != null && options.stream().anyMatch(option -> option.equals(name + "=true")
+                || option.equals(name + "=on") || option.equals(name + "=1") || option.equals(name + "=yes"));
+    }
+}
