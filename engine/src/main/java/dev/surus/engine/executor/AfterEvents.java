@@ -1,0 +1,3 @@
+package dev.surus.engine.executor;
+/// placeholder
+public final class AfterEvents {}

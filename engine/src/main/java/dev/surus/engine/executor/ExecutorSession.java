@@ -1,0 +1,59 @@
+package dev.surus.engine.executor;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.base.EvaluationContext;
+import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.entry.FunctionEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.table.TableStore;
+import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.type.DataType;
+import java.util.Iterator;
+
+/// What an execution needs of the session that runs it.
+public interface ExecutorSession {
+    EvaluationContext context();
+
+    Catalog catalog();
+
+    TableStore tables();
+
+    /// The running transaction.
+    Transaction transaction();
+
+    int databaseId();
+
+    /// OID of the role whose privileges count.
+    int currentUser();
+
+    /// Whether the transaction may see newer versions of rows that changed since its snapshot (READ COMMITTED); otherwise such
+    /// rows are serialization failures.
+    boolean readCommitted();
+
+    /// Reads the stored form of an expression: defaults, checks, index expressions. Columns are those of range 1.
+    Expression storedExpression(String text);
+
+    /// The rows of a relation that the server makes itself, all columns by number; null where it is an ordinary one.
+    VirtualRows virtualRows(RelationEntry relation);
+
+    /// Calls a function that is not built in (SQL, PL/pgSQL).
+    Object callFunction(FunctionEntry function, DataType[] argumentTypes, Object[] arguments, DataType resultType);
+
+    /// Rows of a set-returning function that is not built in.
+    Iterator<Object[]> callSetFunction(FunctionEntry function, DataType[] argumentTypes, Object[] arguments, DataType[] columns);
+
+    /// The row number on which a cursor stands in a table, for WHERE CURRENT OF.
+    /// @throws dev.surus.engine.base.SqlException 34000, 24000 where there is none
+    long cursorRow(String cursor, RelationEntry relation);
+
+    /// Checks and triggers that wait for the end of the statement or of the transaction. One per transaction.
+    AfterEvents afterEvents();
+
+    /// The setting work_mem, in bytes.
+    long workMemory();
+
+    /// Rows that the server makes itself.
+    interface VirtualRows {
+        Iterator<Object[]> rows();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.surus.engine.executor.expression;
+
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.access.ObjectKind;
+import dev.surus.engine.catalog.access.Privileges;
+import dev.surus.engine.catalog.entry.FunctionEntry;
+import dev.surus.engine.executor.ExecutorMessage;
+import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.function.BuiltinFunction;
+import dev.surus.engine.function.BuiltinFunction.Scalar;
+import dev.surus.engine.function.FunctionCallSite;
+import dev.surus.engine.function.Functions;
+import dev.surus.engine.type.AclItem.Privilege;
+import dev.surus.engine.type.BuiltinTypes;
+import dev.surus.engine.type.DataType;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Binds calls to what computes them.
+public final class CallSites {
+    private static final int FIRST_USER_OID = 16384;
+    private static final int LANGUAGE_INTERNAL = 12;
+    /// Built-in functions by OID: the same in every database.
+    private static final Map<Integer, BuiltinFunction> KNOWN = new ConcurrentHashMap<>();
+
+    private final ExecutorSession session;
+    private final Catalog catalog;
+
+    public CallSites(ExecutorSession session) {
+        this.session = session;
+        catalog = session.catalog();
+    }
+
+    public DataType type(int oid) {
+        DataType type = BuiltinTypes.byOid(oid);
+        if (type == null) {
+            type = catalog.dataType(oid);
+        }
+        return type == null ? BuiltinTypes.TEXT : type;
+    }
+
+    public FunctionEntry entry(int function) {
+        FunctionEntry entry = catalog.function(function);
+        if (entry == null) {
+            throw new SqlException(SqlState.UNDEFINED_FUNCTION, ExecutorMessage.FUNCTION_NOT_SUPPORTED, Integer.toUnsignedString(function));
+        }
+        return entry;
+    }
+
+    /// `name(type, type)` as messages show it.
+    private String display(FunctionEntry entry) {
+        var text = new StringBuilder(entry.name()).append('(');
+        for (int i = 0; i < entry.arguments().length; i++) {
+            text.append(i == 0 ? "" : ", ").append(type(entry.arguments()[i]).displayName());
+        }
+        return text.append(')').toString();
+    }
+
+    /// The signature by which aggregates and functions in SQL are declared: `sum(int4)`.
+    public static String signature(Catalog catalog, FunctionEntry entry) {
+        var text = new StringBuilder(entry.name()).append('(');
+        for (int i = 0; i < entry.arguments().length; i++) {
+            var type = catalog.type(entry.arguments()[i]);
+            text.append(i == 0 ? "" : ",").append(type == null ? "?" : type.name());
+        }
+        return text.append(')').toString();
+    }
+
+    /// What computes a function, or null where it is not built in.
+    public BuiltinFunction builtin(FunctionEntry entry) {
+        var known = KNOWN.get(entry.oid());
+        if (known == null) {
+            known = Functions.find(entry.source(), signature(catalog, entry));
+            if (known != null && entry.oid() > 0 && entry.oid() < FIRST_USER_OID) {
+                KNOWN.put(entry.oid(), known);
+            }
+        }
+        return known;
+    }
+
+    private boolean isUsers(FunctionEntry entry) {
+        return Integer.compareUnsigned(entry.oid(), FIRST_USER_OID) >= 0 && entry.language() != LANGUAGE_INTERNAL;
+    }
+
+    /// Refuses a call that the current user may not make.
+    public void checkPermission(FunctionEntry entry) {
+        if ((isUsers(entry) || entry.acl() != null)
+                && !new Privileges(catalog).has(ObjectKind.FUNCTION, entry.oid(), session.currentUser(), Privilege.EXECUTE)) {
+            throw Privileges.denied(ObjectKind.FUNCTION, entry.name());
+        }
+    }
+
+    public SqlException notSupported(FunctionEntry entry) {
+        return new SqlException(SqlState.FEATURE_NOT_SUPPORTED, ExecutorMessage.FUNCTION_NOT_SUPPORTED, display(entry));
+    }
+
+    public FunctionCallSite site(FunctionEntry entry, DataType[] arguments, DataType result, int collation, DataType[] columns) {
+        return new FunctionCallSite(entry.oid(), entry.name(), arguments, result, collation, columns);
+    }
+
+    /// A scalar function for boxed arguments. A function that nobody implements fails when it is called.
+    public Invoker invoker(int function, DataType[] arguments, DataType result, int collation) {
+        FunctionEntry entry = entry(function);
+        checkPermission(entry);
+        BuiltinFunction builtin = isUsers(entry) ? null : builtin(entry);
+        if (builtin != null) {
+            Scalar scalar = Invoker.scalar(builtin, site(entry, arguments, result, collation, null));
+            if (scalar != null) {
+                return new Invoker(scalar, entry.strict());
+            }
+        }
+        if (isUsers(entry)) {
+            return new Invoker((_, values) -> session.callFunction(entry, arguments, values.clone(), result), entry.strict());
+        }
+        return new Invoker((_, _) -> {
+            throw notSupported(entry);
+        }, false);
+    }
+}

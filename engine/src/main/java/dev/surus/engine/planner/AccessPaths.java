@@ -1,0 +1,315 @@
+package dev.surus.engine.planner;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Expression.ArrayComparison;
+import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
+import dev.surus.engine.analyzer.tree.Expression.CurrentOf;
+import dev.surus.engine.analyzer.tree.Expression.NullTest;
+import dev.surus.engine.analyzer.tree.Expression.OperatorCall;
+import dev.surus.engine.analyzer.tree.Expression.Relabel;
+import dev.surus.engine.analyzer.tree.Expression.SortKey;
+import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
+import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.entry.IndexEntry;
+import dev.surus.engine.catalog.entry.OperatorEntry;
+import dev.surus.engine.catalog.entry.OperatorFamilyMember;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.planner.plan.Plan;
+import dev.surus.engine.planner.plan.Plan.Cost;
+import dev.surus.engine.planner.plan.Plan.IndexKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How to read one table under some conditions: all of it, by an index, by row numbers. The cheapest wins; an index also wins
+/// where its order spares a sort.
+final class AccessPaths {
+    private static final double ROW_COST = 0.01;
+    private static final double CONDITION_COST = 0.0025;
+    private static final double FETCH_COST = 0.05;
+    private static final double DESCENT_COST = 0.3;
+    private static final int ROWS_PER_PAGE = 100;
+    private static final int BTREE = 403;
+
+    private final Planner planner;
+    private final Catalog catalog;
+    private final Selectivity selectivity;
+
+    AccessPaths(Planner planner) {
+        this.planner = planner;
+        catalog = planner.environment.catalog();
+        selectivity = new Selectivity(catalog);
+    }
+
+    /// A way to read a table, and whether its rows come in the order that was wished.
+    record Access(Plan plan, boolean ordered) {}
+
+    /// @param conditions those that need no other range than this one; parameters count as known
+    /// @param order the order in which the rows would be welcome; empty for any
+    Access best(int range, RelationRange entry, List<Expression> output, List<Expression> conditions, List<SortKey> order,
+            double fraction) {
+        RelationEntry relation = catalog.relation(entry.relation());
+        double tuples = Math.max(1, planner.environment.tuples(relation));
+        Expression filter = Expressions.and(conditions);
+        double rows = Math.max(1, tuples * selectivity.of(conditions));
+        int width = 8 * Math.max(1, output.size());
+        if (planner.environment.isVirtual(relation)) {
+            return new Access(new Plan.VirtualScan(output, range, entry.relation(), entry.alias(), filter,
+                    new Cost(0, 10 + tuples * ROW_COST, rows, width)), false);
+        }
+        Plan special = byRowId(range, entry, output, conditions, width);
+        if (special != null) {
+            return new Access(special, false);
+        }
+        double all = tuples / ROWS_PER_PAGE + tuples * (ROW_COST + CONDITION_COST * conditions.size());
+        Plan best = new Plan.SeqScan(output, range, entry.relation(), entry.alias(), filter, new Cost(0, Math.max(1, all), rows, width));
+        boolean bestOrdered = false;
+        double bestCost = best.cost().total() + (order.isEmpty() ? 0 : sortCost(rows));
+        if (!order.isEmpty()) {
+            bestCost = Math.max(bestCost, 0);
+        } else {
+            bestCost *= fraction;
+        }
+        for (IndexEntry index : relation.indexes()) {
+            if (index.accessMethod() != BTREE || !index.valid() || index.predicate() != null || !index.expressions().isEmpty()) {
+                continue;
+            }
+            List<IndexKey> keys = keys(range, relation, index, conditions);
+            int direction = order.isEmpty() ? 0 : direction(range, index, keys, order);
+            if (keys.isEmpty() && direction == 0) {
+                continue;
+            }
+            double matching = matching(index, keys, tuples);
+            double kept = Math.min(rows, matching);
+            double cost = DESCENT_COST + matching * (FETCH_COST + ROW_COST + CONDITION_COST * conditions.size());
+            double effective = direction != 0 ? DESCENT_COST + cost * fraction
+                    : cost * (order.isEmpty() ? fraction : 1) + (order.isEmpty() ? 0 : sortCost(kept));
+            if (effective < bestCost) {
+                var used = new ArrayList<Expression>();
+                keys.forEach(k -> used.add(k.condition()));
+                var rest = new ArrayList<Expression>(conditions);
+                rest.removeAll(used);
+                best = new Plan.IndexScan(output, range, entry.relation(), index.oid(), entry.alias(), keys,
+                        Expressions.and(used), Expressions.and(rest), direction < 0, new Cost(DESCENT_COST, cost, kept, width));
+                bestOrdered = direction != 0;
+                bestCost = effective;
+            }
+        }
+        return new Access(best, bestOrdered);
+    }
+
+    static double sortCost(double rows) {
+        return 0.02 * rows * Math.max(1, Math.log(rows + 1) / Math.log(2)) + 0.02;
+    }
+
+    private double matching(IndexEntry index, List<IndexKey> keys, double tuples) {
+        int equalities = 0;
+        double alternatives = 1;
+        double factor = 1;
+        for (IndexKey key : keys) {
+            if (key.strategy() == 3) {
+                equalities++;
+                alternatives *= key.anyOf() ? 5 : 1;
+                factor *= equalities == 1 ? Math.max(Selectivity.EQUALITY, 1 / tuples) : 0.1;
+            } else {
+                factor *= 0.3;
+            }
+        }
+        if (index.unique() && equalities >= index.keyCount()) {
+            return alternatives;
+        }
+        return Math.max(1, tuples * factor * alternatives);
+    }
+
+    // ---- ctid
+
+    private Plan byRowId(int range, RelationRange entry, List<Expression> output, List<Expression> conditions, int width) {
+        for (Expression condition : conditions) {
+            var rest = new ArrayList<Expression>(conditions);
+            rest.remove(condition);
+            if (condition instanceof CurrentOf c && c.range() == range) {
+                return new Plan.CurrentOfScan(output, range, entry.relation(), entry.alias(), c.cursor(), Expressions.and(rest),
+                        new Cost(0, 1, 1, width));
+            }
+            if (condition instanceof OperatorCall c && c.arguments().size() == 2 && isNamed(c.operator(), "=")) {
+                for (int side = 0; side < 2; side++) {
+                    if (isTid(c.arguments().get(side), range) && isKnown(c.arguments().get(1 - side), range)) {
+                        return new Plan.RowIdScan(output, range, entry.relation(), entry.alias(), c.arguments().get(1 - side), false,
+                                condition, Expressions.and(rest), new Cost(0, 1, 1, width));
+                    }
+                }
+            }
+            if (condition instanceof ArrayComparison c && c.any() && isNamed(c.operator(), "=") && isTid(c.scalar(), range)
+                    && isKnown(c.array(), range)) {
+                return new Plan.RowIdScan(output, range, entry.relation(), entry.alias(), c.array(), true, condition,
+                        Expressions.and(rest), new Cost(0, 10, 10, width));
+            }
+        }
+        return null;
+    }
+
+    private static boolean isTid(Expression e, int range) {
+        return e instanceof ColumnReference c && c.range() == range && c.column() == -1 && c.levelsUp() == 0;
+    }
+
+    private boolean isNamed(int operator, String name) {
+        OperatorEntry entry = catalog.operator(operator);
+        return entry != null && entry.name().equals(name);
+    }
+
+    /// Whether a value is known before the table is read: no column of this query, nothing volatile.
+    boolean isKnown(Expression e, int range) {
+        return !Expressions.any(e, x -> x instanceof ColumnReference || x instanceof Expression.SubqueryColumn
+                || x instanceof Expression.SubqueryExpression s && !planner.subplans.containsKey(s.query())
+                || x instanceof Expression.SubqueryExpression t && !planner.subplans.get(t.query()).parameters().isEmpty())
+                && !planner.properties.isVolatile(e);
+    }
+
+    // ---- index conditions
+
+    private List<IndexKey> keys(int range, RelationEntry relation, IndexEntry index, List<Expression> conditions) {
+        var keys = new ArrayList<IndexKey>();
+        for (int k = 0; k < index.keyCount(); k++) {
+            int column = index.columns()[k];
+            IndexKey equality = null;
+            IndexKey lower = null;
+            IndexKey upper = null;
+            for (Expression condition : conditions) {
+                IndexKey key = key(range, relation, index, k, column, condition);
+                if (key == null) {
+                    continue;
+                }
+                if (key.strategy() == 3) {
+                    equality = equality == null || equality.anyOf() && !key.anyOf() ? key : equality;
+                } else if (key.strategy() > 3) {
+                    lower = lower == null ? key : lower;
+                } else {
+                    upper = upper == null ? key : upper;
+                }
+            }
+            if (equality != null) {
+                keys.add(equality);
+                continue;
+            }
+            if (lower != null) {
+                keys.add(lower);
+            }
+            if (upper != null) {
+                keys.add(upper);
+            }
+            break;
+        }
+        return keys;
+    }
+
+    /// The condition as one on the index's key `k`, or null.
+    private IndexKey key(int range, RelationEntry relation, IndexEntry index, int k, int column, Expression condition) {
+        switch (condition) {
+            case OperatorCall c when c.arguments().size() == 2 -> {
+                Expression left = c.arguments().get(0);
+                Expression right = c.arguments().get(1);
+                if (isColumn(left, range, column) && isKnown(right, range)) {
+                    return key(index, k, column, c.operator(), right, false, c, c.inputCollation());
+                }
+                if (isColumn(right, range, column) && isKnown(left, range)) {
+                    OperatorEntry entry = catalog.operator(c.operator());
+                    return entry == null || entry.commutator() == 0 ? null
+                            : key(index, k, column, entry.commutator(), left, false, c, c.inputCollation());
+                }
+                return null;
+            }
+            case ArrayComparison c when c.any() && isColumn(c.scalar(), range, column) && isKnown(c.array(), range) -> {
+                IndexKey key = key(index, k, column, c.operator(), c.array(), true, c, c.inputCollation());
+                return key != null && key.strategy() == 3 ? key : null;
+            }
+            case NullTest t when t.isNull() && !t.rowwise() && isColumn(t.argument(), range, column) -> {
+                return new IndexKey(k, 3, null, false, true, t);
+            }
+            case ColumnReference c when isColumn(c, range, column) && c.type() == Expressions.BOOL -> {
+                return new IndexKey(k, 3, Expressions.TRUE, false, false, c);
+            }
+            default -> {
+                return null;
+            }
+        }
+    }
+
+    private IndexKey key(IndexEntry index, int k, int column, int operator, Expression value, boolean anyOf, Expression condition,
+            int collation) {
+        var operatorClass = catalog.operatorClass(index.operatorClasses()[k]);
+        for (OperatorFamilyMember member : catalog.familiesOfOperator(operator)) {
+            if (member.family() == operatorClass.family() && member.purpose() == 's' && sameForm(member.left(), member.right())) {
+                return new IndexKey(k, member.strategy(), value, anyOf, false, condition);
+            }
+        }
+        return null;
+    }
+
+    /// Whether values of two types can be compared by their bytes in an index: integers among themselves, or one type.
+    private static boolean sameForm(int left, int right) {
+        return left == right || isInteger(left) && isInteger(right) || isText(left) && isText(right);
+    }
+
+    private static boolean isInteger(int type) {
+        return type == 20 || type == 21 || type == 23;
+    }
+
+    private static boolean isText(int type) {
+        return type == 19 || type == 25;
+    }
+
+    private static boolean isColumn(Expression e, int range, int column) {
+        while (e instanceof Relabel r) {
+            e = r.argument();
+        }
+        return e instanceof ColumnReference c && c.range() == range && c.column() == column && c.levelsUp() == 0;
+    }
+
+    /// 1 where the index, read forwards, gives the order; -1 backwards; 0 not at all.
+    private int direction(int range, IndexEntry index, List<IndexKey> keys, List<SortKey> order) {
+        int fixed = 0;
+        while (fixed < keys.size() && keys.get(fixed).strategy() == 3 && keys.get(fixed).column() == fixed) {
+            if (keys.get(fixed).anyOf()) {
+                return 0;
+            }
+            fixed++;
+        }
+        int direction = 0;
+        int k = 0;
+        for (SortKey key : order) {
+            int at = -1;
+            for (int i = 0; i < fixed; i++) {
+                if (isColumn(key.expression(), range, index.columns()[i])) {
+                    at = i;
+                }
+            }
+            if (at >= 0) {
+                continue;
+            }
+            while (k < fixed) {
+                k++;
+            }
+            if (k >= index.keyCount() || !isColumn(key.expression(), range, index.columns()[k])) {
+                return 0;
+            }
+            boolean forward = key.descending() == index.descending(k) && key.nullsFirst() == index.nullsFirst(k);
+            boolean backward = key.descending() != index.descending(k) && key.nullsFirst() != index.nullsFirst(k);
+            int here = forward ? 1 : backward ? -1 : 0;
+            if (here == 0 || direction != 0 && direction != here || !isDefaultOrder(index, k, key)) {
+                return 0;
+            }
+            direction = here;
+            k++;
+        }
+        return direction == 0 ? 1 : direction;
+    }
+
+    private boolean isDefaultOrder(IndexEntry index, int k, SortKey key) {
+        int family = catalog.operatorClass(index.operatorClasses()[k]).family();
+        for (OperatorFamilyMember member : catalog.familiesOfOperator(key.lessOperator())) {
+            if (member.family() == family) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.surus.engine.planner;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.entry.RelationEntry;
+
+/// What the planner needs from the session: names, sizes, and somebody who can compute.
+public interface PlannerEnvironment {
+    Catalog catalog();
+
+    /// Estimated rows of a table.
+    double tuples(RelationEntry relation);
+
+    /// Whether the server makes the relation's rows itself.
+    boolean isVirtual(RelationEntry relation);
+
+    /// Value of an expression of constants, boxed.
+    /// @throws dev.surus.engine.base.SqlException where it has none
+    Object evaluate(Expression constant);
+}

@@ -1,0 +1,91 @@
+package dev.surus.engine.planner;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Expression.ArrayComparison;
+import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
+import dev.surus.engine.analyzer.tree.Expression.DistinctFrom;
+import dev.surus.engine.analyzer.tree.Expression.FunctionCall;
+import dev.surus.engine.analyzer.tree.Expression.NextValue;
+import dev.surus.engine.analyzer.tree.Expression.NullTest;
+import dev.surus.engine.analyzer.tree.Expression.OperatorCall;
+import dev.surus.engine.analyzer.tree.Expression.Relabel;
+import dev.surus.engine.analyzer.tree.Expression.SubqueryExpression;
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.entry.FunctionEntry;
+import java.util.BitSet;
+
+/// What the planner may conclude of an expression: whether it is volatile, strict, which ranges it reads.
+final class Properties {
+    private final Catalog catalog;
+
+    Properties(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    private char volatility(int function) {
+        FunctionEntry entry = catalog.function(function);
+        return entry == null ? 'v' : entry.volatility();
+    }
+
+    /// Whether it may give another value each time.
+    boolean isVolatile(Expression e) {
+        return Expressions.any(e, x -> switch (x) {
+            case FunctionCall c -> volatility(c.function()) == 'v';
+            case OperatorCall c -> volatility(c.function()) == 'v';
+            case NextValue _ -> true;
+            case SubqueryExpression s -> isVolatile(s.query());
+            default -> false;
+        });
+    }
+
+    boolean isVolatile(Query q) {
+        boolean[] found = new boolean[1];
+        new QueryRewriter() {
+            @Override
+            Expression replacement(Expression e, int depth) {
+                found[0] |= switch (e) {
+                    case FunctionCall c -> volatility(c.function()) == 'v';
+                    case OperatorCall c -> volatility(c.function()) == 'v';
+                    case NextValue _ -> true;
+                    default -> false;
+                };
+                return null;
+            }
+        }.query(q, 0);
+        return found[0];
+    }
+
+    static boolean hasSubquery(Expression e) {
+        return Expressions.any(e, x -> x instanceof SubqueryExpression);
+    }
+
+    boolean isStrict(int function) {
+        FunctionEntry entry = catalog.function(function);
+        return entry != null && entry.strict();
+    }
+
+    /// Adds the ranges for which a condition that is true proves that they are not null-extended.
+    void nonNullable(Expression condition, BitSet ranges) {
+        switch (condition) {
+            case OperatorCall c when isStrict(c.function()) -> c.arguments().forEach(a -> strictRanges(a, ranges));
+            case FunctionCall c when isStrict(c.function()) -> c.arguments().forEach(a -> strictRanges(a, ranges));
+            case ArrayComparison c when isStrict(c.function()) && c.any() -> strictRanges(c.scalar(), ranges);
+            case NullTest c when !c.isNull() && !c.rowwise() -> strictRanges(c.argument(), ranges);
+            case ColumnReference c -> strictRanges(c, ranges);
+            default -> { }
+        }
+    }
+
+    /// Adds the ranges of which a null row makes the expression null.
+    private void strictRanges(Expression e, BitSet ranges) {
+        switch (e) {
+            case ColumnReference c when c.levelsUp() == 0 -> ranges.set(c.range());
+            case Relabel r -> strictRanges(r.argument(), ranges);
+            case OperatorCall c when isStrict(c.function()) -> c.arguments().forEach(a -> strictRanges(a, ranges));
+            case FunctionCall c when isStrict(c.function()) && !c.returnsSet() -> c.arguments().forEach(a -> strictRanges(a, ranges));
+            case DistinctFrom _ -> { }
+            default -> { }
+        }
+    }
+}

@@ -1,0 +1,429 @@
+package dev.surus.engine.planner;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
+import dev.surus.engine.analyzer.tree.Expression.CurrentOf;
+import dev.surus.engine.analyzer.tree.Expression.SortKey;
+import dev.surus.engine.analyzer.tree.Expression.SubqueryExpression;
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.analyzer.tree.Query.ColumnType;
+import dev.surus.engine.analyzer.tree.Query.TargetEntry;
+import dev.surus.engine.analyzer.tree.RangeEntry;
+import dev.surus.engine.analyzer.tree.RangeEntry.CommonTableRange;
+import dev.surus.engine.analyzer.tree.RangeEntry.FunctionRange;
+import dev.surus.engine.analyzer.tree.RangeEntry.JoinRange;
+import dev.surus.engine.analyzer.tree.RangeEntry.RangeFunctionCall;
+import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
+import dev.surus.engine.analyzer.tree.RangeEntry.SubqueryRange;
+import dev.surus.engine.analyzer.tree.RangeEntry.ValuesRange;
+import dev.surus.engine.catalog.entry.ColumnEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.planner.Planner.Detached;
+import dev.surus.engine.planner.plan.Plan;
+import dev.surus.engine.planner.plan.Plan.Cost;
+import dev.surus.engine.planner.plan.Plan.SlotValue;
+import dev.surus.engine.planner.plan.SubPlan;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/// Plans one query level: prepares it, then joins ([JoinPlanner]), then what comes above them ([UpperPlanner],
+/// [ModificationPlanner]). Knows the level's ranges and how to read each.
+final class QueryPlanner {
+    final Planner planner;
+    final QueryPlanner parent;
+    Query query;
+    List<JoinPlanner.LaterJoin> semiJoins = new ArrayList<>();
+    /// WITH queries of this level: their numbers in the plan.
+    final Map<String, Integer> cteNumbers = new HashMap<>();
+    private final Map<Integer, TreeSet<Integer>> needed = new HashMap<>();
+    private final Map<Query, Query> prepared = new IdentityHashMap<>();
+    private final Map<Integer, Detached> detached = new HashMap<>();
+    private final Deque<Slots> slots = new ArrayDeque<>();
+    private final AccessPaths accessPaths;
+    /// The order in which rows would be welcome from the only range, and what part of them will be read.
+    List<SortKey> wishedOrder = List.of();
+    double fraction = 1;
+    boolean orderFulfilled;
+
+    /// Ranges whose columns are slots while the inner side of a nested loop is planned.
+    private record Slots(BitSet ranges, Map<Expression, Integer> values) {}
+
+    QueryPlanner(Planner planner, QueryPlanner parent, Query query) {
+        this.planner = planner;
+        this.parent = parent;
+        this.query = query;
+        accessPaths = new AccessPaths(planner);
+    }
+
+    Plan plan() {
+        var withPlans = new WithPlanner(this);
+        query = withPlans.inline(query);
+        query = new SubqueryPullUp(planner).apply(query);
+        query = flattenJoinColumns(query);
+        query = mapLevel(query, this::folded);
+        var semi = new SemiJoins(this);
+        query = semi.apply(query);
+        semiJoins = semi.joins;
+        query.from = new OuterJoinReduction(planner).reduce(query.from, query.where);
+        List<Integer> ctes = withPlans.plan(query);
+        query = mapLevel(query, this::withSubplans);
+        var joins = new ArrayList<JoinPlanner.LaterJoin>();
+        for (var join : semiJoins) {
+            joins.add(new JoinPlanner.LaterJoin(join.type(), join.right(), join.conditions().stream().map(this::withSubplans).toList()));
+        }
+        semiJoins = joins;
+        collectNeeded();
+        Plan plan = query.kind == Query.Kind.SELECT ? new UpperPlanner(this).select() : new ModificationPlanner(this).plan();
+        return ctes.isEmpty() ? plan : new Plan.With(plan, ctes, plan.cost());
+    }
+
+    RangeEntry entry(int range) {
+        return query.ranges.get(range - 1);
+    }
+
+    // ---- preparing
+
+    /// Applies a rewrite to every expression of this level, as a whole.
+    static Query mapLevel(Query q, java.util.function.UnaryOperator<Expression> f) {
+        return new QueryRewriter() {
+            @Override
+            Expression replacement(Expression e, int depth) {
+                return depth == 0 ? f.apply(e) : e;
+            }
+        }.query(q, 0);
+    }
+
+    Expression folded(Expression e) {
+        return Expressions.mapUp(e, planner.folding::fold);
+    }
+
+    /// References to a join's columns become what the join says they are.
+    static Query flattenJoinColumns(Query q) {
+        if (q.ranges.stream().noneMatch(r -> r instanceof JoinRange)) {
+            return q;
+        }
+        return new QueryRewriter() {
+            @Override
+            Expression replacement(Expression e, int depth) {
+                if (e instanceof ColumnReference c && c.levelsUp() == depth && c.range() > 0
+                        && q.ranges.get(c.range() - 1) instanceof JoinRange join) {
+                    if (c.column() == 0) {
+                        var fields = join.columns().stream().map(x -> expression(SubqueryPullUp.raise(x, depth), depth)).toList();
+                        return new Expression.RowConstructor(fields, join.columnNames(), Expression.CallForm.IMPLICIT_CAST, c.type(), 0);
+                    }
+                    return expression(SubqueryPullUp.raise(join.columns().get(c.column() - 1), depth), depth);
+                }
+                return null;
+            }
+        }.query(q, 0);
+    }
+
+    /// Plans the subqueries in an expression.
+    private Expression withSubplans(Expression e) {
+        return Expressions.replace(e, x -> {
+            if (!(x instanceof SubqueryExpression s)) {
+                return null;
+            }
+            Query query = prepared.computeIfAbsent(s.query(), this::subplan);
+            return new SubqueryExpression(s.kind(), s.test() == null ? null : withSubplans(s.test()), query, s.type(), s.typmod(),
+                    s.collation(), 0);
+        });
+    }
+
+    private Query subplan(Query nested) {
+        Detached taken = planner.detach(nested);
+        Plan plan = new QueryPlanner(planner, this, taken.query()).plan();
+        var dependencies = new HashSet<>(Planner.slotsIn(taken.query()));
+        planner.subplans.put(taken.query(), new SubPlan(planner.subplans.size() + 1, plan, taken.parameters(), dependencies,
+                planner.properties.isVolatile(nested)));
+        return taken.query();
+    }
+
+    // ---- which columns of which ranges
+
+    /// Visits the columns of this level that an expression reads, also by its subqueries.
+    void forEachColumn(Expression e, Consumer<ColumnReference> visitor) {
+        Expressions.any(e, x -> {
+            if (x instanceof ColumnReference c && c.levelsUp() == 0) {
+                visitor.accept(c);
+            } else if (x instanceof SubqueryExpression s) {
+                SubPlan plan = planner.subplans.get(s.query());
+                if (plan != null) {
+                    plan.parameters().forEach(p -> forEachColumn(p.value(), visitor));
+                } else {
+                    planner.detach(s.query()).parameters().forEach(p -> forEachColumn(p.value(), visitor));
+                }
+            }
+            return false;
+        });
+    }
+
+    BitSet rangesIn(Expression e) {
+        var ranges = new BitSet();
+        forEachColumn(e, c -> ranges.set(c.range()));
+        Expressions.any(e, x -> {
+            if (x instanceof CurrentOf c) {
+                ranges.set(c.range());
+            }
+            return false;
+        });
+        return ranges;
+    }
+
+    private void collectNeeded() {
+        mapLevel(query, e -> {
+            need(e);
+            return e;
+        });
+        semiJoins.forEach(j -> j.conditions().forEach(this::need));
+        for (int range = 1; range <= query.ranges.size(); range++) {
+            if (query.ranges.get(range - 1) instanceof SubqueryRange) {
+                detachedRange(range).parameters().forEach(p -> need(p.value()));
+            }
+        }
+    }
+
+    /// Makes sure that the scans give the columns of an expression.
+    void need(Expression e) {
+        forEachColumn(e, c -> need(c.range(), c.column()));
+    }
+
+    void need(int range, int column) {
+        var set = needed.computeIfAbsent(range, _ -> new TreeSet<>());
+        if (column == 0) {
+            allColumns(range).forEach(set::add);
+        } else {
+            set.add(column);
+        }
+    }
+
+    List<Integer> allColumns(int range) {
+        var all = new ArrayList<Integer>();
+        if (entry(range) instanceof RelationRange r) {
+            for (ColumnEntry column : planner.environment.catalog().relation(r.relation()).columns()) {
+                if (!column.dropped()) {
+                    all.add(column.number());
+                }
+            }
+        } else {
+            for (int i = 1; i <= columnTypes(range).size(); i++) {
+                all.add(i);
+            }
+        }
+        return all;
+    }
+
+    List<ColumnType> columnTypes(int range) {
+        return switch (entry(range)) {
+            case SubqueryRange s -> s.query().targets.stream().filter(t -> !t.hidden())
+                    .map(t -> new ColumnType(t.expression().type(), t.expression().typmod(), t.expression().collation())).toList();
+            case FunctionRange f -> f.columns();
+            case ValuesRange v -> v.columns();
+            case CommonTableRange c -> c.columns();
+            case RelationRange r -> planner.environment.catalog().relation(r.relation()).columns().stream()
+                    .map(c -> new ColumnType(c.type(), c.typmod(), c.collation())).toList();
+            case JoinRange j -> j.columns().stream().map(e -> new ColumnType(e.type(), e.typmod(), e.collation())).toList();
+        };
+    }
+
+    private List<Integer> neededColumns(int range) {
+        return List.copyOf(needed.getOrDefault(range, new TreeSet<>()));
+    }
+
+    /// The columns that a scan of a range gives.
+    List<Expression> output(int range) {
+        var list = new ArrayList<Expression>();
+        for (int column : neededColumns(range)) {
+            list.add(column(range, column));
+        }
+        return list;
+    }
+
+    ColumnReference column(int range, int column) {
+        if (column < 0) {
+            int type = column == -1 ? 27 : column == -6 ? 26 : column == -2 || column == -4 ? 28 : 29;
+            return new ColumnReference(range, column, 0, type, -1, 0, 0);
+        }
+        if (entry(range) instanceof RelationRange r) {
+            ColumnEntry c = planner.environment.catalog().relation(r.relation()).column(column);
+            return new ColumnReference(range, column, 0, c.type(), c.typmod(), c.collation(), 0);
+        }
+        ColumnType type = columnTypes(range).get(column - 1);
+        return new ColumnReference(range, column, 0, type.type(), type.typmod(), type.collation(), 0);
+    }
+
+    // ---- slots
+
+    void beginSlots(BitSet ranges, Map<Expression, Integer> values) {
+        slots.push(new Slots(ranges, values));
+    }
+
+    void endSlots() {
+        slots.pop();
+    }
+
+    /// The expression with the columns of outer sides of nested loops replaced by their slots.
+    Expression withSlots(Expression e) {
+        if (slots.isEmpty()) {
+            return e;
+        }
+        return Expressions.replace(e, x -> {
+            if (x instanceof ColumnReference c && c.levelsUp() == 0) {
+                for (Slots scope : slots) {
+                    if (scope.ranges().get(c.range())) {
+                        return Planner.slotParameter(scope.values().computeIfAbsent(c, _ -> planner.newSlot()), c);
+                    }
+                }
+            }
+            return null;
+        });
+    }
+
+    private void provide(SlotValue parameter) {
+        BitSet ranges = rangesIn(parameter.value());
+        Iterator<Slots> scopes = slots.iterator();
+        while (scopes.hasNext()) {
+            Slots scope = scopes.next();
+            if (JoinPlanner.contains(scope.ranges(), ranges)) {
+                scope.values().put(parameter.value(), parameter.slot());
+                return;
+            }
+        }
+        throw new IllegalStateException("a lateral reference has no source");
+    }
+
+    private Detached detachedRange(int range) {
+        return detached.computeIfAbsent(range, r -> planner.detach(((SubqueryRange) entry(r)).query()));
+    }
+
+    /// Ranges whose rows a range depends on.
+    BitSet needsOf(int range) {
+        var needs = new BitSet();
+        switch (entry(range)) {
+            case SubqueryRange _ -> detachedRange(range).parameters().forEach(p -> needs.or(rangesIn(p.value())));
+            case FunctionRange f -> f.functions().forEach(c -> needs.or(rangesIn(c.call())));
+            case ValuesRange v -> v.rows().forEach(row -> row.forEach(e -> needs.or(rangesIn(e))));
+            case RelationRange _, CommonTableRange _, JoinRange _ -> { }
+        }
+        return needs;
+    }
+
+    // ---- scans
+
+    /// A way to read a range under conditions that need nothing but it (and slots).
+    /// @param alone it is the only range, so that a wished order helps
+    Plan scan(int range, List<Expression> conditions, boolean alone) {
+        List<Expression> output = output(range);
+        Expression filter = Expressions.and(conditions);
+        return switch (entry(range)) {
+            case RelationRange r -> {
+                var access = accessPaths.best(range, r, output, conditions, alone ? wishedOrder : List.of(), alone ? fraction : 1);
+                orderFulfilled |= alone && access.ordered() && !wishedOrder.isEmpty();
+                yield access.plan();
+            }
+            case SubqueryRange s -> subquery(range, s, conditions, output);
+            case FunctionRange f -> {
+                var calls = f.functions().stream().map(c -> new RangeFunctionCall(withSlots(c.call()), c.columnCount(), c.columnTypes()))
+                        .toList();
+                double rows = 100;
+                yield new Plan.FunctionScan(output, range, f.alias(), calls, f.ordinality(), f.columns(), filter,
+                        kept(new Cost(0, 1, rows, 8), conditions));
+            }
+            case ValuesRange v -> {
+                var rows = v.rows().stream().map(row -> row.stream().map(this::withSlots).toList()).toList();
+                yield new Plan.Values(output, range, v.alias(), rows, filter, kept(new Cost(0, rows.size() * 0.0125, rows.size(), 8), conditions));
+            }
+            case CommonTableRange c -> {
+                int number = cteNumber(c);
+                var columns = neededColumns(range).stream().map(n -> n - 1).toList();
+                double rows = c.selfReference() || planner.ctes.get(number) == null ? 100 : planner.ctes.get(number).plan().rowCount();
+                yield new Plan.CteScan(output, range, c.alias(), c.name(), number, c.selfReference(), columns, filter,
+                        kept(new Cost(0, rows * 0.02, rows, 8), conditions));
+            }
+            case JoinRange _ -> throw new IllegalStateException("a join is not scanned");
+        };
+    }
+
+    private Cost kept(Cost cost, List<Expression> conditions) {
+        return conditions.isEmpty() ? cost : cost.withRows(cost.rows() * new Selectivity(planner.environment.catalog()).of(conditions));
+    }
+
+    private int cteNumber(CommonTableRange c) {
+        QueryPlanner level = this;
+        for (int i = 0; i < c.levelsUp(); i++) {
+            level = level.parent;
+        }
+        return level.cteNumbers.get(c.name());
+    }
+
+    private Plan subquery(int range, SubqueryRange s, List<Expression> conditions, List<Expression> output) {
+        Detached taken = detachedRange(range);
+        Query nested = taken.query();
+        var inside = new ArrayList<Expression>();
+        var outside = new ArrayList<Expression>();
+        for (Expression condition : conditions) {
+            Expression pushed = s.securityBarrier() ? null : pushedDown(range, nested, withSlots(condition));
+            if (pushed != null) {
+                inside.add(pushed);
+            } else {
+                outside.add(condition);
+            }
+        }
+        if (!inside.isEmpty()) {
+            nested = QueryRewriter.shallowCopy(nested);
+            if (nested.where != null) {
+                inside.addFirst(nested.where);
+            }
+            nested.where = Expressions.and(inside);
+        }
+        taken.parameters().forEach(this::provide);
+        Plan input = new QueryPlanner(planner, this, nested).plan();
+        var columns = neededColumns(range).stream().map(n -> n - 1).toList();
+        return new Plan.SubqueryScan(output, range, s.alias(), input, columns, Expressions.and(outside), kept(input.cost(), outside));
+    }
+
+    /// A condition on a subquery's columns as one inside it, or null where that would mean something else.
+    private Expression pushedDown(int range, Query nested, Expression condition) {
+        if (nested.kind != Query.Kind.SELECT || nested.setOperation != null || nested.limit != null || nested.offset != null
+                || nested.hasWindowCalls || nested.hasSetReturningTargets || !nested.distinctOn.isEmpty() || nested.groupingSets != null
+                || !nested.rowLocks.isEmpty() || Properties.hasSubquery(condition) || planner.properties.isVolatile(condition)) {
+            return null;
+        }
+        boolean grouped = nested.hasAggregates || !nested.groupBy.isEmpty();
+        boolean[] possible = {true};
+        forEachColumn(condition, c -> {
+            if (c.range() != range || c.column() <= 0) {
+                possible[0] = false;
+                return;
+            }
+            TargetEntry target = nested.targets.get(c.column() - 1);
+            if (grouped && !nested.groupBy.contains(target.expression()) || planner.properties.isVolatile(target.expression())
+                    || Properties.hasSubquery(target.expression())) {
+                possible[0] = false;
+            }
+        });
+        if (!possible[0]) {
+            return null;
+        }
+        return Expressions.replace(condition, e -> e instanceof ColumnReference c && c.range() == range && c.levelsUp() == 0
+                ? nested.targets.get(c.column() - 1).expression() : null);
+    }
+
+    Plan setInput(Query.SetInput input, List<ColumnType> columns) {
+        return new SetPlanner(this).input(input, columns);
+    }
+
+    RelationEntry relation(int range) {
+        return planner.environment.catalog().relation(((RelationRange) entry(range)).relation());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.surus.engine.planner;
+
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.analyzer.tree.Query.CommonTable;
+import dev.surus.engine.analyzer.tree.RangeEntry.CommonTableRange;
+import dev.surus.engine.analyzer.tree.RangeEntry.SubqueryRange;
+import dev.surus.engine.planner.plan.Plan;
+import dev.surus.engine.planner.plan.Plan.Cost;
+import dev.surus.engine.planner.plan.PlannedStatement.Cte;
+import java.util.ArrayList;
+import java.util.List;
+
+/// WITH: a query that is read once and has no effects is put where it is read; the others are planned once and kept.
+final class WithPlanner {
+    private final QueryPlanner level;
+    private final Planner planner;
+
+    WithPlanner(QueryPlanner level) {
+        this.level = level;
+        planner = level.planner;
+    }
+
+    Query inline(Query query) {
+        if (query.commonTables.isEmpty()) {
+            return query;
+        }
+        var copy = QueryRewriter.shallowCopy(query);
+        for (CommonTable table : query.commonTables) {
+            if (table.recursive() || table.query().kind != Query.Kind.SELECT || table.references() != 1
+                    || Boolean.TRUE.equals(table.materialized()) || !table.query().rowLocks.isEmpty()
+                    || planner.properties.isVolatile(table.query())) {
+                continue;
+            }
+            for (int i = 0; i < copy.ranges.size(); i++) {
+                if (copy.ranges.get(i) instanceof CommonTableRange r && r.levelsUp() == 0 && r.name().equals(table.name())) {
+                    copy.ranges.set(i, new SubqueryRange(table.query(), false, r.alias(), r.columnNames(), 0, false, null));
+                    copy.commonTables.remove(table);
+                }
+            }
+        }
+        return copy;
+    }
+
+    /// Plans the WITH queries that are left.
+    /// @return their numbers
+    List<Integer> plan(Query query) {
+        var numbers = new ArrayList<Integer>();
+        for (CommonTable table : query.commonTables) {
+            boolean modifying = table.query().kind != Query.Kind.SELECT;
+            if (table.references() == 0 && !modifying) {
+                continue;
+            }
+            int number = planner.ctes.size();
+            planner.ctes.add(null);
+            level.cteNumbers.put(table.name(), number);
+            numbers.add(number);
+            var taken = planner.detach(table.query());
+            Plan plan;
+            if (table.recursive() && table.query().setOperation != null) {
+                plan = recursive(taken.query(), number);
+            } else {
+                plan = new QueryPlanner(planner, level, taken.query()).plan();
+            }
+            planner.ctes.set(number, new Cte(table.name(), plan, table.recursive(), modifying, table.references()));
+        }
+        return numbers;
+    }
+
+    /// `left UNION [ALL] right`, where the right side reads the rows that the round before gave.
+    private Plan recursive(Query query, int number) {
+        var nested = new QueryPlanner(planner, level, query);
+        var operation = query.setOperation;
+        Plan left = nested.setInput(operation.left(), operation.columns());
+        planner.ctes.set(number, new Cte("", left, true, false, 0));
+        Plan right = nested.setInput(operation.right(), operation.columns());
+        return new Plan.RecursiveUnion(left.output(), operation.all(), left, right, number,
+                new Cost(0, left.cost().total() + 10 * right.cost().total(), left.rowCount() + 10 * right.rowCount(), left.cost().width()));
+    }
+}

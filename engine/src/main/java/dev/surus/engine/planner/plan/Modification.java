@@ -1,0 +1,16 @@
+package dev.surus.engine.planner.plan;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.analyzer.tree.Query.MergeAction;
+import dev.surus.engine.analyzer.tree.Query.OnConflict;
+import dev.surus.engine.analyzer.tree.Query.TargetEntry;
+import dev.surus.engine.planner.plan.Plan.RecheckSource;
+import java.util.List;
+
+/// What a ModifyTable does with its input's rows.
+/// @param range of the changed table in the query
+/// @param targets for INSERT and UPDATE: the new values (expressions over the input), by column number
+/// @param returning expressions over the input's columns and the changed row's (references to `range`); empty for none
+public record Modification(Query.Kind kind, int relation, int range, String alias, List<TargetEntry> targets, OnConflict onConflict,
+        List<MergeAction> mergeActions, List<Expression> returning, RecheckSource recheck) {}

@@ -1,0 +1,24 @@
+package dev.surus.engine.planner.plan;
+
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.analyzer.tree.RangeEntry.Permissions;
+import java.util.List;
+import java.util.Map;
+
+/// A whole plan: what a prepared statement keeps.
+/// @param ctes WITH queries by number
+/// @param subplans plans of the subqueries in expressions, by their query's identity
+/// @param slots how many slots for values between plans an execution needs
+/// @param accesses every relation of the statement, at any depth, and what is asked on it
+/// @param resultColumns how many of the plan's columns the client sees
+public record PlannedStatement(Query query, Plan plan, List<Cte> ctes, Map<Query, SubPlan> subplans, int slots,
+        List<Access> accesses, int resultColumns) {
+    /// What a statement needs on a relation.
+    /// @param kind its relkind
+    public record Access(int relation, char kind, Permissions permissions) {}
+
+    /// A WITH query.
+    /// @param recursive the plan is a RecursiveUnion
+    /// @param modifying it changes tables, so it runs to its end whoever reads it
+    public record Cte(String name, Plan plan, boolean recursive, boolean modifying, int references) {}
+}
