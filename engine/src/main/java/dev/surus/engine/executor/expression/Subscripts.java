@@ -9,7 +9,7 @@ import dev.surus.engine.type.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
 
-/// array[i], array[i:j], and assignments to them.
+/// `array[i]`, `array[i:j]`, and assignments to them.
 final class Subscripts {
     private final ExpressionCompiler compiler;
     private final Expression.Subscript s;

@@ -1,0 +1,239 @@
+package dev.surus.engine.executor;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Expression.AggregateCall;
+import dev.surus.engine.analyzer.tree.Expression.SortKey;
+import dev.surus.engine.base.EvaluationContext;
+import dev.surus.engine.catalog.entry.AggregateEntry;
+import dev.surus.engine.catalog.entry.FunctionEntry;
+import dev.surus.engine.executor.SetOperators.RowKey;
+import dev.surus.engine.executor.expression.Evaluator;
+import dev.surus.engine.executor.expression.Invoker;
+import dev.surus.engine.function.Accumulator;
+import dev.surus.engine.function.BuiltinFunction;
+import dev.surus.engine.function.BuiltinFunction.AccumulatorFactory;
+import dev.surus.engine.type.Batch;
+import dev.surus.engine.type.DataType;
+import dev.surus.engine.type.Vector;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// One aggregate call of a plan: where its arguments come from, and how a group's state is made.
+final class AggregateCalls {
+    private AggregateCalls() {}
+
+    /// How a function's states are made, whether it is built in or composed of a transition and a final function.
+    record Source(AccumulatorFactory factory, boolean skipsNulls) {
+        static Source of(ExecutionState state, int function, List<Expression> arguments, int resultType, int collation) {
+            var sites = state.sites();
+            FunctionEntry entry = sites.entry(function);
+            sites.checkPermission(entry);
+            var types = arguments.stream().map(a -> sites.type(a.type())).toArray(DataType[]::new);
+            DataType result = sites.type(resultType);
+            return switch (sites.builtin(entry)) {
+                case BuiltinFunction.Aggregate a -> new Source(a.binding().bind(sites.site(entry, types, result, collation, null)), a.skipsNulls());
+                case null, default -> composed(state, entry, types, result, collation);
+            };
+        }
+
+        private static Source composed(ExecutionState state, FunctionEntry entry, DataType[] types, DataType result, int collation) {
+            AggregateEntry aggregate = state.session.catalog().aggregate(entry.oid());
+            if (aggregate == null || aggregate.transition() == 0) {
+                throw state.sites().notSupported(entry);
+            }
+            var sites = state.sites();
+            FunctionEntry transitionEntry = sites.entry(aggregate.transition());
+            DataType stateType = sites.type(aggregate.transitionType() == 2283 || aggregate.transitionType() == 2277 ? types[0].oid
+                    : aggregate.transitionType());
+            if (transitionEntry.language() == 12 && sites.builtin(transitionEntry) == null) {
+                throw sites.notSupported(entry);
+            }
+            var transitionTypes = new DataType[types.length + 1];
+            transitionTypes[0] = stateType;
+            System.arraycopy(types, 0, transitionTypes, 1, types.length);
+            Invoker transition = sites.invoker(aggregate.transition(), transitionTypes, stateType, collation);
+            Invoker last = aggregate.finalFunction() == 0 ? null
+                    : sites.invoker(aggregate.finalFunction(), new DataType[] {stateType}, result, collation);
+            EvaluationContext context = state.session.context();
+            Object initial = aggregate.initialValue() == null ? null : stateType.input(aggregate.initialValue(), -1, context);
+            return new Source(() -> new Composed(transition, transitionEntry.strict(), last, initial), transitionEntry.strict());
+        }
+    }
+
+    /// An aggregate by its transition and final function.
+    private static final class Composed extends Accumulator {
+        private final Invoker transition;
+        private final boolean strict;
+        private final Invoker last;
+        private Object state;
+
+        Composed(Invoker transition, boolean strict, Invoker last, Object initial) {
+            this.transition = transition;
+            this.strict = strict;
+            this.last = last;
+            state = initial;
+        }
+
+        @Override
+        public void add(EvaluationContext context, Object[] arguments) {
+            if (strict && state == null) {
+                // The first value is the first state.
+                state = arguments[0];
+                return;
+            }
+            var all = new Object[arguments.length + 1];
+            all[0] = state;
+            System.arraycopy(arguments, 0, all, 1, arguments.length);
+            state = transition.call(context, all);
+        }
+
+        @Override
+        public Object finish(EvaluationContext context) {
+            return last == null ? state : last.call(context, state);
+        }
+    }
+
+    /// An aggregate call compiled against its input.
+    static final class Call {
+        private final ExecutionState state;
+        private final AggregateCall call;
+        private final Source source;
+        private final Evaluator[] arguments;
+        private final Evaluator[] sortKeys;
+        private final DataType[] argumentTypes;
+        private final DataType[] sortTypes;
+        private final Evaluator filter;
+        private Vector[] argumentVectors;
+        private Vector[] sortVectors;
+        private int[] selection;
+        private int size;
+
+        Call(ExecutionState state, AggregateCall call, List<Expression> input) {
+            this.state = state;
+            this.call = call;
+            var all = new ArrayList<>(call.directArguments());
+            all.addAll(call.arguments());
+            source = Source.of(state, call.function(), all, call.type(), call.inputCollation());
+            var compiler = state.compiler(input);
+            arguments = compiler.compileAll(all);
+            argumentTypes = all.stream().map(a -> state.sites().type(a.type())).toArray(DataType[]::new);
+            var keys = call.orderBy().stream().map(SortKey::expression).toList();
+            sortKeys = compiler.compileAll(keys);
+            sortTypes = keys.stream().map(k -> state.sites().type(k.type())).toArray(DataType[]::new);
+            filter = call.filter() == null ? null : compiler.compile(call.filter());
+        }
+
+        boolean isPlain() {
+            return !call.distinct() && sortKeys.length == 0;
+        }
+
+        GroupState newGroup() {
+            return new GroupState(source.factory().create(), call.distinct() ? new HashSet<>() : null,
+                    sortKeys.length > 0 ? new ArrayList<>() : null);
+        }
+
+        /// Computes arguments for the live rows of a batch.
+        void prepare(Batch batch) {
+            selection = batch.selection;
+            size = batch.size();
+            if (filter != null) {
+                var condition = filter.evaluate(batch, selection, size);
+                var kept = new int[size + 1];
+                size = Evaluator.select(condition, selection, size, kept);
+                selection = kept;
+            }
+            argumentVectors = new Vector[arguments.length];
+            for (int i = 0; i < arguments.length; i++) {
+                argumentVectors[i] = arguments[i].evaluate(batch, selection, size);
+            }
+            sortVectors = new Vector[sortKeys.length];
+            for (int i = 0; i < sortKeys.length; i++) {
+                sortVectors[i] = sortKeys[i].evaluate(batch, selection, size);
+            }
+        }
+
+        /// Adds all prepared rows to one group.
+        void addAll(GroupState group) {
+            if (isPlain()) {
+                group.accumulator.addBatch(state.session.context(), argumentVectors, selection, size, source.skipsNulls());
+                return;
+            }
+            for (int i = 0; i < size; i++) {
+                add(group, selection == null ? i : selection[i]);
+            }
+        }
+
+        /// How many rows are prepared, and which.
+        int size() {
+            return size;
+        }
+
+        int row(int i) {
+            return selection == null ? i : selection[i];
+        }
+
+        void add(GroupState group, int row) {
+            var values = new Object[argumentVectors.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = argumentVectors[i].get(row);
+                if (values[i] == null && source.skipsNulls()) {
+                    return;
+                }
+            }
+            if (group.distinct != null && !group.distinct.add(new RowKey(values, argumentTypes))) {
+                return;
+            }
+            if (group.sorted == null) {
+                group.accumulator.add(state.session.context(), values);
+                return;
+            }
+            var keys = new Object[sortVectors.length];
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] = sortVectors[i].get(row);
+            }
+            group.sorted.add(new Object[][] {keys, values});
+        }
+
+        Object finish(GroupState group) {
+            var context = state.session.context();
+            if (group.sorted != null) {
+                group.sorted.sort((a, b) -> compare(a[0], b[0]));
+                group.sorted.forEach(row -> group.accumulator.add(context, row[1]));
+                group.sorted = null;
+            }
+            return group.accumulator.finish(context);
+        }
+
+        private int compare(Object[] a, Object[] b) {
+            for (int i = 0; i < a.length; i++) {
+                SortKey key = call.orderBy().get(i);
+                int result;
+                if (a[i] == null || b[i] == null) {
+                    result = a[i] == b[i] ? 0 : a[i] == null == key.nullsFirst() ? -1 : 1;
+                } else {
+                    result = sortTypes[i].compare(a[i], b[i]);
+                    result = key.descending() ? -result : result;
+                }
+                if (result != 0) {
+                    return result;
+                }
+            }
+            return 0;
+        }
+    }
+
+    /// One group's state of one call.
+    static final class GroupState {
+        final Accumulator accumulator;
+        final Set<RowKey> distinct;
+        List<Object[][]> sorted;
+
+        GroupState(Accumulator accumulator, Set<RowKey> distinct, List<Object[][]> sorted) {
+            this.accumulator = accumulator;
+            this.distinct = distinct;
+            this.sorted = sorted;
+        }
+    }
+}

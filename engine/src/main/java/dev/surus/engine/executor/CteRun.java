@@ -1,0 +1,51 @@
+package dev.surus.engine.executor;
+
+import dev.surus.engine.planner.plan.PlannedStatement.Cte;
+import dev.surus.engine.type.Batch;
+
+/// A WITH query while it runs: its rows are read once and kept for all who read them. For a recursive one, also the rows of the
+/// round before (the working table).
+final class CteRun {
+    private final ExecutionState state;
+    private final Cte cte;
+    private Operator operator;
+    Rows rows;
+    private boolean done;
+    /// Rows that the recursion's next round reads.
+    Rows working;
+
+    CteRun(ExecutionState state, Cte cte) {
+        this.state = state;
+        this.cte = cte;
+    }
+
+    void reset() {
+        operator = null;
+        rows = null;
+        done = false;
+    }
+
+    /// Makes sure that row number `wanted` (from 0) is there, if there is one at all.
+    boolean has(int wanted, long demand) {
+        if (rows == null) {
+            rows = new Rows(state.kinds(cte.plan().output()));
+            operator = state.nested(cte.plan());
+            operator.start();
+        }
+        while (!done && rows.count <= wanted) {
+            state.checkInterrupts();
+            Batch batch = operator.next(cte.modifying() ? Batch.CAPACITY : demand);
+            if (batch == null) {
+                done = true;
+            } else {
+                rows.append(batch);
+            }
+        }
+        return wanted < rows.count;
+    }
+
+    /// Runs it to its end: a query that changes data does so whoever reads it.
+    void finish() {
+        has(Integer.MAX_VALUE - 1, Batch.CAPACITY);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.surus.engine.executor;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.executor.expression.CallSites;
+import dev.surus.engine.executor.expression.Evaluator;
+import dev.surus.engine.executor.expression.ExpressionCompiler;
+import dev.surus.engine.executor.expression.ExpressionContext;
+import dev.surus.engine.executor.expression.Layout;
+import dev.surus.engine.planner.plan.Plan;
+import dev.surus.engine.planner.plan.PlannedStatement;
+import dev.surus.engine.planner.plan.SubPlan;
+import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.type.Batch;
+import dev.surus.engine.type.StorageKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the operators of one execution share: the session, the snapshot, parameters, slots, opened tables, WITH queries.
+final class ExecutionState implements ExpressionContext {
+    final ExecutorSession session;
+    final PlannedStatement statement;
+    final Snapshot snapshot;
+    private final Object[] parameters;
+    private final Object[] slots;
+    private final CallSites sites;
+    private final Map<Integer, OpenTable> tables;
+    final CteRun[] ctes;
+    private final List<Operator> roots = new ArrayList<>();
+    /// The rows that scans give instead of reading, while a row is rechecked; null normally.
+    final Recheck.Substitutes substitutes;
+    /// The substitutes as operators see them that are being built.
+    Recheck.Substitutes active;
+    /// Operators by plan, for EXPLAIN ANALYZE; null otherwise.
+    Map<Plan, Operator> instrumented;
+    /// Rows that the statement changed, for the command tag.
+    long changedRows;
+
+    ExecutionState(ExecutorSession session, PlannedStatement statement, Snapshot snapshot, Object[] parameters) {
+        this(session, statement, snapshot, parameters, new Object[statement.slots()], new HashMap<>(), null);
+    }
+
+    private ExecutionState(ExecutorSession session, PlannedStatement statement, Snapshot snapshot, Object[] parameters, Object[] slots,
+            Map<Integer, OpenTable> tables, Recheck.Substitutes substitutes) {
+        this.session = session;
+        this.statement = statement;
+        this.snapshot = snapshot;
+        this.parameters = parameters;
+        this.slots = slots;
+        this.tables = tables;
+        this.substitutes = substitutes;
+        active = substitutes;
+        sites = new CallSites(session);
+        ctes = new CteRun[statement.ctes().size()];
+    }
+
+    /// A second execution of the same statement in which some scans give one row only.
+    ExecutionState forRecheck(Recheck.Substitutes rows) {
+        return new ExecutionState(session, statement, snapshot, parameters, slots.clone(), tables, rows);
+    }
+
+    OpenTable table(int relation) {
+        return tables.computeIfAbsent(relation, oid -> OpenTable.open(session, session.catalog().relation(oid)));
+    }
+
+    CteRun cte(int number) {
+        if (ctes[number] == null) {
+            ctes[number] = new CteRun(this, statement.ctes().get(number));
+        }
+        return ctes[number];
+    }
+
+    void checkInterrupts() {
+        session.context().checkInterrupts();
+    }
+
+    Operator build(Plan plan) {
+        return OperatorBuilder.build(this, plan);
+    }
+
+    /// An operator tree that [#close] closes.
+    Operator root(Plan plan) {
+        var operator = build(plan);
+        roots.add(operator);
+        return operator;
+    }
+
+    /// An operator tree of another query level: its ranges are numbered anew, so the substitutes are not for it.
+    Operator nested(Plan plan) {
+        var outer = active;
+        active = null;
+        try {
+            return root(plan);
+        } finally {
+            active = outer;
+        }
+    }
+
+    void close() {
+        roots.forEach(Operator::close);
+    }
+
+    ExpressionCompiler compiler(List<Expression> input) {
+        return new ExpressionCompiler(this, new Layout(input));
+    }
+
+    Evaluator compile(Expression e, List<Expression> input) {
+        return e == null ? null : compiler(input).compile(e);
+    }
+
+    /// The value of an expression that reads no row.
+    Object value(Expression e) {
+        return compiler(List.of()).compile(e).evaluateRow(ONE_ROW, 0);
+    }
+
+    boolean test(Expression condition) {
+        return condition == null || value(condition) instanceof Long l && l != 0;
+    }
+
+    StorageKind[] kinds(List<Expression> output) {
+        return Rows.kinds(sites, output);
+    }
+
+    // ---- for evaluators
+
+    @Override
+    public ExecutorSession session() {
+        return session;
+    }
+
+    @Override
+    public CallSites sites() {
+        return sites;
+    }
+
+    @Override
+    public Object[] parameters() {
+        return parameters;
+    }
+
+    @Override
+    public Object[] slots() {
+        return slots;
+    }
+
+    @Override
+    public SubPlan subplan(Query query) {
+        return statement.subplans().get(query);
+    }
+
+
+    @Override
+    public SubqueryRows open(SubPlan plan) {
+        var operator = nested(plan.plan());
+        return new SubqueryRows() {
+            private Batch batch;
+            private int position;
+
+            @Override
+            public void restart() {
+                operator.start();
+                batch = null;
+            }
+
+            @Override
+            public Object[] next(long demand) {
+                if (batch == null || position == batch.size()) {
+                    checkInterrupts();
+                    batch = operator.next(demand);
+                    position = 0;
+                    if (batch == null) {
+                        return null;
+                    }
+                }
+                int row = batch.row(position++);
+                var values = new Object[batch.columns.length];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = batch.columns[i].get(row);
+                }
+                return values;
+            }
+        };
+    }
+}

@@ -1,0 +1,37 @@
+package dev.surus.engine.executor;
+
+import dev.surus.engine.type.Batch;
+
+/// Counts rows and time of another operator, for EXPLAIN ANALYZE.
+final class InstrumentedOperator extends Operator {
+    private final Operator operator;
+    long rows;
+    long starts;
+    long nanos;
+
+    InstrumentedOperator(Operator operator) {
+        this.operator = operator;
+    }
+
+    @Override
+    public void start() {
+        starts++;
+        long before = System.nanoTime();
+        operator.start();
+        nanos += System.nanoTime() - before;
+    }
+
+    @Override
+    public Batch next(long demand) {
+        long before = System.nanoTime();
+        Batch batch = operator.next(demand);
+        nanos += System.nanoTime() - before;
+        rows += batch == null ? 0 : batch.size();
+        return batch;
+    }
+
+    @Override
+    public void close() {
+        operator.close();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.surus.engine.executor;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
+import dev.surus.engine.catalog.entry.ColumnEntry;
+import dev.surus.engine.catalog.entry.IndexEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.executor.expression.CallSites;
+import dev.surus.engine.executor.expression.Evaluator;
+import dev.surus.engine.executor.expression.ExpressionCompiler;
+import dev.surus.engine.executor.expression.Layout;
+import dev.surus.engine.planner.plan.PlannedStatement;
+import dev.surus.engine.table.Index;
+import dev.surus.engine.table.IndexBinding;
+import dev.surus.engine.table.KeyColumn;
+import dev.surus.engine.table.KeyExtractor;
+import dev.surus.engine.table.Table;
+import dev.surus.engine.table.TableColumn;
+import dev.surus.engine.table.TableWriter;
+import dev.surus.engine.type.Batch;
+import dev.surus.engine.type.DataType;
+import dev.surus.engine.type.StorageKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A table with its indexes, opened as the catalog describes it now. Whoever opens one holds a lock on it.
+public final class OpenTable {
+    public final RelationEntry relation;
+    public final Table table;
+    public final TableWriter writer;
+    private final List<IndexBinding> bindings;
+
+    private OpenTable(RelationEntry relation, Table table, List<IndexBinding> bindings) {
+        this.relation = relation;
+        this.table = table;
+        this.bindings = bindings;
+        writer = new TableWriter(table, bindings);
+    }
+
+    public static OpenTable open(ExecutorSession session, RelationEntry relation) {
+        var sites = new CallSites(session);
+        var columns = new ArrayList<TableColumn>();
+        for (ColumnEntry c : relation.columns()) {
+            columns.add(new TableColumn(c.number(), c.dropped() ? null : sites.type(c.type()), c.typmod(), c.dropped(), c.missingValue()));
+        }
+        var bindings = new ArrayList<IndexBinding>();
+        for (IndexEntry index : relation.indexes()) {
+            if (index.live() && index.fileId() != 0) {
+                bindings.add(binding(session, relation, index));
+            }
+        }
+        return new OpenTable(relation, session.tables().table(relation.fileId(), columns), bindings);
+    }
+
+    /// An index as the table package needs it; its tag is the [IndexEntry].
+    public static IndexBinding binding(ExecutorSession session, RelationEntry relation, IndexEntry entry) {
+        var sites = new CallSites(session);
+        var keys = new ArrayList<KeyColumn>();
+        var numbers = new int[entry.keyCount()];
+        var expressions = new ArrayList<Expression>();
+        int expression = 0;
+        boolean plain = entry.predicate() == null;
+        for (int k = 0; k < entry.keyCount(); k++) {
+            int column = entry.columns()[k];
+            numbers[k] = column;
+            DataType type;
+            if (column == 0) {
+                Expression e = session.storedExpression(entry.expressions().get(expression++));
+                expressions.add(e);
+                type = sites.type(e.type());
+                plain = false;
+            } else {
+                ColumnEntry c = relation.column(column);
+                expressions.add(new ColumnReference(1, column, 0, c.type(), c.typmod(), c.collation(), 0));
+                type = sites.type(c.type());
+            }
+            keys.add(new KeyColumn(type, entry.descending(k), entry.nullsFirst(k)));
+        }
+        Index index = session.tables().index(entry.fileId(), keys, entry.unique(), entry.nullsNotDistinct());
+        KeyExtractor extractor = plain ? KeyExtractor.ofColumns(numbers)
+                : new Computed(session, relation, expressions, entry.predicate() == null ? null : session.storedExpression(entry.predicate()));
+        return new IndexBinding(index, extractor, !entry.immediate(), entry);
+    }
+
+    public IndexBinding binding(int index) {
+        for (IndexBinding b : bindings) {
+            if (((IndexEntry) b.tag()).oid() == index) {
+                return b;
+            }
+        }
+        throw new IllegalStateException("index " + index + " is not one of " + relation.name());
+    }
+
+    public List<IndexBinding> bindings() {
+        return bindings;
+    }
+
+    /// The columns of a table as references to range 1, dropped ones left out.
+    static List<Expression> columns(RelationEntry relation, int range) {
+        var list = new ArrayList<Expression>();
+        for (ColumnEntry c : relation.columns()) {
+            if (!c.dropped()) {
+                list.add(new ColumnReference(range, c.number(), 0, c.type(), c.typmod(), c.collation(), 0));
+            }
+        }
+        return list;
+    }
+
+    /// Keys that are expressions, and partial indexes.
+    private static final class Computed implements KeyExtractor {
+        private final Evaluator[] keys;
+        private final Evaluator predicate;
+        private final Batch row;
+        private final int[] numbers;
+
+        Computed(ExecutorSession session, RelationEntry relation, List<Expression> expressions, Expression condition) {
+            var columns = OpenTable.columns(relation, 1);
+            var state = new ExecutionState(session, new PlannedStatement(null, null, List.of(), Map.of(), 0, List.of(), 0), null, new Object[0]);
+            var compiler = new ExpressionCompiler(state, new Layout(columns));
+            keys = compiler.compileAll(expressions);
+            predicate = condition == null ? null : compiler.compile(condition);
+            StorageKind[] kinds = state.kinds(columns);
+            row = Rows.newBatch(kinds, 1);
+            row.count = 1;
+            numbers = columns.stream().mapToInt(c -> ((ColumnReference) c).column()).toArray();
+        }
+
+        @Override
+        public boolean extract(Object[] values, Object[] key) {
+            for (int i = 0; i < numbers.length; i++) {
+                row.columns[i].set(0, numbers[i] <= values.length ? values[numbers[i] - 1] : null);
+            }
+            if (predicate != null && !(predicate.evaluateRow(row, 0) instanceof Long l && l != 0)) {
+                return false;
+            }
+            for (int k = 0; k < keys.length; k++) {
+                key[k] = keys[k].evaluateRow(row, 0);
+            }
+            return true;
+        }
+    }
+}

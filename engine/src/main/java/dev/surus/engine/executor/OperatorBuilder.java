@@ -1,0 +1,50 @@
+package dev.surus.engine.executor;
+
+import dev.surus.engine.planner.plan.Plan;
+
+/// From plan records to operators.
+final class OperatorBuilder {
+    private OperatorBuilder() {}
+
+    static Operator build(ExecutionState state, Plan plan) {
+        Operator operator = plain(state, plan);
+        if (state.instrumented != null) {
+            operator = new InstrumentedOperator(operator);
+            state.instrumented.put(plan, operator);
+        }
+        return operator;
+    }
+
+    private static Operator plain(ExecutionState state, Plan plan) {
+        return switch (plan) {
+            case Plan.Result p -> new SourceOperators.Result(state, p);
+            case Plan.Values p -> new SourceOperators.Values(state, p);
+            case Plan.SeqScan p -> new ScanOperators.Sequential(state, p);
+            case Plan.IndexScan p -> new ScanOperators.ByIndex(state, p);
+            case Plan.RowIdScan p -> new ScanOperators.ByRowId(state, p);
+            case Plan.CurrentOfScan p -> new ScanOperators.ByCursor(state, p);
+            case Plan.VirtualScan p -> new ScanOperators.Virtual(state, p);
+            case Plan.FunctionScan p -> new SourceOperators.FunctionScan(state, p);
+            case Plan.SubqueryScan p -> new RowOperators.SubqueryScan(state, p);
+            case Plan.CteScan p -> new SourceOperators.CteScan(state, p);
+            case Plan.Project p -> new RowOperators.Project(state, p);
+            case Plan.Filter p -> new RowOperators.Filter(state, p);
+            case Plan.Gate p -> new RowOperators.Gate(state, p);
+            case Plan.ProjectSet p -> new SourceOperators.ProjectSet(state, p);
+            case Plan.Sort p -> new SortOperator(state, p);
+            case Plan.Limit p -> new RowOperators.Limit(state, p);
+            case Plan.Unique p -> new RowOperators.Unique(state, p);
+            case Plan.Materialize p -> new RowOperators.Materialize(state, p);
+            case Plan.Append p -> new RowOperators.Append(state, p);
+            case Plan.Aggregate p -> new AggregateOperator(state, p);
+            case Plan.WindowAgg p -> new WindowOperator(state, p);
+            case Plan.SetOp p -> new SetOperators.SetOp(state, p);
+            case Plan.RecursiveUnion p -> new SetOperators.RecursiveUnion(state, p);
+            case Plan.With p -> new RowOperators.With(state, p);
+            case Plan.NestedLoop p -> new JoinOperators.NestedLoop(state, p);
+            case Plan.HashJoin p -> new JoinOperators.HashJoin(state, p);
+            case Plan.LockRows p -> new LockRowsOperator(state, p);
+            case Plan.ModifyTable p -> new ModifyTableOperator(state, p);
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package dev.surus.engine.executor;
+
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.planner.plan.PlannedStatement;
+import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.type.Batch;
+import dev.surus.engine.type.Vector;
+import java.util.Arrays;
+
+/// One run of a planned statement: what a portal holds. Rows are pulled as they are asked for, so that a portal may stop and go on.
+///
+/// ```
+/// try (var execution = new QueryExecution(session, planned, snapshot, parameters)) {
+///     boolean more = execution.run(batch -> send(batch), 0);
+/// }
+/// ```
+public final class QueryExecution implements AutoCloseable {
+    /// Takes batches of result rows; each is good only during the call.
+    @FunctionalInterface
+    public interface RowConsumer {
+        void rows(Batch batch);
+    }
+
+    private final ExecutionState state;
+    private final PlannedStatement statement;
+    private Operator root;
+    private boolean done;
+    private long rows;
+
+    /// Checks the privileges of the statement.
+    /// @param snapshot what the statement sees; the caller takes it and gives it back
+    /// @param parameters boxed values of `$1`, `$2` ...
+    public QueryExecution(ExecutorSession session, PlannedStatement statement, Snapshot snapshot, Object[] parameters) {
+        this(session, statement, snapshot, parameters, true);
+    }
+
+    QueryExecution(ExecutorSession session, PlannedStatement statement, Snapshot snapshot, Object[] parameters, boolean checked) {
+        this.statement = statement;
+        state = new ExecutionState(session, statement, snapshot, parameters);
+        if (checked) {
+            PermissionChecks.check(session, statement);
+        }
+    }
+
+    ExecutionState state() {
+        return state;
+    }
+
+    /// Gives rows to the consumer (which may be null).
+    /// @param maxRows at most this many; 0 for all
+    /// @return whether there may be more
+    public boolean run(RowConsumer consumer, long maxRows) {
+        if (done) {
+            return false;
+        }
+        if (root == null) {
+            root = state.root(statement.plan());
+            root.start();
+        }
+        long left = maxRows <= 0 ? Long.MAX_VALUE : maxRows;
+        int width = statement.resultColumns();
+        while (left > 0) {
+            state.checkInterrupts();
+            Batch batch = root.next(left);
+            if (batch == null) {
+                finish();
+                return false;
+            }
+            int size = batch.size();
+            left -= size;
+            rows += size;
+            if (consumer != null) {
+                consumer.rows(batch.columns.length == width ? batch : visible(batch, width));
+            }
+        }
+        return true;
+    }
+
+    private static Batch visible(Batch batch, int width) {
+        Vector[] columns = Arrays.copyOf(batch.columns, width);
+        var view = new Batch(columns);
+        view.count = batch.count;
+        view.selection = batch.selection;
+        view.selected = batch.selected;
+        return view;
+    }
+
+    private void finish() {
+        done = true;
+        state.close();
+    }
+
+    /// Whether all rows were given.
+    public boolean isDone() {
+        return done;
+    }
+
+    /// What the command tag counts: rows given by a SELECT, rows changed by the others.
+    public long processed() {
+        return statement.query() == null || statement.query().kind == Query.Kind.SELECT ? rows : state.changedRows;
+    }
+
+    @Override
+    public void close() {
+        if (!done) {
+            done = true;
+            state.close();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.surus.engine.executor;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.planner.Planner;
+import dev.surus.engine.planner.PlannerEnvironment;
+import dev.surus.engine.planner.plan.PlannedStatement;
+import dev.surus.engine.table.TableColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Plans for a session: gives the planner sizes of tables and computes its constants.
+///
+/// ```
+/// PlannedStatement planned = SessionPlanning.plan(session, query);
+/// ```
+public final class SessionPlanning implements PlannerEnvironment {
+    private static final double UNKNOWN_TUPLES = 1000;
+
+    private final ExecutorSession session;
+    private ExecutionState state;
+
+    public SessionPlanning(ExecutorSession session) {
+        this.session = session;
+    }
+
+    public static PlannedStatement plan(ExecutorSession session, Query query) {
+        return new Planner(new SessionPlanning(session)).plan(query);
+    }
+
+    @Override
+    public Catalog catalog() {
+        return session.catalog();
+    }
+
+    @Override
+    public double tuples(RelationEntry relation) {
+        if (relation.fileId() == 0 || isVirtual(relation) || !session.tables().exists(relation.fileId())) {
+            return UNKNOWN_TUPLES;
+        }
+        return Math.max(1, session.tables().table(relation.fileId(), new ArrayList<TableColumn>()).rowEstimate());
+    }
+
+    @Override
+    public boolean isVirtual(RelationEntry relation) {
+        return session.virtualRows(relation) != null;
+    }
+
+    @Override
+    public Object evaluate(Expression constant) {
+        if (state == null) {
+            state = new ExecutionState(session, new PlannedStatement(null, null, List.of(), Map.of(), 0, List.of(), 0), null, new Object[0]);
+        }
+        return state.value(constant);
+    }
+
+    /// The value of an expression without columns, such as a default or a partition bound.
+    public static Object value(ExecutorSession session, Expression expression) {
+        return new SessionPlanning(session).evaluate(expression);
+    }
+}
