@@ -340,9 +340,6 @@ final class HbaLineParser {
 
     private void checkRequired(AuthenticationMethod method, Map<String, String> options) {
         if (method == AuthenticationMethod.LDAP) {
-            if (!options.containsKey("ldapserver")) {
-                throw wrong(ServerMessage.METHOD_REQUIRES, "ldap", "ldapserver");
-            }
             boolean prefix = options.containsKey("ldapprefix") || options.containsKey("ldapsuffix");
             if (prefix) {
                 for (String other : List.of("ldapbasedn", "ldapbinddn", "ldapbindpasswd", "ldapsearchattribute", "ldapsearchfilter")) {
