@@ -54,7 +54,7 @@ final class TreeEntryStore implements EntryStore {
     @Override
     public void insert(Transaction transaction, byte[] entry) {
         var change = store.change();
-        transaction.admit(store.storage().log(), RECORD_SLACK + 2L * entry.length);
+        transaction.admit(store.storage().log(), RECORD_SLACK + 2L * entry.length, TreeRowStore.COMPENSATION_BYTES);
         tree.edit(change, entry, (leaf, found, _) -> {
             if (found >= 0) {
                 if (isMarked(leaf, found)) {
@@ -81,7 +81,7 @@ final class TreeEntryStore implements EntryStore {
     @Override
     public void mark(Transaction transaction, byte[] entry) {
         var change = store.change();
-        transaction.admit(store.storage().log(), RECORD_SLACK + 2L * entry.length);
+        transaction.admit(store.storage().log(), RECORD_SLACK + 2L * entry.length, TreeRowStore.COMPENSATION_BYTES);
         tree.edit(change, entry, (leaf, found, _) -> {
             if (found >= 0 && !isMarked(leaf, found)) {
                 long link = note(change, transaction, UndoKind.ENTRY_MARK, entry);

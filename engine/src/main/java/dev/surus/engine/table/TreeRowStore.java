@@ -29,6 +29,8 @@ import java.util.List;
 final class TreeRowStore implements RowStore {
     static final int ROW_LIMIT = MetaPage.OWNER;
     private static final int RECORD_SLACK = 256;
+    /// What a compensation record takes beside a row.
+    static final int COMPENSATION_BYTES = 128;
 
     private final DurableTableStore store;
     private final long fileId;
@@ -192,7 +194,7 @@ final class TreeRowStore implements RowStore {
         var change = store.change();
         int[] done = {0};
         while (done[0] < count) {
-            transaction.admit(store.storage().log(), 2 * Page.SIZE);
+            transaction.admit(store.storage().log(), 2 * Page.SIZE, COMPENSATION_BYTES);
             tree.edit(change, key(firstRow + done[0]), (leaf, found, fence) -> {
                 int start = done[0];
                 int slot = -found - 1;
@@ -240,7 +242,7 @@ final class TreeRowStore implements RowStore {
     public boolean update(Transaction transaction, long row, int layout, byte[] bytes, int length, RowLockMode mode) {
         var change = store.change();
         boolean[] there = {false};
-        transaction.admit(store.storage().log(), 2 * length + Page.SIZE);
+        transaction.admit(store.storage().log(), length + Page.SIZE, length + COMPENSATION_BYTES);
         tree.edit(change, key(row), (leaf, slot, _) -> {
             if (slot < 0) {
                 return 0;
@@ -273,7 +275,7 @@ final class TreeRowStore implements RowStore {
     public boolean delete(Transaction transaction, long row) {
         var change = store.change();
         boolean[] there = {false};
-        transaction.admit(store.storage().log(), RECORD_SLACK);
+        transaction.admit(store.storage().log(), RECORD_SLACK, COMPENSATION_BYTES);
         tree.edit(change, key(row), (leaf, slot, _) -> {
             if (slot < 0) {
                 return 0;

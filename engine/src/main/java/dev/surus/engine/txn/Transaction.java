@@ -157,10 +157,10 @@ public final class Transaction {
         commitIsLogged = true;
     }
 
-    /// Makes sure, before a change and with no latch held, that the log can take it and its compensation.
-    public void admit(dev.surus.engine.storage.wal.CommitLog log, long bytes) {
-        log.admit(bytes, bytes);
-        reservedBytes += bytes;
+    /// Makes sure, before a change and with no latch held, that the log can take it, and its compensation whenever that comes.
+    public void admit(dev.surus.engine.storage.wal.CommitLog log, long bytes, long compensation) {
+        log.admit(bytes, compensation);
+        reservedBytes += compensation;
     }
 
     long reservedBytes() {
