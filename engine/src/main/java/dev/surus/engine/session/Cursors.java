@@ -32,7 +32,7 @@ final class Cursors implements SessionTransaction.Follower {
         if (runner.portals().containsKey(declare.name())) {
             throw new SqlException(SqlState.DUPLICATE_CURSOR, SessionMessage.CURSOR_EXISTS, declare.name());
         }
-        var portal = new CursorPortal(declare.name(), query, queries.open(declare.name(), query, new Object[0]),
+        var portal = new CursorPortal(declare.name(), query, queries.open(declare.name(), query, new Object[0], true),
                 !Boolean.FALSE.equals(declare.scroll()));
         portal.hold = declare.hold();
         portal.scroll = Boolean.TRUE.equals(declare.scroll());

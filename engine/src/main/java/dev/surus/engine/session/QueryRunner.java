@@ -1,47 +1,204 @@
 package dev.surus.engine.session;
 
+import dev.surus.engine.analyzer.AnalysisSession;
+import dev.surus.engine.analyzer.Analyzer;
+import dev.surus.engine.analyzer.ExpressionKind;
+import dev.surus.engine.analyzer.ParameterTypes;
 import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.command.OutputColumn;
+import dev.surus.engine.config.Settings;
+import dev.surus.engine.executor.QueryExecution;
 import dev.surus.engine.parser.ParsedStatement;
+import dev.surus.engine.parser.Parser;
+import dev.surus.engine.parser.ParserOptions;
 import dev.surus.engine.parser.ast.Expression;
 import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.TypeName;
+import dev.surus.engine.planner.Planner;
+import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.type.Batch;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /// Takes queries from the parsed statement to rows: analysis, plan, execution.
 final class QueryRunner {
     private final SessionContext context;
+    private final SessionExecutor executor;
+    private final Analyzer analyzer;
 
     QueryRunner(SessionContext context) {
         this.context = context;
+        analyzer = new Analyzer(new AnalysisSession(
+                context.catalog(), context.relations(), context, context.activity().database));
+        executor = new SessionExecutor(context, analyzer);
     }
 
+    Analyzer analyzer() {
+        return analyzer;
+    }
+
+    SessionExecutor executor() {
+        return executor;
+    }
+
+    // ---- plans
+
+    /// Analyzes and plans; the relations are locked.
+    /// @param parameterTypes null for a statement without parameters; 0 stands for a type that is to be found out
     CachedPlan plan(ParsedStatement parsed, int[] parameterTypes) {
-        throw new IllegalStateException("not wired: " + context);
+        var parameters = parameterTypes == null ? ParameterTypes.none() : ParameterTypes.variable(parameterTypes);
+        long changes = context.catalog().hasChanges() ? -1 : context.catalog().changes();
+        context.relations().record();
+        Analyzer.Result result;
+        List<RelationOpener.Opened> opened;
+        try {
+            result = analyzer.analyzeQuery((QueryStatement) parsed.statement(), parameters);
+        } finally {
+            opened = context.relations().recorded();
+        }
+        return new CachedPlan(plan(result.query()), result.parameterTypes(), columns(result.query()), opened, changes,
+                context.settings().get(Settings.SEARCH_PATH), context.currentUser());
     }
 
-    Portal open(String name, PreparedStatementEntry entry, Object[] parameters) {
-        throw new IllegalStateException("not wired: " + context);
+    PlannedStatement plan(Query query) {
+        return new Planner(executor).plan(query);
+    }
+
+    static List<OutputColumn> columns(Query query) {
+        var targets = query.kind == Query.Kind.SELECT ? query.targets : query.returning;
+        if (query.kind != Query.Kind.SELECT && targets.isEmpty()) {
+            return null;
+        }
+        var columns = new ArrayList<OutputColumn>(targets.size());
+        for (var target : targets) {
+            if (!target.hidden()) {
+                columns.add(new OutputColumn(target.name(), target.expression().type(), target.expression().typmod(),
+                        target.sourceTable(), target.sourceColumn()));
+            }
+        }
+        return columns;
+    }
+
+    /// Makes sure that a prepared statement's plan may run now: its relations are locked and nothing it stands on changed.
+    private void revalidate(PreparedStatementEntry entry) {
+        var plan = entry.plan;
+        if (isCurrent(plan)) {
+            for (var opened : plan.relations()) {
+                context.relations().lock(opened.relation(), opened.mode());
+            }
+            if (isCurrent(plan)) {
+                return;
+            }
+        }
+        var renewed = plan(entry.parsed, plan.parameterTypes());
+        if (entry.columns != null && !sameTypes(entry.columns, renewed.columns())) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.RESULT_TYPE_CHANGED);
+        }
+        entry.plan = renewed;
+    }
+
+    private boolean isCurrent(CachedPlan plan) {
+        return plan.catalogChanges() == context.catalog().changes() && !context.catalog().hasChanges()
+                && plan.role() == context.currentUser()
+                && plan.searchPath().equals(context.settings().get(Settings.SEARCH_PATH));
+    }
+
+    private static boolean sameTypes(List<OutputColumn> before, List<OutputColumn> after) {
+        if (after == null || before.size() != after.size()) {
+            return false;
+        }
+        for (int i = 0; i < before.size(); i++) {
+            var a = before.get(i);
+            var b = after.get(i);
+            if (a.type() != b.type() || a.typmod() != b.typmod() || !Objects.equals(a.name(), b.name())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // ---- execution
+
+    /// A portal over a statement whose plan was made now or earlier.
+    /// @param fresh whether the plan was made for this call
+    Portal open(String name, PreparedStatementEntry entry, Object[] parameters, boolean fresh) {
+        if (!fresh) {
+            revalidate(entry);
+        }
+        refuseInReadOnlyTransaction(entry.plan.statement().query());
+        return new QueryPortal(name, entry, context, executor, entry.plan, parameters);
+    }
+
+    private void refuseInReadOnlyTransaction(Query query) {
+        if (!context.sessionTransaction().isReadOnly()) {
+            return;
+        }
+        String command = switch (query.kind) {
+            case SELECT -> query.rowLocks.isEmpty() ? null : "SELECT " + switch (query.rowLocks.getFirst().strength()) {
+                case UPDATE -> "FOR UPDATE";
+                case NO_KEY_UPDATE -> "FOR NO KEY UPDATE";
+                case SHARE -> "FOR SHARE";
+                case KEY_SHARE -> "FOR KEY SHARE";
+            };
+            case INSERT, UPDATE, DELETE, MERGE -> isTemporary(query) ? null : query.kind.name();
+            case UTILITY -> null;
+        };
+        if (command != null) {
+            throw new SqlException(SqlState.READ_ONLY_SQL_TRANSACTION, SessionMessage.READ_ONLY, command);
+        }
+    }
+
+    private boolean isTemporary(Query query) {
+        return query.ranges.get(query.resultRange - 1) instanceof dev.surus.engine.analyzer.tree.RangeEntry.RelationRange range
+                && context.catalog().relation(range.relation()).isTemporary();
     }
 
     Query analyze(QueryStatement statement, int[] parameterTypes) {
-        throw new IllegalStateException("not wired: " + context);
+        var parameters = parameterTypes == null ? ParameterTypes.none() : ParameterTypes.variable(parameterTypes);
+        return analyzer.analyzeQuery(statement, parameters).query();
     }
 
     long run(Query query, Consumer<Batch> rows) {
-        throw new IllegalStateException("not wired: " + context);
+        return run(plan(query), new Object[0], rows);
+    }
+
+    private long run(PlannedStatement statement, Object[] parameters, Consumer<Batch> rows) {
+        var snapshot = context.takeSnapshot();
+        try (var execution = new QueryExecution(executor, statement, snapshot, parameters)) {
+            execution.run(rows == null ? null : rows::accept, 0);
+            return execution.processed();
+        } finally {
+            context.sessionTransaction().releaseSnapshot(snapshot);
+        }
     }
 
     List<Object[]> runInternal(String sql, Object... parameters) {
-        throw new IllegalStateException("not wired: " + context);
+        var parsed = Parser.parse(sql, ParserOptions.DEFAULT).statements().getFirst();
+        var query = analyzer.analyzeQuery((QueryStatement) parsed.statement(), ParameterTypes.variable()).query();
+        var rows = new ArrayList<Object[]>();
+        run(plan(query), parameters, batch -> {
+            for (int i = 0; i < batch.size(); i++) {
+                var row = new Object[batch.columns.length];
+                for (int c = 0; c < row.length; c++) {
+                    row[c] = batch.columns[c].get(batch.row(i));
+                }
+                rows.add(row);
+            }
+        });
+        return rows;
     }
 
     int typeOf(TypeName name) {
-        throw new IllegalStateException("not wired: " + context);
+        return analyzer.analyzeTypeName(name).oid();
     }
 
+    /// An argument of EXECUTE, coerced to its parameter's type.
     Object evaluate(Expression expression, int type, int number) {
-        throw new IllegalStateException("not wired: " + context);
+        var typed = analyzer.analyzeExpression(expression, null, type, -1, ExpressionKind.EXECUTE_PARAMETER);
+        return executor.evaluate(typed);
     }
 }

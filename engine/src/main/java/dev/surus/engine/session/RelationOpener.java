@@ -1,17 +1,63 @@
 package dev.surus.engine.session;
 
+import dev.surus.engine.analyzer.RelationAccess;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.parser.ast.RelationName;
 import dev.surus.engine.txn.lock.LockManager.Outcome;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.txn.lock.LockTag;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntSupplier;
 
 /// Finds relations by name and locks them. What a name means is looked up, its lock awaited, and the look-up repeated where
 /// somebody's commit changed the catalog meanwhile: so what is locked is what the name means now.
-final class RelationOpener {
+final class RelationOpener implements RelationAccess {
+    /// A relation that an analysis locked; a cached plan locks it again before it runs.
+    record Opened(int relation, LockMode mode) {}
+
     private final SessionContext context;
+    private List<Opened> recorded;
 
     RelationOpener(SessionContext context) {
         this.context = context;
+    }
+
+    /// Notes from now on what is opened.
+    void record() {
+        recorded = new ArrayList<>();
+    }
+
+    List<Opened> recorded() {
+        var list = recorded == null ? List.<Opened>of() : List.copyOf(recorded);
+        recorded = null;
+        return list;
+    }
+
+    @Override
+    public RelationEntry open(RelationName name, LockMode mode) {
+        if (name.catalog() != null && !name.catalog().equals(context.activity().database)) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.CROSS_DATABASE, name.toString())
+                    .at(name.position());
+        }
+        int relation = open(() -> context.catalog().relationOid(name.schema(), name.name()), mode);
+        note(relation, mode);
+        return relation == 0 ? null : context.catalog().relation(relation);
+    }
+
+    @Override
+    public RelationEntry open(int relation, LockMode mode) {
+        lock(relation, mode);
+        note(relation, mode);
+        return context.catalog().relation(relation);
+    }
+
+    private void note(int relation, LockMode mode) {
+        if (recorded != null && relation != 0) {
+            recorded.add(new Opened(relation, mode));
+        }
     }
 
     /// @param lookup gives the relation's OID, 0 for none

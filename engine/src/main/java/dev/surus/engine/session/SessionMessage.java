@@ -62,6 +62,7 @@ public enum SessionMessage implements MessageKey {
     ROLE_MISSING("role \"%s\" does not exist", "ロール\"%s\"は存在しません"),
     ROLE_NO_LOGIN("role \"%s\" is not permitted to log in", "ロール\"%s\"はログインを許されていません"),
     ROLE_LIMIT("too many connections for role \"%s\"", "ロール\"%s\"の接続が多すぎます"),
+    CROSS_DATABASE("cross-database references are not implemented: \"%s\"", "データベースをまたがる参照は実装されていません: \"%s\""),
     OUT_OF_MEMORY("out of memory", "メモリ不足です"),
     INTERNAL("%s", "%s"),
     FORWARD_ONLY("cursor can only scan forward", "カーソルは前方にしか進めません"),

@@ -14,6 +14,7 @@ import dev.surus.engine.parser.ast.CursorStatement;
 import dev.surus.engine.parser.ast.ExplainStatement;
 import dev.surus.engine.parser.ast.PreparedStatement;
 import dev.surus.engine.parser.ast.QueryStatement;
+import dev.surus.engine.parser.ast.SelectStatement;
 import dev.surus.engine.parser.ast.SettingStatement;
 import dev.surus.engine.parser.ast.Statement;
 import dev.surus.engine.parser.ast.TransactionStatement;
@@ -93,11 +94,14 @@ final class StatementRunner {
     Portal open(String name, PreparedStatementEntry entry, Object[] parameters) {
         Statement statement = entry.parsed.statement();
         return switch (statement) {
+            case SelectStatement.Plain select when select.into() != null ->
+                new UtilityPortal(name, entry, null, () -> runUtility(statement, entry));
             case QueryStatement query -> {
-                if (entry.plan == null) {
+                boolean fresh = entry.plan == null;
+                if (fresh) {
                     entry.plan = queries.plan(entry.parsed, entry.parameterTypes);
                 }
-                yield queries.open(name, entry, parameters);
+                yield queries.open(name, entry, parameters, fresh);
             }
             case PreparedStatement.Execute execute -> prepared.open(name, entry, execute);
             case CursorStatement.Fetch fetch when !fetch.move() -> cursors.open(name, entry, fetch);
@@ -181,6 +185,7 @@ final class StatementRunner {
             return;
         }
         switch (entry.parsed.statement()) {
+            case SelectStatement.Plain select when select.into() != null -> entry.columns = null;
             case QueryStatement query -> {
                 entry.plan = queries.plan(entry.parsed, entry.parameterTypes);
                 entry.parameterTypes = entry.plan.parameterTypes();

@@ -1,0 +1,121 @@
+package dev.surus.engine.session;
+
+import dev.surus.engine.analyzer.Analyzer;
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.base.EvaluationContext;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.VirtualRelations;
+import dev.surus.engine.catalog.entry.FunctionEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.config.Settings;
+import dev.surus.engine.executor.AfterEvents;
+import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.planner.PlannerEnvironment;
+import dev.surus.engine.table.TableStore;
+import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.type.DataType;
+import java.util.Iterator;
+
+/// What planner and executor need of the session.
+final class SessionExecutor implements ExecutorSession, PlannerEnvironment {
+    private final SessionContext context;
+    private final Analyzer analyzer;
+    private final VirtualRelations virtual;
+
+    SessionExecutor(SessionContext context, Analyzer analyzer) {
+        this.context = context;
+        this.analyzer = analyzer;
+        virtual = context.cluster().part(VirtualRelations.class);
+    }
+
+    @Override
+    public EvaluationContext context() {
+        return context;
+    }
+
+    @Override
+    public Catalog catalog() {
+        return context.catalog();
+    }
+
+    @Override
+    public TableStore tables() {
+        return context.cluster().tables();
+    }
+
+    @Override
+    public Transaction transaction() {
+        return context.transaction();
+    }
+
+    @Override
+    public int databaseId() {
+        return context.databaseId();
+    }
+
+    @Override
+    public int currentUser() {
+        return context.currentUser();
+    }
+
+    @Override
+    public boolean readCommitted() {
+        return !context.sessionTransaction().keepsSnapshot();
+    }
+
+    @Override
+    public Expression storedExpression(String text) {
+        return analyzer.storedExpression(text, null);
+    }
+
+    @Override
+    public VirtualRows virtualRows(RelationEntry relation) {
+        var found = virtual.find(relation.oid());
+        return found == null ? null : () -> found.rows(context).iterator();
+    }
+
+    @Override
+    public Object callFunction(FunctionEntry function, DataType[] argumentTypes, Object[] arguments, DataType resultType) {
+        throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.NOT_SUPPORTED, function.name());
+    }
+
+    @Override
+    public Iterator<Object[]> callSetFunction(FunctionEntry function, DataType[] argumentTypes, Object[] arguments,
+            DataType[] columns) {
+        throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.NOT_SUPPORTED, function.name());
+    }
+
+    @Override
+    public long cursorRow(String cursor, RelationEntry relation) {
+        throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.NOT_SUPPORTED, "WHERE CURRENT OF");
+    }
+
+    @Override
+    public AfterEvents afterEvents() {
+        return context.service(AfterEvents.class);
+    }
+
+    @Override
+    public long workMemory() {
+        return context.settings().get(Settings.WORK_MEM) * 1024;
+    }
+
+    // ---- planner
+
+    @Override
+    public double tuples(RelationEntry relation) {
+        return virtual.find(relation.oid()) != null || relation.fileId() == 0 ? 100 : tables().rowEstimate(relation.fileId());
+    }
+
+    @Override
+    public boolean isVirtual(RelationEntry relation) {
+        return virtual.find(relation.oid()) != null;
+    }
+
+    @Override
+    public Object evaluate(Expression constant) {
+        return dev.surus.engine.executor.ConstantEvaluation.evaluate(this, constant);
+    }
+}
