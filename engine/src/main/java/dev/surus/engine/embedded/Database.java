@@ -4,6 +4,7 @@ import dev.surus.engine.base.Clock;
 import dev.surus.engine.base.Interrupts;
 import dev.surus.engine.catalog.Bootstrap;
 import dev.surus.engine.catalog.TableCatalogRows;
+import dev.surus.engine.catalog.VirtualRelations;
 import dev.surus.engine.command.Cluster;
 import dev.surus.engine.config.ServerSettings;
 import dev.surus.engine.config.Settings;
@@ -51,6 +52,7 @@ public final class Database implements AutoCloseable {
         this.store = store;
         sessions = new Sessions((int) ProcessHandle.current().pid());
         cluster.provide(Sessions.class, sessions);
+        cluster.provide(VirtualRelations.class, VirtualRelations.NONE);
         opener = new SessionOpener(cluster, sessions, List.of());
         background = new Background(cluster);
     }

@@ -10,6 +10,7 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.OutputColumn;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.QueryExecution;
+import dev.surus.engine.executor.SessionPlanning;
 import dev.surus.engine.parser.ParsedStatement;
 import dev.surus.engine.parser.Parser;
 import dev.surus.engine.parser.ParserOptions;
@@ -29,12 +30,14 @@ final class QueryRunner {
     private final SessionContext context;
     private final SessionExecutor executor;
     private final Analyzer analyzer;
+    private final SessionPlanning planning;
 
     QueryRunner(SessionContext context) {
         this.context = context;
         analyzer = new Analyzer(new AnalysisSession(
                 context.catalog(), context.relations(), context, context.activity().database));
         executor = new SessionExecutor(context, analyzer);
+        planning = new SessionPlanning(executor);
     }
 
     Analyzer analyzer() {
@@ -65,7 +68,7 @@ final class QueryRunner {
     }
 
     PlannedStatement plan(Query query) {
-        return new Planner(executor).plan(query);
+        return new Planner(planning).plan(query);
     }
 
     static List<OutputColumn> columns(Query query) {
@@ -199,6 +202,6 @@ final class QueryRunner {
     /// An argument of EXECUTE, coerced to its parameter's type.
     Object evaluate(Expression expression, int type, int number) {
         var typed = analyzer.analyzeExpression(expression, null, type, -1, ExpressionKind.EXECUTE_PARAMETER);
-        return executor.evaluate(typed);
+        return planning.evaluate(typed);
     }
 }

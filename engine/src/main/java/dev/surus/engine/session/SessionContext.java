@@ -81,9 +81,16 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
 
     // ---- the parts
 
-    void start(Activity shown, QueryRunner runner) {
+    void show(Activity shown) {
         activity = shown;
+    }
+
+    void runWith(QueryRunner runner) {
         queries = runner;
+    }
+
+    QueryRunner queries() {
+        return queries;
     }
 
     SessionSink sink() {

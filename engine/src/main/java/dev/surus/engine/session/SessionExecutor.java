@@ -12,14 +12,13 @@ import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.AfterEvents;
 import dev.surus.engine.executor.ExecutorSession;
-import dev.surus.engine.planner.PlannerEnvironment;
 import dev.surus.engine.table.TableStore;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.type.DataType;
 import java.util.Iterator;
 
-/// What planner and executor need of the session.
-final class SessionExecutor implements ExecutorSession, PlannerEnvironment {
+/// What the executor needs of the session.
+final class SessionExecutor implements ExecutorSession {
     private final SessionContext context;
     private final Analyzer analyzer;
     private final VirtualRelations virtual;
@@ -72,7 +71,7 @@ final class SessionExecutor implements ExecutorSession, PlannerEnvironment {
 
     @Override
     public VirtualRows virtualRows(RelationEntry relation) {
-        var found = virtual.find(relation.oid());
+        var found = virtual.byOid(relation.oid());
         return found == null ? null : () -> found.rows(context).iterator();
     }
 
@@ -100,22 +99,5 @@ final class SessionExecutor implements ExecutorSession, PlannerEnvironment {
     @Override
     public long workMemory() {
         return context.settings().get(Settings.WORK_MEM) * 1024;
-    }
-
-    // ---- planner
-
-    @Override
-    public double tuples(RelationEntry relation) {
-        return virtual.find(relation.oid()) != null || relation.fileId() == 0 ? 100 : tables().rowEstimate(relation.fileId());
-    }
-
-    @Override
-    public boolean isVirtual(RelationEntry relation) {
-        return virtual.find(relation.oid()) != null;
-    }
-
-    @Override
-    public Object evaluate(Expression constant) {
-        return dev.surus.engine.executor.ConstantEvaluation.evaluate(this, constant);
     }
 }

@@ -3,6 +3,7 @@ package dev.surus.engine.session;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.CatalogNames;
 import dev.surus.engine.catalog.access.ObjectKind;
 import dev.surus.engine.catalog.access.Privileges;
 import dev.surus.engine.catalog.entry.DatabaseEntry;
@@ -12,8 +13,10 @@ import dev.surus.engine.command.Cluster;
 import dev.surus.engine.command.SequenceMemory;
 import dev.surus.engine.config.SettingSource;
 import dev.surus.engine.config.Settings;
+import dev.surus.engine.executor.AfterEvents;
+import dev.surus.engine.parser.Parser;
 import dev.surus.engine.type.AclItem.Privilege;
-import dev.surus.engine.type.FormatSettings;
+import dev.surus.engine.type.NameLookup;
 import java.util.List;
 
 /// Starts sessions of users who are who they say: looks for the role and the database, asks for the right to connect, sets
@@ -47,8 +50,9 @@ public final class SessionOpener {
         var context = new SessionContext(cluster, database, start, sink, slot);
         var activity = new Activity(start.pid(), database.oid(), found.database.name(), found.role.oid(), found.role.name(),
                 start.remote(), false, cluster.clock().microsSinceEpoch());
+        context.show(activity);
         var queries = new QueryRunner(context);
-        context.start(activity, queries);
+        context.runWith(queries);
         cluster.locks().register(context.lockOwner());
         sessions.add(new Sessions.Entry(activity, context.interrupts(), context.lockOwner()));
         var session = new ClientSession(context, new StatementRunner(context, queries), () -> {
@@ -72,6 +76,9 @@ public final class SessionOpener {
     }
 
     private void equip(SessionContext context) {
+        context.provide(NameLookup.class, new CatalogNames(context.catalog(),
+                text -> context.queries().typeOf(Parser.parseTypeName(text))));
+        context.provide(AfterEvents.class, new AfterEvents());
         context.provide(SequenceMemory.class, new SequenceMemory());
         new SessionFormats(context);
         for (var each : equipment) {

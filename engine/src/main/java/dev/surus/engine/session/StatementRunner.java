@@ -80,6 +80,10 @@ final class StatementRunner {
         }
     }
 
+    private static boolean isSelectInto(SelectStatement select) {
+        return select.body() instanceof SelectStatement.Plain plain && plain.into() != null;
+    }
+
     private boolean run(Portal portal, long maxRows) {
         var columns = portal.columns();
         if (columns == null) {
@@ -94,7 +98,7 @@ final class StatementRunner {
     Portal open(String name, PreparedStatementEntry entry, Object[] parameters) {
         Statement statement = entry.parsed.statement();
         return switch (statement) {
-            case SelectStatement.Plain select when select.into() != null ->
+            case SelectStatement select when isSelectInto(select) ->
                 new UtilityPortal(name, entry, null, () -> runUtility(statement, entry));
             case QueryStatement query -> {
                 boolean fresh = entry.plan == null;
@@ -185,7 +189,7 @@ final class StatementRunner {
             return;
         }
         switch (entry.parsed.statement()) {
-            case SelectStatement.Plain select when select.into() != null -> entry.columns = null;
+            case SelectStatement select when isSelectInto(select) -> entry.columns = null;
             case QueryStatement query -> {
                 entry.plan = queries.plan(entry.parsed, entry.parameterTypes);
                 entry.parameterTypes = entry.plan.parameterTypes();
