@@ -5,6 +5,7 @@ import dev.surus.engine.base.MessageKey;
 /// What the server around the engine can say to clients and in its log.
 public enum ServerMessage implements MessageKey {
     RAW("%s", "%s"),
+    TWO_LINES("%s\n%s", "%s\n%s"),
     // connection start
     UNSUPPORTED_PROTOCOL("unsupported frontend protocol %s.%s: server supports 3.0 to 3.0",
             "フロントエンドプロトコル%s.%sをサポートしていません: サーバーは3.0から3.0までをサポートします"),

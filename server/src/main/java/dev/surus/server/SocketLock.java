@@ -24,7 +24,9 @@ public final class SocketLock {
         Path lock = socket.resolveSibling(socket.getFileName() + ".lock");
         if (Files.exists(lock)) {
             long other = pidIn(lock);
-            if (other > 0 && other != pid && isAlive(other)) {
+            // Our own directory is locked by us: who left this file is gone, whatever process has its number now.
+            boolean ours = Files.readAllLines(lock).stream().skip(1).findFirst().map(dataDirectory.toString()::equals).orElse(false);
+            if (other > 0 && other != pid && !ours && isAlive(other)) {
                 throw SqlException.fatal(SqlState.LOCK_FILE_EXISTS, ServerMessage.LOCK_FILE_EXISTS, lock)
                         .hint(ServerMessage.IS_ANOTHER_USING_SOCKET, other, socket);
             }
@@ -46,6 +48,14 @@ public final class SocketLock {
 
     /// Whether a process lives; a zombie does not.
     static boolean isAlive(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            if (stat.charAt(stat.lastIndexOf(')') + 2) == 'Z') {
+                return false;
+            }
+        } catch (IOException e) {
+            // No such process, or no /proc here.
+        }
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 

@@ -30,7 +30,7 @@ import java.util.concurrent.ScheduledExecutorService;
 /// ```
 ///   start:    directory checked -> files read -> pid file -> engine opened -> pg_hba.conf -> sockets -> ready
 ///   smart:    no new clients; ends when the last one goes        fast: clients are told 57P01, then it ends
-///   immediate: clients are told 57P02, the process halts without a checkpoint
+///   immediate: clients are told so, the process halts without a checkpoint
 /// ```
 public final class SurusServer {
     public enum ShutdownMode { SMART, FAST, IMMEDIATE }
@@ -249,7 +249,7 @@ public final class SurusServer {
     private void immediate() throws InterruptedException {
         log.log(ServerMessage.RECEIVED_IMMEDIATE);
         connections.phase(Connections.Phase.SHUTDOWN);
-        connections.endAll(Interrupts.Reason.CRASH);
+        connections.endAll(Interrupts.Reason.IMMEDIATE_SHUTDOWN);
         connections.awaitNone(500);
         listeners.close();
         try {

@@ -11,6 +11,8 @@ public enum BaseMessage implements MessageKey {
     CLIENT_LOST("connection to client lost", "クライアントへの接続が切れました"),
     TERMINATED_BY_ADMINISTRATOR(
             "terminating connection due to administrator command", "管理者コマンドにより接続を終了しています"),
+    IMMEDIATE_SHUTDOWN(
+            "terminating connection due to immediate shutdown command", "即時シャットダウンコマンドにより接続を終了しています"),
     CRASH_SHUTDOWN(
             "terminating connection because of crash of another server process", "サーバの異常終了により接続を終了しています"),
     STACK_DEPTH("stack depth limit exceeded", "スタックの深さの上限を超えました"),

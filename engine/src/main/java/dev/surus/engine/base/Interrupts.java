@@ -15,6 +15,7 @@ public final class Interrupts {
         CLIENT_LOST,
         TERMINATE_BY_ADMINISTRATOR,
         SHUTDOWN,
+        IMMEDIATE_SHUTDOWN,
         CRASH
     }
 
@@ -99,6 +100,7 @@ public final class Interrupts {
             case CLIENT_LOST -> SqlException.fatal(SqlState.CONNECTION_FAILURE, BaseMessage.CLIENT_LOST);
             case TERMINATE_BY_ADMINISTRATOR, SHUTDOWN -> SqlException.fatal(
                     SqlState.ADMIN_SHUTDOWN, BaseMessage.TERMINATED_BY_ADMINISTRATOR);
+            case IMMEDIATE_SHUTDOWN -> SqlException.fatal(SqlState.ADMIN_SHUTDOWN, BaseMessage.IMMEDIATE_SHUTDOWN);
             case CRASH -> SqlException.fatal(SqlState.CRASH_SHUTDOWN, BaseMessage.CRASH_SHUTDOWN);
         };
     }

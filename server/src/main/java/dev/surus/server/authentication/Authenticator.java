@@ -115,16 +115,8 @@ public final class Authenticator {
         SqlState state = failure == ServerMessage.PASSWORD_FAILED ? SqlState.INVALID_PASSWORD : SqlState.INVALID_AUTHORIZATION_SPECIFICATION;
         SqlException refusal = SqlException.fatal(state, failure, user);
         Message matched = new Message(ServerMessage.CONNECTION_MATCHED, rule.line(), rule.raw());
-        refusal.diagnostic().detailForLog = logDetail == null ? matched : new Message(ServerMessage.RAW, new TwoLines(logDetail, matched));
+        refusal.diagnostic().detailForLog = logDetail == null ? matched : new Message(ServerMessage.TWO_LINES, logDetail, matched);
         throw refusal;
-    }
-
-    /// Two sentences of a DETAIL, one a line.
-    private record TwoLines(Message first, Message second) {
-        @Override
-        public String toString() {
-            return first + "\n" + second;
-        }
     }
 
     private void logLine(Message message) {

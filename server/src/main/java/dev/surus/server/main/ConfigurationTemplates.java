@@ -76,7 +76,7 @@ final class ConfigurationTemplates {
                 String value = given.get(setting.name());
                 String assignment = (value == null ? "#" : "") + setting.name() + " = " + (value == null ? standard(setting) : value);
                 String remark = remark(setting);
-                text.append(remark.isEmpty() ? assignment : String.format("%-40s# %s", assignment, remark)).append('\n');
+                text.append(remark.isEmpty() ? assignment : String.format("%-39s # %s", assignment, remark)).append('\n');
             }
         });
         text.append("\n# ---- other files\n\n#include_dir = 'conf.d'\n#include_if_exists = 'local.conf'\n");
