@@ -118,7 +118,7 @@ public final class IndexScan {
     }
 
     private boolean keyMatches(int entry) {
-        var values = table.decoder().decodeAll(image);
+        var values = table.decoder().decodeFor(binding.extractor(), image);
         if (!binding.extractor().extract(values, key)) {
             return false;
         }

@@ -81,6 +81,20 @@ final class RowDecoder {
         return values;
     }
 
+    /// The values that a key is made of, by attribute number minus one; all of them where an expression may need any.
+    Object[] decodeFor(KeyExtractor extractor, RowImage image) {
+        int[] attributes = extractor.columns();
+        if (attributes == null) {
+            return decodeAll(image);
+        }
+        var layout = table.file.layout(image.layout);
+        var values = new Object[table.columns.length];
+        for (int attribute : attributes) {
+            values[attribute - 1] = boxed(layout, image, table.columns[attribute - 1]);
+        }
+        return values;
+    }
+
     Object boxed(RowLayout layout, RowImage image, TableColumn column) {
         int position = layout.position(column.number());
         if (position < 0) {

@@ -359,7 +359,7 @@ public final class TableWriter {
 
     private boolean hasKey(IndexBinding binding, byte[] key, RowImage image) {
         var values = new Object[binding.index().columnCount()];
-        return binding.extractor().extract(table.decoder().decodeAll(image), values)
+        return binding.extractor().extract(table.decoder().decodeFor(binding.extractor(), image), values)
                 && Arrays.equals(key, binding.index().keyBytes(values, values.length));
     }
 

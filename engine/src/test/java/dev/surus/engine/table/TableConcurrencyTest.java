@@ -120,6 +120,8 @@ final class TableConcurrencyTest {
         add(last, writer);
         transactions.commit(last);
         transactions.clean(Integer.MAX_VALUE);
+        assertEquals(0, transactions.directory().totalBytes(), "undo that nobody needs");
+        assertTrue(writer.table().file.rows.versions().isEmpty(), "versions that nobody needs");
         assertEquals(List.of(), store.verify(file));
         assertEquals(List.of(), store.verify(indexFile));
         System.out.println(transfers + " transfers, " + sums + " sums, " + deadlocks + " deadlocks");
