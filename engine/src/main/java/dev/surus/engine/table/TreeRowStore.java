@@ -328,6 +328,7 @@ final class TreeRowStore implements RowStore {
         var change = store.change();
         var gone = new ArrayList<Long>();
         long[] next = {first};
+        long[] emptied = {-1};
         while (next[0] < end) {
             tree.edit(change, key(next[0]), (leaf, found, fence) -> {
                 int slot = found >= 0 ? found : -found - 1;
@@ -354,9 +355,13 @@ final class TreeRowStore implements RowStore {
                     change.apply();
                 }
                 versions.setHeads(next[0], (int) (border - next[0]), 0);
+                emptied[0] = count > 0 && Node.count(leaf) == 0 ? next[0] : -1;
                 next[0] = border;
                 return 0;
             });
+            if (emptied[0] >= 0) {
+                tree.dropEmptyLeaf(change, key(emptied[0]));
+            }
         }
         gone.forEach(this::freeValue);
     }
@@ -411,6 +416,7 @@ final class TreeRowStore implements RowStore {
     public void sweep(long row) {
         var change = store.change();
         var gone = new ArrayList<Long>();
+        boolean[] empty = {false};
         store.storage().log().admit(RECORD_SLACK, 0);
         tree.edit(change, key(row), (leaf, slot, _) -> {
             if (slot >= 0 && (leaf.getByte(Node.valueOffset(leaf, slot)) & RowValue.DELETED) != 0 && !versions.hasVersions(row)) {
@@ -418,9 +424,13 @@ final class TreeRowStore implements RowStore {
                 change.start(NodeChanges.STRUCTURE, 0, 0);
                 NodeChanges.remove(change, leaf, slot, 1);
                 change.apply();
+                empty[0] = Node.count(leaf) == 0;
             }
             return 0;
         });
+        if (empty[0]) {
+            tree.dropEmptyLeaf(change, key(row));
+        }
         gone.forEach(this::freeValue);
     }
 

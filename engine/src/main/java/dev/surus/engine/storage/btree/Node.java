@@ -199,6 +199,12 @@ public final class Node {
         page.putShort(HOLES, page.getUnsignedShort(HOLES) + length);
     }
 
+    /// The first child goes; the first cell's child takes its place.
+    static void dropFirstChild(WritePage page) {
+        page.putInt(FIRST_CHILD, child(page, 0));
+        remove(page, 0);
+    }
+
     static void replaceValue(WritePage page, int slot, byte[] source, int value, int valueLength) {
         int cell = cell(page, slot);
         int keyLength = page.getUnsignedShort(cell);

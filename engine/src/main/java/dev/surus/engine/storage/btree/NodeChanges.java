@@ -17,6 +17,7 @@ import dev.surus.engine.storage.wal.RecordView;
 /// remove:   | slot 2 | count 2 |
 /// truncate: | cells kept 2 |
 /// image:    | level 1 | first child 4 | count 2 | cells as in insert |
+/// drop first: nothing
 /// bytes:    | page offset 2 | bytes |            any page, also meta pages
 /// raw:      | page kind 1 | body from offset 32 |
 /// ```
@@ -29,6 +30,7 @@ public final class NodeChanges {
     static final int IMAGE = 133;
     static final int BYTES = 134;
     static final int RAW = 135;
+    static final int DROP_FIRST = 136;
     /// Record kind of splits and other changes that belong to no transaction.
     public static final int STRUCTURE = 128;
 
@@ -54,6 +56,7 @@ public final class NodeChanges {
                     }
                 })
                 .part(TRUNCATE, (page, record, part) -> Node.truncate(page, Bytes.getUnsignedShort(record.bytes(), record.part(part))))
+                .part(DROP_FIRST, (page, _, _) -> Node.dropFirstChild(page))
                 .part(IMAGE, NodeChanges::redoImage)
                 .part(BYTES, (page, record, part) -> page.putBytes(Bytes.getUnsignedShort(record.bytes(), record.part(part)), record.bytes(),
                         record.part(part) + 2, record.partLength(part) - 2))
@@ -91,6 +94,11 @@ public final class NodeChanges {
 
     static void truncate(Change change, WritePage page, int keep) {
         change.page(page, TRUNCATE).putShort(keep);
+    }
+
+    /// The first child goes; the first cell's child takes its place.
+    static void dropFirstChild(Change change, WritePage page) {
+        change.page(page, DROP_FIRST);
     }
 
     static LogRecord image(Change change, WritePage page, int level, int firstChild, int count) {

@@ -397,6 +397,82 @@ public final class Tree {
         }
     }
 
+    // ---- giving pages back
+
+    /// Takes the leaf that a key belongs to out of the tree and frees its page, if it is empty and not its parent's only child. Its part of the
+    /// keys goes to the left neighbour (or, for the first child, to the right one):
+    ///
+    /// ```
+    ///  parent: a | s | b | t | c     ->     parent: a | t | c         (b empty)
+    /// ```
+    ///
+    /// Whoever is on the way to the leaf holds its parent, or looks at the parent again.
+    public void dropEmptyLeaf(Change change, byte[] key) {
+        storage.log().admit(512, 0);
+        storage.prepareSpace(fileId, 1);
+        var parent = lowestInnerForWrite(key);
+        if (parent == null) {
+            return;
+        }
+        try (parent) {
+            int slot = Node.childSlot(parent, key, key.length, false);
+            if (Node.count(parent) == 0) {
+                return;
+            }
+            var leaf = pool.tryPinForWrite(fileId, Node.child(parent, slot));
+            if (leaf == null) {
+                return;
+            }
+            try (leaf) {
+                if (Node.count(leaf) == 0) {
+                    unlink(change, parent, slot, leaf);
+                }
+            }
+        }
+    }
+
+    private void unlink(Change change, WritePage parent, int slot, WritePage leaf) {
+        try (var space = storage.space(fileId)) {
+            change.start(NodeChanges.STRUCTURE, 0, 0);
+            if (slot < 0) {
+                NodeChanges.dropFirstChild(change, parent);
+            } else {
+                NodeChanges.remove(change, parent, slot, 1);
+            }
+            space.give(change, leaf);
+            space.describe(change);
+            change.apply();
+        }
+    }
+
+    /// The parent of the leaf that a key belongs to, or null where the root is the leaf or something is not in memory.
+    private WritePage lowestInnerForWrite(byte[] key) {
+        var page = pool.pinForRead(fileId, ROOT);
+        if (Node.level(page) <= 1) {
+            page.close();
+            var root = pool.pinForWrite(fileId, ROOT);
+            if (Node.level(root) == 1) {
+                return root;
+            }
+            root.close();
+            return null;
+        }
+        for (;;) {
+            int child = Node.child(page, Node.childSlot(page, key, key.length, false));
+            if (Node.level(page) == 2) {
+                var lowest = pool.tryPinForWrite(fileId, child);
+                page.close();
+                return lowest;
+            }
+            var next = pool.tryPinForRead(fileId, child);
+            page.close();
+            if (next == null) {
+                return null;
+            }
+            page = next;
+        }
+    }
+
     // ---- checking
 
     /// Walks the whole tree of a quiet file.
