@@ -1,0 +1,495 @@
+package dev.surus.engine.analyzer.deparse;
+
+import dev.surus.engine.analyzer.stored.StoredTree;
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.base.EvaluationContext;
+import dev.surus.engine.base.Identifiers;
+import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.ObjectNames;
+import dev.surus.engine.catalog.entry.ColumnEntry;
+import dev.surus.engine.catalog.entry.ConstraintEntry;
+import dev.surus.engine.catalog.entry.FunctionEntry;
+import dev.surus.engine.catalog.entry.IndexEntry;
+import dev.surus.engine.catalog.entry.OperatorClassEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.entry.TriggerEntry;
+import dev.surus.engine.catalog.entry.TypeEntry;
+import dev.surus.engine.catalog.system.PgAm;
+import dev.surus.engine.catalog.write.CatalogWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The pg_get_...def() functions. What does not exist gives null.
+public final class Definitions {
+    private final Catalog catalog;
+    private final EvaluationContext context;
+    private final ObjectNames names;
+
+    public Definitions(Catalog catalog, EvaluationContext context) {
+        this.catalog = catalog;
+        this.context = context;
+        names = new ObjectNames(catalog);
+    }
+
+    // ---- expressions
+
+    /// pg_get_expr(): SQL of a stored expression.
+    /// @param relation whose columns range 1 means; 0 for none
+    public String expression(String stored, int relation, boolean pretty) {
+        if (stored == null) {
+            return null;
+        }
+        if (!StoredTree.isTree(stored)) {
+            return stored;
+        }
+        return text(read(stored), relation, pretty);
+    }
+
+    private Expression read(String stored) {
+        return StoredTree.readExpression(stored, catalog::dataType, this::viewQuery);
+    }
+
+    private Query viewQuery(int view) {
+        RelationEntry relation = catalog.relation(view);
+        return relation == null || relation.viewQuery() == null ? new Query()
+                : StoredTree.readQuery(relation.viewQuery(), catalog::dataType, this::viewQuery);
+    }
+
+    private String text(Expression expression, int relation, boolean pretty) {
+        RelationEntry entry = relation == 0 ? null : catalog.relation(relation);
+        return printer(pretty, column -> columnName(entry, column)).text(expression);
+    }
+
+    private ExpressionText printer(boolean pretty, ExpressionText.Columns columns) {
+        return new ExpressionText(catalog, context, pretty, columns, subquery -> "(" + new QueryText(catalog, context, pretty).text(subquery.query()) + ")");
+    }
+
+    private static String columnName(RelationEntry relation, Expression.ColumnReference column) {
+        if (column.column() < 0) {
+            return ObjectNames.systemColumn(column.column());
+        }
+        if (relation == null) {
+            return "column" + column.column();
+        }
+        return column.column() == 0 ? Identifiers.quote(relation.name()) + ".*" : Identifiers.quote(relation.column(column.column()).name());
+    }
+
+    /// Whether an expression looks like a call, so that an index needs no parentheses around it.
+    private static boolean looksLikeCall(Expression expression) {
+        return switch (expression) {
+            case Expression.FunctionCall call -> call.form() == Expression.CallForm.CALL;
+            case Expression.Coalesce _, Expression.Extreme _, Expression.NullIf _ -> true;
+            default -> false;
+        };
+    }
+
+    // ---- views
+
+    /// pg_get_viewdef(): with a semicolon at the end; null for what is no view.
+    public String view(int view, boolean pretty) {
+        RelationEntry relation = catalog.relation(view);
+        if (relation == null || relation.viewQuery() == null) {
+            return null;
+        }
+        String stored = relation.viewQuery();
+        if (!StoredTree.isTree(stored)) {
+            return stored.endsWith(";") ? stored : stored + ";";
+        }
+        Query query = StoredTree.readQuery(stored, catalog::dataType, this::viewQuery);
+        return new QueryText(catalog, context, pretty).view(query, relation.columns().stream().map(ColumnEntry::name).toList()) + ";";
+    }
+
+    // ---- constraints
+
+    /// pg_get_constraintdef().
+    public String constraint(int oid, boolean pretty) {
+        ConstraintEntry constraint = catalog.constraint(oid);
+        if (constraint == null) {
+            return null;
+        }
+        var text = new StringBuilder();
+        switch (constraint.kind()) {
+            case 'f' -> foreignKey(constraint, text);
+            case 'p', 'u' -> key(constraint, text);
+            case 'c' -> {
+                String condition = expression(constraint.checkText(), constraint.relation(), pretty);
+                text.append("CHECK (").append(pretty || StoredTree.isTree(constraint.checkText()) ? condition : "(" + condition + ")").append(')');
+                text.append(constraint.noInherit() ? " NO INHERIT" : "");
+            }
+            case 't' -> text.append("TRIGGER");
+            case 'x' -> text.append(indexCommand(constraint.index(), pretty, true));
+            default -> throw new IllegalStateException("constraint type " + constraint.kind());
+        }
+        text.append(constraint.deferrable() ? " DEFERRABLE" : "").append(constraint.deferred() ? " INITIALLY DEFERRED" : "");
+        return text.append(constraint.validated() ? "" : " NOT VALID").toString();
+    }
+
+    private String columnList(int relation, int[] columns) {
+        RelationEntry entry = catalog.relation(relation);
+        var text = new StringBuilder();
+        for (int column : columns) {
+            text.append(text.isEmpty() ? "" : ", ").append(Identifiers.quote(entry.column(column).name()));
+        }
+        return text.toString();
+    }
+
+    private void key(ConstraintEntry constraint, StringBuilder text) {
+        IndexEntry index = catalog.relation(constraint.index()).index();
+        text.append(constraint.kind() == 'p' ? "PRIMARY KEY " : index.nullsNotDistinct() ? "UNIQUE NULLS NOT DISTINCT " : "UNIQUE ");
+        text.append('(').append(columnList(constraint.relation(), constraint.columns())).append(')');
+        if (index.columns().length > index.keyCount()) {
+            text.append(" INCLUDE (").append(columnList(constraint.relation(),
+                    java.util.Arrays.copyOfRange(index.columns(), index.keyCount(), index.columns().length))).append(')');
+        }
+    }
+
+    private void foreignKey(ConstraintEntry constraint, StringBuilder text) {
+        text.append("FOREIGN KEY (").append(columnList(constraint.relation(), constraint.columns())).append(") REFERENCES ")
+                .append(names.relation(constraint.foreignRelation())).append('(')
+                .append(columnList(constraint.foreignRelation(), constraint.foreignColumns())).append(')');
+        text.append(switch (constraint.matchType()) {
+            case 'f' -> " MATCH FULL";
+            case 'p' -> " MATCH PARTIAL";
+            default -> "";
+        });
+        text.append(action(" ON UPDATE ", constraint.onUpdate())).append(action(" ON DELETE ", constraint.onDelete()));
+        if (constraint.deleteSetColumns().length > 0) {
+            text.append(" (").append(columnList(constraint.relation(), constraint.deleteSetColumns())).append(')');
+        }
+    }
+
+    private static String action(String event, char action) {
+        return switch (action) {
+            case 'r' -> event + "RESTRICT";
+            case 'c' -> event + "CASCADE";
+            case 'n' -> event + "SET NULL";
+            case 'd' -> event + "SET DEFAULT";
+            default -> "";
+        };
+    }
+
+    // ---- indexes
+
+    /// pg_get_indexdef().
+    public String index(int oid, boolean pretty) {
+        RelationEntry index = catalog.relation(oid);
+        return index == null || index.index() == null ? null : indexCommand(oid, pretty, false);
+    }
+
+    /// pg_get_indexdef() of one column, from 1.
+    public String indexColumn(int oid, int column, boolean pretty) {
+        RelationEntry index = catalog.relation(oid);
+        if (index == null || index.index() == null || column > index.index().columns().length) {
+            return null;
+        }
+        return keyColumn(index.index(), column - 1, pretty, false);
+    }
+
+    private String keyColumn(IndexEntry index, int position, boolean pretty, boolean parentheses) {
+        int column = index.columns()[position];
+        if (column != 0) {
+            return Identifiers.quote(columnOf(index.relation(), column));
+        }
+        int expression = 0;
+        for (int i = 0; i < position; i++) {
+            expression += index.columns()[i] == 0 ? 1 : 0;
+        }
+        Expression tree = read(index.expressions().get(expression));
+        String text = text(tree, index.relation(), pretty);
+        if (looksLikeCall(tree)) {
+            return text;
+        }
+        // Outside CREATE INDEX pretty text still has its one pair.
+        return parentheses || pretty ? "(" + text + ")" : text;
+    }
+
+    private String columnOf(int relation, int column) {
+        return column < 0 ? ObjectNames.systemColumn(column) : catalog.relation(relation).column(column).name();
+    }
+
+    private String indexCommand(int oid, boolean pretty, boolean asConstraint) {
+        RelationEntry relation = catalog.relation(oid);
+        IndexEntry index = relation.index();
+        var text = new StringBuilder();
+        if (!asConstraint) {
+            text.append(index.unique() ? "CREATE UNIQUE INDEX " : "CREATE INDEX ").append(Identifiers.quote(relation.name())).append(" ON ")
+                    .append(relation.kind() == 'I' ? "ONLY " : "")
+                    .append(pretty ? names.relation(index.relation()) : names.qualifiedRelation(index.relation())).append(" USING ");
+        } else {
+            text.append("EXCLUDE USING ");
+        }
+        text.append(Identifiers.quote(accessMethod(index.accessMethod()))).append(" (");
+        for (int i = 0; i < index.columns().length; i++) {
+            text.append(i == 0 ? "" : i == index.keyCount() ? ") INCLUDE (" : ", ").append(keyColumn(index, i, pretty, true));
+            if (i < index.keyCount()) {
+                keySuffix(index, i, text);
+            }
+        }
+        text.append(')').append(index.nullsNotDistinct() ? " NULLS NOT DISTINCT" : "");
+        if (relation.options() != null && !relation.options().isEmpty()) {
+            text.append(" WITH (").append(options(relation.options())).append(')');
+        }
+        if (relation.tablespace() != 0) {
+            text.append(" TABLESPACE ").append(Identifiers.quote(catalog.tablespace(relation.tablespace()).name()));
+        }
+        if (index.predicate() != null) {
+            String condition = expression(index.predicate(), index.relation(), pretty);
+            text.append(asConstraint ? " WHERE (" + condition + ")" : " WHERE " + condition);
+        }
+        return text.toString();
+    }
+
+    private void keySuffix(IndexEntry index, int position, StringBuilder text) {
+        int type = keyType(index, position);
+        int collation = index.collations()[position];
+        TypeEntry typeEntry = catalog.type(type);
+        int columnCollation = index.columns()[position] > 0
+                ? catalog.relation(index.relation()).column(index.columns()[position]).collation()
+                : typeEntry == null ? 0 : typeEntry.collation();
+        if (collation != 0 && collation != columnCollation) {
+            text.append(" COLLATE ").append(names.collation(collation));
+        }
+        OperatorClassEntry chosen = catalog.operatorClass(index.operatorClasses()[position]);
+        OperatorClassEntry usual = catalog.defaultOperatorClass(chosen.accessMethod(), type);
+        if (usual == null || usual.oid() != chosen.oid()) {
+            text.append(' ').append(names.visibleOrQualified(chosen.namespace(), chosen.name()));
+        }
+        if (index.accessMethod() == BTREE) {
+            text.append(index.descending(position) ? " DESC" : "");
+            if (index.nullsFirst(position) != index.descending(position)) {
+                text.append(index.nullsFirst(position) ? " NULLS FIRST" : " NULLS LAST");
+            }
+        }
+    }
+
+    private static final int BTREE = 403;
+
+    private int keyType(IndexEntry index, int position) {
+        return catalog.relation(index.oid()).column(position + 1).type();
+    }
+
+    private String accessMethod(int oid) {
+        return catalog.rows().find(PgAm.CATALOG, new int[] {PgAm.OID}, Integer.toUnsignedLong(oid)).getFirst().text(PgAm.AMNAME);
+    }
+
+    private static String options(List<String> options) {
+        var text = new StringBuilder();
+        for (String option : options) {
+            int equals = option.indexOf('=');
+            text.append(text.isEmpty() ? "" : ", ").append(Identifiers.quote(option.substring(0, equals))).append('=')
+                    .append(ExpressionText.literal(option.substring(equals + 1)));
+        }
+        return text.toString();
+    }
+
+    // ---- sequences
+
+    /// pg_get_serial_sequence(): the qualified name of the sequence that a serial or identity column owns, or null.
+    public String serialSequence(int table, int column) {
+        var objects = new CatalogWriter(catalog).objects;
+        int sequence = objects.sequenceOf(table, column, false);
+        if (sequence == 0) {
+            sequence = objects.sequenceOf(table, column, true);
+        }
+        return sequence == 0 ? null : names.qualifiedRelation(sequence);
+    }
+
+    // ---- triggers
+
+    /// pg_get_triggerdef().
+    public String trigger(TriggerEntry trigger, boolean pretty) {
+        var text = new StringBuilder(trigger.constraint() != 0 ? "CREATE CONSTRAINT TRIGGER " : "CREATE TRIGGER ")
+                .append(Identifiers.quote(trigger.name())).append(' ');
+        text.append((trigger.type() & 2) != 0 ? "BEFORE" : (trigger.type() & 64) != 0 ? "INSTEAD OF" : "AFTER");
+        var events = new ArrayList<String>();
+        if ((trigger.type() & 4) != 0) {
+            events.add("INSERT");
+        }
+        if ((trigger.type() & 8) != 0) {
+            events.add("DELETE");
+        }
+        if ((trigger.type() & 16) != 0) {
+            events.add("UPDATE" + (trigger.columns().length == 0 ? "" : " OF " + columnList(trigger.relation(), trigger.columns())));
+        }
+        if ((trigger.type() & 32) != 0) {
+            events.add("TRUNCATE");
+        }
+        text.append(' ').append(String.join(" OR ", events)).append(" ON ")
+                .append(pretty ? names.relation(trigger.relation()) : names.qualifiedRelation(trigger.relation()));
+        if (trigger.constraint() != 0) {
+            if (trigger.constraintRelation() != 0) {
+                text.append(" FROM ").append(names.relation(trigger.constraintRelation()));
+            }
+            text.append(trigger.deferrable() ? " DEFERRABLE INITIALLY " : " NOT DEFERRABLE INITIALLY ")
+                    .append(trigger.initiallyDeferred() ? "DEFERRED" : "IMMEDIATE");
+        }
+        if (trigger.oldTable() != null || trigger.newTable() != null) {
+            text.append(" REFERENCING").append(trigger.oldTable() == null ? "" : " OLD TABLE AS " + Identifiers.quote(trigger.oldTable()))
+                    .append(trigger.newTable() == null ? "" : " NEW TABLE AS " + Identifiers.quote(trigger.newTable()));
+        }
+        text.append((trigger.type() & 1) != 0 ? " FOR EACH ROW" : " FOR EACH STATEMENT");
+        if (trigger.condition() != null) {
+            RelationEntry relation = catalog.relation(trigger.relation());
+            String condition = printer(pretty, column -> (column.range() == 1 ? "old." : "new.") + columnName(relation, column))
+                    .text(read(trigger.condition()));
+            text.append(" WHEN (").append(condition).append(')');
+        }
+        text.append(" EXECUTE FUNCTION ").append(names.function(trigger.function())).append('(');
+        for (int i = 0; i < trigger.arguments().size(); i++) {
+            text.append(i == 0 ? "" : ", ").append(ExpressionText.literal(trigger.arguments().get(i)));
+        }
+        return text.append(')').toString();
+    }
+
+    // ---- functions
+
+    /// pg_get_function_arguments() and, without defaults, pg_get_function_identity_arguments().
+    public String functionArguments(int oid, boolean withDefaults) {
+        FunctionEntry function = catalog.function(oid);
+        if (function == null) {
+            return null;
+        }
+        int[] types = function.allArguments() != null ? function.allArguments() : function.arguments();
+        List<String> defaults = withDefaults ? defaults(function) : List.of();
+        var text = new StringBuilder();
+        int inputs = 0;
+        for (int i = 0; i < types.length; i++) {
+            char mode = function.argumentModes() == null ? 'i' : function.argumentModes().charAt(i);
+            boolean input = mode == 'i' || mode == 'b' || mode == 'v';
+            inputs += input ? 1 : 0;
+            if (mode == 't') {
+                continue;
+            }
+            text.append(text.isEmpty() ? "" : ", ").append(argument(function, i, types[i], mode));
+            int defaulted = inputs - 1 - (function.arguments().length - defaults.size());
+            if (input && defaulted >= 0 && defaulted < defaults.size()) {
+                text.append(" DEFAULT ").append(defaults.get(defaulted));
+            }
+        }
+        return text.toString();
+    }
+
+    private String argument(FunctionEntry function, int i, int type, char mode) {
+        String word = switch (mode) {
+            case 'o' -> "OUT ";
+            case 'b' -> "INOUT ";
+            case 'v' -> "VARIADIC ";
+            default -> function.kind() == 'p' ? "IN " : "";
+        };
+        List<String> argumentNames = function.argumentNames();
+        String name = argumentNames == null || i >= argumentNames.size() || argumentNames.get(i) == null || argumentNames.get(i).isEmpty()
+                ? "" : Identifiers.quote(argumentNames.get(i)) + " ";
+        return word + name + catalog.typeName(type);
+    }
+
+    private List<String> defaults(FunctionEntry function) {
+        if (function.defaultsText() == null) {
+            return List.of();
+        }
+        var texts = new ArrayList<String>();
+        for (String stored : dev.surus.engine.catalog.StoredText.split(function.defaultsText())) {
+            if (StoredTree.isTree(stored)) {
+                texts.add(expression(stored, 0, false));
+            } else {
+                texts.addAll(splitList(stored));
+            }
+        }
+        return texts;
+    }
+
+    /// Takes a list of SQL expressions apart at its outer commas.
+    private static List<String> splitList(String list) {
+        var parts = new ArrayList<String>();
+        int depth = 0;
+        boolean quoted = false;
+        int start = 0;
+        for (int i = 0; i < list.length(); i++) {
+            char c = list.charAt(i);
+            if (c == '\'') {
+                quoted = !quoted;
+            } else if (!quoted && (c == '(' || c == '[')) {
+                depth++;
+            } else if (!quoted && (c == ')' || c == ']')) {
+                depth--;
+            } else if (!quoted && depth == 0 && c == ',') {
+                parts.add(list.substring(start, i).strip());
+                start = i + 1;
+            }
+        }
+        parts.add(list.substring(start).strip());
+        return parts;
+    }
+
+    /// pg_get_function_result(): null for a procedure.
+    public String functionResult(int oid) {
+        FunctionEntry function = catalog.function(oid);
+        if (function == null || function.kind() == 'p') {
+            return null;
+        }
+        if (function.argumentModes() != null && function.argumentModes().indexOf('t') >= 0) {
+            var text = new StringBuilder("TABLE(");
+            for (int i = 0; i < function.allArguments().length; i++) {
+                if (function.argumentModes().charAt(i) == 't') {
+                    text.append(text.length() == 6 ? "" : ", ").append(argument(function, i, function.allArguments()[i], 't'));
+                }
+            }
+            return text.append(')').toString();
+        }
+        return (function.returnsSet() ? "SETOF " : "") + catalog.typeName(function.result());
+    }
+
+    /// pg_get_functiondef(): CREATE OR REPLACE ...; the caller refuses aggregates.
+    public String function(int oid) {
+        FunctionEntry function = catalog.function(oid);
+        if (function == null) {
+            return null;
+        }
+        boolean procedure = function.kind() == 'p';
+        var text = new StringBuilder("CREATE OR REPLACE ").append(procedure ? "PROCEDURE " : "FUNCTION ")
+                .append(Identifiers.quote(names.namespaceName(function.namespace()), function.name())).append('(')
+                .append(functionArguments(oid, true)).append(")\n");
+        if (!procedure) {
+            text.append(" RETURNS ").append(functionResult(oid)).append('\n');
+        }
+        text.append(" LANGUAGE ").append(Identifiers.quote(catalog.language(function.language()).name())).append('\n');
+        int start = text.length();
+        text.append(function.kind() == 'w' ? " WINDOW" : "").append(switch (function.volatility()) {
+            case 'i' -> " IMMUTABLE";
+            case 's' -> " STABLE";
+            default -> "";
+        }).append(switch (function.parallel()) {
+            case 's' -> " PARALLEL SAFE";
+            case 'r' -> " PARALLEL RESTRICTED";
+            default -> "";
+        }).append(function.strict() ? " STRICT" : "").append(function.securityDefiner() ? " SECURITY DEFINER" : "")
+                .append(function.leakproof() ? " LEAKPROOF" : "");
+        double usualCost = catalog.language(function.language()).name().equals("internal") || catalog.language(function.language()).name().equals("c")
+                ? 1 : 100;
+        if (function.cost() != usualCost) {
+            text.append(" COST ").append(plain(function.cost()));
+        }
+        if (function.rows() > 0 && function.rows() != 1000) {
+            text.append(" ROWS ").append(plain(function.rows()));
+        }
+        if (text.length() > start) {
+            text.append('\n');
+        }
+        if (function.settings() != null) {
+            for (String setting : function.settings()) {
+                int equals = setting.indexOf('=');
+                text.append(" SET ").append(Identifiers.quote(setting.substring(0, equals))).append(" TO ")
+                        .append(ExpressionText.literal(setting.substring(equals + 1))).append('\n');
+            }
+        }
+        String tag = procedure ? "procedure" : "function";
+        while (function.source().contains("$" + tag)) {
+            tag += "x";
+        }
+        return text.append("AS $").append(tag).append('$').append(function.source()).append('$').append(tag).append("$\n").toString();
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+}
