@@ -2,6 +2,7 @@ package dev.surus.engine.catalog;
 
 import dev.surus.engine.catalog.system.PgAttribute;
 import dev.surus.engine.catalog.system.PgAuthid;
+import dev.surus.engine.catalog.system.PgProc;
 import dev.surus.engine.type.AclItem;
 import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.TypeOid;
@@ -31,6 +32,14 @@ public final class BuiltinRows {
         if (known == null) {
             int[] types = table.columns().stream().mapToInt(CatalogTable.Column::type).toArray();
             known = read(table.name(), types);
+            if (table.oid() == PgProc.CATALOG) {
+                // The resource has the defaults of a function as one SQL list.
+                for (Object[] row : known) {
+                    if (row[PgProc.PROARGDEFAULTS] instanceof String list) {
+                        row[PgProc.PROARGDEFAULTS] = StoredText.join(StoredText.splitSql(list));
+                    }
+                }
+            }
             ROWS.put(table.oid(), known);
         }
         return known;

@@ -23,6 +23,29 @@ public final class StoredText {
         return List.of(text.split(String.valueOf(SEPARATOR)));
     }
 
+    /// Takes a list of SQL expressions apart at its outer commas.
+    static List<String> splitSql(String list) {
+        var parts = new ArrayList<String>();
+        int depth = 0;
+        boolean quoted = false;
+        int start = 0;
+        for (int i = 0; i < list.length(); i++) {
+            char c = list.charAt(i);
+            if (c == '\'') {
+                quoted = !quoted;
+            } else if (!quoted && (c == '(' || c == '[')) {
+                depth++;
+            } else if (!quoted && (c == ')' || c == ']')) {
+                depth--;
+            } else if (!quoted && depth == 0 && c == ',') {
+                parts.add(list.substring(start, i).strip());
+                start = i + 1;
+            }
+        }
+        parts.add(list.substring(start).strip());
+        return parts;
+    }
+
     /// A trigger's arguments from tgargs: each ends with a zero byte.
     public static List<String> triggerArguments(Object bytes) {
         var arguments = new ArrayList<String>();

@@ -1,12 +1,13 @@
 package dev.surus.engine.analyzer.deparse;
 
-import dev.surus.engine.analyzer.stored.StoredTree;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.analyzer.tree.TreeText;
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.Identifiers;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.ObjectNames;
+import dev.surus.engine.catalog.StoredText;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.ConstraintEntry;
 import dev.surus.engine.catalog.entry.FunctionEntry;
@@ -40,20 +41,15 @@ public final class Definitions {
         if (stored == null) {
             return null;
         }
-        if (!StoredTree.isTree(stored)) {
-            return stored;
+        var texts = new ArrayList<String>();
+        for (String each : StoredText.split(stored)) {
+            texts.add(TreeText.isTree(each) ? text(read(each), relation, pretty) : each);
         }
-        return text(read(stored), relation, pretty);
+        return String.join(", ", texts);
     }
 
     private Expression read(String stored) {
-        return StoredTree.readExpression(stored, catalog::dataType, this::viewQuery);
-    }
-
-    private Query viewQuery(int view) {
-        RelationEntry relation = catalog.relation(view);
-        return relation == null || relation.viewQuery() == null ? new Query()
-                : StoredTree.readQuery(relation.viewQuery(), catalog::dataType, this::viewQuery);
+        return TreeText.readExpression(stored, catalog::dataType);
     }
 
     private String text(Expression expression, int relation, boolean pretty) {
@@ -93,10 +89,10 @@ public final class Definitions {
             return null;
         }
         String stored = relation.viewQuery();
-        if (!StoredTree.isTree(stored)) {
+        if (!TreeText.isTree(stored)) {
             return stored.endsWith(";") ? stored : stored + ";";
         }
-        Query query = StoredTree.readQuery(stored, catalog::dataType, this::viewQuery);
+        Query query = TreeText.readQuery(stored, catalog::dataType);
         return new QueryText(catalog, context, pretty).view(query, relation.columns().stream().map(ColumnEntry::name).toList()) + ";";
     }
 
@@ -114,7 +110,7 @@ public final class Definitions {
             case 'p', 'u' -> key(constraint, text);
             case 'c' -> {
                 String condition = expression(constraint.checkText(), constraint.relation(), pretty);
-                text.append("CHECK (").append(pretty || StoredTree.isTree(constraint.checkText()) ? condition : "(" + condition + ")").append(')');
+                text.append("CHECK (").append(pretty || TreeText.isTree(constraint.checkText()) ? condition : "(" + condition + ")").append(')');
                 text.append(constraint.noInherit() ? " NO INHERIT" : "");
             }
             case 't' -> text.append("TRIGGER");
@@ -388,37 +384,10 @@ public final class Definitions {
             return List.of();
         }
         var texts = new ArrayList<String>();
-        for (String stored : dev.surus.engine.catalog.StoredText.split(function.defaultsText())) {
-            if (StoredTree.isTree(stored)) {
-                texts.add(expression(stored, 0, false));
-            } else {
-                texts.addAll(splitList(stored));
-            }
+        for (String stored : StoredText.split(function.defaultsText())) {
+            texts.add(expression(stored, 0, false));
         }
         return texts;
-    }
-
-    /// Takes a list of SQL expressions apart at its outer commas.
-    private static List<String> splitList(String list) {
-        var parts = new ArrayList<String>();
-        int depth = 0;
-        boolean quoted = false;
-        int start = 0;
-        for (int i = 0; i < list.length(); i++) {
-            char c = list.charAt(i);
-            if (c == '\'') {
-                quoted = !quoted;
-            } else if (!quoted && (c == '(' || c == '[')) {
-                depth++;
-            } else if (!quoted && (c == ')' || c == ']')) {
-                depth--;
-            } else if (!quoted && depth == 0 && c == ',') {
-                parts.add(list.substring(start, i).strip());
-                start = i + 1;
-            }
-        }
-        parts.add(list.substring(start).strip());
-        return parts;
     }
 
     /// pg_get_function_result(): null for a procedure.

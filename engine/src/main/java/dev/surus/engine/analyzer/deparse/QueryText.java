@@ -91,7 +91,7 @@ final class QueryText {
         }
         if (query.setOperation != null) {
             setOperation(query, query.setOperation, columnNames);
-            indent = before + STEP;
+            indent = before;
             tail(query);
         } else {
             select(query, columnNames);

@@ -3,7 +3,6 @@ package dev.surus.engine.analyzer.stored;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.RangeEntry;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
@@ -28,46 +27,24 @@ final class TreeShape {
 
     /// A class of nodes: a record, or a class with public fields.
     static final class Shape {
-        final String name;
-        final Class<?> type;
         final List<Part> parts;
-        private final Constructor<?> constructor;
 
         private Shape(Class<?> type) {
-            this.type = type;
-            name = type.getSimpleName();
             parts = new ArrayList<>();
-            try {
-                if (type.isRecord()) {
-                    var types = new ArrayList<Class<?>>();
-                    for (RecordComponent component : type.getRecordComponents()) {
-                        parts.add(new Part(component.getName(), component.getType(), component.getAccessor()));
-                        types.add(component.getType());
-                    }
-                    constructor = type.getDeclaredConstructor(types.toArray(Class<?>[]::new));
-                } else {
-                    for (Field field : type.getDeclaredFields()) {
-                        if (!Modifier.isStatic(field.getModifiers()) && Modifier.isPublic(field.getModifiers())) {
-                            parts.add(new Part(field.getName(), field.getType(), field));
-                        }
-                    }
-                    constructor = type.getDeclaredConstructor();
+            if (type.isRecord()) {
+                for (RecordComponent component : type.getRecordComponents()) {
+                    parts.add(new Part(component.getName(), component.getType(), component.getAccessor()));
                 }
-            } catch (NoSuchMethodException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        Object newNode(Object... arguments) {
-            try {
-                return constructor.newInstance(arguments);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("stored tree: " + name, e);
+            } else {
+                for (Field field : type.getDeclaredFields()) {
+                    if (!Modifier.isStatic(field.getModifiers()) && Modifier.isPublic(field.getModifiers())) {
+                        parts.add(new Part(field.getName(), field.getType(), field));
+                    }
+                }
             }
         }
     }
 
-    private static final Map<String, Shape> BY_NAME = new HashMap<>();
     private static final Map<Class<?>, Shape> BY_CLASS = new HashMap<>();
 
     static {
@@ -85,24 +62,11 @@ final class TreeShape {
         if (type.isEnum() || type.isInterface()) {
             return;
         }
-        var shape = new Shape(type);
-        Shape before = BY_NAME.putIfAbsent(shape.name, shape);
-        if (before != null && before.type != type) {
-            throw new IllegalStateException("two kinds of nodes are called " + shape.name);
-        }
-        BY_CLASS.put(type, shape);
+        BY_CLASS.put(type, new Shape(type));
     }
 
     /// Null for what is no node.
     static Shape of(Object node) {
         return BY_CLASS.get(node.getClass());
-    }
-
-    static Shape named(String name) {
-        Shape shape = BY_NAME.get(name);
-        if (shape == null) {
-            throw new IllegalStateException("stored tree: no kind of node is called " + name);
-        }
-        return shape;
     }
 }

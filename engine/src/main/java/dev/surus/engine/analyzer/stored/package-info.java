@@ -1,16 +1,13 @@
-/// # analyzer.stored: typed trees in the catalog
+/// # analyzer.stored: what stored trees refer to
 ///
-/// **What it is.** The stored form of expressions and queries (column defaults, checks, index expressions, rules): the typed tree
-/// itself as text, with OIDs and column numbers instead of names, so that renaming anything needs no change and reading needs
-/// no analysis. And what a tree refers to, for pg_depend.
+/// **What it is.** The objects that a typed tree names, for pg_depend: a default, check, index expression or view must not lose
+/// what it stands on.
 ///
-/// **Start at** [dev.surus.engine.analyzer.stored.StoredTree], [dev.surus.engine.analyzer.stored.TreeReferences].
+/// **Start at** [dev.surus.engine.analyzer.stored.TreeReferences].
 ///
-/// **Owns** nothing. **Uses / used by.** Uses analyzer.tree, catalog, type. Commands write trees, analyzer and executor read them.
+/// **Owns** nothing. **Uses / used by.** Uses analyzer.tree, catalog. Commands use it.
 ///
-/// **Hot or cold.** Cold; readers keep what they read. **Threads.** Stateless.
+/// **Hot or cold.** Cold. **Threads.** Stateless.
 ///
-/// **Invariants.** S1: reading what was written gives an equal tree, positions left out.
-///
-/// **Not here.** SQL of a tree: analyzer.deparse.
+/// **Not here.** The stored form itself: [dev.surus.engine.analyzer.tree.TreeText].
 package dev.surus.engine.analyzer.stored;
