@@ -179,7 +179,8 @@ final class ExpressionAnalyzer {
     private Expression numeric(NumericConstant e) {
         try {
             long value = Long.parseLong(e.text());
-            return new Expression.Constant(TypeOid.INT8, -1, 0, value, e.position());
+            int type = value == (int) value ? TypeOid.INT4 : TypeOid.INT8;
+            return new Expression.Constant(type, -1, 0, value, e.position());
         } catch (NumberFormatException _) {
             try {
                 return new Expression.Constant(TypeOid.NUMERIC, -1, 0,
@@ -551,7 +552,7 @@ final class ExpressionAnalyzer {
             throw new SqlException(SqlState.DATATYPE_MISMATCH, AnalyzerMessage.COLLATION_UNSUPPORTED,
                     catalog.typeText(argument.type(), -1)).at(e.position());
         }
-        return new Expression.Collate(argument, analysis.types.collation(e.collation()), e.position());
+        return new Expression.Collate(argument, analysis.types.collation(e.collation(), e.position()), e.position());
     }
 
     private Expression indirection(Scope scope, Indirection e) {
@@ -569,9 +570,10 @@ final class ExpressionAnalyzer {
                         result = subscript(scope, result, subscripts, null);
                         subscripts.clear();
                     }
-                    var selected = analysis.functions.asColumn(scope, field.name(), result, e.position());
+                    int position = Expressions.location(result);
+                    var selected = analysis.functions.asColumn(scope, field.name(), result, position);
                     if (selected == null) {
-                        throw analysis.columns.missingField(result, field.name(), e.position());
+                        throw analysis.columns.missingField(result, field.name(), position);
                     }
                     result = selected;
                 }

@@ -93,8 +93,12 @@ final class FunctionAnalyzer {
                 return field;
             }
         }
-        var found = analysis.functionLookup.find(name, actual, names, call == null || !call.variadic(),
-                call != null || true, false);
+        FunctionLookup.Found found;
+        try {
+            found = analysis.functionLookup.find(name, actual, names, call == null || !call.variadic());
+        } catch (SqlException error) {
+            throw error.at(position);
+        }
         if (found == null) {
             if (call == null) {
                 return null;
@@ -187,15 +191,8 @@ final class FunctionAnalyzer {
             declared = function.arguments().clone();
         }
         int result = function.result();
-        try {
-            if (Polymorphism.any(declared) || Polymorphism.is(result)) {
-                if (declared == function.arguments()) {
-                    declared = declared.clone();
-                }
-                result = analysis.polymorphism.resolve(types, declared, result, false);
-            }
-        } catch (SqlException error) {
-            throw error;
+        if (Polymorphism.any(declared) || Polymorphism.is(result)) {
+            result = analysis.polymorphism.resolve(types, declared, result, false);
         }
         List<Expression> coerced = arguments;
         for (int i = 0; i < types.length; i++) {

@@ -31,10 +31,8 @@ final class FunctionLookup {
     }
 
     /// @param names names of the last arguments, empty for none
-    /// @param castAllowed whether `type(value)` may be a cast
     /// @return null where no function fits, [#AMBIGUOUS] where several do
-    Found find(List<String> name, int[] actual, List<String> names, boolean expandVariadic, boolean castAllowed,
-            boolean unspecified) {
+    Found find(List<String> name, int[] actual, List<String> names, boolean expandVariadic) {
         var options = options(name, actual.length, names, expandVariadic);
         for (int i = 0; i < options.size(); i++) {
             var option = options.get(i);
@@ -42,7 +40,7 @@ final class FunctionLookup {
                 return found(option);
             }
         }
-        if (castAllowed && actual.length == 1 && names.isEmpty()) {
+        if (actual.length == 1 && names.isEmpty()) {
             int target = typeNamed(name);
             if (target != 0 && isCast(target, actual[0])) {
                 return new Found(null, null, null, 0, 0, true, target);

@@ -138,7 +138,7 @@ final class GroupAnalyzer {
         int index = analysis.sorting.target92(scope, item, targets, ExpressionKind.GROUP_BY);
         analysis.sorting.unknownToText(targets, index);
         var expression = targets.expression(index);
-        analysis.operators.equalityOperator(expression.type(), Expressions.location(expression));
+        analysis.operators.equalityOperator(expression.type(), AstPositions.location(item));
         int at = indexes.indexOf(index);
         if (at < 0) {
             indexes.add(index);

@@ -89,7 +89,7 @@ final class MergeAnalyzer {
         char kind = target.relation.kind();
         if (kind != 'r' && kind != 'p') {
             var error = new SqlException(
-                    SqlState.WRONG_OBJECT_TYPE, AnalyzerMessage.CANNOT_MERGE, target.relation.name());
+                    SqlState.FEATURE_NOT_SUPPORTED, AnalyzerMessage.CANNOT_MERGE, target.relation.name());
             throw switch (kind) {
                 case 'v' -> error.detail(AnalyzerMessage.NOT_FOR_VIEWS);
                 case 'm' -> error.detail(AnalyzerMessage.NOT_FOR_MATVIEWS);

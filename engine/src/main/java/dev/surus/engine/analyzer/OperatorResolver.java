@@ -29,7 +29,12 @@ final class OperatorResolver {
     }
 
     private OperatorEntry lookUp(List<String> name, int left, int right, int position) {
-        var candidates = candidates(name);
+        List<OperatorEntry> candidates;
+        try {
+            candidates = candidates(name);
+        } catch (SqlException error) {
+            throw error.at(position);
+        }
         var exact = exact(candidates, left, right);
         if (exact != null) {
             return exact;

@@ -190,7 +190,8 @@ final class SortAnalyzer {
     SortKey key(Expression expression, SortItem item) {
         int type = expression.type();
         boolean descending = item.direction() == SortItem.Direction.DESCENDING;
-        int position = Expressions.location(expression);
+        int position = item.direction() == SortItem.Direction.USING && item.position() != 0
+                ? item.position() : AstPositions.location(item.expression());
         int operator;
         if (item.direction() == SortItem.Direction.USING) {
             var found = analysis.operators.find(item.using(), type, type, position);

@@ -69,7 +69,7 @@ final class TargetAnalyzer {
 
     /// A visible target with the table column that it comes from, if it does.
     private TargetEntry entry(Scope scope, Expression expression, int number, String name) {
-        if (expression instanceof Expression.ColumnReference reference && reference.column() != 0) {
+        if (expression instanceof Expression.ColumnReference reference) {
             var level = scope;
             for (int i = 0; i < reference.levelsUp(); i++) {
                 level = level.parent;

@@ -105,6 +105,10 @@ final class TypeNames {
     }
 
     int collation(QualifiedName name) {
+        return collation(name, name.position());
+    }
+
+    int collation(QualifiedName name, int position) {
         var parts = name.parts();
         String schema = parts.size() == 1 ? null : parts.get(parts.size() - 2);
         try {
@@ -118,7 +122,7 @@ final class TypeNames {
             }
             return entry.oid();
         } catch (SqlException error) {
-            throw error.at(name.position());
+            throw error.at(position);
         }
     }
 

@@ -410,6 +410,7 @@ final class PrimaryParser {
             List<String> using = null;
             if (tokens.accept(USING)) {
                 direction = SortItem.Direction.USING;
+                position = tokens.position();
                 using = anyOperator();
             } else {
                 direction = direction();

@@ -267,10 +267,9 @@ final class SelectParser {
     private List<WindowDefinition> windows() {
         var windows = new ArrayList<WindowDefinition>();
         do {
-            int position = tokens.position();
             String name = tokens.columnId();
             tokens.expect(AS);
-            windows.add(expressions.primaries().windowSpecification(name, position));
+            windows.add(expressions.primaries().windowSpecification(name, tokens.position()));
         } while (tokens.accept(','));
         return List.copyOf(windows);
     }
