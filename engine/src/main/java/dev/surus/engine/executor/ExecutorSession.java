@@ -31,7 +31,8 @@ public interface ExecutorSession {
     boolean readCommitted();
 
     /// Reads the stored form of an expression: defaults, checks, index expressions. Columns are those of range 1.
-    Expression storedExpression(String text);
+    /// @param relation what its columns are of; null where it has none
+    Expression storedExpression(String text, RelationEntry relation);
 
     /// The rows of a relation that the server makes itself, all columns by number; null where it is an ordinary one.
     VirtualRows virtualRows(RelationEntry relation);

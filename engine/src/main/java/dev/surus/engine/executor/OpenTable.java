@@ -66,7 +66,7 @@ public final class OpenTable {
             numbers[k] = column;
             DataType type;
             if (column == 0) {
-                Expression e = session.storedExpression(entry.expressions().get(expression++));
+                Expression e = session.storedExpression(entry.expressions().get(expression++), relation);
                 expressions.add(e);
                 type = sites.type(e.type());
                 plain = false;
@@ -79,7 +79,7 @@ public final class OpenTable {
         }
         Index index = session.tables().index(entry.fileId(), keys, entry.unique(), entry.nullsNotDistinct());
         KeyExtractor extractor = plain ? KeyExtractor.ofColumns(numbers)
-                : new Computed(session, relation, expressions, entry.predicate() == null ? null : session.storedExpression(entry.predicate()));
+                : new Computed(session, relation, expressions, entry.predicate() == null ? null : session.storedExpression(entry.predicate(), relation));
         return new IndexBinding(index, extractor, !entry.immediate(), entry);
     }
 

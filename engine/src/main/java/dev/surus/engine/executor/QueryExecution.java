@@ -88,6 +88,14 @@ public final class QueryExecution implements AutoCloseable {
     private void finish() {
         done = true;
         state.close();
+        if (changesData()) {
+            state.session.afterEvents().endOfStatement(state.session);
+        }
+    }
+
+    private boolean changesData() {
+        return statement.query() != null && (statement.query().kind != Query.Kind.SELECT
+                || statement.ctes().stream().anyMatch(PlannedStatement.Cte::modifying));
     }
 
     /// Whether all rows were given.

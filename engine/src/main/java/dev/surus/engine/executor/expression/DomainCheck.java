@@ -40,7 +40,7 @@ final class DomainCheck {
             }
             List<ConstraintEntry> own = type.checks();
             for (ConstraintEntry c : own) {
-                Expression condition = context.session().storedExpression(c.checkText());
+                Expression condition = context.session().storedExpression(c.checkText(), null);
                 checks.addFirst(new Check(type.name(), c.name(), compiler.compileWithDomainValue(condition, test)));
             }
             type = catalog.type(type.baseType());
