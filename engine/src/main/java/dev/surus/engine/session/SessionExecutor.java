@@ -65,8 +65,8 @@ final class SessionExecutor implements ExecutorSession {
     }
 
     @Override
-    public Expression storedExpression(String text) {
-        return analyzer.storedExpression(text, null);
+    public Expression storedExpression(String text, RelationEntry relation) {
+        return analyzer.storedExpression(text, relation);
     }
 
     @Override
