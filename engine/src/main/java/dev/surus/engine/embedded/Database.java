@@ -6,6 +6,7 @@ import dev.surus.engine.catalog.Bootstrap;
 import dev.surus.engine.catalog.TableCatalogRows;
 import dev.surus.engine.catalog.VirtualRelations;
 import dev.surus.engine.command.Cluster;
+import dev.surus.engine.command.DatabaseUsers;
 import dev.surus.engine.config.ServerSettings;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.session.CatalogRoleDirectory;
@@ -52,6 +53,7 @@ public final class Database implements AutoCloseable {
         this.store = store;
         sessions = new Sessions((int) ProcessHandle.current().pid());
         cluster.provide(Sessions.class, sessions);
+        cluster.provide(DatabaseUsers.class, sessions);
         cluster.provide(VirtualRelations.class, VirtualRelations.NONE);
         opener = new SessionOpener(cluster, sessions, List.of());
         background = new Background(cluster);

@@ -8,6 +8,7 @@ import dev.surus.engine.catalog.access.ObjectKind;
 import dev.surus.engine.catalog.access.Privileges;
 import dev.surus.engine.catalog.entry.DatabaseEntry;
 import dev.surus.engine.catalog.entry.RoleEntry;
+import dev.surus.engine.catalog.system.PgDatabase;
 import dev.surus.engine.catalog.system.PgDbRoleSetting;
 import dev.surus.engine.command.Cluster;
 import dev.surus.engine.command.SequenceMemory;
@@ -15,6 +16,7 @@ import dev.surus.engine.config.SettingSource;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.AfterEvents;
 import dev.surus.engine.parser.Parser;
+import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.AclItem.Privilege;
 import dev.surus.engine.type.NameLookup;
 import java.util.List;
@@ -63,6 +65,11 @@ public final class SessionOpener {
             equip(context);
             context.interrupts().attach(Thread.currentThread());
             context.block().start();
+            // Against a DROP DATABASE that looked before this session was counted.
+            context.lockObject(PgDatabase.CATALOG, database.oid(), 0, LockMode.ROW_EXCLUSIVE);
+            if (context.catalog().database(database.oid()) == null) {
+                throw SqlException.fatal(SqlState.UNDEFINED_DATABASE, SessionMessage.DATABASE_MISSING, start.database());
+            }
             context.roles().authenticated(found.role.oid());
             applySettings(context, found, start);
             context.block().endImplicit();

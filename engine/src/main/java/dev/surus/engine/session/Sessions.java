@@ -1,6 +1,7 @@
 package dev.surus.engine.session;
 
 import dev.surus.engine.base.Interrupts;
+import dev.surus.engine.command.DatabaseUsers;
 import dev.surus.engine.txn.lock.LockOwner;
 import java.util.BitSet;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// All sessions of the cluster, by number.
-public final class Sessions {
+public final class Sessions implements DatabaseUsers {
     /// A session as others may address it.
     public record Entry(Activity activity, Interrupts interrupts, LockOwner lockOwner) {}
 
@@ -58,6 +59,21 @@ public final class Sessions {
 
     public synchronized int count() {
         return entries.size();
+    }
+
+    @Override
+    public synchronized int count(int database, int exceptPid) {
+        return (int) entries.values().stream()
+                .filter(e -> e.activity.databaseId == database && e.activity.pid != exceptPid).count();
+    }
+
+    @Override
+    public void terminate(int database, int exceptPid) {
+        for (var entry : all()) {
+            if (entry.activity.databaseId == database && entry.activity.pid != exceptPid) {
+                entry.interrupts.raise(Interrupts.Reason.TERMINATE_BY_ADMINISTRATOR);
+            }
+        }
     }
 
     public synchronized long countInDatabase(int databaseId) {
