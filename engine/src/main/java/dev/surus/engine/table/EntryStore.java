@@ -31,5 +31,8 @@ interface EntryStore {
     /// Fills an empty index with entries that come in order.
     void build(Transaction transaction, java.util.Iterator<byte[]> sorted);
 
+    /// Snapshots with older numbers may miss rows: the index was built from newer versions.
+    long validFrom();
+
     int pageCount();
 }

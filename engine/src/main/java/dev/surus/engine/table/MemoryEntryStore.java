@@ -17,6 +17,7 @@ final class MemoryEntryStore implements EntryStore {
     private final ConcurrentSkipListMap<byte[], Boolean> entries = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
 
     private volatile VersionMap versions;
+    private volatile long validFrom;
 
     MemoryEntryStore(long fileId) {
         this.fileId = fileId;
@@ -94,7 +95,13 @@ final class MemoryEntryStore implements EntryStore {
 
     @Override
     public void build(Transaction transaction, Iterator<byte[]> sorted) {
+        validFrom = transaction.system().published();
         sorted.forEachRemaining(entry -> entries.put(entry, false));
+    }
+
+    @Override
+    public long validFrom() {
+        return validFrom;
     }
 
     @Override

@@ -20,6 +20,7 @@ final class TreeEntryStore implements EntryStore {
     private final long fileId;
     private final Tree tree;
     private volatile VersionMap versions;
+    private volatile long validFrom;
 
     TreeEntryStore(DurableTableStore store, long fileId) {
         this.store = store;
@@ -192,6 +193,7 @@ final class TreeEntryStore implements EntryStore {
 
     @Override
     public void build(Transaction transaction, Iterator<byte[]> sorted) {
+        validFrom = transaction.system().published();
         transaction.requireCommitRecord();
         var change = store.change();
         var pending = new byte[1][];
@@ -217,6 +219,11 @@ final class TreeEntryStore implements EntryStore {
                 return 0;
             });
         }
+    }
+
+    @Override
+    public long validFrom() {
+        return validFrom;
     }
 
     @Override

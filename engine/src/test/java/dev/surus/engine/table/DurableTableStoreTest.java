@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
-final class DurableTableStoreTest extends TableContract {
+class DurableTableStoreTest extends TableContract {
     private static final StorageOptions OPTIONS = StorageOptions.defaults().withPoolPages(256)
             .withLog(1 << 20, 1 << 20, 4 << 20, 16 << 20);
 

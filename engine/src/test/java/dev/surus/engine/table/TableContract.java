@@ -47,6 +47,10 @@ abstract class TableContract {
 
     abstract Engine open();
 
+    Persistence persistence() {
+        return Persistence.LOGGED;
+    }
+
     /// The most bytes that a random text has.
     int longestText() {
         return 300;
@@ -97,9 +101,9 @@ abstract class TableContract {
         try (var engine = open()) {
             var transactions = engine.transactions();
             var setup = transactions.begin(null);
-            long file = engine.store().newFileId(5, Persistence.LOGGED);
-            long indexFile = engine.store().newFileId(5, Persistence.LOGGED);
-            long textIndexFile = engine.store().newFileId(5, Persistence.LOGGED);
+            long file = engine.store().newFileId(5, persistence());
+            long indexFile = engine.store().newFileId(5, persistence());
+            long textIndexFile = engine.store().newFileId(5, persistence());
             engine.store().createTable(setup, file);
             engine.store().createIndex(setup, indexFile);
             engine.store().createIndex(setup, textIndexFile);
