@@ -17,7 +17,7 @@ import java.util.List;
 /// second descent with exclusive latches splits the first full page on the path, under its parent, which has room because it would
 /// have been split itself: a split touches one parent and is one redo-only record.
 ///
-/// Rules: T1 a latch is taken from the root down only. T2 no I/O under an exclusive latch. T3 a page's keys lie between its fences, the
+/// See the invariants N1 to N4 of the package; a page's fences are the
 /// separators around it on the path.
 public final class Tree {
     public static final int ROOT = 1;

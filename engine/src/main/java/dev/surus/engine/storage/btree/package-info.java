@@ -1,18 +1,22 @@
-/// # storage.btree: ordered byte keys in one file
+/// # storage.btree: B+-trees of bytes
 ///
-/// **What it is.** A B+-tree of cells (key, value) whose root is always page 1; values too long for a page in pages of their own.
+/// **What it is.** Cells of key and value in the unsigned order of their keys, on pages, logged: the one structure under tables (key: row number) and
+/// indexes (key: key bytes and row number). Long values beside it, in chains of pages.
 ///
-/// **Start at** [dev.surus.engine.storage.btree.Tree].
+/// **Start at** [dev.surus.engine.storage.btree.Tree], then [dev.surus.engine.storage.btree.Node] (the bytes of a page) and
+/// [dev.surus.engine.storage.btree.NodeChanges] (its changes as log records).
 ///
-/// **Owns** the pages of its file; the record and part kinds from 128 on.
+/// **Owns** pages of kinds 16 to 18, part kinds 128 to 136.
 ///
-/// **Uses / used by.** Uses Storage, change, buffer. Used by table.
+/// **Uses / used by.** Uses the other storage packages. Used by table.
 ///
-/// **Hot or cold.** Hot.
+/// **Hot or cold.** Hot, but for splits and checks.
 ///
-/// **Threads.** Any; hand over hand with shared latches down to the leaf, splits in a second descent with exclusive ones.
+/// **Threads.** Everything here may be called by many at once; latches are taken from the root down, the meta page last.
 ///
-/// **Invariants.** T1 to T3 at [dev.surus.engine.storage.btree.Tree]; S4.
+/// **Invariants.** N1: a page's keys lie between the separators around it. N2: splits and freed leaves are redo-only records that belong to no
+/// transaction. N3: no page is read in while a page is latched exclusively. N4: a change is described before a byte is touched, and made by the same code that
+/// redoes it.
 ///
-/// **Not here.** What keys and values mean, versions (table).
+/// **Not here.** What keys and values mean, versions, undo (table, txn).
 package dev.surus.engine.storage.btree;
