@@ -123,7 +123,7 @@ class SurusServerTest {
         for (String host : List.of("127.0.0.1", directory.toString())) {
             try (var client = BlockingClient.open(host, port, "sato", "postgres", null, Map.of("application_name", "test", "options", "-c work_mem=9MB --DateStyle=german"))) {
                 assertThat(client.parameters()).hasSize(13).containsEntry("application_name", "test").containsEntry("DateStyle", "German, DMY")
-                        .containsEntry("server_version", "15.18 (Surus 0.1)").containsEntry("client_encoding", "UTF8");
+                        .containsEntry("server_version", "15.20 (Surus 0.1)").containsEntry("client_encoding", "UTF8");
                 assertThat(client.query("hello").getFirst().tag()).isEqualTo("DONE hello");
                 assertThat(client.status()).isEqualTo('I');
             }

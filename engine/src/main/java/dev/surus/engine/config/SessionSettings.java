@@ -271,6 +271,14 @@ public final class SessionSettings {
         assign(variable, value, SettingSource.OVERRIDE);
     }
 
+    /// The same for a value that RESET restores from now on, too.
+    public <T> void assignInitial(Setting<T> setting, T value) {
+        Variable variable = variable(setting);
+        variable.resetValue = value;
+        variable.resetSource = SettingSource.OVERRIDE;
+        assign(variable, value, SettingSource.OVERRIDE);
+    }
+
     /// Whether `name = text` could be stored for a role or a database, with the rights of the current role.
     /// @throws SqlException where not
     public void validate(String name, String text) {

@@ -1,5 +1,6 @@
 package dev.surus.engine.session;
 
+import dev.surus.engine.config.SessionSettings;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.CommandResult;
@@ -158,7 +159,7 @@ final class StatementRunner {
                 context.refuseInTransactionBlock("DISCARD ALL");
                 portals.values().forEach(Portal::close);
                 portals.clear();
-                context.roles().setSessionUser(context.roles().authenticatedUser());
+                context.settings().reset("session_authorization", SessionSettings.Scope.SESSION);
                 context.settings().resetAll();
                 statements.clear();
                 Commands.discardSession(context);
