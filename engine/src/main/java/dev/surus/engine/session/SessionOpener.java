@@ -83,6 +83,7 @@ public final class SessionOpener {
     }
 
     private void equip(SessionContext context) {
+        context.provide(Catalog.class, context.catalog());
         context.provide(NameLookup.class, new CatalogNames(context.catalog(),
                 text -> context.queries().typeOf(Parser.parseTypeName(text))));
         context.provide(AfterEvents.class, new AfterEvents());

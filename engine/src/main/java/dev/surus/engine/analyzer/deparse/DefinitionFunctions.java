@@ -1,0 +1,126 @@
+package dev.surus.engine.analyzer.deparse;
+
+import dev.surus.engine.base.EvaluationContext;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.CatalogRow;
+import dev.surus.engine.catalog.entry.ColumnEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.entry.TriggerEntry;
+import dev.surus.engine.catalog.system.PgTrigger;
+import dev.surus.engine.function.Declarations;
+import dev.surus.engine.function.FunctionFamily;
+import dev.surus.engine.type.NameLookup;
+import java.util.List;
+
+/// The functions that print definitions. An OID that means nothing gives NULL.
+public final class DefinitionFunctions implements FunctionFamily {
+    @Override
+    public void declare(Declarations f) {
+        f.scalar("pg_get_expr", (context, a) -> expression(context, a, false));
+        f.scalar("pg_get_expr_ext", (context, a) -> expression(context, a, isTrue(a[2])));
+        f.scalar("pg_get_viewdef", (context, a) -> definitions(context).view(oid(a[0]), false));
+        f.scalar("pg_get_viewdef_ext", (context, a) -> definitions(context).view(oid(a[0]), isTrue(a[1])));
+        f.scalar("pg_get_viewdef_wrap", (context, a) -> definitions(context).view(oid(a[0]), true));
+        f.scalar("pg_get_viewdef_name", (context, a) -> definitions(context).view(named(context, a[0]), false));
+        f.scalar("pg_get_viewdef_name_ext", (context, a) -> definitions(context).view(named(context, a[0]), isTrue(a[1])));
+        f.scalar("pg_get_constraintdef", (context, a) -> definitions(context).constraint(oid(a[0]), false));
+        f.scalar("pg_get_constraintdef_ext", (context, a) -> definitions(context).constraint(oid(a[0]), isTrue(a[1])));
+        f.scalar("pg_get_indexdef", (context, a) -> definitions(context).index(oid(a[0]), false));
+        f.scalar("pg_get_indexdef_ext", (context, a) -> {
+            int column = oid(a[1]);
+            return column == 0 ? definitions(context).index(oid(a[0]), isTrue(a[2]))
+                    : definitions(context).indexColumn(oid(a[0]), column, isTrue(a[2]));
+        });
+        f.scalar("pg_get_triggerdef", (context, a) -> trigger(context, oid(a[0]), false));
+        f.scalar("pg_get_triggerdef_ext", (context, a) -> trigger(context, oid(a[0]), isTrue(a[1])));
+        f.scalar("pg_get_functiondef", (context, a) -> function(context, oid(a[0])));
+        f.scalar("pg_get_function_arguments", (context, a) -> definitions(context).functionArguments(oid(a[0]), true));
+        f.scalar("pg_get_function_identity_arguments", (context, a) -> definitions(context).functionArguments(oid(a[0]), false));
+        f.scalar("pg_get_function_result", (context, a) -> definitions(context).functionResult(oid(a[0])));
+        f.scalar("pg_get_serial_sequence", (context, a) -> serialSequence(context, (String) a[0], (String) a[1]));
+    }
+
+    private static Catalog catalog(EvaluationContext context) {
+        return context.service(Catalog.class);
+    }
+
+    private static Definitions definitions(EvaluationContext context) {
+        return new Definitions(catalog(context), context);
+    }
+
+    private static int oid(Object argument) {
+        return (int) (long) (Long) argument;
+    }
+
+    private static boolean isTrue(Object argument) {
+        return (Long) argument != 0;
+    }
+
+    private static int named(EvaluationContext context, Object name) {
+        return context.service(NameLookup.class).oidOf(NameLookup.Kind.CLASS, (String) name);
+    }
+
+    private static String expression(EvaluationContext context, Object[] arguments, boolean pretty) {
+        int relation = oid(arguments[1]);
+        return relation != 0 && catalog(context).relation(relation) == null ? null
+                : definitions(context).expression((String) arguments[0], relation, pretty);
+    }
+
+    private static String trigger(EvaluationContext context, int oid, boolean pretty) {
+        Catalog catalog = catalog(context);
+        List<CatalogRow> found = catalog.rows().find(PgTrigger.CATALOG, new int[] {PgTrigger.OID}, Integer.toUnsignedLong(oid));
+        if (found.isEmpty()) {
+            return null;
+        }
+        RelationEntry relation = catalog.relation(found.getFirst().integer(PgTrigger.TGRELID));
+        for (TriggerEntry trigger : relation.triggers()) {
+            if (trigger.oid() == oid) {
+                return definitions(context).trigger(trigger, pretty);
+            }
+        }
+        return null;
+    }
+
+    private static String function(EvaluationContext context, int oid) {
+        var function = catalog(context).function(oid);
+        if (function != null && function.isAggregate()) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, DeparseMessage.IS_AGGREGATE, function.name());
+        }
+        return definitions(context).function(oid);
+    }
+
+    private static String serialSequence(EvaluationContext context, String table, String column) {
+        RelationEntry relation = catalog(context).relation(named(context, table));
+        ColumnEntry entry = relation.columnByName(column);
+        if (entry == null) {
+            throw new SqlException(SqlState.UNDEFINED_COLUMN, DeparseMessage.COLUMN_MISSING, column, relation.name());
+        }
+        return definitions(context).serialSequence(relation.oid(), entry.number());
+    }
+
+    /// What these functions have to say.
+    enum DeparseMessage implements dev.surus.engine.base.MessageKey {
+        IS_AGGREGATE("\"%s\" is an aggregate function", "\"%s\"は集約関数です"),
+        COLUMN_MISSING("column \"%s\" of relation \"%s\" does not exist", "リレーション\"%2$s\"の列\"%1$s\"は存在しません");
+
+        private final String english;
+        private final String japanese;
+
+        DeparseMessage(String english, String japanese) {
+            this.english = english;
+            this.japanese = japanese;
+        }
+
+        @Override
+        public String english() {
+            return english;
+        }
+
+        @Override
+        public String japanese() {
+            return japanese;
+        }
+    }
+}
