@@ -5,7 +5,6 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.CatalogRow;
-import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.entry.TriggerEntry;
 import dev.surus.engine.catalog.system.PgTrigger;
@@ -39,7 +38,6 @@ public final class DefinitionFunctions implements FunctionFamily {
         f.scalar("pg_get_function_arguments", (context, a) -> definitions(context).functionArguments(oid(a[0]), true));
         f.scalar("pg_get_function_identity_arguments", (context, a) -> definitions(context).functionArguments(oid(a[0]), false));
         f.scalar("pg_get_function_result", (context, a) -> definitions(context).functionResult(oid(a[0])));
-        f.scalar("pg_get_serial_sequence", (context, a) -> serialSequence(context, (String) a[0], (String) a[1]));
     }
 
     private static Catalog catalog(EvaluationContext context) {
@@ -91,19 +89,9 @@ public final class DefinitionFunctions implements FunctionFamily {
         return definitions(context).function(oid);
     }
 
-    private static String serialSequence(EvaluationContext context, String table, String column) {
-        RelationEntry relation = catalog(context).relation(named(context, table));
-        ColumnEntry entry = relation.columnByName(column);
-        if (entry == null) {
-            throw new SqlException(SqlState.UNDEFINED_COLUMN, DeparseMessage.COLUMN_MISSING, column, relation.name());
-        }
-        return definitions(context).serialSequence(relation.oid(), entry.number());
-    }
-
     /// What these functions have to say.
     enum DeparseMessage implements dev.surus.engine.base.MessageKey {
-        IS_AGGREGATE("\"%s\" is an aggregate function", "\"%s\"は集約関数です"),
-        COLUMN_MISSING("column \"%s\" of relation \"%s\" does not exist", "リレーション\"%2$s\"の列\"%1$s\"は存在しません");
+        IS_AGGREGATE("\"%s\" is an aggregate function", "\"%s\"は集約関数です");
 
         private final String english;
         private final String japanese;
