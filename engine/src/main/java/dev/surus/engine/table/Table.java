@@ -106,11 +106,14 @@ public final class Table {
     /// @param row values by attribute number minus one
     /// @return the new row's number
     public long insert(Transaction transaction, Object[] row) {
+        return insert(transaction, row, file.rows.allocate(1));
+    }
+
+    long insert(Transaction transaction, Object[] row, long number) {
         transaction.assignId();
         var layout = newestLayout();
         var encoder = new RowEncoder();
         encoder.append(transaction, file.rows, layout, columns, row);
-        long number = file.rows.allocate(1);
         file.rows.insert(transaction, number, 1, layout.id, encoder.bytes, new int[] {encoder.length});
         return number;
     }

@@ -66,12 +66,14 @@ public final class TableWriter {
                 uniques += alone[i] ? 1 : 0;
             }
         }
+        long number = table.file.rows.allocate(1);
+        waitingRow = number;
         int[] locks = uniques == 0 ? null : lockFree(transaction, keys, entries, alone, -1);
         if (uniques > 0 && locks == null) {
             return -1;
         }
         try {
-            long number = table.insert(transaction, row);
+            table.insert(transaction, row, number);
             for (int i = 0; i < bindings.length; i++) {
                 if (entries[i] != null) {
                     bindings[i].index().entries.insert(transaction, IndexEntry.of(entries[i], entries[i].length, number));
@@ -146,6 +148,7 @@ public final class TableWriter {
             if (locked != RowOutcome.OK) {
                 return locked;
             }
+            waitingRow = row;
             locks = lockFree(transaction, keys, newKeys, alone, row);
             if (locks == null) {
                 return null;
@@ -214,7 +217,8 @@ public final class TableWriter {
             if (waitFor == 0) {
                 return found;
             }
-            transaction.system().locks().waitForTransaction(transaction.lockOwner(), waitFor);
+            waitingRow = deciding;
+            awaitDecision(transaction, binding);
         }
     }
 
@@ -246,6 +250,29 @@ public final class TableWriter {
 
     /// Whom [#look] wants to be waited for; 0 for nobody.
     private long waitFor;
+    /// The row on which that transaction decides.
+    private long deciding;
+    private IndexBinding waitingFor;
+    private long waitingRow;
+
+    /// The index on a key of which a wait went wrong, after an exception; null where the exception has another origin. Reading
+    /// resets it.
+    public IndexBinding takeWaitingFor() {
+        var binding = waitingFor;
+        waitingFor = null;
+        return binding;
+    }
+
+    /// After that: the row to be written, or, for [#findConflict], the row waited for.
+    public long waitingRow() {
+        return waitingRow;
+    }
+
+    private void awaitDecision(Transaction transaction, IndexBinding binding) {
+        waitingFor = binding;
+        transaction.system().locks().waitForTransaction(transaction.lockOwner(), waitFor);
+        waitingFor = null;
+    }
 
     /// Takes the locks of all keys that must be alone, with all of them free.
     /// @return the numbers of the locks, or null where a key is taken
@@ -278,9 +305,11 @@ public final class TableWriter {
             if (conflict != null) {
                 return null;
             }
-            transaction.system().locks().waitForTransaction(transaction.lockOwner(), waitFor);
+            awaitDecision(transaction, undecided);
         }
     }
+
+    private IndexBinding undecided;
 
     private boolean allFree(Transaction transaction, Object[][] keys, byte[][] bytes, boolean[] alone, long exceptRow) {
         for (int i = 0; i < bindings.length; i++) {
@@ -291,6 +320,7 @@ public final class TableWriter {
                     return false;
                 }
                 if (waitFor != 0) {
+                    undecided = bindings[i];
                     return false;
                 }
             }
@@ -324,6 +354,7 @@ public final class TableWriter {
                     return row;
                 }
                 if (waitFor != 0) {
+                    deciding = row;
                     return -1;
                 }
             }

@@ -1,0 +1,53 @@
+package dev.surus.engine.executor;
+
+import dev.surus.engine.catalog.entry.ConstraintEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.executor.modify.TargetTable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The tables that a session has opened, kept as long as the catalog describes them with the same entry. One per session;
+/// whoever asks holds a lock on the table.
+public final class OpenTables {
+    private static final int TABLES_MAX = 1_000;
+
+    private final ExecutorSession session;
+    private final Map<Integer, OpenTable> tables = new HashMap<>();
+    private final Map<Integer, Target> targets = new HashMap<>();
+
+    private record Target(TargetTable table, List<ConstraintEntry> referencing) {}
+
+    public OpenTables(ExecutorSession session) {
+        this.session = session;
+    }
+
+    public OpenTable open(int relation) {
+        return open(session.catalog().relation(relation));
+    }
+
+    public OpenTable open(RelationEntry relation) {
+        var open = tables.get(relation.oid());
+        if (open == null || open.relation != relation) {
+            if (tables.size() >= TABLES_MAX) {
+                tables.clear();
+                targets.clear();
+            }
+            open = OpenTable.open(session, relation);
+            tables.put(relation.oid(), open);
+        }
+        return open;
+    }
+
+    /// A table with all that is needed to change it.
+    public TargetTable target(int relation) {
+        var open = open(relation);
+        var referencing = session.catalog().referencingConstraints(relation);
+        var target = targets.get(relation);
+        if (target == null || target.table.open != open || target.referencing != referencing && !target.referencing.equals(referencing)) {
+            target = new Target(new TargetTable(session, open, referencing), referencing);
+            targets.put(relation, target);
+        }
+        return target.table;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.surus.engine.executor;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.executor.expression.Evaluator;
+import dev.surus.engine.executor.expression.ExpressionCompiler;
+import dev.surus.engine.executor.expression.Layout;
+import dev.surus.engine.planner.Expressions;
+import dev.surus.engine.planner.plan.PlannedStatement;
+import dev.surus.engine.type.Batch;
+import java.util.List;
+import java.util.Map;
+
+/// Expressions that the catalog keeps with a table (checks, generated columns, index keys), over one row at a time.
+public final class StoredExpressions {
+    private static final int TABLE_OID = -6;
+
+    private final ExecutorSession session;
+    private final ExpressionCompiler compiler;
+    private final Batch row;
+    private final int[] numbers;
+    private final long tableOid;
+
+    public StoredExpressions(ExecutorSession session, RelationEntry relation) {
+        this.session = session;
+        tableOid = Integer.toUnsignedLong(relation.oid());
+        var columns = OpenTable.columns(relation, 1);
+        columns.add(new ColumnReference(1, TABLE_OID, 0, 26, -1, 0, 0));
+        var state = new ExecutionState(session, new PlannedStatement(null, null, List.of(), Map.of(), 0, List.of(), 0), null, new Object[0]);
+        compiler = new ExpressionCompiler(state, new Layout(columns));
+        row = Rows.newBatch(state.kinds(columns), 1);
+        row.count = 1;
+        numbers = columns.stream().mapToInt(c -> ((ColumnReference) c).column()).toArray();
+    }
+
+    public Expression read(String text) {
+        return session.storedExpression(text);
+    }
+
+    public Evaluator compile(Expression expression) {
+        return compiler.compile(expression);
+    }
+
+    /// Whether a compiled form is good for one statement only: CURRENT_DATE and its like become constants.
+    public static boolean bindsSessionValues(Expression expression) {
+        return Expressions.any(expression, e -> e instanceof Expression.SqlValue);
+    }
+
+    /// Sets the row that evaluators see.
+    /// @param values by attribute number minus one
+    public void setRow(Object[] values) {
+        for (int i = 0; i < numbers.length; i++) {
+            int number = numbers[i];
+            row.columns[i].set(0, number == TABLE_OID ? (Object) tableOid : number <= values.length ? values[number - 1] : null);
+        }
+    }
+
+    public Object value(Evaluator evaluator) {
+        return evaluator.evaluateRow(row, 0);
+    }
+}
