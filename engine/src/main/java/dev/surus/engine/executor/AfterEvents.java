@@ -1,140 +1,208 @@
 package dev.surus.engine.executor;
 
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.ConstraintEntry;
+import dev.surus.engine.executor.modify.AfterEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Checks and actions that wait: those of a statement for its end, those of deferred constraints for the transaction's. One per
-/// transaction; the session makes it anew for each.
+/// Checks and actions that wait for the end of the statement, or of the transaction where their constraint is deferred. One per
+/// session; it follows the session's transactions:
+///
+/// - [#statementBegan] before a statement, [#fire] after it. A statement may run inside another (a function's): each has its own queue.
+///   Where a statement fails, its (sub)transaction is rolled back, and its queue goes with it.
+/// - [#beforeCommit], [#subtransactionBegan], [#subtransactionEnded], [#ended].
+///
+/// An event that is put off keeps its place until it ran in a transaction that cannot take it back: a rollback to a savepoint brings
+/// back the events that ran since.
 public final class AfterEvents {
-    /// Something to check or to do.
-    sealed interface Event {}
+    private final ExecutorSession session;
+    private final List<ArrayDeque<AfterEvent>> statements = new ArrayList<>();
+    private final List<Deferred> deferred = new ArrayList<>();
+    private final List<Level> levels = new ArrayList<>();
+    private Modes modes = new Modes(null, Map.of());
+    private boolean committing;
 
-    /// A row of the referencing table must find its key in the referenced one.
-    record CheckReference(ConstraintEntry constraint, int relation, long row, Object[] values) implements Event {}
+    /// @param all what SET CONSTRAINTS ALL said; null for nothing
+    /// @param single what was said of single constraints since, by OID
+    private record Modes(Boolean all, Map<Integer, Boolean> single) {}
 
-    /// A key of the referenced table is gone (`values` null) or another now.
-    record KeyChanged(ConstraintEntry constraint, int relation, Object[] old, Object[] values) implements Event {}
+    /// How things stood when a subtransaction began.
+    private record Level(int level, int statements, int deferred, Modes modes) {}
 
-    /// A deferrable unique key may be there twice.
-    record CheckUnique(int index, int relation, long row, Object[] values) implements Event {}
+    private static final class Deferred {
+        final AfterEvent event;
+        /// The nesting level in which it ran; 0 while it waits.
+        int ranAt;
 
-    private Deque<Event> statement = new ArrayDeque<>();
-    private final List<Event> deferred = new ArrayList<>();
-    /// SET CONSTRAINTS: true for deferred; by constraint (or by the unique index of one).
-    private final Map<Integer, Boolean> modes = new HashMap<>();
-    private Boolean allDeferred;
-
-    void add(Event event) {
-        statement.add(event);
+        Deferred(AfterEvent event) {
+            this.event = event;
+        }
     }
 
-    public boolean isEmpty() {
-        return statement.isEmpty() && deferred.isEmpty();
+    public AfterEvents(ExecutorSession session) {
+        this.session = session;
     }
 
-    /// Does what the statement left to its end; what is deferred goes on waiting.
-    public void endOfStatement(ExecutorSession session) {
-        while (!statement.isEmpty()) {
-            var events = statement;
-            statement = new ArrayDeque<>();
-            session.transaction().nextCommand();
-            for (Event event : events) {
+    // ---- statements
+
+    public void statementBegan() {
+        statements.add(new ArrayDeque<>());
+    }
+
+    public void add(AfterEvent event) {
+        if (statements.isEmpty()) {
+            statements.add(new ArrayDeque<>());
+        }
+        statements.getLast().add(event);
+    }
+
+    /// Runs what the innermost statement left behind, or puts it off.
+    public void fire() {
+        if (statements.isEmpty()) {
+            return;
+        }
+        drain(statements.getLast());
+        statements.removeLast();
+    }
+
+    private void drain(ArrayDeque<AfterEvent> queue) {
+        if (queue.isEmpty()) {
+            return;
+        }
+        session.transaction().nextCommand();
+        int sinceCheck = 0;
+        for (AfterEvent event = queue.poll(); event != null; event = queue.poll()) {
+            if (!committing && event.deferrable() && isDeferred(event.constraint())) {
+                deferred.add(new Deferred(event));
+                continue;
+            }
+            if ((++sinceCheck & 0xFF) == 0) {
                 session.context().checkInterrupts();
-                if (isDeferred(session, event)) {
-                    deferred.add(event);
-                } else {
-                    new ForeignKeys(session).run(event);
-                }
             }
+            event.run(session);
         }
     }
 
-    /// Throws away what a failed statement queued.
-    public void statementFailed() {
-        statement.clear();
-    }
+    // ---- the transaction
 
-    /// Does all that is deferred: before COMMIT, and at SET CONSTRAINTS ... IMMEDIATE.
-    public void runDeferred(ExecutorSession session) {
-        while (!deferred.isEmpty()) {
-            var events = new ArrayList<>(deferred);
-            deferred.clear();
-            session.transaction().nextCommand();
-            for (Event event : events) {
-                if (session.context() != null) {
-                    session.context().checkInterrupts();
-                }
-                new ForeignKeys(session).run(event);
-            }
-            var nested = statement;
-            statement = new ArrayDeque<>();
-            for (Event event : nested) {
-                new ForeignKeys(session).run(event);
-            }
+    /// Runs everything that waits for the commit.
+    public void beforeCommit() {
+        committing = true;
+        try {
+            statementBegan();
+            runDeferred(true);
+            fire();
+        } finally {
+            committing = false;
         }
     }
 
-    private boolean isDeferred(ExecutorSession session, Event event) {
-        ConstraintEntry constraint = switch (event) {
-            case CheckReference e -> e.constraint();
-            case KeyChanged e -> {
-                char action = e.values() == null ? e.constraint().onDelete() : e.constraint().onUpdate();
-                yield action == 'a' ? e.constraint() : null;
-            }
-            case CheckUnique e -> session.catalog().relation(e.relation()).constraints().stream()
-                    .filter(c -> c.index() == e.index() && (c.kind() == 'u' || c.kind() == 'p')).findFirst().orElse(null);
-        };
-        if (constraint == null || !constraint.deferrable()) {
-            return false;
+    private boolean isDeferred(ConstraintEntry constraint) {
+        Boolean said = modes.single.get(constraint.oid());
+        return said != null ? said : modes.all != null ? modes.all : constraint.deferred();
+    }
+
+    private void runDeferred(boolean all) {
+        if (deferred.isEmpty()) {
+            return;
         }
-        Boolean mode = modes.get(constraint.oid());
-        return mode != null ? mode : allDeferred != null ? allDeferred : constraint.deferred();
+        session.transaction().nextCommand();
+        int level = session.transaction().level();
+        // What runs may put off more: that stands at the end of the list.
+        for (int i = 0; i < deferred.size(); i++) {
+            var d = deferred.get(i);
+            if (d.ranAt == 0 && (all || !isDeferred(d.event.constraint()))) {
+                session.context().checkInterrupts();
+                d.ranAt = level;
+                d.event.run(session);
+                drain(statements.getLast());
+            }
+        }
+        if (level == 1) {
+            deferred.removeIf(d -> d.ranAt != 0);
+        }
+    }
+
+    /// Whether anything waits for the commit: then it cannot be prepared or skipped.
+    public boolean hasDeferred() {
+        return deferred.stream().anyMatch(d -> d.ranAt == 0);
+    }
+
+    public void ended() {
+        statements.clear();
+        deferred.clear();
+        levels.clear();
+        modes = new Modes(null, Map.of());
+        committing = false;
+    }
+
+    public void subtransactionBegan(int level) {
+        levels.add(new Level(level, statements.size(), deferred.size(), modes));
+    }
+
+    public void subtransactionEnded(int level, boolean committed) {
+        Level began = null;
+        while (!levels.isEmpty() && levels.getLast().level >= level) {
+            began = levels.removeLast();
+        }
+        if (began == null) {
+            return;
+        }
+        if (committed) {
+            for (Deferred d : deferred) {
+                d.ranAt = Math.min(d.ranAt, level - 1);
+            }
+            if (level == 2) {
+                deferred.removeIf(d -> d.ranAt != 0);
+            }
+            return;
+        }
+        while (statements.size() > began.statements) {
+            statements.removeLast();
+        }
+        while (deferred.size() > began.deferred) {
+            deferred.removeLast();
+        }
+        for (Deferred d : deferred) {
+            if (d.ranAt >= level) {
+                d.ranAt = 0;
+            }
+        }
+        modes = began.modes;
     }
 
     // ---- SET CONSTRAINTS
 
-    public void setAll(ExecutorSession session, boolean defer) {
-        modes.clear();
-        allDeferred = defer;
-        recheckModes(session);
+    /// SET CONSTRAINTS ALL.
+    public void setAll(boolean toDeferred) {
+        change(new Modes(toDeferred, Map.of()), toDeferred);
     }
 
-    public void set(ExecutorSession session, int constraint, boolean defer) {
-        modes.put(constraint, defer);
-        recheckModes(session);
-    }
-
-    /// What is not deferred any more is done at once.
-    private void recheckModes(ExecutorSession session) {
-        var waiting = new ArrayList<Event>();
-        var due = new ArrayList<Event>();
-        for (Event event : deferred) {
-            (isDeferred(session, event) ? waiting : due).add(event);
+    /// SET CONSTRAINTS for some.
+    /// @throws SqlException 42809 where one is not deferrable
+    public void set(List<ConstraintEntry> constraints, boolean toDeferred) {
+        var single = new HashMap<>(modes.single);
+        for (ConstraintEntry c : constraints) {
+            if (!c.deferrable()) {
+                throw new SqlException(SqlState.WRONG_OBJECT_TYPE, ExecutorMessage.NOT_DEFERRABLE, c.name());
+            }
+            single.put(c.oid(), toDeferred);
         }
-        if (!due.isEmpty()) {
-            deferred.clear();
-            deferred.addAll(due);
-            runDeferred(session);
-            deferred.addAll(waiting);
-        }
+        change(new Modes(modes.all, Map.copyOf(single)), toDeferred);
     }
 
-    // ---- savepoints
-
-    /// How many deferred events there are: what ROLLBACK TO goes back to.
-    public int mark() {
-        return deferred.size();
-    }
-
-    public void rollbackTo(int mark) {
-        statement.clear();
-        while (deferred.size() > mark) {
-            deferred.removeLast();
+    private void change(Modes changed, boolean toDeferred) {
+        modes = changed;
+        if (!toDeferred) {
+            // What became immediate is due now.
+            statementBegan();
+            runDeferred(false);
+            fire();
         }
     }
 }

@@ -62,7 +62,7 @@ final class ExecutionState implements ExpressionContext {
     }
 
     OpenTable table(int relation) {
-        return tables.computeIfAbsent(relation, oid -> OpenTable.open(session, session.catalog().relation(oid)));
+        return tables.computeIfAbsent(relation, session.openTables()::open);
     }
 
     CteRun cte(int number) {

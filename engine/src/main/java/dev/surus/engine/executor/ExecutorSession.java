@@ -6,7 +6,9 @@ import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.table.TableStore;
+import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.DataType;
 import java.util.Iterator;
 
@@ -47,8 +49,24 @@ public interface ExecutorSession {
     /// @throws dev.surus.engine.base.SqlException 34000, 24000 where there is none
     long cursorRow(String cursor, RelationEntry relation);
 
-    /// Checks and triggers that wait for the end of the statement or of the transaction. One per transaction.
+    /// Checks and triggers that wait for the end of the statement or of the transaction: `new AfterEvents(this)`, one per session.
     AfterEvents afterEvents();
+
+    /// The tables that this session has opened: `new OpenTables(this)`, one per session.
+    OpenTables openTables();
+
+    /// A snapshot as the isolation level gives it to a statement that begins now.
+    Snapshot takeSnapshot();
+
+    void releaseSnapshot(Snapshot snapshot);
+
+    /// Locks a relation until the transaction ends, and applies what others committed meanwhile to [#catalog].
+    void lockRelation(int relation, LockMode mode);
+
+    /// The database that lock tags of a relation name: 0 for a shared one.
+    default int lockDatabase(RelationEntry relation) {
+        return relation.shared() ? 0 : databaseId();
+    }
 
     /// The setting work_mem, in bytes.
     long workMemory();

@@ -6,6 +6,7 @@ import dev.surus.engine.analyzer.tree.Query.RowLockWait;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.executor.expression.Layout;
+import dev.surus.engine.executor.modify.WaitContext;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.table.RowId;
 import dev.surus.engine.table.RowLockMode;
@@ -70,7 +71,6 @@ final class LockRowsOperator extends Operator {
         for (int i = 0; i < row.length; i++) {
             row[i] = batch.columns[i].get(at);
         }
-        Object[] newest = row;
         boolean changed = false;
         var substitutes = new Recheck.Substitutes();
         for (int c = 0; c < tidColumns.length; c++) {
@@ -93,7 +93,7 @@ final class LockRowsOperator extends Operator {
                 }
             }
         }
-        return changed ? recheck.again(newest, substitutes) : newest;
+        return changed ? recheck.again(row, substitutes) : row;
     }
 
     private static RowLockMode mode(RowLockClause clause) {
@@ -111,7 +111,7 @@ final class LockRowsOperator extends Operator {
     /// Locks one row's newest version.
     static Locked lock(ExecutionState state, OpenTable open, long number, RowLockMode mode, RowLockWait policy) {
         Transaction transaction = state.session.transaction();
-        var wait = new RowWait(policy == RowLockWait.WAIT, state.session.databaseId(), open.relation.oid());
+        var wait = new RowWait(policy == RowLockWait.WAIT, state.session.lockDatabase(open.relation), open.relation.oid());
         Snapshot snapshot = state.snapshot;
         boolean changed = false;
         while (true) {
@@ -119,11 +119,14 @@ final class LockRowsOperator extends Operator {
             try {
                 outcome = open.table.lock(transaction, snapshot, number, mode, wait);
             } catch (SqlException e) {
-                throw e.context(ExecutorMessage.CONTEXT_LOCK, RowId.block(number), RowId.offset(number), open.relation.name());
+                throw WaitContext.add(e, ExecutorMessage.CONTEXT_LOCK, number, open.relation.name());
             }
             switch (outcome) {
-                case OK, SELF_MODIFIED -> {
+                case OK -> {
                     return changed ? new Locked(RowOutcome.CHANGED, open.table.fetchRow(snapshot, number)) : new Locked(outcome, null);
+                }
+                case SELF_MODIFIED -> {
+                    return new Locked(outcome, null);
                 }
                 case WOULD_BLOCK -> {
                     if (policy == RowLockWait.NOWAIT) {
@@ -132,19 +135,32 @@ final class LockRowsOperator extends Operator {
                     return new Locked(outcome, null);
                 }
                 case DELETED -> {
-                    if (!state.session.readCommitted()) {
-                        throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.SERIALIZE_DELETE);
-                    }
+                    refuseSerially(state);
                     return new Locked(outcome, null);
                 }
                 case CHANGED -> {
-                    if (!state.session.readCommitted()) {
-                        throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.SERIALIZE_UPDATE);
+                    Snapshot newest = transaction.system().newestSnapshot(transaction).atCommand(state.snapshot.command);
+                    if (mode == RowLockMode.KEY_SHARE && sameKey(state, open, number, newest)) {
+                        // The key is what it was: for this lock the row did not change.
+                        return new Locked(RowOutcome.OK, null);
                     }
+                    refuseSerially(state);
                     changed = true;
-                    snapshot = transaction.system().newestSnapshot(transaction);
+                    snapshot = newest;
                 }
             }
+        }
+    }
+
+    private static boolean sameKey(ExecutionState state, OpenTable open, long number, Snapshot newest) {
+        Object[] before = open.table.fetchRow(state.snapshot, number);
+        Object[] now = open.table.fetchRow(newest, number);
+        return before != null && now != null && state.session.openTables().target(open.relation.oid()).sameKey(before, now);
+    }
+
+    private static void refuseSerially(ExecutionState state) {
+        if (!state.session.readCommitted()) {
+            throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.SERIALIZE_UPDATE);
         }
     }
 

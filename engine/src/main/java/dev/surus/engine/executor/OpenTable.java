@@ -7,9 +7,6 @@ import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.executor.expression.CallSites;
 import dev.surus.engine.executor.expression.Evaluator;
-import dev.surus.engine.executor.expression.ExpressionCompiler;
-import dev.surus.engine.executor.expression.Layout;
-import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.table.Index;
 import dev.surus.engine.table.IndexBinding;
 import dev.surus.engine.table.KeyColumn;
@@ -17,12 +14,9 @@ import dev.surus.engine.table.KeyExtractor;
 import dev.surus.engine.table.Table;
 import dev.surus.engine.table.TableColumn;
 import dev.surus.engine.table.TableWriter;
-import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.DataType;
-import dev.surus.engine.type.StorageKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// A table with its indexes, opened as the catalog describes it now. Whoever opens one holds a lock on it.
 public final class OpenTable {
@@ -109,33 +103,24 @@ public final class OpenTable {
 
     /// Keys that are expressions, and partial indexes.
     private static final class Computed implements KeyExtractor {
+        private final StoredExpressions stored;
         private final Evaluator[] keys;
         private final Evaluator predicate;
-        private final Batch row;
-        private final int[] numbers;
 
         Computed(ExecutorSession session, RelationEntry relation, List<Expression> expressions, Expression condition) {
-            var columns = OpenTable.columns(relation, 1);
-            var state = new ExecutionState(session, new PlannedStatement(null, null, List.of(), Map.of(), 0, List.of(), 0), null, new Object[0]);
-            var compiler = new ExpressionCompiler(state, new Layout(columns));
-            keys = compiler.compileAll(expressions);
-            predicate = condition == null ? null : compiler.compile(condition);
-            StorageKind[] kinds = state.kinds(columns);
-            row = Rows.newBatch(kinds, 1);
-            row.count = 1;
-            numbers = columns.stream().mapToInt(c -> ((ColumnReference) c).column()).toArray();
+            stored = new StoredExpressions(session, relation);
+            keys = expressions.stream().map(stored::compile).toArray(Evaluator[]::new);
+            predicate = condition == null ? null : stored.compile(condition);
         }
 
         @Override
         public boolean extract(Object[] values, Object[] key) {
-            for (int i = 0; i < numbers.length; i++) {
-                row.columns[i].set(0, numbers[i] <= values.length ? values[numbers[i] - 1] : null);
-            }
-            if (predicate != null && !(predicate.evaluateRow(row, 0) instanceof Long l && l != 0)) {
+            stored.setRow(values);
+            if (predicate != null && !(stored.value(predicate) instanceof Long l && l != 0)) {
                 return false;
             }
             for (int k = 0; k < keys.length; k++) {
-                key[k] = keys[k].evaluateRow(row, 0);
+                key[k] = stored.value(keys[k]);
             }
             return true;
         }

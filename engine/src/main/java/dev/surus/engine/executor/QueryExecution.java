@@ -55,6 +55,9 @@ public final class QueryExecution implements AutoCloseable {
         }
         if (root == null) {
             root = state.root(statement.plan());
+            if (changesData()) {
+                state.session.afterEvents().statementBegan();
+            }
             root.start();
         }
         long left = maxRows <= 0 ? Long.MAX_VALUE : maxRows;
@@ -89,7 +92,7 @@ public final class QueryExecution implements AutoCloseable {
         done = true;
         state.close();
         if (changesData()) {
-            state.session.afterEvents().endOfStatement(state.session);
+            state.session.afterEvents().fire();
         }
     }
 

@@ -17,6 +17,7 @@ public final class StoredExpressions {
     private static final int TABLE_OID = -6;
 
     private final ExecutorSession session;
+    private final RelationEntry relation;
     private final ExpressionCompiler compiler;
     private final Batch row;
     private final int[] numbers;
@@ -24,6 +25,7 @@ public final class StoredExpressions {
 
     public StoredExpressions(ExecutorSession session, RelationEntry relation) {
         this.session = session;
+        this.relation = relation;
         tableOid = Integer.toUnsignedLong(relation.oid());
         var columns = OpenTable.columns(relation, 1);
         columns.add(new ColumnReference(1, TABLE_OID, 0, 26, -1, 0, 0));
@@ -35,7 +37,7 @@ public final class StoredExpressions {
     }
 
     public Expression read(String text) {
-        return session.storedExpression(text);
+        return session.storedExpression(text, relation);
     }
 
     public Evaluator compile(Expression expression) {

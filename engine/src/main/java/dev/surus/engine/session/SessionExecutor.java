@@ -12,8 +12,11 @@ import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.AfterEvents;
 import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.executor.OpenTables;
 import dev.surus.engine.table.TableStore;
+import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.DataType;
 import java.util.Iterator;
 
@@ -22,6 +25,8 @@ final class SessionExecutor implements ExecutorSession {
     private final SessionContext context;
     private final Analyzer analyzer;
     private final VirtualRelations virtual;
+    private final AfterEvents afterEvents = new AfterEvents(this);
+    private final OpenTables openTables = new OpenTables(this);
 
     SessionExecutor(SessionContext context, Analyzer analyzer) {
         this.context = context;
@@ -93,7 +98,27 @@ final class SessionExecutor implements ExecutorSession {
 
     @Override
     public AfterEvents afterEvents() {
-        return context.service(AfterEvents.class);
+        return afterEvents;
+    }
+
+    @Override
+    public OpenTables openTables() {
+        return openTables;
+    }
+
+    @Override
+    public Snapshot takeSnapshot() {
+        return context.sessionTransaction().takeSnapshot();
+    }
+
+    @Override
+    public void releaseSnapshot(Snapshot snapshot) {
+        context.sessionTransaction().releaseSnapshot(snapshot);
+    }
+
+    @Override
+    public void lockRelation(int relation, LockMode mode) {
+        context.lockRelation(relation, mode);
     }
 
     @Override

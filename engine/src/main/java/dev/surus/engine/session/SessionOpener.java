@@ -14,7 +14,7 @@ import dev.surus.engine.command.Cluster;
 import dev.surus.engine.command.SequenceMemory;
 import dev.surus.engine.config.SettingSource;
 import dev.surus.engine.config.Settings;
-import dev.surus.engine.executor.AfterEvents;
+import dev.surus.engine.command.ConstraintModes;
 import dev.surus.engine.parser.Parser;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.AclItem.Privilege;
@@ -86,7 +86,9 @@ public final class SessionOpener {
         context.provide(Catalog.class, context.catalog());
         context.provide(NameLookup.class, new CatalogNames(context.catalog(),
                 text -> context.queries().typeOf(Parser.parseTypeName(text))));
-        context.provide(AfterEvents.class, new AfterEvents());
+        var constraints = new SessionConstraints(context, context.queries().executor().afterEvents());
+        context.provide(ConstraintModes.class, constraints);
+        context.sessionTransaction().follow(constraints);
         context.provide(SequenceMemory.class, new SequenceMemory());
         new SessionFormats(context);
         for (var each : equipment) {

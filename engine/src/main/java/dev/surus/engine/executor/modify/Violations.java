@@ -1,5 +1,6 @@
 package dev.surus.engine.executor.modify;
 
+import dev.surus.engine.analyzer.deparse.Definitions;
 import dev.surus.engine.base.Identifiers;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -110,9 +111,8 @@ public final class Violations {
                 if (!all) {
                     return null;
                 }
-                String stored = index.expressions().get(expression++);
-                type = session.storedExpression(stored).type();
-                name = session.expressionText(stored, relation);
+                type = session.storedExpression(index.expressions().get(expression++), relation).type();
+                name = new Definitions(session.catalog(), session.context()).indexColumn(index.oid(), k + 1, true);
             } else {
                 if (!all && !privileges.hasOnColumn(relation, number, session.currentUser(), Privilege.SELECT)) {
                     return null;

@@ -1,0 +1,131 @@
+package dev.surus.engine.executor;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
+import dev.surus.engine.analyzer.tree.Query.OnConflict;
+import dev.surus.engine.analyzer.tree.Query.TargetEntry;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.executor.expression.Evaluator;
+import dev.surus.engine.executor.modify.WaitContext;
+import dev.surus.engine.table.IndexBinding;
+import dev.surus.engine.table.RowLockMode;
+import dev.surus.engine.table.RowOutcome;
+import dev.surus.engine.table.RowWait;
+import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.type.Batch;
+import java.util.ArrayList;
+import java.util.List;
+
+/// ON CONFLICT: inserts a row, or does with the row that stands against it what the clause says. Between the look and the insertion
+/// others may insert or delete; then all begins anew.
+final class ConflictUpdate {
+    private final ModifyTableOperator operator;
+    private final OnConflict clause;
+    private final List<IndexBinding> arbiters;
+    private final Evaluator[] set;
+    private final Evaluator condition;
+    /// The existing row's columns, then the proposed row's.
+    private final Batch row;
+    private final int[] numbers;
+    private final RowLockMode lockMode;
+
+    ConflictUpdate(ModifyTableOperator operator) {
+        this.operator = operator;
+        clause = operator.modification.onConflict();
+        var open = operator.target.open;
+        arbiters = clause.arbiterIndexes().isEmpty() ? null : clause.arbiterIndexes().stream().map(open::binding).toList();
+        if (!clause.update()) {
+            set = null;
+            condition = null;
+            row = null;
+            numbers = null;
+            lockMode = null;
+            return;
+        }
+        operator.setGiven(clause.set());
+        var columns = new ArrayList<Expression>(OpenTable.columns(operator.target.relation, operator.modification.range()));
+        numbers = columns.stream().mapToInt(c -> ((ColumnReference) c).column()).toArray();
+        columns.addAll(OpenTable.columns(operator.target.relation, clause.excludedRange()));
+        var compiler = operator.state.compiler(columns);
+        set = compiler.compileAll(clause.set().stream().map(TargetEntry::expression).toList());
+        condition = clause.where() == null ? null : compiler.compile(clause.where());
+        row = Rows.newBatch(operator.state.kinds(columns), 1);
+        row.count = 1;
+        boolean key = clause.set().stream().anyMatch(t -> operator.target.isKeyColumn(t.number()));
+        lockMode = key ? RowLockMode.UPDATE : RowLockMode.NO_KEY_UPDATE;
+    }
+
+    /// @param values a row that is complete and checked
+    void insert(Object[] values, Object[] inputRow) {
+        for (;;) {
+            long number = operator.writer.insertUnlessConflict(values, arbiters);
+            if (number >= 0) {
+                operator.written(number, values, inputRow);
+                return;
+            }
+            long existing = operator.writer.conflict().row();
+            if (!clause.update()) {
+                requireVisible(existing);
+                return;
+            }
+            if (update(existing, values, inputRow)) {
+                return;
+            }
+        }
+    }
+
+    /// REPEATABLE READ must not depend on a row that it does not see.
+    private void requireVisible(long existing) {
+        var state = operator.state;
+        if (!state.session.readCommitted()
+                && !operator.target.open.table.exists(state.snapshot.atCommand(Snapshot.ALL_COMMANDS), existing)) {
+            operator.refuseSerially(RowOutcome.CHANGED);
+        }
+    }
+
+    /// @return false where the row is gone or has changed, so that one has to look again
+    private boolean update(long existing, Object[] proposed, Object[] inputRow) {
+        var state = operator.state;
+        var open = operator.target.open;
+        Snapshot snapshot = state.session.readCommitted() ? operator.newest() : state.snapshot;
+        RowOutcome outcome;
+        try {
+            outcome = open.table.lock(state.session.transaction(), snapshot, existing, lockMode,
+                    new RowWait(true, state.session.lockDatabase(open.relation), open.relation.oid()));
+        } catch (SqlException e) {
+            throw WaitContext.add(e, ExecutorMessage.CONTEXT_LOCK, existing, open.relation.name());
+        }
+        switch (outcome) {
+            case OK -> { }
+            case SELF_MODIFIED -> throw new SqlException(SqlState.CARDINALITY_VIOLATION, ExecutorMessage.CONFLICT_TWICE).hint(ExecutorMessage.CONFLICT_TWICE_HINT);
+            case CHANGED, DELETED, WOULD_BLOCK -> {
+                operator.refuseSerially(outcome);
+                return false;
+            }
+        }
+        Object[] before = open.table.fetchRow(snapshot, existing);
+        if (before == null) {
+            operator.refuseSerially(RowOutcome.CHANGED);
+            return false;
+        }
+        for (int i = 0; i < numbers.length; i++) {
+            row.columns[i].set(0, before[numbers[i] - 1]);
+            row.columns[numbers.length + i].set(0, proposed[numbers[i] - 1]);
+        }
+        if (condition != null && !(condition.evaluateRow(row, 0) instanceof Long l && l != 0)) {
+            return true;
+        }
+        Object[] after = before.clone();
+        for (int i = 0; i < set.length; i++) {
+            after[clause.set().get(i).number() - 1] = set[i].evaluateRow(row, 0);
+        }
+        outcome = operator.writer.update(snapshot, existing, before, after, operator.given);
+        if (outcome != RowOutcome.OK) {
+            operator.refuseSerially(outcome);
+            return false;
+        }
+        operator.written(existing, after, inputRow);
+        return true;
+    }
+}

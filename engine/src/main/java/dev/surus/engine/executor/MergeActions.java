@@ -1,0 +1,117 @@
+package dev.surus.engine.executor;
+
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.analyzer.tree.Query.MergeAction;
+import dev.surus.engine.analyzer.tree.Query.TargetEntry;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.executor.expression.Evaluator;
+import dev.surus.engine.table.RowId;
+import dev.surus.engine.table.RowOutcome;
+import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.type.Batch;
+import java.util.ArrayList;
+import java.util.List;
+
+/// MERGE: for each row of the join, the first WHEN clause whose condition holds.
+final class MergeActions {
+    private final ModifyTableOperator operator;
+    private final List<Compiled> actions = new ArrayList<>();
+    private final Batch row;
+
+    private record Compiled(MergeAction action, Evaluator condition, Evaluator[] targets) {}
+
+    MergeActions(ModifyTableOperator operator) {
+        this.operator = operator;
+        var columns = operator.plan.input().output();
+        var compiler = operator.state.compiler(columns);
+        for (MergeAction action : operator.modification.mergeActions()) {
+            operator.setGiven(action.targets());
+            actions.add(new Compiled(action, action.condition() == null ? null : compiler.compile(action.condition()),
+                    compiler.compileAll(action.targets().stream().map(TargetEntry::expression).toList())));
+        }
+        row = Rows.newBatch(operator.state.kinds(columns), 1);
+        row.count = 1;
+    }
+
+    /// @param target the number of the target's row, -1 for none
+    void process(Object[] inputRow, long target) {
+        if (target < 0 || !matched(inputRow, target)) {
+            notMatched(inputRow);
+        }
+    }
+
+    private Compiled choose(Object[] values, boolean matched) {
+        for (int i = 0; i < row.columns.length; i++) {
+            row.columns[i].set(0, values[i]);
+        }
+        for (Compiled c : actions) {
+            if (c.action.matched() == matched && (c.condition == null || c.condition.evaluateRow(row, 0) instanceof Long l && l != 0)) {
+                return c;
+            }
+        }
+        return null;
+    }
+
+    private Object[] assigned(Compiled action) {
+        var values = new Object[action.targets.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = action.targets[i].evaluateRow(row, 0);
+        }
+        return values;
+    }
+
+    /// @return false where the row has gone, so that the source row counts as not matched
+    private boolean matched(Object[] inputRow, long number) {
+        Object[] current = inputRow;
+        Snapshot snapshot = operator.state.snapshot;
+        var table = operator.target.open.table;
+        for (;;) {
+            Compiled chosen = choose(current, true);
+            if (chosen == null || chosen.action.doNothing()) {
+                return true;
+            }
+            Object[] before = table.fetchRow(snapshot, number);
+            if (before == null) {
+                return false;
+            }
+            RowOutcome outcome;
+            Object[] after = before;
+            if (chosen.action.action() == Query.Kind.DELETE) {
+                outcome = operator.writer.delete(snapshot, number, before);
+            } else {
+                after = before.clone();
+                ModifyTableOperator.assign(after, chosen.action.targets(), assigned(chosen));
+                outcome = operator.writer.update(snapshot, number, before, after, operator.given);
+            }
+            switch (outcome) {
+                case OK -> {
+                    operator.written(number, after, current);
+                    return true;
+                }
+                case SELF_MODIFIED -> throw new SqlException(SqlState.CARDINALITY_VIOLATION, ExecutorMessage.MERGE_TWICE).hint(ExecutorMessage.MERGE_TWICE_HINT);
+                case DELETED, WOULD_BLOCK -> {
+                    operator.refuseSerially(RowOutcome.DELETED);
+                    return false;
+                }
+                case CHANGED -> {
+                    operator.refuseSerially(RowOutcome.CHANGED);
+                    snapshot = operator.newest();
+                    Object[] newer = table.fetchRow(snapshot, number);
+                    current = newer == null ? null : operator.again(current, newer, number);
+                    if (current == null || current[operator.tidColumn()] == null) {
+                        return false;
+                    }
+                    number = RowId.fromTid((Long) current[operator.tidColumn()]);
+                }
+            }
+        }
+    }
+
+    private void notMatched(Object[] inputRow) {
+        Compiled chosen = choose(inputRow, false);
+        if (chosen != null && !chosen.action.doNothing()) {
+            operator.insert(inputRow, chosen.action.targets(), assigned(chosen));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.surus.engine.executor;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
+import dev.surus.engine.executor.expression.Evaluator;
+import dev.surus.engine.planner.plan.Modification;
+import dev.surus.engine.table.RowId;
+import dev.surus.engine.type.Batch;
+import java.util.ArrayList;
+import java.util.List;
+
+/// RETURNING: expressions over the written row and the rows of the other tables that it was made with.
+final class ReturningRows {
+    private static final int[] SYSTEM_COLUMNS = {-1, -2, -3, -4, -5, -6};
+
+    private final ModifyTableOperator operator;
+    private final List<Expression> output;
+    private final Evaluator[] evaluators;
+    /// The written row's columns, its system columns, then the input's.
+    private final Batch row;
+    private final int[] own;
+    private final int[] fromInput;
+    private Rows rows;
+
+    ReturningRows(ModifyTableOperator operator) {
+        this.operator = operator;
+        Modification m = operator.modification;
+        var relation = operator.target.relation;
+        var columns = OpenTable.columns(relation, m.range());
+        own = columns.stream().mapToInt(c -> ((ColumnReference) c).column()).toArray();
+        for (int system : SYSTEM_COLUMNS) {
+            columns.add(new ColumnReference(m.range(), system, 0, system == -1 ? 27 : system == -6 ? 26 : 28, -1, 0, 0));
+        }
+        var input = operator.plan.input().output();
+        var positions = new ArrayList<Integer>();
+        for (int i = m.targets().size(); i < input.size(); i++) {
+            if (!(input.get(i) instanceof ColumnReference c && c.levelsUp() == 0 && c.range() == m.range())) {
+                columns.add(input.get(i));
+                positions.add(i);
+            }
+        }
+        fromInput = positions.stream().mapToInt(Integer::intValue).toArray();
+        output = m.returning();
+        evaluators = operator.state.compiler(columns).compileAll(output);
+        row = Rows.newBatch(operator.state.kinds(columns), 1);
+        row.count = 1;
+    }
+
+    void add(long number, Object[] values, Object[] inputRow) {
+        int at = 0;
+        for (int column : own) {
+            row.columns[at++].set(0, values[column - 1]);
+        }
+        var transaction = operator.state.session.transaction();
+        boolean deleted = operator.modification.kind() == dev.surus.engine.analyzer.tree.Query.Kind.DELETE;
+        for (int system : SYSTEM_COLUMNS) {
+            row.columns[at++].set(0, switch (system) {
+                case -1 -> RowId.toTid(number);
+                case -2 -> deleted ? 0L : transaction.currentId() & 0xFFFF_FFFFL;
+                case -3 -> deleted ? 0L : (long) transaction.commandId();
+                case -4 -> deleted ? transaction.currentId() & 0xFFFF_FFFFL : 0L;
+                case -5 -> (long) transaction.commandId();
+                default -> Integer.toUnsignedLong(operator.target.relation.oid());
+            });
+        }
+        for (int position : fromInput) {
+            row.columns[at++].set(0, inputRow[position]);
+        }
+        if (rows == null) {
+            rows = new Rows(operator.state.kinds(output));
+        }
+        var result = new Object[evaluators.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = evaluators[i].evaluateRow(row, 0);
+        }
+        rows.append(result);
+    }
+
+    /// The rows since the last call, or null.
+    Batch take() {
+        if (rows == null || rows.count == 0) {
+            return null;
+        }
+        Batch out = Rows.newBatch(rows.kinds, rows.count);
+        rows.read(0, rows.count, out);
+        rows.clear();
+        return out;
+    }
+}

@@ -1,0 +1,225 @@
+package dev.surus.engine.executor.modify;
+
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.entry.ColumnEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.executor.ExecutorMessage;
+import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.executor.OpenTable;
+import dev.surus.engine.executor.SessionPlanning;
+import dev.surus.engine.executor.modify.ForeignKey.Statement;
+import dev.surus.engine.table.RowOutcome;
+import dev.surus.engine.table.RowWait;
+import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.txn.lock.LockMode;
+import java.util.BitSet;
+
+/// What happens to the rows that refer to a key which was deleted or changed.
+final class ReferencingRows {
+    private final ExecutorSession session;
+    private final ForeignKey key;
+    private final Object[] oldKey;
+    private final long row;
+
+    /// @param row the row that had the key; -1 where it was deleted
+    ReferencingRows(ExecutorSession session, ForeignKey key, Object[] oldKey, long row) {
+        this.session = session;
+        this.key = key;
+        this.oldKey = oldKey;
+        this.row = row;
+    }
+
+    void run(char action) {
+        switch (action) {
+            case 'a' -> refuse(true);
+            case 'r' -> refuse(false);
+            case 'c' -> {
+                if (row < 0) {
+                    change(Statement.CASCADE_DELETE, null);
+                } else {
+                    cascadeUpdate();
+                }
+            }
+            case 'n' -> set(row < 0 ? Statement.SET_ON_DELETE : Statement.SET_ON_UPDATE, false);
+            case 'd' -> {
+                set(row < 0 ? Statement.SET_ON_DELETE : Statement.SET_ON_UPDATE, true);
+                // Rows that had the default values already are unchanged, so nothing else looks at them.
+                refuse(true);
+            }
+            default -> throw new IllegalStateException("action " + action);
+        }
+    }
+
+    // ---- NO ACTION and RESTRICT
+
+    private void refuse(boolean unlessReplaced) {
+        session.lockRelation(key.constraint.relation(), LockMode.ROW_SHARE);
+        var referenced = session.openTables().open(key.constraint.foreignRelation());
+        if (unlessReplaced && replaced(referenced)) {
+            return;
+        }
+        var referencing = session.openTables().open(key.constraint.relation());
+        var finder = new RowFinder(referencing, key.constraint.columns());
+        key.lock(session, Statement.CHECK_REFERENCING, referencing, finder.index(), LockMode.ROW_SHARE);
+        Object[] wanted = wanted(referencing, oldKey);
+        if (wanted == null) {
+            return;
+        }
+        var wait = new RowWait(true, session.lockDatabase(referencing.relation), referencing.relation.oid());
+        boolean found = false;
+        try {
+            var newest = newest();
+            for (long number : finder.find(newest, wanted)) {
+                var outcome = ReferencedKeyCheck.lockRow(session, referencing, newest, number, wait);
+                found = outcome == RowOutcome.OK;
+                if (outcome == RowOutcome.CHANGED) {
+                    Object[] now = referencing.table.fetchRow(newest(), number);
+                    found = now != null && finder.matches(now, wanted);
+                }
+                if (!found && !session.readCommitted()) {
+                    throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.SERIALIZE_UPDATE);
+                }
+                if (found) {
+                    break;
+                }
+            }
+        } catch (SqlException e) {
+            throw e.context(ExecutorMessage.CONTEXT_SQL, key.text(session, Statement.CHECK_REFERENCING));
+        }
+        if (found) {
+            throw Violations.keyReferenced(session, key.constraint, referencing.relation, referenced.relation, oldKey);
+        }
+    }
+
+    /// Whether another row has the key now.
+    private boolean replaced(OpenTable referenced) {
+        var finder = new RowFinder(referenced, key.constraint.foreignColumns());
+        key.lock(session, Statement.CHECK_REFERENCED, referenced, finder.index(), LockMode.ROW_SHARE);
+        try {
+            return ReferencedKeyCheck.lock(session, referenced, finder, oldKey, true);
+        } catch (SqlException e) {
+            throw e.context(ExecutorMessage.CONTEXT_SQL, key.text(session, Statement.CHECK_REFERENCED));
+        }
+    }
+
+    private Snapshot newest() {
+        return session.transaction().system().newestSnapshot(session.transaction());
+    }
+
+    private Object[] wanted(OpenTable referencing, Object[] values) {
+        var referenced = session.catalog().relation(key.constraint.foreignRelation());
+        return ForeignKey.converted(session, referenced, key.constraint.foreignColumns(), referencing.relation, key.constraint.columns(), values);
+    }
+
+    // ---- CASCADE, SET NULL, SET DEFAULT
+
+    private void cascadeUpdate() {
+        session.lockRelation(key.constraint.relation(), LockMode.ROW_EXCLUSIVE);
+        var referenced = session.openTables().open(key.constraint.foreignRelation());
+        Object[] now = referenced.table.fetchRow(newest(), row);
+        if (now == null) {
+            return;
+        }
+        var referencing = session.openTables().open(key.constraint.relation());
+        Object[] newKey = wanted(referencing, ForeignKey.values(now, key.constraint.foreignColumns()));
+        if (newKey == null) {
+            return;
+        }
+        int[] columns = key.constraint.columns();
+        change(Statement.CASCADE_UPDATE, values -> {
+            for (int i = 0; i < columns.length; i++) {
+                values[columns[i] - 1] = newKey[i];
+            }
+            return columns;
+        });
+    }
+
+    private void set(Statement statement, boolean toDefault) {
+        int[] columns = row < 0 ? key.deleteColumns() : key.constraint.columns();
+        var relation = session.catalog().relation(key.constraint.relation());
+        change(statement, values -> {
+            for (int column : columns) {
+                values[column - 1] = toDefault ? defaultOf(relation, relation.column(column)) : null;
+            }
+            return columns;
+        });
+    }
+
+    private Object defaultOf(RelationEntry relation, ColumnEntry column) {
+        return column.hasDefault() ? SessionPlanning.value(session, session.storedExpression(column.defaultText(), relation)) : null;
+    }
+
+    /// Sets columns of a row and says which.
+    private interface Assignment {
+        int[] apply(Object[] values);
+    }
+
+    /// Deletes (no assignment) or changes all rows that refer to the key.
+    private void change(Statement statement, Assignment assignment) {
+        session.lockRelation(key.constraint.relation(), LockMode.ROW_EXCLUSIVE);
+        var target = session.openTables().target(key.constraint.relation());
+        var finder = new RowFinder(target.open, key.constraint.columns());
+        key.lock(session, statement, target.open, finder.index(), LockMode.ROW_EXCLUSIVE);
+        Object[] wanted = wanted(target.open, oldKey);
+        if (wanted == null) {
+            return;
+        }
+        try {
+            var transaction = session.transaction();
+            transaction.nextCommand();
+            target.checks.begin();
+            var writer = new RowWriter(session, target);
+            for (long number : finder.find(newest(), wanted)) {
+                session.context().checkInterrupts();
+                changeRow(target, writer, finder, wanted, number, assignment);
+            }
+            transaction.nextCommand();
+        } catch (SqlException e) {
+            throw e.context(ExecutorMessage.CONTEXT_SQL, key.text(session, statement));
+        }
+    }
+
+    private void changeRow(TargetTable target, RowWriter writer, RowFinder finder, Object[] wanted, long number, Assignment assignment) {
+        for (;;) {
+            var snapshot = newest();
+            Object[] before = target.open.table.fetchRow(snapshot, number);
+            if (before == null || !finder.matches(before, wanted)) {
+                return;
+            }
+            requireSeen(target, number);
+            RowOutcome outcome;
+            if (assignment == null) {
+                outcome = writer.delete(snapshot, number, before);
+            } else {
+                Object[] after = before.clone();
+                var given = new BitSet();
+                for (int column : assignment.apply(after)) {
+                    given.set(column);
+                }
+                outcome = writer.update(snapshot, number, before, after, given);
+            }
+            if (outcome != RowOutcome.CHANGED) {
+                if (outcome == RowOutcome.DELETED && !session.readCommitted()) {
+                    throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.SERIALIZE_DELETE);
+                }
+                return;
+            }
+            if (!session.readCommitted()) {
+                throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.SERIALIZE_UPDATE);
+            }
+        }
+    }
+
+    /// Under REPEATABLE READ, a row that the transaction's snapshot does not see must not be changed behind its back.
+    private void requireSeen(TargetTable target, long number) {
+        if (!session.readCommitted()) {
+            var own = session.takeSnapshot();
+            boolean seen = target.open.table.exists(own.atCommand(Snapshot.ALL_COMMANDS), number);
+            session.releaseSnapshot(own);
+            if (!seen) {
+                throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.SERIALIZE_UPDATE);
+            }
+        }
+    }
+}
