@@ -1,5 +1,6 @@
 package dev.surus.engine.planner;
 
+import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.Query.CommonTable;
 import dev.surus.engine.analyzer.tree.RangeEntry.CommonTableRange;
@@ -26,7 +27,7 @@ final class WithPlanner {
         }
         var copy = QueryRewriter.shallowCopy(query);
         for (CommonTable table : query.commonTables) {
-            if (table.recursive() || table.query().kind != Query.Kind.SELECT || table.references() != 1
+            if (table.recursive() || table.query().kind != Query.Kind.SELECT || references(query, table.name()) != 1
                     || Boolean.TRUE.equals(table.materialized()) || !table.query().rowLocks.isEmpty()
                     || planner.properties.isVolatile(table.query())) {
                 continue;
@@ -41,13 +42,33 @@ final class WithPlanner {
         return copy;
     }
 
+    /// How often a query reads one of its WITH queries, from any depth.
+    private static int references(Query query, String name) {
+        int[] count = new int[1];
+        new QueryRewriter() {
+            @Override
+            Expression replacement(Expression e, int depth) {
+                return null;
+            }
+
+            @Override
+            CommonTableRange commonTable(CommonTableRange range, int depth) {
+                if (range.levelsUp() == depth && range.name().equals(name)) {
+                    count[0]++;
+                }
+                return range;
+            }
+        }.query(query, 0);
+        return count[0];
+    }
+
     /// Plans the WITH queries that are left.
     /// @return their numbers
     List<Integer> plan(Query query) {
         var numbers = new ArrayList<Integer>();
         for (CommonTable table : query.commonTables) {
             boolean modifying = table.query().kind != Query.Kind.SELECT;
-            if (table.references() == 0 && !modifying) {
+            if (references(query, table.name()) == 0 && !modifying) {
                 continue;
             }
             int number = planner.ctes.size();
@@ -61,7 +82,7 @@ final class WithPlanner {
             } else {
                 plan = new QueryPlanner(planner, level, taken.query()).plan();
             }
-            planner.ctes.set(number, new Cte(table.name(), plan, table.recursive(), modifying, table.references()));
+            planner.ctes.set(number, new Cte(table.name(), plan, table.recursive(), modifying, references(query, table.name())));
         }
         return numbers;
     }
