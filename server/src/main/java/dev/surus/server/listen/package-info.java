@@ -1,0 +1,22 @@
+/// # listen: sockets and the sessions behind them
+///
+/// **What it is.** The listening sockets, and one blocking conversation per client: opening packet, authentication, then
+/// messages to the engine's session and its answers back to the wire.
+///
+/// **Start at** [dev.surus.server.listen.Connection].
+///
+/// **Owns** sockets, the count against max_connections, the keys of cancel requests, a connection's outgoing bytes.
+///
+/// **Uses / used by.** Uses protocol, authentication, log and the engine's sessions; started and stopped by
+/// [dev.surus.server.SurusServer].
+///
+/// **Hot or cold.** [dev.surus.server.listen.WireSink] is hot: rows go into bytes without an object per value. The rest is cold.
+///
+/// **Threads.** One accepts on each socket, one serves each client. Cancel and shutdown come from other threads: a flag and
+/// an unpark, never an interrupt.
+///
+/// **Invariants.** L1: a slot that was counted is given back however the connection ends. L2: a message's length is judged
+/// before any memory is taken for it. L3: after an error in the extended protocol nothing but Sync is acted on.
+///
+/// **Not here.** What statements do (engine session), who may connect (authentication).
+package dev.surus.server.listen;
