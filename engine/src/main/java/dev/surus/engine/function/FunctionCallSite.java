@@ -9,8 +9,13 @@ import dev.surus.engine.type.DataType;
 /// @param resultType the actual result type (of one row, for a set); null for a record without a known type
 /// @param collation OID of the collation that comparisons use; 0 for none
 /// @param columnTypes of a set-returning function with several columns; else null
+/// @param variadic whether VARIADIC was written before the last argument, of a function whose parameter is `VARIADIC "any"`
 public record FunctionCallSite(int function, String name, DataType[] argumentTypes, DataType resultType, int collation,
-        DataType[] columnTypes) {
+        DataType[] columnTypes, boolean variadic) {
+    public FunctionCallSite(int function, String name, DataType[] argumentTypes, DataType resultType, int collation, DataType[] columnTypes) {
+        this(function, name, argumentTypes, resultType, collation, columnTypes, false);
+    }
+
     public DataType argument(int index) {
         return argumentTypes[index];
     }

@@ -24,6 +24,8 @@ public final class Functions {
         CoreAggregates.declare(f);
         WindowFunctions.declare(f);
         SeriesFunctions.declare(f);
+        ArrayFunctions.declare(f);
+        AnyFunctions.declare(f);
         ServiceLoader.load(FunctionFamily.class).forEach(family -> family.declare(f));
         return Map.copyOf(f.functions);
     }

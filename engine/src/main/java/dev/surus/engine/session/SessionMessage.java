@@ -70,6 +70,7 @@ public enum SessionMessage implements MessageKey {
     INTERNAL("%s", "%s"),
     FORWARD_ONLY("cursor can only scan forward", "カーソルは前方にしか進めません"),
     FORWARD_ONLY_HINT("Declare it with SCROLL option to enable backward scan.", "後方にも進めるには、SCROLLを付けて宣言してください。"),
+    SETTING_NAME_NULL("SET requires parameter name", "SETにはパラメータ名が必要です"),
     STATEMENT_CONTEXT("SQL statement \"%s\"", "SQL文\"%s\"");
 
     private final String english;

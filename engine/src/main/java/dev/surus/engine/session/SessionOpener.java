@@ -86,6 +86,8 @@ public final class SessionOpener {
         context.provide(Catalog.class, context.catalog());
         context.provide(NameLookup.class, new CatalogNames(context.catalog(),
                 text -> context.queries().typeOf(Parser.parseTypeName(text))));
+        context.provide(SessionContext.class, context);
+        context.provide(Sessions.class, sessions);
         var constraints = new SessionConstraints(context, context.queries().executor().afterEvents());
         context.provide(ConstraintModes.class, constraints);
         context.sessionTransaction().follow(constraints);
