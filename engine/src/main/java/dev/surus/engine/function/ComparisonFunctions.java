@@ -59,16 +59,20 @@ final class ComparisonFunctions {
     private static void texts(Declarations f) {
         f.objectTest("texteq", Object::equals);
         f.objectTest("textne", (a, b) -> !a.equals(b));
-        for (String type : new String[] {"text", "name", "nametext", "textname"}) {
-            if (!type.equals("text")) {
-                f.objectTest(type + "eq", Object::equals);
-                f.objectTest(type + "ne", (a, b) -> !a.equals(b));
+        // Between the two types the operator stands in the middle: nameeqtext, texteqname.
+        for (String[] names : new String[][] {{"text_", ""}, {"name", ""}, {"name", "text"}, {"text", "name"}}) {
+            String left = names[0];
+            String right = names[1];
+            if (!left.equals("text_")) {
+                f.objectTest(left + "eq" + right, Object::equals);
+                f.objectTest(left + "ne" + right, (a, b) -> !a.equals(b));
             }
-            String plain = type.equals("text") ? "text_" : type;
-            f.objectTest(plain + "lt", (a, b) -> TextType.byCodePoint((String) a, (String) b) < 0);
-            f.objectTest(plain + "le", (a, b) -> TextType.byCodePoint((String) a, (String) b) <= 0);
-            f.objectTest(plain + "gt", (a, b) -> TextType.byCodePoint((String) a, (String) b) > 0);
-            f.objectTest(plain + "ge", (a, b) -> TextType.byCodePoint((String) a, (String) b) >= 0);
+            f.objectTest(left + "lt" + right, (a, b) -> TextType.byCodePoint((String) a, (String) b) < 0);
+            f.objectTest(left + "le" + right, (a, b) -> TextType.byCodePoint((String) a, (String) b) <= 0);
+            f.objectTest(left + "gt" + right, (a, b) -> TextType.byCodePoint((String) a, (String) b) > 0);
+            f.objectTest(left + "ge" + right, (a, b) -> TextType.byCodePoint((String) a, (String) b) >= 0);
+        }
+        for (String type : new String[] {"text", "name", "nametext", "textname"}) {
             f.scalar("bt" + type + "cmp", (context, v) -> (long) TextType.byCodePoint((String) v[0], (String) v[1]));
         }
         f.objectTest("bpchareq", (a, b) -> trimmed(a).equals(trimmed(b)));

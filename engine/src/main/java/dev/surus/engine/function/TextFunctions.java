@@ -6,8 +6,6 @@ final class TextFunctions {
 
     static void declare(Declarations f) {
         f.scalar("textcat", (context, v) -> (String) v[0] + v[1]);
-        f.typed("textanycat(text,anynonarray)", site -> (context, v) -> v[0] + site.argument(1).output(v[1], context));
-        f.typed("anytextcat(anynonarray,text)", site -> (context, v) -> site.argument(0).output(v[0], context) + v[1]);
         f.scalar("textlen", (context, v) -> (long) ((String) v[0]).codePointCount(0, ((String) v[0]).length()));
         f.scalar("upper", (context, v) -> ((String) v[0]).toUpperCase(java.util.Locale.ROOT));
         f.scalar("lower", (context, v) -> ((String) v[0]).toLowerCase(java.util.Locale.ROOT));

@@ -1,20 +1,16 @@
 package dev.surus.engine.catalog.inquiry;
 
 import dev.surus.engine.base.EvaluationContext;
-import dev.surus.engine.base.Identifiers;
 import dev.surus.engine.base.Language;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.CatalogRow;
-import dev.surus.engine.catalog.ObjectNames;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.dependency.ObjectDescriptions;
-import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.entry.SequenceEntry;
 import dev.surus.engine.catalog.system.PgClass;
-import dev.surus.engine.catalog.system.PgDepend;
 import dev.surus.engine.catalog.system.PgDescription;
 import dev.surus.engine.catalog.system.PgShdescription;
 import dev.surus.engine.config.Encoding;
@@ -115,6 +111,11 @@ public final class CatalogFunctions implements FunctionFamily {
             var description = new ObjectDescriptions(catalog(context)).describe(new ObjectAddress(oid(v[0]), oid(v[1]), ((Long) v[2]).intValue()));
             return description == null ? null : description.text(Language.ENGLISH);
         });
+        // What these describe (partitioned tables, extended statistics, functions with a body in standard SQL) Surus does not have.
+        for (String definition : new String[] {"pg_get_partkeydef", "pg_get_partition_constraintdef", "pg_get_statisticsobjdef",
+            "pg_get_statisticsobjdef_columns", "pg_get_statisticsobjdef_expressions", "pg_get_function_sqlbody"}) {
+            f.scalar(definition, (context, v) -> null);
+        }
         f.set("pg_options_to_table", (context, v) -> options((ArrayValue) v[0]));
     }
 
@@ -151,7 +152,6 @@ public final class CatalogFunctions implements FunctionFamily {
     // ---- relations
 
     private static void relations(Declarations f) {
-        f.scalar("pg_get_serial_sequence", (context, v) -> serialSequence(context, (String) v[0], (String) v[1]));
         f.typed("pg_sequence_parameters", site -> (context, v) -> {
             SequenceEntry s = catalog(context).sequence(oid(v[0]));
             if (s == null) {
@@ -235,27 +235,6 @@ public final class CatalogFunctions implements FunctionFamily {
     private static int updatable(EvaluationContext context, int oid) {
         RelationEntry relation = catalog(context).relation(oid);
         return relation != null && (relation.kind() == 'r' || relation.kind() == 'p') ? 28 : 0;
-    }
-
-    private static Object serialSequence(EvaluationContext context, String table, String column) {
-        Catalog catalog = catalog(context);
-        int oid = context.service(NameLookup.class).oidOf(NameLookup.Kind.CLASS, table);
-        RelationEntry relation = catalog.relation(oid);
-        ColumnEntry found = relation.columnByName(column);
-        if (found == null) {
-            throw new SqlException(SqlState.UNDEFINED_COLUMN, InquiryMessage.COLUMN_MISSING, column, relation.name());
-        }
-        for (CatalogRow row : catalog.rows().find(PgDepend.CATALOG, new int[] {PgDepend.REFCLASSID, PgDepend.REFOBJID, PgDepend.REFOBJSUBID},
-                oidValue(PgClass.CATALOG), oidValue(oid), (long) found.number())) {
-            char type = row.character(PgDepend.DEPTYPE);
-            if (row.integer(PgDepend.CLASSID) == PgClass.CATALOG && row.integer(PgDepend.OBJSUBID) == 0 && (type == 'a' || type == 'i')) {
-                RelationEntry sequence = catalog.relation(row.integer(PgDepend.OBJID));
-                if (sequence != null && sequence.kind() == 'S') {
-                    return new ObjectNames(catalog).qualifiedRelation(sequence.oid());
-                }
-            }
-        }
-        return null;
     }
 
     private static Iterator<Object[]> options(ArrayValue options) {
