@@ -6,6 +6,8 @@ import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.Vector;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
 
 /// One run of a planned statement: what a portal holds. Rows are pulled as they are asked for, so that a portal may stop and go on.
 ///
@@ -42,8 +44,14 @@ public final class QueryExecution implements AutoCloseable {
         }
     }
 
-    ExecutionState state() {
-        return state;
+    /// Makes the execution count rows and time for EXPLAIN ANALYZE; before it runs.
+    public void instrument() {
+        state.instrumented = new IdentityHashMap<>();
+    }
+
+    /// The plan with what was counted.
+    public List<String> explain(PlanPrinter.Options options) {
+        return new PlanPrinter(state.session, statement, options, state.instrumented).print();
     }
 
     /// Gives rows to the consumer (which may be null).
