@@ -1,0 +1,48 @@
+package dev.surus.engine.command;
+
+import dev.surus.engine.catalog.write.NewColumn;
+import dev.surus.engine.parser.ast.Expression;
+import java.util.List;
+
+/// A column of a table that is being defined: what its definition and constraints say, before it is written.
+final class PlannedColumn {
+    final String name;
+    final int type;
+    final int typmod;
+    int dimensions;
+    int collation;
+    boolean notNull;
+    boolean nullSaid;
+    char identity;
+    char generated;
+    char storage;
+    char compression;
+    /// The default or generation expression as written, or null.
+    Expression defaultExpression;
+    /// The same from another table, as a tree over that table's columns, or null.
+    dev.surus.engine.analyzer.tree.Expression copiedDefault;
+    int copiedFrom;
+    /// Of a serial or identity column: its sequence.
+    PlannedSequence sequence;
+    /// Where the column is defined.
+    int position;
+
+    PlannedColumn(String name, int type, int typmod) {
+        this.name = name;
+        this.type = type;
+        this.typmod = typmod;
+    }
+
+    boolean hasDefault() {
+        return defaultExpression != null || copiedDefault != null || sequence != null;
+    }
+
+    NewColumn toNew() {
+        return new NewColumn(name, type, typmod, dimensions, notNull, identity, generated, collation, storage, compression, true, 0,
+                null, null);
+    }
+
+    static List<NewColumn> toNew(List<PlannedColumn> columns) {
+        return columns.stream().map(PlannedColumn::toNew).toList();
+    }
+}

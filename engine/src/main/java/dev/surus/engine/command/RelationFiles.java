@@ -1,0 +1,69 @@
+package dev.surus.engine.command;
+
+import dev.surus.engine.catalog.entry.ColumnEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.write.CatalogWriter;
+import dev.surus.engine.table.Persistence;
+import dev.surus.engine.table.Table;
+import dev.surus.engine.table.TableColumn;
+import java.util.ArrayList;
+
+/// The files behind relations.
+final class RelationFiles {
+    private final CommandContext context;
+
+    RelationFiles(CommandContext context) {
+        this.context = context;
+    }
+
+    /// A new file's id.
+    /// @param persistence relpersistence
+    long newId(char persistence) {
+        return context.cluster().tables().newFileId(context.databaseId(), switch (persistence) {
+            case 't' -> Persistence.TEMPORARY;
+            case 'u' -> Persistence.UNLOGGED;
+            default -> Persistence.LOGGED;
+        });
+    }
+
+    /// The OID of a relation that shall be stored in a new file: the file's number where that can be an OID, as in PostgreSQL.
+    int oidFor(long fileId, char persistence, int catalog) {
+        return persistence == 'p' ? (int) fileId : context.catalog().rows().newOid(catalog);
+    }
+
+    void createTable(long fileId) {
+        context.cluster().tables().createTable(context.transaction(), fileId);
+    }
+
+    void createIndex(long fileId) {
+        context.cluster().tables().createIndex(context.transaction(), fileId);
+    }
+
+    /// Gives a table or index an empty new file; the old one goes at commit.
+    void replace(RelationEntry relation) {
+        replace(relation, relation.persistence());
+    }
+
+    void replace(RelationEntry relation, char persistence) {
+        long fileId = newId(persistence);
+        if (relation.index() != null) {
+            createIndex(fileId);
+        } else {
+            createTable(fileId);
+        }
+        if (relation.fileId() != 0) {
+            context.cluster().tables().drop(context.transaction(), relation.fileId());
+        }
+        new CatalogWriter(context.catalog()).relations.setFile(relation.oid(), (int) fileId);
+    }
+
+    /// A table's rows, without its indexes.
+    Table table(RelationEntry relation) {
+        var columns = new ArrayList<TableColumn>();
+        for (ColumnEntry column : relation.columns()) {
+            columns.add(new TableColumn(column.number(), column.dropped() ? null : context.catalog().dataType(column.type()),
+                    column.typmod(), column.dropped(), column.missingValue()));
+        }
+        return context.cluster().tables().table(relation.fileId(), columns);
+    }
+}

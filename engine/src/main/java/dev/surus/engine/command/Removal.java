@@ -1,0 +1,88 @@
+package dev.surus.engine.command;
+
+import dev.surus.engine.catalog.dependency.DeletionLocks;
+import dev.surus.engine.catalog.dependency.DependencyWalker;
+import dev.surus.engine.catalog.dependency.ObjectAddress;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.system.PgClass;
+import dev.surus.engine.catalog.write.CatalogWriter;
+import dev.surus.engine.catalog.write.ObjectRemoval;
+import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockTag;
+import java.util.List;
+
+/// Removes objects with all that depends on them: locks, rows and files.
+final class Removal {
+    private final CommandContext context;
+
+    Removal(CommandContext context) {
+        this.context = context;
+    }
+
+    /// DROP: everything that goes is found and locked first, then removed in order.
+    void drop(List<ObjectAddress> objects, boolean cascade) {
+        var walker = new DependencyWalker(context.catalog(), locks(), context::notice);
+        remove(walker.plan(objects, cascade), false);
+    }
+
+    /// Removes an object and its dependents without a word, as a part of another command.
+    void dropQuietly(ObjectAddress object, boolean cascade) {
+        var walker = new DependencyWalker(context.catalog(), locks(), context::notice);
+        remove(walker.plan(List.of(object), cascade, true, false), false);
+    }
+
+    DeletionLocks locks() {
+        return new DeletionLocks() {
+            @Override
+            public void acquire(ObjectAddress object) {
+                if (object.catalog() == PgClass.CATALOG) {
+                    context.lockRelation(object.oid(), LockMode.ACCESS_EXCLUSIVE);
+                } else {
+                    context.lockObject(object.catalog(), object.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
+                }
+            }
+
+            @Override
+            public void release(ObjectAddress object) {
+                var tag = object.catalog() == PgClass.CATALOG ? context.relationTag(object.oid())
+                        : LockTag.object(Cluster.isSharedCatalog(object.catalog()) ? 0 : context.databaseId(), object.catalog(), object.oid(), 0);
+                context.cluster().locks().release(context.lockOwner(), tag, LockMode.ACCESS_EXCLUSIVE, false);
+            }
+        };
+    }
+
+    /// @param order as the walker planned it
+    /// @param concurrently DROP INDEX CONCURRENTLY holds weaker locks
+    void remove(List<ObjectAddress> order, boolean concurrently) {
+        var writer = new CatalogWriter(context.catalog());
+        for (ObjectAddress object : order) {
+            context.checkInterrupts();
+            writer.removal.remove(object, listener(concurrently));
+        }
+    }
+
+    private ObjectRemoval.Listener listener(boolean concurrently) {
+        var mode = concurrently ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
+        return new ObjectRemoval.Listener() {
+            @Override
+            public void relation(RelationEntry relation) {
+                if (relation.index() != null) {
+                    context.lockRelation(relation.index().relation(), mode);
+                }
+                context.lockRelation(relation.oid(), mode);
+                if (relation.fileId() != 0) {
+                    context.cluster().tables().drop(context.transaction(), relation.fileId());
+                }
+                context.service(TemporaryTables.class).forget(relation.oid());
+                if (relation.kind() == 'S') {
+                    context.service(SequenceMemory.class).forget(relation.oid());
+                }
+            }
+
+            @Override
+            public void partOf(int relation) {
+                context.lockRelation(relation, mode);
+            }
+        };
+    }
+}
