@@ -25,16 +25,16 @@ final class CheckConstraints {
 
     CheckConstraints(CommandContext context) {
         this.context = context;
-        analysis = context.service(DefinitionAnalysis.class);
+        analysis = new DefinitionAnalysis(context);
     }
 
     Made add(RelationEntry relation, Constraint.Check check) {
-        var condition = analysis.coerceToBoolean(analysis.analyze(check.expression(), ExpressionKind.CHECK_CONSTRAINT, relation), "CHECK");
+        var condition = analysis.expression(check.expression(), ExpressionKind.CHECK_CONSTRAINT, relation);
         return add(relation, check.name(), condition, !check.attributes().notValid(), check.attributes().noInherit());
     }
 
     Made add(RelationEntry relation, String givenName, Expression condition, boolean validated, boolean noInherit) {
-        var stored = analysis.store(condition);
+        var stored = analysis.store(condition, relation.oid());
         int[] columns = stored.columnsOf(relation.oid());
         String name = givenName;
         if (name != null) {
@@ -63,7 +63,7 @@ final class CheckConstraints {
     }
 
     /// Its stored condition as a tree.
-    Expression read(ConstraintEntry constraint) {
-        return analysis.read(constraint.checkText());
+    Expression read(RelationEntry relation, ConstraintEntry constraint) {
+        return analysis.read(constraint.checkText(), relation);
     }
 }

@@ -14,13 +14,15 @@ import java.util.List;
 /// Defaults and generation expressions of columns: analyzed, coerced to the column's type, stored.
 final class ColumnDefaults {
     private static final int NEXTVAL = 1574;
+    private static final int INT8_TO_INT4 = 480;
+    private static final int INT8_TO_INT2 = 714;
 
     private final CommandContext context;
     private final DefinitionAnalysis analysis;
 
     ColumnDefaults(CommandContext context) {
         this.context = context;
-        analysis = context.service(DefinitionAnalysis.class);
+        analysis = new DefinitionAnalysis(context);
     }
 
     /// `nextval('sequence'::regclass)`, as a serial column has it.
@@ -28,44 +30,19 @@ final class ColumnDefaults {
         Expression call = new Expression.FunctionCall(NEXTVAL,
                 List.of(new Expression.Constant(TypeOid.REGCLASS, -1, 0, Integer.toUnsignedLong(sequence), 0)), false, false,
                 Expression.CallForm.CALL, TypeOid.INT8, -1, 0, 0, 0);
-        return call;
+        int cast = type == TypeOid.INT4 ? INT8_TO_INT4 : type == TypeOid.INT2 ? INT8_TO_INT2 : 0;
+        return cast == 0 ? call
+                : new Expression.FunctionCall(cast, List.of(call), false, false, Expression.CallForm.IMPLICIT_CAST, type, -1, 0, 0, 0);
     }
 
     /// Analyzes what is written after DEFAULT or GENERATED ALWAYS AS.
     Expression analyze(RelationEntry relation, ColumnEntry column, dev.surus.engine.parser.ast.Expression written, boolean generated) {
-        var expression = analysis.analyze(written, generated ? ExpressionKind.GENERATED_COLUMN : ExpressionKind.COLUMN_DEFAULT,
-                generated ? relation : null);
-        if (generated) {
-            checkGeneration(relation, expression);
-        }
-        return coerce(column, expression, generated);
-    }
-
-    private void checkGeneration(RelationEntry relation, Expression expression) {
-        for (int number : TreeColumns.of(expression)) {
-            if (number > 0 && relation.column(number).isGenerated()) {
-                throw new SqlException(SqlState.INVALID_OBJECT_DEFINITION, DefinitionMessage.GENERATED_FROM_GENERATED,
-                        relation.column(number).name()).detail(DefinitionMessage.GENERATED_FROM_GENERATED_DETAIL);
-            }
-            if (number == 0) {
-                throw new SqlException(SqlState.INVALID_OBJECT_DEFINITION, DefinitionMessage.GENERATED_FROM_ROW)
-                        .detail(DefinitionMessage.GENERATED_FROM_ROW_DETAIL);
-            }
-        }
-        if (!new Volatility(context.catalog()).isImmutable(expression)) {
+        var expression = analysis.columnValue(written, generated ? ExpressionKind.GENERATED_COLUMN : ExpressionKind.COLUMN_DEFAULT,
+                generated ? relation : null, column.name(), column.type(), column.typmod());
+        if (generated && !new Volatility(context.catalog()).isImmutable(expression)) {
             throw new SqlException(SqlState.INVALID_OBJECT_DEFINITION, DefinitionMessage.GENERATION_MUTABLE);
         }
-    }
-
-    Expression coerce(ColumnEntry column, Expression expression, boolean generated) {
-        var coerced = analysis.coerceToColumn(expression, column.type(), column.typmod());
-        if (coerced == null) {
-            throw new SqlException(SqlState.DATATYPE_MISMATCH,
-                    generated ? DefinitionMessage.GENERATION_TYPE : DefinitionMessage.DEFAULT_TYPE, column.name(),
-                    context.catalog().typeName(column.type()), context.catalog().typeName(expression.type()))
-                    .hint(DefinitionMessage.REWRITE_OR_CAST);
-        }
-        return coerced;
+        return expression;
     }
 
     /// Writes a default. One that is NULL is the same as none.
@@ -74,7 +51,7 @@ final class ColumnDefaults {
         if (!generated && expression instanceof Expression.Constant constant && constant.value() == null) {
             return null;
         }
-        var stored = analysis.store(expression);
+        var stored = analysis.store(expression, relation.oid());
         var references = stored.references().stream()
                 .filter(reference -> !reference.equals(ObjectAddress.column(relation.oid(), column.number()))).toList();
         new CatalogWriter(context.catalog()).relations.setDefault(relation.oid(), column.number(), stored.text(), generated, references);
@@ -91,7 +68,7 @@ final class ColumnDefaults {
             return store(relation, column, analyze(relation, column, plan.defaultExpression, plan.generated != 0), plan.generated != 0);
         }
         if (plan.sequence != null && plan.identity == 0) {
-            return store(relation, column, coerce(column, nextValue(plan.sequence.oid, plan.type), false), false);
+            return store(relation, column, nextValue(plan.sequence.oid, plan.type), false);
         }
         return null;
     }

@@ -32,7 +32,7 @@ final class ColumnPlanner {
         this.context = context;
         this.table = table;
         this.namespace = namespace;
-        analysis = context.service(DefinitionAnalysis.class);
+        analysis = new DefinitionAnalysis(context);
     }
 
     PlannedColumn plan(ColumnDefinition definition) {

@@ -1,61 +1,113 @@
 package dev.surus.engine.command;
 
+import dev.surus.engine.analyzer.AnalysisSession;
+import dev.surus.engine.analyzer.Analyzer;
 import dev.surus.engine.analyzer.ExpressionKind;
+import dev.surus.engine.analyzer.RelationAccess;
+import dev.surus.engine.analyzer.TypeReference;
+import dev.surus.engine.analyzer.stored.TreeReferences;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.analyzer.tree.TreeText;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.parser.ast.QualifiedName;
-import dev.surus.engine.parser.ast.SelectStatement;
+import dev.surus.engine.parser.ast.QueryStatement;
+import dev.surus.engine.parser.ast.RelationName;
 import dev.surus.engine.parser.ast.TypeName;
+import dev.surus.engine.txn.lock.LockMode;
 import java.util.List;
 
 /// What definitions need of the analyzer: types, expressions and queries as written become trees, and trees the text that the
 /// catalog keeps.
-public interface DefinitionAnalysis {
-    /// A type and its modifier, -1 for none.
-    record TypeAndModifier(int oid, int typmod) {}
-
-    /// An expression for the catalog.
+final class DefinitionAnalysis {
+    /// An expression or query for the catalog.
     ///
     /// @param text its stored form
     /// @param references all that it refers to and that is not built in, columns included
-    record Stored(Expression tree, String text, List<ObjectAddress> references) {
+    record Stored(String text, List<ObjectAddress> references) {
         /// The columns of a relation among the references, in ascending order.
         int[] columnsOf(int relation) {
-            return references.stream().filter(r -> r.oid() == relation && r.part() > 0).mapToInt(ObjectAddress::part).sorted()
-                    .distinct().toArray();
+            return references.stream().filter(reference -> reference.oid() == relation && reference.part() > 0)
+                    .mapToInt(ObjectAddress::part).sorted().distinct().toArray();
         }
     }
 
-    /// A view's query for the catalog.
-    record StoredQuery(Query query, String text, List<ObjectAddress> references) {}
+    private final CommandContext context;
+    private final Analyzer analyzer;
 
-    /// @throws dev.surus.engine.base.SqlException 42704 where the type does not exist
-    TypeAndModifier type(TypeName name);
+    DefinitionAnalysis(CommandContext context) {
+        this.context = context;
+        analyzer = new Analyzer(new AnalysisSession(context.catalog(), relations(), context,
+                context.catalog().database(context.databaseId()).name()));
+    }
 
-    int collation(QualifiedName name);
+    private RelationAccess relations() {
+        return new RelationAccess() {
+            @Override
+            public RelationEntry open(RelationName name, LockMode mode) {
+                return new RelationNames(context).openOrNull(name, mode, true, false, relation -> {});
+            }
 
-    /// Analyzes an expression.
-    ///
+            @Override
+            public RelationEntry open(int relation, LockMode mode) {
+                context.lockRelation(relation, mode);
+                return context.catalog().relation(relation);
+            }
+        };
+    }
+
+    /// @throws SqlException 42704 where the type does not exist
+    TypeReference type(TypeName name) {
+        return analyzer.analyzeTypeName(name);
+    }
+
+    int collation(QualifiedName name) {
+        var parts = name.parts();
+        String schema = parts.size() == 1 ? null : parts.get(parts.size() - 2);
+        if (schema != null && context.catalog().namespaceByName(schema) == null) {
+            throw new SqlException(SqlState.UNDEFINED_SCHEMA, DefinitionMessage.SCHEMA_MISSING, schema).at(name.position());
+        }
+        var collation = context.catalog().collationByName(schema, parts.getLast());
+        if (collation == null) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, DefinitionMessage.COLLATION_MISSING, name.toString()).at(name.position());
+        }
+        return collation.oid();
+    }
+
+    /// Analyzes an expression; conditions become boolean.
     /// @param relation whose columns it may use; null for none
-    Expression analyze(dev.surus.engine.parser.ast.Expression expression, ExpressionKind kind, RelationEntry relation);
+    Expression expression(dev.surus.engine.parser.ast.Expression written, ExpressionKind kind, RelationEntry relation) {
+        return analyzer.analyzeExpression(written, relation, 0, -1, kind);
+    }
 
-    /// A value for a column, by assignment casts; null where there is no such cast.
-    Expression coerceToColumn(Expression expression, int type, int typmod);
+    /// Analyzes the value of a column, coerced to its type.
+    Expression columnValue(dev.surus.engine.parser.ast.Expression written, ExpressionKind kind, RelationEntry relation, String column,
+            int type, int typmod) {
+        return analyzer.analyzeColumnExpression(written, relation, column, type, typmod, kind);
+    }
 
-    /// A condition.
-    /// @param construct as in `argument of CHECK must be type boolean`
-    Expression coerceToBoolean(Expression expression, String construct);
+    /// @param table the relation whose columns the tree uses, 0 for none
+    Stored store(Expression tree, int table) {
+        return new Stored(TreeText.write(tree, context.catalog()::dataType), TreeReferences.of(tree, table));
+    }
 
-    /// VALUE of a domain's check stands for a value of this type.
-    Expression analyzeDomainCheck(dev.surus.engine.parser.ast.Expression expression, int baseType, int typmod, int collation);
+    Stored store(Query query) {
+        return new Stored(TreeText.write(query, context.catalog()::dataType), TreeReferences.of(query, 0));
+    }
 
-    Stored store(Expression expression);
+    Expression read(String stored, RelationEntry relation) {
+        return analyzer.storedExpression(stored, relation);
+    }
 
-    Expression read(String stored);
+    Query readQuery(String stored) {
+        return analyzer.storedQuery(stored);
+    }
 
-    Query analyzeQuery(SelectStatement query);
-
-    StoredQuery store(Query query);
+    /// A view's query: views in it are not expanded.
+    Query viewQuery(QueryStatement query) {
+        return analyzer.analyzeViewQuery(query).query();
+    }
 }

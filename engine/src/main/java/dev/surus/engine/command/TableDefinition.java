@@ -1,0 +1,214 @@
+package dev.surus.engine.command;
+
+import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.access.ObjectKind;
+import dev.surus.engine.catalog.access.Privileges;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.system.PgClass;
+import dev.surus.engine.catalog.write.CatalogWriter;
+import dev.surus.engine.catalog.write.NewRelation;
+import dev.surus.engine.parser.ast.ColumnDefinition;
+import dev.surus.engine.parser.ast.Constraint;
+import dev.surus.engine.parser.ast.OnCommit;
+import dev.surus.engine.parser.ast.Option;
+import dev.surus.engine.parser.ast.TableElement;
+import dev.surus.engine.parser.ast.TableStatement;
+import dev.surus.engine.txn.lock.LockMode;
+import java.util.ArrayList;
+import java.util.List;
+
+/// CREATE TABLE: everything is planned from what is written, then made in PostgreSQL's order:
+///
+/// ```
+/// sequences of serial columns; table, defaults, checks; owners of the sequences; parts of LIKE; keys and their indexes; foreign keys
+/// ```
+///
+/// The order gives the objects their OIDs, by which DROP goes.
+final class TableDefinition {
+    private final CommandContext context;
+    private final TableStatement.CreateTable statement;
+    private final RelationNames names;
+    private final List<PlannedColumn> columns = new ArrayList<>();
+    private final List<Constraint.Check> checks = new ArrayList<>();
+    private final List<Constraint.ForeignKey> foreignKeys = new ArrayList<>();
+    private final List<Constraint.Key> keys = new ArrayList<>();
+    private final List<LikeClause> likes = new ArrayList<>();
+    private int namespace;
+
+    TableDefinition(CommandContext context, TableStatement.CreateTable statement) {
+        this.context = context;
+        this.statement = statement;
+        names = new RelationNames(context);
+    }
+
+    void create() {
+        refuseWhatIsMissing();
+        var name = statement.name();
+        try {
+            namespace = names.creationNamespace(name, statement.persistence());
+        } catch (SqlException error) {
+            throw error.at(name.position());
+        }
+        if (statement.ifNotExists() && context.catalog().relationOid(namespace, name.name()) != 0) {
+            context.notice(Severity.NOTICE, SqlState.DUPLICATE_TABLE, DefinitionMessage.RELATION_EXISTS_SKIPPING, name.name());
+            return;
+        }
+        plan();
+        var indexes = new KeyPlanner(context, name.name()).plan(keys, columns);
+        char persistence = names.persistence(namespace, statement.persistence());
+        if (statement.onCommit() != OnCommit.NONE && persistence != 't') {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, DefinitionMessage.ON_COMMIT_PERMANENT);
+        }
+        var sequences = new SequenceCommands(context);
+        for (PlannedColumn column : columns) {
+            if (column.sequence != null) {
+                sequences.create(column.sequence, persistence, context.currentUser());
+            }
+        }
+        int oid = createTable(context, name.name(), namespace, persistence, columns, statement.options(), 'r');
+        context.service(TemporaryTables.class).register(oid, statement.onCommit(), context.transaction().level());
+        define(oid);
+        addToast(context, oid, columns, statement.options());
+        context.nextCommand();
+        for (PlannedColumn column : columns) {
+            if (column.sequence != null) {
+                sequences.tie(column.sequence, oid, columns.indexOf(column) + 1);
+            }
+        }
+        for (LikeClause like : likes) {
+            like.addAfterTable(oid, columns);
+        }
+        var definition = new IndexDefinition(context);
+        for (IndexRequest index : indexes) {
+            definition.create(context.catalog().relation(oid), index, true);
+        }
+        for (LikeClause like : likes) {
+            like.addIndexes(oid, definition);
+        }
+        for (Constraint.ForeignKey key : foreignKeys) {
+            new ForeignKeys(context).add(context.catalog().relation(oid), key, false);
+        }
+    }
+
+    private void refuseWhatIsMissing() {
+        String missing = statement.foreign() != null ? "CREATE FOREIGN TABLE"
+                : statement.bound() != null ? "PARTITION OF"
+                : statement.partitionBy() != null ? "PARTITION BY"
+                : !statement.inherits().isEmpty() ? "INHERITS"
+                : statement.ofType() != null ? "CREATE TABLE OF" : null;
+        if (missing != null) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, missing);
+        }
+        if (statement.accessMethod() != null && !statement.accessMethod().equals("heap")) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, DefinitionMessage.ACCESS_METHOD_MISSING, statement.accessMethod());
+        }
+    }
+
+    private void plan() {
+        String table = statement.name().name();
+        var planner = new ColumnPlanner(context, table, namespace);
+        for (TableElement element : statement.elements()) {
+            switch (element) {
+                case ColumnDefinition column -> {
+                    columns.add(planner.plan(column));
+                    planner.tableConstraints.forEach(this::distribute);
+                    planner.tableConstraints.clear();
+                }
+                case TableElement.Like like -> {
+                    var clause = new LikeClause(context, like, planner);
+                    likes.add(clause);
+                    clause.addColumns(columns);
+                }
+                case Constraint constraint -> distribute(constraint);
+            }
+        }
+    }
+
+    private void distribute(Constraint constraint) {
+        switch (constraint) {
+            case Constraint.Check check -> checks.add(check);
+            case Constraint.Key key -> keys.add(key);
+            case Constraint.ForeignKey key -> foreignKeys.add(key);
+            case Constraint.Exclusion exclusion -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED,
+                    "EXCLUDE").at(exclusion.position());
+            case Constraint.Null _, Constraint.NotNull _, Constraint.Default _, Constraint.Identity _, Constraint.Generated _ ->
+                throw new IllegalStateException("constraint of a column: " + constraint);
+        }
+    }
+
+    /// Writes a table without any constraint, and makes its file.
+    static int createTable(CommandContext context, String name, int namespace, char persistence, List<PlannedColumn> columns,
+            List<Option> options, char kind) {
+        ColumnPlanner.check(context, columns, false);
+        requireFreeName(context, namespace, name, true);
+        var files = new RelationFiles(context);
+        int owner = context.currentUser();
+        long fileId = files.newId(persistence);
+        int oid = files.oidFor(fileId, persistence, PgClass.CATALOG);
+        var texts = StorageOptions.change(null, options, StorageOptions.Owner.TABLE, null, false);
+        new CatalogWriter(context.catalog()).relations.create(new NewRelation(name, namespace, kind, persistence, owner, NewRelation.HEAP,
+                (int) fileId, 0, 0, PlannedColumn.toNew(columns), texts, new DefaultAccess(context).of(ObjectKind.TABLE, owner, namespace)), oid);
+        files.createTable(fileId);
+        context.lockRelation(oid, LockMode.ACCESS_EXCLUSIVE);
+        return oid;
+    }
+
+    /// The defaults and checks.
+    private void define(int oid) {
+        var defaults = new ColumnDefaults(context);
+        for (int i = 0; i < columns.size(); i++) {
+            var relation = context.catalog().relation(oid);
+            defaults.define(relation, relation.column(i + 1), columns.get(i));
+        }
+        var constraints = new CheckConstraints(context);
+        for (Constraint.Check check : checks) {
+            constraints.add(context.catalog().relation(oid), new Constraint.Check(check.name(), check.expression(),
+                    new Constraint.Attributes(check.attributes().deferrable(), check.attributes().initiallyDeferred(), false,
+                            check.attributes().noInherit()), check.position()));
+        }
+    }
+
+    static void addToast(CommandContext context, int oid, List<PlannedColumn> columns, List<Option> options) {
+        var relations = new CatalogWriter(context.catalog()).relations;
+        var texts = StorageOptions.change(null, options, StorageOptions.Owner.TOAST, "toast", false);
+        if (relations.needsToast(PlannedColumn.toNew(columns))) {
+            RelationEntry relation = context.catalog().relation(oid);
+            int toast = relations.addToast(oid, relation.persistence(), relation.owner());
+            if (texts != null) {
+                relations.update(toast, PgClass.RELOPTIONS,
+                        dev.surus.engine.type.ArrayValue.of(dev.surus.engine.type.TypeOid.TEXT, texts.toArray()));
+            }
+            context.lockRelation(toast, LockMode.ACCESS_EXCLUSIVE);
+            context.lockRelation(toast, LockMode.SHARE);
+            for (var index : context.catalog().relation(toast).indexes()) {
+                context.lockRelation(index.oid(), LockMode.ACCESS_EXCLUSIVE);
+            }
+        }
+    }
+
+    /// @param rowType whether the relation will have a row type, whose name must be free, too
+    static void requireFreeName(CommandContext context, int namespace, String name, boolean rowType) {
+        Catalog catalog = context.catalog();
+        if (catalog.relationOid(namespace, name) != 0) {
+            throw new SqlException(SqlState.DUPLICATE_TABLE, DefinitionMessage.RELATION_EXISTS, name);
+        }
+        int type = rowType ? catalog.typeOid(namespace, name) : 0;
+        if (type != 0) {
+            var entry = catalog.type(type);
+            boolean ownArray = entry.isArray() && catalog.type(entry.element()) != null && catalog.type(entry.element()).array() == type;
+            if (!ownArray) {
+                throw new SqlException(SqlState.DUPLICATE_OBJECT, DefinitionMessage.TYPE_EXISTS, name)
+                        .hint(DefinitionMessage.ROW_TYPE_HINT);
+            }
+        }
+    }
+
+    /// CREATE on the schema of a table, for what is made beside it.
+    static void requireCreate(CommandContext context, int namespace) {
+        new Privileges(context.catalog()).require(ObjectKind.SCHEMA, namespace, context.currentUser(),
+                dev.surus.engine.type.AclItem.Privilege.CREATE);
+    }
+}
