@@ -76,7 +76,7 @@ final class SequenceCommands {
                 new NewColumn("log_cnt", TypeOid.INT8, -1, 0).withNotNull(true),
                 new NewColumn("is_called", TypeOid.BOOL, -1, 0).withNotNull(true));
         writer.relations.create(new NewRelation(name, namespace, 'S', persistence, owner, 0, (int) fileId, 0, 0, columns, null,
-                new DefaultAccess(context).of(ObjectKind.SEQUENCE, owner, namespace)), oid);
+                new DefaultPrivileges(context).listFor(ObjectKind.SEQUENCE, owner, namespace)), oid);
         context.lockRelation(oid, LockMode.ACCESS_EXCLUSIVE);
         var e = resolved.entry();
         writer.objects.writeSequence(new SequenceEntry(oid, e.type(), e.start(), e.increment(), e.maximum(), e.minimum(), e.cache(), e.cycle()));

@@ -150,7 +150,7 @@ final class TableDefinition {
         int oid = files.oidFor(fileId, persistence, PgClass.CATALOG);
         var texts = StorageOptions.change(null, options, StorageOptions.Owner.TABLE, null, false);
         new CatalogWriter(context.catalog()).relations.create(new NewRelation(name, namespace, kind, persistence, owner, NewRelation.HEAP,
-                (int) fileId, 0, 0, PlannedColumn.toNew(columns), texts, new DefaultAccess(context).of(ObjectKind.TABLE, owner, namespace)), oid);
+                (int) fileId, 0, 0, PlannedColumn.toNew(columns), texts, new DefaultPrivileges(context).listFor(ObjectKind.TABLE, owner, namespace)), oid);
         files.createTable(fileId);
         context.lockRelation(oid, LockMode.ACCESS_EXCLUSIVE);
         return oid;

@@ -1,0 +1,46 @@
+package dev.surus.engine.command;
+
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.entry.IndexEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.executor.OpenTable;
+import dev.surus.engine.table.UniqueConflict;
+
+/// Fills indexes from the rows of their table.
+final class IndexBuild {
+    private final CommandContext context;
+
+    IndexBuild(CommandContext context) {
+        this.context = context;
+    }
+
+    void build(RelationEntry table, int index) {
+        var session = context.service(ExecutorSession.class);
+        var open = OpenTable.open(session, table);
+        var binding = open.binding(index);
+        var conflict = open.writer.build(context.transaction(), binding);
+        if (conflict != null) {
+            throw duplicate(table, conflict);
+        }
+    }
+
+    private SqlException duplicate(RelationEntry table, UniqueConflict conflict) {
+        var index = (IndexEntry) conflict.binding().tag();
+        var names = new StringBuilder();
+        var values = new StringBuilder();
+        var relation = context.catalog().relation(index.oid());
+        for (int i = 0; i < index.keyCount(); i++) {
+            var column = relation.columns().get(i);
+            int attribute = index.columns()[i];
+            names.append(i == 0 ? "" : ", ").append(attribute == 0 ? column.name() : table.column(attribute).name());
+            var type = context.catalog().dataType(column.type());
+            Object value = conflict.key()[i];
+            values.append(i == 0 ? "" : ", ").append(value == null ? "null" : type.output(value, context));
+        }
+        var namespace = context.catalog().namespace(table.namespace());
+        return new SqlException(SqlState.UNIQUE_VIOLATION, DefinitionMessage.UNIQUE_NOT_BUILT, index.name())
+                .detail(DefinitionMessage.KEY_DUPLICATED, names, values).table(namespace.name(), table.name()).constraint(index.name());
+    }
+}

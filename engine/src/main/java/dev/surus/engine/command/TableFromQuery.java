@@ -1,0 +1,139 @@
+package dev.surus.engine.command;
+
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.system.PgClass;
+import dev.surus.engine.catalog.write.CatalogWriter;
+import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.executor.OpenTable;
+import dev.surus.engine.parser.ast.IntoTarget;
+import dev.surus.engine.parser.ast.OnCommit;
+import dev.surus.engine.parser.ast.QueryStatement;
+import dev.surus.engine.parser.ast.TableStatement;
+import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.type.TypeOid;
+import java.util.ArrayList;
+import java.util.List;
+
+/// CREATE TABLE AS, SELECT INTO, CREATE MATERIALIZED VIEW.
+final class TableFromQuery {
+    private final CommandContext context;
+
+    TableFromQuery(CommandContext context) {
+        this.context = context;
+    }
+
+    /// @return the command tag
+    String create(TableStatement.CreateTableAs statement) {
+        String command = statement.materializedView() ? "CREATE MATERIALIZED VIEW" : "CREATE TABLE AS";
+        var names = new RelationNames(context);
+        var into = statement.into();
+        if (statement.ifNotExists()) {
+            int namespace = names.creationNamespace(into.name(), into.persistence());
+            if (context.catalog().relationOid(namespace, into.name().name()) != 0) {
+                context.notice(Severity.NOTICE, SqlState.DUPLICATE_TABLE, DefinitionMessage.RELATION_EXISTS_SKIPPING, into.name().name());
+                return command;
+            }
+        } else {
+            int namespace = names.creationNamespace(into.name(), into.persistence());
+            if (context.catalog().relationOid(namespace, into.name().name()) != 0) {
+                throw new SqlException(SqlState.DUPLICATE_TABLE, DefinitionMessage.RELATION_EXISTS, into.name().name());
+            }
+        }
+        if (!(statement.source() instanceof QueryStatement source)) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, "CREATE TABLE AS EXECUTE");
+        }
+        String stored = null;
+        List<dev.surus.engine.catalog.dependency.ObjectAddress> references = List.of();
+        if (statement.materializedView()) {
+            var kept = new DefinitionAnalysis(context).store(new DefinitionAnalysis(context).viewQuery(source));
+            stored = kept.text();
+            references = kept.references();
+        }
+        var query = context.analyze(source, null);
+        int oid = createTable(into, query, statement.materializedView());
+        if (statement.materializedView()) {
+            var relations = new CatalogWriter(context.catalog()).relations;
+            relations.addRule(oid, "_RETURN", '1', true, null, stored, references);
+            relations.update(oid, PgClass.RELISPOPULATED, into.withData() ? 1L : 0L);
+        }
+        context.nextCommand();
+        if (!into.withData()) {
+            return command;
+        }
+        long rows = fill(context.catalog().relation(oid), query);
+        return "SELECT " + rows;
+    }
+
+    /// SELECT INTO.
+    String selectInto(IntoTarget into, Query query) {
+        var names = new RelationNames(context);
+        int namespace = names.creationNamespace(into.name(), into.persistence());
+        if (context.catalog().relationOid(namespace, into.name().name()) != 0) {
+            throw new SqlException(SqlState.DUPLICATE_TABLE, DefinitionMessage.RELATION_EXISTS, into.name().name());
+        }
+        int oid = createTable(into, query, false);
+        context.nextCommand();
+        return "SELECT " + fill(context.catalog().relation(oid), query);
+    }
+
+    private int createTable(IntoTarget into, Query query, boolean materializedView) {
+        var names = new RelationNames(context);
+        var columns = new ArrayList<PlannedColumn>();
+        var given = into.columns() == null ? List.<String>of() : into.columns();
+        for (var target : query.targets) {
+            if (target.hidden()) {
+                continue;
+            }
+            var expression = target.expression();
+            int number = columns.size();
+            String name = number < given.size() ? given.get(number) : target.name();
+            int type = expression.type() == TypeOid.UNKNOWN ? TypeOid.TEXT : expression.type();
+            var column = new PlannedColumn(name, type, expression.typmod());
+            column.collation = expression.collation();
+            if (column.collation == 0) {
+                column.collation = context.catalog().type(type).collation();
+            }
+            columns.add(column);
+        }
+        if (given.size() > columns.size()) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, DefinitionMessage.TOO_MANY_NAMES);
+        }
+        int namespace = names.creationNamespace(into.name(), into.persistence());
+        char persistence = names.persistence(namespace, into.persistence());
+        if (into.onCommit() != null && into.onCommit() != OnCommit.NONE && persistence != 't') {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, DefinitionMessage.ON_COMMIT_PERMANENT);
+        }
+        int oid = TableDefinition.createTable(context, into.name().name(), namespace, persistence, columns, into.options(),
+                materializedView ? 'm' : 'r');
+        if (into.onCommit() != null) {
+            context.service(TemporaryTables.class).register(oid, into.onCommit(), context.transaction().level());
+        }
+        TableDefinition.addToast(context, oid, columns, into.options());
+        context.lockRelation(oid, LockMode.ACCESS_EXCLUSIVE);
+        return oid;
+    }
+
+    /// Runs a query and stores its rows.
+    long fill(RelationEntry relation, Query query) {
+        var table = OpenTable.open(context.service(ExecutorSession.class), relation);
+        var transaction = context.transaction();
+        long[] count = {0};
+        int width = relation.columns().size();
+        context.run(query, batch -> {
+            for (int i = 0; i < batch.size(); i++) {
+                int position = batch.row(i);
+                var row = new Object[width];
+                for (int c = 0; c < width; c++) {
+                    row[c] = batch.columns[c].get(position);
+                }
+                table.writer.insert(transaction, row);
+                count[0]++;
+            }
+        });
+        return count[0];
+    }
+}
