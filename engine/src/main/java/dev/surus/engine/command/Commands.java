@@ -14,6 +14,7 @@ import dev.surus.engine.parser.ast.ObjectStatement;
 import dev.surus.engine.parser.ast.PrivilegeStatement;
 import dev.surus.engine.parser.ast.RoleStatement;
 import dev.surus.engine.parser.ast.SchemaStatement;
+import dev.surus.engine.parser.ast.SelectStatement;
 import dev.surus.engine.parser.ast.SequenceStatement;
 import dev.surus.engine.parser.ast.SettingStatement;
 import dev.surus.engine.parser.ast.Statement;
@@ -77,6 +78,16 @@ public final class Commands {
     /// DISCARD TEMPORARY.
     public static void discardTemporary(CommandContext context) {
         TableCommands.dropTemporary(context);
+    }
+
+    /// ON COMMIT DELETE ROWS and DROP.
+    public static void temporaryTablesBeforeCommit(CommandContext context) {
+        TableCommands.beforeCommit(context);
+    }
+
+    /// SELECT ... INTO.
+    public static CommandResult selectInto(SelectStatement select, CommandContext context) {
+        return new CommandResult.Done(new TableFromQuery(context).selectInto(select));
     }
 
     /// What DISCARD ALL does beyond the session's own settings, portals and statements.

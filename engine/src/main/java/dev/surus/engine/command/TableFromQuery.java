@@ -12,6 +12,7 @@ import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.parser.ast.IntoTarget;
 import dev.surus.engine.parser.ast.OnCommit;
 import dev.surus.engine.parser.ast.QueryStatement;
+import dev.surus.engine.parser.ast.SelectStatement;
 import dev.surus.engine.parser.ast.TableStatement;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.TypeOid;
@@ -68,16 +69,13 @@ final class TableFromQuery {
         return "SELECT " + rows;
     }
 
-    /// SELECT INTO.
-    String selectInto(IntoTarget into, Query query) {
-        var names = new RelationNames(context);
-        int namespace = names.creationNamespace(into.name(), into.persistence());
-        if (context.catalog().relationOid(namespace, into.name().name()) != 0) {
-            throw new SqlException(SqlState.DUPLICATE_TABLE, DefinitionMessage.RELATION_EXISTS, into.name().name());
-        }
-        int oid = createTable(into, query, false);
-        context.nextCommand();
-        return "SELECT " + fill(context.catalog().relation(oid), query);
+    /// SELECT INTO: the same without the INTO.
+    String selectInto(SelectStatement select) {
+        var plain = (SelectStatement.Plain) select.body();
+        var source = new SelectStatement(select.with(), new SelectStatement.Plain(plain.distinct(), plain.targets(), null, plain.from(), plain.where(),
+                plain.groupBy(), plain.groupDistinct(), plain.having(), plain.windows()), select.orderBy(), select.limitOffset(),
+                select.limitCount(), select.withTies(), select.locking(), select.position());
+        return create(new TableStatement.CreateTableAs(plain.into(), source, false, false));
     }
 
     private int createTable(IntoTarget into, Query query, boolean materializedView) {

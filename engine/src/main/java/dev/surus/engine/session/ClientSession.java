@@ -358,6 +358,7 @@ final class ClientSession implements Session {
         try {
             context.block().abandon();
             runner.closeAll();
+            SessionTemporaryTables.drop(context);
         } finally {
             onClose.run();
             onClose = null;

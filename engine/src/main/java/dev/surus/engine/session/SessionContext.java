@@ -10,6 +10,7 @@ import dev.surus.engine.catalog.SessionNames;
 import dev.surus.engine.command.Cluster;
 import dev.surus.engine.command.CommandContext;
 import dev.surus.engine.command.CopyChannel;
+import dev.surus.engine.command.TemporaryTables;
 import dev.surus.engine.config.SessionSettings;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.parser.ast.QueryStatement;
@@ -46,7 +47,7 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
     private ClientEncoding clientEncoding = ClientEncoding.UTF8;
     private boolean immediateCommit;
     private boolean pipelined;
-    private int temporaryNamespace;
+    private final TemporaryTables temporaryTables = new TemporaryTables();
     private long statementStartMicros;
     private long transactionStartMicros;
 
@@ -74,7 +75,7 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
 
             @Override
             public int temporaryNamespace() {
-                return temporaryNamespace;
+                return temporaryTables.namespace();
             }
         };
     }
@@ -368,8 +369,8 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
         return transactionStartMicros;
     }
 
-    void temporaryNamespace(int oid) {
-        temporaryNamespace = oid;
+    TemporaryTables temporaryTables() {
+        return temporaryTables;
     }
 
     /// Text that came from the client in its encoding.

@@ -11,7 +11,10 @@ import dev.surus.engine.catalog.entry.RoleEntry;
 import dev.surus.engine.catalog.system.PgDatabase;
 import dev.surus.engine.catalog.system.PgDbRoleSetting;
 import dev.surus.engine.command.Cluster;
+import dev.surus.engine.command.CommandContext;
 import dev.surus.engine.command.SequenceMemory;
+import dev.surus.engine.command.TemporaryTables;
+import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.config.SettingSource;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.command.ConstraintModes;
@@ -92,6 +95,10 @@ public final class SessionOpener {
         context.provide(ConstraintModes.class, constraints);
         context.sessionTransaction().follow(constraints);
         context.provide(SequenceMemory.class, new SequenceMemory());
+        context.provide(CommandContext.class, context);
+        context.provide(ExecutorSession.class, context.queries().executor());
+        context.provide(TemporaryTables.class, context.temporaryTables());
+        context.sessionTransaction().follow(new SessionTemporaryTables(context));
         new SessionFormats(context);
         for (var each : equipment) {
             each.equip(context::provide);
