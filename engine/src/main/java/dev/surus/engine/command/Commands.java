@@ -51,6 +51,7 @@ public final class Commands {
             case CopyStatement copy -> new CopyCommand(context).run(copy);
             case MaintenanceStatement maintenance -> new MaintenanceCommands(context).run(maintenance);
             case NotifyStatement notify -> new NotifyCommands(context).run(notify);
+            case SelectStatement select -> selectInto(select, context);
             default -> throw notSupported(statement);
         };
     }
