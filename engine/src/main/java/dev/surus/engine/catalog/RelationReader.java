@@ -126,6 +126,10 @@ final class RelationReader {
     }
 
     private List<RuleEntry> rules() {
+        RuleEntry builtin = SystemViews.rule((int) (long) oid);
+        if (builtin != null) {
+            return List.of(builtin);
+        }
         return rows.find(PgRewrite.CATALOG, new int[] {PgRewrite.EV_CLASS}, oid).stream()
                 .map(r -> new RuleEntry(r.integer(PgRewrite.OID), r.text(PgRewrite.RULENAME), r.integer(PgRewrite.EV_CLASS),
                         r.character(PgRewrite.EV_TYPE), r.character(PgRewrite.EV_ENABLED), r.bool(PgRewrite.IS_INSTEAD),

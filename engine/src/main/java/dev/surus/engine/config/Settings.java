@@ -39,6 +39,7 @@ public final class Settings {
     public static final Setting<String> SESSION_AUTHORIZATION = SettingRegistry.handle("session_authorization", String.class);
     public static final Setting<Boolean> IS_SUPERUSER = SettingRegistry.handle("is_superuser", Boolean.class);
     public static final Setting<Double> SEED = SettingRegistry.handle("seed", Double.class);
+    public static final Setting<Long> TRACK_ACTIVITY_QUERY_SIZE = SettingRegistry.handle("track_activity_query_size", Long.class);
     public static final Setting<Long> STATEMENT_TIMEOUT = SettingRegistry.handle("statement_timeout", Long.class);
     public static final Setting<Long> LOCK_TIMEOUT = SettingRegistry.handle("lock_timeout", Long.class);
     public static final Setting<Long> IDLE_IN_TRANSACTION_SESSION_TIMEOUT = SettingRegistry.handle("idle_in_transaction_session_timeout", Long.class);

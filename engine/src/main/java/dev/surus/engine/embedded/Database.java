@@ -9,6 +9,7 @@ import dev.surus.engine.command.Cluster;
 import dev.surus.engine.command.DatabaseUsers;
 import dev.surus.engine.config.ServerSettings;
 import dev.surus.engine.config.Settings;
+import dev.surus.engine.monitor.SystemRelations;
 import dev.surus.engine.session.CatalogRoleDirectory;
 import dev.surus.engine.session.RoleDirectory;
 import dev.surus.engine.session.Session;
@@ -54,7 +55,7 @@ public final class Database implements AutoCloseable {
         sessions = new Sessions((int) ProcessHandle.current().pid());
         cluster.provide(Sessions.class, sessions);
         cluster.provide(DatabaseUsers.class, sessions);
-        cluster.provide(VirtualRelations.class, VirtualRelations.NONE);
+        cluster.provide(VirtualRelations.class, new VirtualRelations(SystemRelations.of(cluster, sessions)));
         opener = new SessionOpener(cluster, sessions, List.of());
         background = new Background(cluster);
     }

@@ -4,8 +4,10 @@ import dev.surus.engine.base.Interrupts;
 import dev.surus.engine.command.DatabaseUsers;
 import dev.surus.engine.txn.lock.LockOwner;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// All sessions of the cluster, by number.
@@ -15,6 +17,7 @@ public final class Sessions implements DatabaseUsers {
 
     private final Map<Integer, Entry> entries = new TreeMap<>();
     private final BitSet slots = new BitSet();
+    private final Set<Integer> reserved = new HashSet<>();
     private int lastPid;
 
     /// @param firstPid numbers are given from here upwards: the server's own process number, so that they look like its
@@ -27,8 +30,15 @@ public final class Sessions implements DatabaseUsers {
     public synchronized int nextPid() {
         do {
             lastPid = lastPid >= 4_194_303 ? 1_000 : lastPid + 1;
-        } while (entries.containsKey(lastPid));
+        } while (entries.containsKey(lastPid) || reserved.contains(lastPid));
         return lastPid;
+    }
+
+    /// A number that no session will ever have: a background worker's.
+    public synchronized int reservePid() {
+        int pid = nextPid();
+        reserved.add(pid);
+        return pid;
     }
 
     public synchronized void add(Entry entry) {

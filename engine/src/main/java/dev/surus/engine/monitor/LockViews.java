@@ -1,0 +1,112 @@
+package dev.surus.engine.monitor;
+
+import static dev.surus.engine.monitor.ViewValues.bool;
+import static dev.surus.engine.monitor.ViewValues.oid;
+import static dev.surus.engine.monitor.ViewValues.timestamp;
+import static dev.surus.engine.monitor.ViewValues.xid;
+
+import dev.surus.engine.catalog.VirtualRelation;
+import dev.surus.engine.command.Cluster;
+import dev.surus.engine.txn.lock.HeldLock;
+import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockTag;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// pg_locks: every lock that is held or awaited.
+///
+/// PostgreSQL keeps the weak locks of a session on up to sixteen ordinary relations aside ("fast path") as long as nobody
+/// wants a strong one. Surus has no such place; the column says where PostgreSQL would have the lock, because people compare.
+final class LockViews {
+    private static final int FAST_PATH_SLOTS = 16;
+
+    private final Cluster cluster;
+
+    LockViews(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    List<VirtualRelation> relations() {
+        return List.of(VirtualRelation.of("pg_locks", _ -> locks()));
+    }
+
+    private List<Object[]> locks() {
+        List<HeldLock> snapshot = cluster.locks().snapshot();
+        Set<LockTag> strong = new HashSet<>();
+        for (HeldLock lock : snapshot) {
+            if (lock.mode().number() > LockMode.SHARE_UPDATE_EXCLUSIVE.number()) {
+                strong.add(lock.tag());
+            }
+        }
+        Map<Integer, Set<LockTag>> used = new HashMap<>();
+        var fast = new ArrayList<Object[]>();
+        var others = new ArrayList<Object[]>();
+        for (HeldLock lock : snapshot) {
+            boolean aside = lock.fastPath();
+            if (isWeak(lock) && !strong.contains(lock.tag())) {
+                Set<LockTag> own = used.computeIfAbsent(lock.slot(), _ -> new HashSet<>());
+                aside = own.contains(lock.tag()) || own.size() < FAST_PATH_SLOTS;
+                if (aside) {
+                    own.add(lock.tag());
+                }
+            }
+            (aside ? fast : others).add(row(lock, aside));
+        }
+        fast.addAll(others);
+        return fast;
+    }
+
+    private static boolean isWeak(HeldLock lock) {
+        return lock.tag().kind() == LockTag.Kind.RELATION && lock.tag().database() != 0 && lock.granted()
+                && lock.mode().number() < LockMode.SHARE_UPDATE_EXCLUSIVE.number();
+    }
+
+    private static Object[] row(HeldLock lock, boolean fastPath) {
+        var row = new Object[16];
+        LockTag tag = lock.tag();
+        row[0] = tag.kind().displayName();
+        row[1] = oid(tag.database());
+        switch (tag.kind()) {
+            case RELATION, EXTEND -> row[2] = tag.first();
+            case DATABASE_FROZEN_ID -> { }
+            case PAGE -> {
+                row[2] = tag.first();
+                row[3] = tag.second();
+            }
+            case TUPLE -> {
+                row[2] = tag.first();
+                row[3] = tag.second();
+                row[4] = (long) tag.third();
+            }
+            case TRANSACTION -> {
+                row[1] = null;
+                row[6] = xid(tag.first());
+            }
+            case VIRTUAL_TRANSACTION -> {
+                row[1] = null;
+                row[5] = tag.first() + "/" + tag.second();
+            }
+            case SPECULATIVE_TOKEN -> {
+                row[1] = null;
+                row[6] = xid(tag.first());
+                row[8] = tag.second();
+            }
+            case OBJECT, USER, ADVISORY -> {
+                row[7] = tag.first();
+                row[8] = tag.second();
+                row[9] = (long) (short) tag.third();
+            }
+        }
+        row[10] = lock.pid() == 0 ? "-1/" + (lock.localTransactionId() & 0xFFFF_FFFFL) : lock.slot() + "/" + lock.localTransactionId();
+        row[11] = lock.pid() == 0 ? null : (Long) (long) lock.pid();
+        row[12] = lock.mode().displayName();
+        row[13] = bool(lock.granted());
+        row[14] = bool(fastPath);
+        row[15] = timestamp(lock.waitStartMicros());
+        return row;
+    }
+}
