@@ -57,7 +57,6 @@ public final class Settings {
     public static final Setting<Long> MAX_PREPARED_TRANSACTIONS = SettingRegistry.handle("max_prepared_transactions", Long.class);
     public static final Setting<Long> MAX_LOCKS_PER_TRANSACTION = SettingRegistry.handle("max_locks_per_transaction", Long.class);
     public static final Setting<Boolean> TRACK_ACTIVITIES = SettingRegistry.handle("track_activities", Boolean.class);
-    public static final Setting<Long> TRACK_ACTIVITY_QUERY_SIZE = SettingRegistry.handle("track_activity_query_size", Long.class);
     public static final Setting<Boolean> TRACK_COUNTS = SettingRegistry.handle("track_counts", Boolean.class);
     public static final Setting<Boolean> TRACK_IO_TIMING = SettingRegistry.handle("track_io_timing", Boolean.class);
     public static final Setting<String> TRACK_FUNCTIONS = SettingRegistry.handle("track_functions", String.class);

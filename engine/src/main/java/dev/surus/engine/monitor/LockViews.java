@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// pg_locks: every lock that is held or awaited.
 ///
@@ -43,7 +44,8 @@ final class LockViews {
             }
         }
         Map<Integer, Set<LockTag>> used = new HashMap<>();
-        var fast = new ArrayList<Object[]>();
+        // PostgreSQL's order: each session's own place, with its virtual transaction last, then the shared table.
+        var fast = new TreeMap<Integer, List<Object[]>>();
         var others = new ArrayList<Object[]>();
         for (HeldLock lock : snapshot) {
             boolean aside = lock.fastPath();
@@ -54,10 +56,17 @@ final class LockViews {
                     own.add(lock.tag());
                 }
             }
-            (aside ? fast : others).add(row(lock, aside));
+            if (!aside) {
+                others.add(row(lock, false));
+                continue;
+            }
+            List<Object[]> own = fast.computeIfAbsent(lock.slot(), _ -> new ArrayList<>());
+            own.add(lock.tag().kind() == LockTag.Kind.RELATION ? Math.max(0, own.size() - 1) : own.size(), row(lock, true));
         }
-        fast.addAll(others);
-        return fast;
+        var rows = new ArrayList<Object[]>();
+        fast.values().forEach(rows::addAll);
+        rows.addAll(others);
+        return rows;
     }
 
     private static boolean isWeak(HeldLock lock) {
