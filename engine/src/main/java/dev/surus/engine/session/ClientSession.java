@@ -71,6 +71,9 @@ final class ClientSession implements Session {
         var block = context.block();
         if (last) {
             block.endImplicit();
+            if (block.isRunning() && !block.isFailed()) {
+                context.nextCommand();
+            }
         } else if (statement instanceof TransactionStatement || context.wantsImmediateCommit()) {
             block.afterStatement();
         } else if (block.isRunning() && !block.isFailed()) {

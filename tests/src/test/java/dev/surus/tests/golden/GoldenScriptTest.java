@@ -1,7 +1,6 @@
 package dev.surus.tests.golden;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.surus.tests.harness.Expected;
 import dev.surus.tests.harness.Machine;
 import dev.surus.tests.harness.Reference;
 import dev.surus.tests.harness.Server;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.TestFactory;
 /// must be `NAME.out`. The expected outputs are recorded from the reference: `./dev rewrite [NAME]`, then read the diff.
 class GoldenScriptTest {
     private static final Path SCRIPTS = Machine.ROOT.resolve("tests/src/test/golden");
-    private static final boolean REWRITE = Boolean.getBoolean("surus.rewrite");
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     @TestFactory
@@ -33,12 +31,8 @@ class GoldenScriptTest {
 
     private static void check(Path script) throws IOException {
         Path expected = Path.of(script.toString().replaceFirst("\\.sql$", ".out"));
-        String output = run(REWRITE ? Reference.shared() : SurusServer.shared(), script);
-        if (REWRITE) {
-            Files.writeString(expected, output);
-        } else {
-            assertThat(output).isEqualTo(Files.readString(expected));
-        }
+        String output = run(Expected.REWRITE ? Reference.shared() : SurusServer.shared(), script);
+        Expected.check(expected, output);
     }
 
     private static String run(Server server, Path script) throws IOException {

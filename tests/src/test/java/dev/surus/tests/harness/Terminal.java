@@ -81,13 +81,22 @@ public final class Terminal implements AutoCloseable {
     }
 
     /// Waits until what appeared since the last call ends with a prompt (or the program ended), and returns it.
-    public synchronized String readToPrompt(int secondsMax) {
+    public String readToPrompt(int secondsMax) {
+        return read(secondsMax, true);
+    }
+
+    /// Waits for the first prompt, before anything was typed.
+    public String readGreeting(int secondsMax) {
+        return read(secondsMax, false);
+    }
+
+    private synchronized String read(int secondsMax, boolean behindEcho) {
         long deadline = System.nanoTime() + secondsMax * 1_000_000_000L;
         while (true) {
             String fresh = screen.substring(seen);
             boolean ended = !process.isAlive();
             // A line typed ends with its echo's newline; only what follows can be a prompt.
-            if (PROMPT.matcher(fresh).find() && fresh.indexOf('\n') >= 0 || ended) {
+            if (PROMPT.matcher(fresh).find() && (!behindEcho || fresh.indexOf('\n') >= 0) || ended) {
                 seen = screen.length();
                 return fresh;
             }

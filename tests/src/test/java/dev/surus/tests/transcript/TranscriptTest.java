@@ -2,6 +2,7 @@ package dev.surus.tests.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.surus.tests.harness.Expected;
 import dev.surus.tests.harness.Machine;
 import dev.surus.tests.harness.Reference;
 import dev.surus.tests.harness.Server;
@@ -35,7 +36,6 @@ import org.junit.jupiter.api.TestFactory;
 /// (B,O): a row of Surus keeps its place when it is updated.
 class TranscriptTest {
     private static final Path SCRIPTS = Machine.ROOT.resolve("tests/src/test/transcripts");
-    private static final boolean REWRITE = Boolean.getBoolean("surus.rewrite");
 
     @TestFactory
     Stream<DynamicTest> transcripts() throws IOException {
@@ -49,12 +49,8 @@ class TranscriptTest {
 
     private static void check(Path script) throws IOException {
         Path expected = Path.of(script.toString().replaceFirst("\\.steps$", ".out"));
-        String output = new Run(REWRITE ? Reference.shared() : SurusServer.shared()).play(Files.readAllLines(script));
-        if (REWRITE) {
-            Files.writeString(expected, output);
-        } else {
-            assertThat(output).isEqualTo(Files.readString(expected));
-        }
+        String output = new Run(Expected.REWRITE ? Reference.shared() : SurusServer.shared()).play(Files.readAllLines(script));
+        Expected.check(expected, output);
     }
 
     private static final class Run {
@@ -107,11 +103,9 @@ class TranscriptTest {
             var terminal = new Terminal(environment, List.of(Machine.postgres("psql"), "-X", "-n", "-q", "-h", "127.0.0.1", "-p",
                     Integer.toString(server.port()), "-U", user, "-d", arguments[1]));
             terminals.put(arguments[0], terminal);
+            terminal.readGreeting(20);
             terminal.type("\\set HIDE_TABLEAM on");
-            String greeting = terminal.readToPrompt(20);
-            while (!greeting.contains("HIDE_TABLEAM")) {
-                greeting = terminal.readToPrompt(20);
-            }
+            terminal.readToPrompt(20);
             terminal.type("\\set QUIET off");
             terminal.readToPrompt(20);
         }
