@@ -65,6 +65,15 @@ public enum FunctionMessage implements MessageKey {
     SIZE_INVALID("invalid size: \"%s\"", "不正なサイズ: \"%s\""),
     SIZE_UNIT_INVALID("Invalid size unit: \"%s\".", "不正なサイズの単位: \"%s\""),
     SIZE_UNIT_HINT("Valid units are \"bytes\", \"kB\", \"MB\", \"GB\", \"TB\", and \"PB\".", "有効な単位は \"bytes\"、\"kB\"、\"MB\"、\"GB\"、\"TB\" そして\"PB\"です。"),
+    REGEXP_INVALID("invalid regular expression: %s", "正規表現が不正です: %s"),
+    REGEXP_FAILED("regular expression failed: %s", "正規表現が失敗しました: %s"),
+    REGEXP_OPTION("invalid regular expression option: \"%s\"", "不正な正規表現オプション: \"%s\""),
+    REGEXP_GLOBAL("%s does not support the \"global\" option", "%sは\"global\"オプションをサポートしません"),
+    REGEXP_MATCHES_HINT("Use the regexp_matches function instead.", "代わりにregexp_matchesを使ってください。"),
+    REGEXP_REPLACE_HINT("If you meant to use regexp_replace() with a start parameter, cast the fourth argument to integer explicitly.", "regexp_replace()でstartパラメータを指定するのであれば、4番目の引数を明示的に整数にキャストしてください。"),
+    REGEXP_BASIC("basic regular expressions are not supported", "基本正規表現はサポートされていません"),
+    PARAMETER_VALUE("invalid value for parameter \"%s\": %s", "パラメータ\"%s\"の不正な値: %s"),
+    SIMILAR_SEPARATORS("SQL regular expression may not contain more than two escape-double-quote separators", "SQL正規表現はエスケープされたダブルクォートを2つより多く含むことはできません"),
     NOT_SUPPORTED("function %s is not supported", "関数%sはサポートされていません");
 
     private final String english;

@@ -26,6 +26,7 @@ public final class Functions {
         SeriesFunctions.declare(f);
         ArrayFunctions.declare(f);
         AnyFunctions.declare(f);
+        RegularExpressionFunctions.declare(f);
         ServiceLoader.load(FunctionFamily.class).forEach(family -> family.declare(f));
         return Map.copyOf(f.functions);
     }

@@ -70,6 +70,17 @@ public enum SessionMessage implements MessageKey {
     INTERNAL("%s", "%s"),
     FORWARD_ONLY("cursor can only scan forward", "カーソルは前方にしか進めません"),
     FORWARD_ONLY_HINT("Declare it with SCROLL option to enable backward scan.", "後方にも進めるには、SCROLLを付けて宣言してください。"),
+    NOT_A_BACKEND("PID %s is not a PostgreSQL backend process", "PID %sはPostgreSQLサーバプロセスではありません"),
+    CANCEL_SUPERUSER("must be a superuser to cancel superuser query", "スーパーユーザーの問い合わせをキャンセルするにはスーパーユーザーである必要があります"),
+    CANCEL_DENIED("must be a member of the role whose query is being canceled or member of pg_signal_backend",
+            "キャンセルしようとしている問い合わせを実行しているロールのメンバまたは pg_signal_backend のメンバである必要があります"),
+    TERMINATE_SUPERUSER("must be a superuser to terminate superuser process", "スーパーユーザープロセスを終了させるにはスーパーユーザーである必要があります"),
+    TERMINATE_DENIED("must be a member of the role whose process is being terminated or member of pg_signal_backend",
+            "終了しようとしているプロセスを所有するロールのメンバまたは pg_signal_backend のメンバである必要があります"),
+    TIMEOUT_NEGATIVE("\"timeout\" must not be negative", "\"timeout\" は負数であってはなりません"),
+    NOT_TERMINATED("backend with PID %s did not terminate within %s milliseconds", "PID %s のバックエンドが %s ミリ秒以内に終了しませんでした"),
+    ADVISORY_NOT_OWNED("you don't own a lock of type %s", "あなたは型%sのロックを所有していません"),
+    TRANSACTION_ID_FUTURE("transaction ID %s is in the future", "トランザクションID%sは未来のものです"),
     SETTING_NAME_NULL("SET requires parameter name", "SETにはパラメータ名が必要です"),
     STATEMENT_CONTEXT("SQL statement \"%s\"", "SQL文\"%s\"");
 

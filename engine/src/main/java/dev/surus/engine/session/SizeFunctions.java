@@ -1,0 +1,77 @@
+package dev.surus.engine.session;
+
+import dev.surus.engine.base.EvaluationContext;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.entry.IndexEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.function.Declarations;
+import dev.surus.engine.function.FunctionFamily;
+
+/// How much room things take.
+public final class SizeFunctions implements FunctionFamily {
+    private static final long PAGE_BYTES = 16_384;
+
+    @Override
+    public void declare(Declarations f) {
+        f.scalar("pg_relation_size(regclass)", (context, v) -> ofRelation(context, v, this::main));
+        f.scalar("pg_relation_size", (context, v) -> ofRelation(context, v, (session, relation) ->
+                v[1].equals("main") ? main(session, relation) : 0));
+        f.scalar("pg_table_size", (context, v) -> ofRelation(context, v, this::main));
+        f.scalar("pg_indexes_size", (context, v) -> ofRelation(context, v, this::indexes));
+        f.scalar("pg_total_relation_size", (context, v) -> ofRelation(context, v, (session, relation) ->
+                main(session, relation) + indexes(session, relation)));
+        f.scalar("pg_database_size_oid", (context, v) -> {
+            var database = SessionFunctions.session(context).catalog().database(((Long) v[0]).intValue());
+            return database == null ? null : (Object) database(context, database.oid());
+        });
+        f.scalar("pg_database_size_name", (context, v) -> {
+            var database = SessionFunctions.session(context).catalog().databaseByName((String) v[0]);
+            if (database == null) {
+                throw new SqlException(SqlState.UNDEFINED_DATABASE, SessionMessage.DATABASE_MISSING, v[0]);
+            }
+            return database(context, database.oid());
+        });
+        f.scalar("pg_tablespace_location", (context, v) -> "");
+        f.scalar("pg_relation_filenode", (context, v) -> {
+            RelationEntry relation = SessionFunctions.session(context).catalog().relation(((Long) v[0]).intValue());
+            return relation == null || relation.fileId() == 0 ? null : (Object) (relation.fileId() & 0xFFFF_FFFFL);
+        });
+    }
+
+    private interface Measure {
+        long bytes(SessionContext session, RelationEntry relation);
+    }
+
+    private static Object ofRelation(EvaluationContext context, Object[] v, Measure measure) {
+        var session = SessionFunctions.session(context);
+        RelationEntry relation = session.catalog().relation(((Long) v[0]).intValue());
+        return relation == null ? null : (Object) measure.bytes(session, relation);
+    }
+
+    private long main(SessionContext session, RelationEntry relation) {
+        return bytes(session, relation.fileId());
+    }
+
+    private long indexes(SessionContext session, RelationEntry relation) {
+        long bytes = 0;
+        for (IndexEntry index : relation.indexes()) {
+            bytes += bytes(session, index.fileId());
+        }
+        return bytes;
+    }
+
+    private static long bytes(SessionContext session, long fileId) {
+        var tables = session.cluster().tables();
+        return fileId == 0 || !tables.exists(fileId) ? 0 : tables.pageCount(fileId) * PAGE_BYTES;
+    }
+
+    private static long database(EvaluationContext context, int database) {
+        var files = SessionFunctions.session(context).cluster().storage().files();
+        long bytes = 0;
+        for (long file : files.list(database)) {
+            bytes += files.pageCount(file) * PAGE_BYTES;
+        }
+        return bytes;
+    }
+}

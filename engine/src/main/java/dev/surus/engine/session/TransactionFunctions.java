@@ -1,0 +1,81 @@
+package dev.surus.engine.session;
+
+import dev.surus.engine.base.EvaluationContext;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.function.Declarations;
+import dev.surus.engine.function.FunctionFamily;
+import dev.surus.engine.txn.TransactionStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Transaction ids and snapshots as values.
+public final class TransactionFunctions implements FunctionFamily {
+    @Override
+    public void declare(Declarations f) {
+        f.scalar("pg_current_xact_id", (context, v) -> topId(context));
+        f.scalar("pg_current_xact_id_if_assigned", (context, v) -> {
+            long id = SessionFunctions.session(context).transaction().id();
+            return id == 0 ? null : (Object) id;
+        });
+        f.scalar("pg_current_snapshot", (context, v) -> snapshot(context));
+        f.scalar("pg_snapshot_xmin", (context, v) -> Long.parseLong(((String) v[0]).split(":", -1)[0]));
+        f.scalar("pg_snapshot_xmax", (context, v) -> Long.parseLong(((String) v[0]).split(":", -1)[1]));
+        f.set("pg_snapshot_xip", (context, v) -> running((String) v[0]).stream().map(id -> new Object[] {id}).iterator());
+        f.scalar("pg_visible_in_snapshot", (context, v) -> {
+            long id = (Long) v[0];
+            String[] parts = ((String) v[1]).split(":", -1);
+            boolean visible = id < Long.parseLong(parts[0]) || id < Long.parseLong(parts[1]) && !running((String) v[1]).contains(id);
+            return visible ? 1L : 0L;
+        });
+        f.scalar("pg_xact_status", (context, v) -> status(context, (Long) v[0]));
+        f.scalar("xid_age", (context, v) -> {
+            long id = (Long) v[0];
+            return id < 3 ? (long) Integer.MAX_VALUE : (long) (int) (SessionFunctions.session(context).cluster().transactions().nextId() - id);
+        });
+        f.scalar("mxid_age", (context, v) -> (Long) v[0] == 0 ? (long) Integer.MAX_VALUE : 0L);
+        f.scalar("xid8toxid", (context, v) -> (Long) v[0] & 0xFFFF_FFFFL);
+    }
+
+    private static Object topId(EvaluationContext context) {
+        var transaction = SessionFunctions.session(context).transaction();
+        if (transaction.id() == 0) {
+            transaction.assignId();
+        }
+        return transaction.id();
+    }
+
+    /// `xmin:xmax:xip,...`
+    private static String snapshot(EvaluationContext context) {
+        var system = SessionFunctions.session(context).cluster().transactions();
+        long next = system.nextId();
+        var open = new ArrayList<>(system.openIds());
+        open.removeIf(id -> id >= next);
+        open.sort(null);
+        long oldest = open.isEmpty() ? next : open.getFirst();
+        return oldest + ":" + next + ":" + open.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    private static List<Long> running(String snapshot) {
+        String list = snapshot.split(":", -1)[2];
+        var ids = new ArrayList<Long>();
+        for (String id : list.isEmpty() ? new String[0] : list.split(",")) {
+            ids.add(Long.parseLong(id));
+        }
+        return ids;
+    }
+
+    private static Object status(EvaluationContext context, long id) {
+        var system = SessionFunctions.session(context).cluster().transactions();
+        if (id >= system.nextId()) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, SessionMessage.TRANSACTION_ID_FUTURE, id);
+        }
+        TransactionStatus status = system.status(id);
+        return status == null ? null : switch (status) {
+            case COMMITTED -> "committed";
+            case ABORTED -> "aborted";
+            default -> "in progress";
+        };
+    }
+}
