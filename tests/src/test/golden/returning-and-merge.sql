@@ -4,14 +4,14 @@ insert into s values (1, 'one'), (2, 'two'), (3, 'three');
 insert into t select id, w from s returning t, id * 10 as ten, upper(v), n;
 insert into t (id) values (4) returning tableoid::regclass, *;
 insert into t (id) values (5) returning (select max(id) from s), id;
-update t set n = n + 1 from s where s.id = t.id returning t.id, t.n, s.w, s.*;
+with u as (update t set n = n + 1 from s where s.id = t.id returning t.id, t.n, s.w, s.*) select * from u order by 1;
 update t set (v, n) = (select w || '!', 7 from s where s.id = t.id) where id < 3 returning *;
 update t x set n = x.n * 2 where x.id = 1 returning x.*;
 update t set n = 0 where false returning *;
 delete from t using s where s.id = t.id and s.w like 't%' returning t.*, s.w;
 delete from t where id = 4 returning id;
 select * from t order by id;
-with moved as (delete from t returning *) insert into s select id, v from moved returning *;
+with moved as (delete from t returning *), inserted as (insert into s select id, v from moved returning *) select * from inserted order by id;
 with added as (insert into t values (10, 'ten') returning *) select * from added;
 with added as (insert into t values (11, 'eleven') returning *) select count(*) from t;
 with changed as (update t set n = n + 1 returning id) select count(*) from changed;
@@ -22,7 +22,7 @@ insert into twice values (10), (10);
 update t set n = n + 100 from twice where twice.id = t.id;
 select * from t order by id;
 -- columns of the table itself
-update t set v = n::text, n = id returning *;
+with u as (update t set v = n::text, n = id returning *) select * from u order by id;
 insert into t values (20, 'x', default), (21, default, default) returning *;
 update t set n = default where id = 20 returning n;
 -- MERGE

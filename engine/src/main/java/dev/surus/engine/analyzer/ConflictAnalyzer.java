@@ -120,7 +120,7 @@ final class ConflictAnalyzer {
                 analysis.expressions.condition(scope, target.where(), ExpressionKind.INDEX_PREDICATE, "WHERE"));
         var result = new ArrayList<Integer>();
         for (var index : relation.indexes()) {
-            if (index.unique() && index.immediate() && index.valid() && fits(relation, index, columns, expressions, where)) {
+            if (index.unique() && index.valid() && fits(relation, index, columns, expressions, where)) {
                 result.add(index.oid());
             }
         }

@@ -43,7 +43,6 @@ final class ConflictUpdate {
             lockMode = null;
             return;
         }
-        operator.setGiven(clause.set());
         var columns = new ArrayList<Expression>(OpenTable.columns(operator.target.relation, operator.modification.range()));
         numbers = columns.stream().mapToInt(c -> ((ColumnReference) c).column()).toArray();
         columns.addAll(OpenTable.columns(operator.target.relation, clause.excludedRange()));

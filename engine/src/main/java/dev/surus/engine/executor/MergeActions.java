@@ -26,7 +26,6 @@ final class MergeActions {
         var columns = operator.plan.input().output();
         var compiler = operator.state.compiler(columns);
         for (MergeAction action : operator.modification.mergeActions()) {
-            operator.setGiven(action.targets());
             actions.add(new Compiled(action, action.condition() == null ? null : compiler.compile(action.condition()),
                     compiler.compileAll(action.targets().stream().map(TargetEntry::expression).toList())));
         }

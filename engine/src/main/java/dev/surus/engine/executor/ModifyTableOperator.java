@@ -3,6 +3,7 @@ package dev.surus.engine.executor;
 import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.Query.TargetEntry;
+import dev.surus.engine.analyzer.tree.RangeEntry.Permissions;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.IndexEntry;
@@ -47,14 +48,21 @@ final class ModifyTableOperator extends Operator {
         tidColumn = modification.kind() == Query.Kind.INSERT ? -1
                 : new Layout(plan.input().output()).position(new ColumnReference(modification.range(), TID, 0, 27, -1, 0, 0));
         recheck = new RowRecheck(state, plan.input(), modification.recheck());
-        setGiven(modification.targets());
+        for (var access : state.statement.accesses()) {
+            if (access.relation() == modification.relation() && access.permissions() != null) {
+                addGiven(access.permissions().insertedColumns);
+                addGiven(access.permissions().updatedColumns);
+            }
+        }
         returning = modification.returning().isEmpty() ? null : new ReturningRows(this);
         conflicts = modification.onConflict() == null ? null : new ConflictUpdate(this);
         merge = modification.kind() == Query.Kind.MERGE ? new MergeActions(this) : null;
     }
 
-    void setGiven(List<TargetEntry> targets) {
-        targets.forEach(t -> given.set(t.number()));
+    private void addGiven(BitSet columns) {
+        for (int bit = columns.nextSetBit(Permissions.COLUMN_OFFSET + 1); bit >= 0; bit = columns.nextSetBit(bit + 1)) {
+            given.set(bit - Permissions.COLUMN_OFFSET);
+        }
     }
 
     @Override

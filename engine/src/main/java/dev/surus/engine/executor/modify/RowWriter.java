@@ -83,12 +83,7 @@ public final class RowWriter {
     /// @return the number of the new row, or -1 with the row that stands against it in [#conflict]
     public long insertUnlessConflict(Object[] values, List<IndexBinding> arbiters) {
         for (;;) {
-            refuseDeferrable(arbiters);
-            try {
-                conflict = target.open.writer.findConflict(session.transaction(), values, arbiters);
-            } catch (SqlException e) {
-                throw WaitContext.addArbiter(e, target.open.writer, name());
-            }
+            conflict = findConflict(values, arbiters);
             if (conflict != null) {
                 return -1;
             }
@@ -111,13 +106,26 @@ public final class RowWriter {
         return conflict;
     }
 
-    private void refuseDeferrable(List<IndexBinding> arbiters) {
-        for (IndexBinding binding : arbiters == null ? target.open.bindings() : arbiters) {
-            if (binding.index().isUnique() && binding.deferrable()) {
-                var error = new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, ExecutorMessage.CONFLICT_DEFERRABLE);
-                throw error.constraint(((IndexEntry) binding.tag()).name());
+    private UniqueConflict findConflict(Object[] values, List<IndexBinding> arbiters) {
+        for (IndexBinding binding : target.open.bindings()) {
+            if (!binding.index().isUnique() || arbiters != null && !arbiters.contains(binding)) {
+                continue;
+            }
+            if (binding.deferrable()) {
+                throw Violations.on(session, target.relation,
+                        new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, ExecutorMessage.CONFLICT_DEFERRABLE))
+                        .constraint(((IndexEntry) binding.tag()).name());
+            }
+            try {
+                var found = target.open.writer.findConflict(session.transaction(), values, List.of(binding));
+                if (found != null) {
+                    return found;
+                }
+            } catch (SqlException e) {
+                throw WaitContext.addArbiter(e, target.open.writer, name());
             }
         }
+        return null;
     }
 
     // ---- update and delete

@@ -23,7 +23,7 @@ public final class Violations {
 
     private Violations() {}
 
-    private static SqlException on(ExecutorSession session, RelationEntry relation, SqlException error) {
+    static SqlException on(ExecutorSession session, RelationEntry relation, SqlException error) {
         var schema = session.catalog().namespace(relation.namespace());
         return error.table(schema == null ? null : schema.name(), relation.name());
     }
