@@ -8,7 +8,7 @@ with u as (update t set n = n + 1 from s where s.id = t.id returning t.id, t.n, 
 update t set (v, n) = (select w || '!', 7 from s where s.id = t.id) where id < 3 returning *;
 update t x set n = x.n * 2 where x.id = 1 returning x.*;
 update t set n = 0 where false returning *;
-delete from t using s where s.id = t.id and s.w like 't%' returning t.*, s.w;
+with d as (delete from t using s where s.id = t.id and s.w like 't%' returning t.*, s.w) select * from d order by id;
 delete from t where id = 4 returning id;
 select * from t order by id;
 with moved as (delete from t returning *), inserted as (insert into s select id, v from moved returning *) select * from inserted order by id;

@@ -76,7 +76,8 @@ final class ClientSession implements Session {
             }
         } else if (statement instanceof TransactionStatement || context.wantsImmediateCommit()) {
             block.afterStatement();
-        } else if (block.isRunning() && !block.isFailed()) {
+        }
+        if (block.isRunning() && !block.isFailed()) {
             context.nextCommand();
         }
     }
