@@ -2,6 +2,7 @@ package dev.surus.engine.analyzer;
 
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.Statement;
@@ -67,6 +68,11 @@ public final class Analyzer {
             String column, int type, int typmod, ExpressionKind kind) {
         var analysis = new Analysis(session, ParameterTypes.none());
         return new StandaloneExpressions(analysis).analyze(expression, relation, type, typmod, kind, column);
+    }
+
+    /// What a column gets where no value is given; null where it has no default.
+    public Expression columnDefault(RelationEntry relation, ColumnEntry column) {
+        return new Analysis(session, ParameterTypes.none()).stored.columnDefault(relation, column);
     }
 
     public TypeReference analyzeTypeName(TypeName name) {

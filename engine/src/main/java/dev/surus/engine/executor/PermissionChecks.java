@@ -31,6 +31,13 @@ public final class PermissionChecks {
         }
     }
 
+    /// @throws dev.surus.engine.base.SqlException 42501
+    public static void require(ExecutorSession session, RelationEntry relation, Permissions wanted) {
+        if (!allowed(new Privileges(session.catalog()), relation, session.currentUser(), wanted)) {
+            throw Privileges.denied(kind(relation), relation.name());
+        }
+    }
+
     private static ObjectKind kind(RelationEntry relation) {
         return switch (relation.kind()) {
             case 'v' -> ObjectKind.VIEW;

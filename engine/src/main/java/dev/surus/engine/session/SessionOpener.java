@@ -1,5 +1,7 @@
 package dev.surus.engine.session;
 
+import dev.surus.engine.analyzer.Analyzer;
+import dev.surus.engine.analyzer.RelationAccess;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
@@ -12,12 +14,12 @@ import dev.surus.engine.catalog.system.PgDatabase;
 import dev.surus.engine.catalog.system.PgDbRoleSetting;
 import dev.surus.engine.command.Cluster;
 import dev.surus.engine.command.CommandContext;
+import dev.surus.engine.command.ConstraintModes;
 import dev.surus.engine.command.SequenceMemory;
 import dev.surus.engine.command.TemporaryTables;
-import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.config.SettingSource;
 import dev.surus.engine.config.Settings;
-import dev.surus.engine.command.ConstraintModes;
+import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.parser.Parser;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.AclItem.Privilege;
@@ -87,6 +89,8 @@ public final class SessionOpener {
 
     private void equip(SessionContext context) {
         context.provide(Catalog.class, context.catalog());
+        context.provide(Analyzer.class, context.queries().analyzer());
+        context.provide(RelationAccess.class, context.relations());
         context.provide(NameLookup.class, new CatalogNames(context.catalog(),
                 text -> context.queries().typeOf(Parser.parseTypeName(text))));
         context.provide(SessionContext.class, context);

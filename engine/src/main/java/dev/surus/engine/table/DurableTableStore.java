@@ -32,6 +32,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// store.close();                                                 // shut-down checkpoint
 /// ```
 public final class DurableTableStore implements TableStore, UndoHandler, AutoCloseable {
+    /// Subtransactions that created files and have not ended yet, by file.
+    private final java.util.concurrent.ConcurrentHashMap<Long, Long> creators = new java.util.concurrent.ConcurrentHashMap<>();
     static final int OWNER_TABLE = 1;
     static final int OWNER_INDEX = 2;
     static final int OWNER_SEQUENCE = 3;
@@ -113,6 +115,12 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     }
 
     @Override
+    public boolean isNew(Transaction transaction, long fileId) {
+        Long creator = creators.get(fileId);
+        return creator != null && creator == transaction.assignId();
+    }
+
+    @Override
     public void createTable(Transaction transaction, long fileId) {
         create(transaction, fileId, OWNER_TABLE);
         Tree.create(storage, change(), fileId);
@@ -138,9 +146,16 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         long subtransaction = transaction.assignId();
         storage.log().admit(4 * Page.SIZE, 0);
         storage.files().create(fileId, ownerKind, transaction.id(), subtransaction);
+        creators.put(fileId, subtransaction);
         transaction.atEnd(new TransactionEnd() {
             @Override
+            public void committed(Transaction ended) {
+                creators.remove(fileId);
+            }
+
+            @Override
             public void rolledBack(Transaction ended) {
+                creators.remove(fileId);
                 open.remove(fileId);
             }
         });

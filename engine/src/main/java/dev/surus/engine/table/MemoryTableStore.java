@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Everything in ordinary memory: the model that the durable store is compared with.
 public final class MemoryTableStore implements TableStore, UndoHandler {
+    /// Subtransactions that created files and have not ended yet, by file.
+    private final java.util.concurrent.ConcurrentHashMap<Long, Long> creators = new java.util.concurrent.ConcurrentHashMap<>();
     private final TransactionSystem transactions;
     private final ConcurrentHashMap<Long, Object> files = new ConcurrentHashMap<>();
     private final AtomicInteger nextNumber = new AtomicInteger(16_384);
@@ -27,6 +29,12 @@ public final class MemoryTableStore implements TableStore, UndoHandler {
     @Override
     public long newFileId(int database, Persistence persistence) {
         return (long) database << 32 | nextNumber.getAndIncrement();
+    }
+
+    @Override
+    public boolean isNew(Transaction transaction, long fileId) {
+        Long creator = creators.get(fileId);
+        return creator != null && creator == transaction.assignId();
     }
 
     @Override
@@ -49,9 +57,16 @@ public final class MemoryTableStore implements TableStore, UndoHandler {
         if (files.putIfAbsent(fileId, file) != null) {
             throw new IllegalStateException("file " + fileId + " exists");
         }
+        creators.put(fileId, transaction.assignId());
         transaction.atEnd(new TransactionEnd() {
             @Override
+            public void committed(Transaction ended) {
+                creators.remove(fileId);
+            }
+
+            @Override
             public void rolledBack(Transaction ended) {
+                creators.remove(fileId);
                 files.remove(fileId);
             }
         });

@@ -21,6 +21,9 @@ public interface TableStore {
 
     boolean exists(long fileId);
 
+    /// Whether the innermost running subtransaction of a transaction created the file.
+    boolean isNew(Transaction transaction, long fileId);
+
     /// A view of a table's file with the columns that the catalog knows now.
     /// @param columns all of them, dropped ones included, by attribute number
     Table table(long fileId, List<TableColumn> columns);

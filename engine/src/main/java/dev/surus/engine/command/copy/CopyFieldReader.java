@@ -7,10 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/// Splits a line of a text or CSV COPY into fields; null stands for NULL.
+/// Splits a line of a text or CSV COPY, in UTF-8, into fields; null stands for NULL.
 final class CopyFieldReader {
     private final CopyOptions options;
-    private final ClientEncoding encoding;
     private final byte[] nullMark;
     private final boolean[] forceNotNull;
     private final boolean[] forceNull;
@@ -18,10 +17,11 @@ final class CopyFieldReader {
     private int length;
     /// How many fields the line had; may be more than were asked for.
     int count;
+    /// Whether the field looked at last had a backslash in it.
+    boolean escaped;
 
-    CopyFieldReader(CopyOptions options, ClientEncoding encoding, List<String> columns) {
+    CopyFieldReader(CopyOptions options, List<String> columns) {
         this.options = options;
-        this.encoding = encoding;
         nullMark = options.nullText.getBytes(StandardCharsets.UTF_8);
         forceNotNull = marked(options.forceNotNull, columns);
         forceNull = marked(options.forceNull, columns);
@@ -50,23 +50,19 @@ final class CopyFieldReader {
     }
 
     private void splitText(byte[] bytes, int start, int end, String[] fields) {
+        byte delimiter = options.delimiter;
         int at = start;
         while (true) {
             int from = at;
-            length = 0;
-            boolean plain = true;
-            while (at < end && bytes[at] != options.delimiter) {
-                byte b = bytes[at++];
-                if (b != '\\' || at >= end) {
-                    put(b);
-                    continue;
-                }
-                plain = false;
-                at = escape(bytes, at, end);
+            escaped = false;
+            while (at < end && bytes[at] != delimiter && bytes[at] != '\\') {
+                at++;
             }
-            boolean isNull = isNull(bytes, from, at);
+            if (at < end && bytes[at] == '\\') {
+                at = unescape(bytes, from, at, end);
+            }
             if (count < fields.length) {
-                fields[count] = isNull ? null : plain ? encoding.decode(bytes, from, at - from) : encoding.decode(field, 0, length);
+                fields[count] = isNull(bytes, from, at) ? null : escaped ? decode(field, 0, length) : decode(bytes, from, at - from);
             }
             count++;
             if (at >= end) {
@@ -74,6 +70,29 @@ final class CopyFieldReader {
             }
             at++;
         }
+    }
+
+    private static String decode(byte[] bytes, int offset, int length) {
+        return ClientEncoding.UTF8.decode(bytes, offset, length);
+    }
+
+    /// Collects a field that has a backslash. @return where the field ends
+    private int unescape(byte[] bytes, int from, int firstBackslash, int end) {
+        escaped = true;
+        length = 0;
+        for (int i = from; i < firstBackslash; i++) {
+            put(bytes[i]);
+        }
+        int at = firstBackslash;
+        while (at < end && bytes[at] != options.delimiter) {
+            byte b = bytes[at++];
+            if (b != '\\') {
+                put(b);
+            } else if (at < end) {
+                at = escape(bytes, at, end);
+            }
+        }
+        return at;
     }
 
     private boolean isNull(byte[] bytes, int from, int to) {
@@ -118,6 +137,7 @@ final class CopyFieldReader {
 
     private void splitCsv(byte[] bytes, int start, int end, String[] fields) {
         int at = start;
+        escaped = false;
         while (true) {
             length = 0;
             boolean sawQuote = false;
@@ -145,7 +165,7 @@ final class CopyFieldReader {
             if (count < fields.length) {
                 boolean isMark = length == nullMark.length && Arrays.equals(field, 0, length, nullMark, 0, length);
                 boolean isNull = !sawQuote && isMark && !forceNotNull[count] || sawQuote && isMark && forceNull[count];
-                fields[count] = isNull ? null : encoding.decode(field, 0, length);
+                fields[count] = isNull ? null : decode(field, 0, length);
             }
             count++;
             if (at >= end) {

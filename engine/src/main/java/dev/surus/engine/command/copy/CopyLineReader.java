@@ -22,6 +22,10 @@ final class CopyLineReader {
         this.options = options;
     }
 
+    byte[] bytes() {
+        return source.bytes;
+    }
+
     /// @return false at the end of the data
     boolean next() {
         if (ended) {
@@ -73,6 +77,8 @@ final class CopyLineReader {
         start = at;
         boolean quoted = false;
         boolean escaped = false;
+        // A quote that escapes itself closes and opens again: that needs no memory.
+        int escape = options.escape == options.quote ? -1_000 : options.escape;
         while (true) {
             if (at >= source.limit) {
                 int moved = source.more(start);
@@ -84,13 +90,13 @@ final class CopyLineReader {
                 continue;
             }
             byte b = source.bytes[at];
-            if (quoted && b == options.escape) {
+            if (quoted && b == escape) {
                 escaped = !escaped;
             }
             if (b == options.quote && !escaped) {
                 quoted = !quoted;
             }
-            if (b != options.escape) {
+            if (b != escape) {
                 escaped = false;
             }
             if (!quoted && (b == '\n' || b == '\r')) {

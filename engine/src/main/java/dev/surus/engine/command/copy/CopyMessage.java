@@ -75,6 +75,18 @@ public enum CopyMessage implements MessageKey {
     TO_MATERIALIZED_VIEW("cannot copy from unpopulated materialized view \"%s\"", "データのない実体化ビュー\"%s\"からのコピーはできません"),
     TO_SEQUENCE("cannot copy from sequence \"%s\"", "シーケンス\"%s\"からのコピーはできません"),
     TO_OTHER("cannot copy from non-table relation \"%s\"", "テーブルでないリレーション\"%s\"からのコピーはできません"),
+    TO_FOREIGN("cannot copy from foreign table \"%s\"", "外部テーブル\"%s\"からのコピーはできません"),
+    TO_PARTITIONED("cannot copy from partitioned table \"%s\"", "パーティションテーブル\"%s\"からのコピーはできません"),
+    FREEZE_PARTITIONED("cannot perform COPY FREEZE on a partitioned table", "パーティションテーブルにCOPY FREEZEは行えません"),
+    QUERY_COLUMN_MISSING("column \"%s\" does not exist", "列\"%s\"は存在しません"),
+    READ_ONLY("cannot execute %s in a read-only transaction", "リードオンリーのトランザクションでは %s を実行できません"),
+    DIRECTORY("\"%s\" is a directory", "\"%s\"はディレクトリです"),
+    PROGRAM_DENIED(
+            "must be superuser or have privileges of the pg_execute_server_program role to COPY to or from an external program",
+            "外部プログラムとのCOPYには、スーパーユーザーであるかpg_execute_server_programロールの権限が必要です"),
+    PROGRAM_FAILED("program \"%s\" failed", "プログラム\"%s\"の実行に失敗しました"),
+    PROGRAM_EXIT("child process exited with exit code %s", "子プロセスが終了コード%sで終了しました"),
+    PROGRAM_START("could not execute command \"%s\": %s", "コマンド\"%s\"を実行できませんでした: %s"),
     TRY_SELECT("Try the COPY (SELECT ...) TO variant.", "COPY (SELECT ...) TOを試してください。"),
     FROM_VIEW("cannot copy to view \"%s\"", "ビュー\"%s\"へのコピーはできません"),
     FROM_VIEW_HINT(
@@ -104,9 +116,7 @@ public enum CopyMessage implements MessageKey {
             "ファイルへCOPYするには、スーパーユーザーであるかpg_write_server_filesロールの権限が必要です"),
     FILE_DENIED_HINT(
             "Anyone can COPY to stdout or from stdin. psql's \\copy command also works for anyone.",
-            "標準出力への、また標準入力からのCOPYは誰でもできます。psqlの\\copyも誰でも使えます。"),
-    PROGRAM("COPY to or from an external program", "外部プログラムとのCOPY"),
-    NOT_SUPPORTED("%s is not supported", "%sはサポートされていません");
+            "標準出力への、また標準入力からのCOPYは誰でもできます。psqlの\\copyも誰でも使えます。");
 
     private final String english;
     private final String japanese;

@@ -50,6 +50,11 @@ public final class RowWriter {
     /// @throws SqlException where a constraint is broken
     public long insert(Object[] values, BitSet given) {
         prepare(values, given);
+        return insertPrepared(values);
+    }
+
+    /// Inserts a row that [#prepare] has seen.
+    public long insertPrepared(Object[] values) {
         long row = write(values);
         if (row < 0) {
             throw Violations.duplicateKey(session, target.relation, target.open.writer.conflict());

@@ -1,0 +1,198 @@
+package dev.surus.engine.command.copy;
+
+import dev.surus.engine.analyzer.Analyzer;
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.entry.ColumnEntry;
+import dev.surus.engine.catalog.entry.FunctionEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.command.CommandContext;
+import dev.surus.engine.config.Settings;
+import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.executor.StoredExpressions;
+import dev.surus.engine.executor.expression.Evaluator;
+import dev.surus.engine.executor.modify.RowWriter;
+import dev.surus.engine.parser.ast.CopyStatement;
+import dev.surus.engine.planner.Expressions;
+import dev.surus.engine.type.ClientEncoding;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// COPY ... FROM: reads rows and writes them as INSERT does. As PostgreSQL, rows are collected before they are written, unless an
+/// expression could see the difference: an error of the writing then names the line, but shows none.
+public final class CopyFrom {
+    private static final int BUFFERED_ROWS_MAX = 1_000;
+    private static final int BUFFERED_BYTES_MAX = 65_535;
+
+    private final CommandContext context;
+    private final ExecutorSession session;
+    private final RelationEntry relation;
+    private final List<ColumnEntry> columns;
+    private final CopyStatement statement;
+    private final CopyOptions options;
+    private final CopyPlace place;
+    private final BitSet given = new BitSet();
+    private final List<Default> defaults = new ArrayList<>();
+    private final StoredExpressions expressions;
+    private final Evaluator condition;
+    private final List<Object[]> buffered = new ArrayList<>();
+    private final long[] bufferedLines = new long[BUFFERED_ROWS_MAX];
+    private int bufferedBytes;
+    private boolean collects = true;
+    private RowWriter writer;
+    private long written;
+
+    private record Default(int column, Evaluator value) {}
+
+    /// Judges the options; the relation is locked and the privileges are there.
+    /// @param where typed, over the relation's columns; null for none
+    public CopyFrom(CommandContext context, RelationEntry relation, List<ColumnEntry> columns, CopyStatement statement, Expression where) {
+        this.context = context;
+        this.session = context.service(ExecutorSession.class);
+        this.relation = relation;
+        this.columns = columns;
+        this.statement = statement;
+        options = CopyOptions.of(statement.options(), true);
+        var names = columns.stream().map(ColumnEntry::name).toList();
+        CopyColumns.check("FORCE_NOT_NULL", options.forceNotNull, relation, names);
+        CopyColumns.check("FORCE_NULL", options.forceNull, relation, names);
+        place = new CopyPlace(relation.name(), options.format == CopyOptions.Format.BINARY);
+        columns.forEach(column -> given.set(column.number()));
+        expressions = new StoredExpressions(session, relation);
+        condition = where == null ? null : expressions.compile(where);
+        collects = where == null || !isVolatile(where);
+        addDefaults();
+    }
+
+    private void addDefaults() {
+        var analyzer = context.service(Analyzer.class);
+        for (ColumnEntry column : relation.columns()) {
+            if (column.dropped() || column.isGenerated() || given.get(column.number())) {
+                continue;
+            }
+            Expression value = analyzer.columnDefault(relation, column);
+            if (value != null) {
+                collects &= !isVolatile(value);
+                defaults.add(new Default(column.number() - 1, expressions.compile(value)));
+            }
+        }
+    }
+
+    /// Whether the expression could see the rows written before it; nextval() does not look.
+    private boolean isVolatile(Expression expression) {
+        return Expressions.any(expression, e -> switch (e) {
+            case Expression.FunctionCall call -> isVolatile(call.function());
+            case Expression.OperatorCall call -> isVolatile(call.function());
+            default -> false;
+        });
+    }
+
+    private boolean isVolatile(int function) {
+        FunctionEntry entry = context.catalog().function(function);
+        return entry == null || entry.volatility() == 'v' && !entry.name().equals("nextval");
+    }
+
+    /// @return how many rows were written
+    public long run() {
+        try (var endpoint = CopyEndpoint.open(context, statement)) {
+            boolean binary = options.format == CopyOptions.Format.BINARY;
+            endpoint.startIn(binary, columns.size());
+            var values = new FieldValues(session, relation, columns, place);
+            var source = new CopySource(pieces(endpoint, binary));
+            CopyRows rows = binary ? new BinaryRows(source, values) : new TextRows(source, options, values);
+            checkTarget();
+            session.afterEvents().statementBegan();
+            writer = new RowWriter(session, session.openTables().target(relation.oid()));
+            try {
+                copy(rows);
+            } catch (SqlException e) {
+                throw place.add(e);
+            }
+            if (statement.program()) {
+                endpoint.finish();
+            }
+        }
+        session.afterEvents().fire();
+        return written;
+    }
+
+    private Supplier<byte[]> pieces(CopyEndpoint endpoint, boolean binary) {
+        var encoding = options.encoding != null ? options.encoding : ClientEncoding.byName(context.settings().get(Settings.CLIENT_ENCODING));
+        return binary || encoding == ClientEncoding.UTF8 || encoding == ClientEncoding.SQL_ASCII ? endpoint::read
+                : new EncodedPieces(endpoint::read, encoding);
+    }
+
+    private void checkTarget() {
+        CopyMessage refused = switch (relation.kind()) {
+            case 'r', 'p' -> null;
+            case 'v' -> CopyMessage.FROM_VIEW;
+            case 'm' -> CopyMessage.FROM_MATERIALIZED_VIEW;
+            case 'S' -> CopyMessage.FROM_SEQUENCE;
+            default -> CopyMessage.FROM_OTHER;
+        };
+        if (refused != null) {
+            var error = new SqlException(SqlState.WRONG_OBJECT_TYPE, refused, relation.name());
+            throw refused == CopyMessage.FROM_VIEW ? error.hint(CopyMessage.FROM_VIEW_HINT) : error;
+        }
+        if (options.freeze && !session.tables().isNew(context.transaction(), relation.fileId())) {
+            throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, CopyMessage.FREEZE_NOT_NEW);
+        }
+    }
+
+    private void copy(CopyRows rows) {
+        int width = relation.columns().size();
+        while (true) {
+            context.checkInterrupts();
+            var row = new Object[width];
+            if (!rows.next(row)) {
+                break;
+            }
+            if (!defaults.isEmpty()) {
+                expressions.setRow(row);
+                for (Default each : defaults) {
+                    row[each.column] = expressions.value(each.value);
+                }
+            }
+            if (condition != null) {
+                expressions.setRow(row);
+                if (!(expressions.value(condition) instanceof Long holds) || holds == 0) {
+                    continue;
+                }
+            }
+            writer.prepare(row, given);
+            if (collects) {
+                collect(row, rows.rowBytes());
+            } else {
+                writer.insertPrepared(row);
+                written++;
+            }
+        }
+        flush();
+    }
+
+    private void collect(Object[] row, int bytes) {
+        bufferedLines[buffered.size()] = place.line;
+        buffered.add(row);
+        bufferedBytes += bytes;
+        if (buffered.size() == BUFFERED_ROWS_MAX || bufferedBytes > BUFFERED_BYTES_MAX) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        long line = place.line;
+        place.column = null;
+        place.bytes = null;
+        for (int i = 0; i < buffered.size(); i++) {
+            place.line = bufferedLines[i];
+            writer.insertPrepared(buffered.get(i));
+            written++;
+        }
+        place.line = line;
+        buffered.clear();
+        bufferedBytes = 0;
+    }
+}
