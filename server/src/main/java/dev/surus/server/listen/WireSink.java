@@ -261,7 +261,7 @@ final class WireSink implements SessionSink {
     }
 
     Language language() {
-        return connection.logSession().language;
+        return session == null ? connection.logSession().language : Language.ofLocale(session.setting("lc_messages"));
     }
 
     @Override
