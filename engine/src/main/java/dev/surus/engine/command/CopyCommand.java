@@ -60,7 +60,8 @@ final class CopyCommand {
 
     private long copyRelation(CopyStatement statement) {
         var access = context.service(RelationAccess.class);
-        var relation = access.open(statement.relation(), statement.from() ? LockMode.ROW_EXCLUSIVE : LockMode.ACCESS_SHARE);
+        var name = statement.relation();
+        var relation = access.open(new RelationName(name.catalog(), name.schema(), name.name(), 0), statement.from() ? LockMode.ROW_EXCLUSIVE : LockMode.ACCESS_SHARE);
         if (relation == null) {
             throw missing(statement.relation());
         }

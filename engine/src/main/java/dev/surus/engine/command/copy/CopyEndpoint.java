@@ -70,7 +70,8 @@ final class CopyEndpoint implements AutoCloseable {
         path = Path.of(context.settings().get(Settings.DATA_DIRECTORY)).resolve(path);
         try {
             if (Files.isDirectory(path)) {
-                throw new SqlException(SqlState.WRONG_OBJECT_TYPE, CopyMessage.DIRECTORY, name);
+                throw statement.from() ? new SqlException(SqlState.WRONG_OBJECT_TYPE, CopyMessage.DIRECTORY, name)
+                        : new SqlException(SqlState.WRONG_OBJECT_TYPE, CopyMessage.OPEN_WRITE, name, "Is a directory");
             }
             return statement.from() ? new CopyEndpoint(null, name, null, Files.newInputStream(path), null)
                     : new CopyEndpoint(null, name, null, null, new BufferedOutputStream(Files.newOutputStream(path,
@@ -133,6 +134,7 @@ final class CopyEndpoint implements AutoCloseable {
         try {
             out.write(sink.bytes, 0, sink.length);
         } catch (IOException e) {
+            checkProgram();
             throw new SqlException(SqlState.IO_ERROR, CopyMessage.IO_WRITE, e.getMessage()).causedBy(e);
         }
     }
@@ -145,13 +147,21 @@ final class CopyEndpoint implements AutoCloseable {
             } else if (in == null) {
                 client.endOut();
             }
+        } catch (IOException e) {
+            checkProgram();
+            throw new SqlException(SqlState.IO_ERROR, CopyMessage.IO_WRITE, e.getMessage()).causedBy(e);
+        }
+        checkProgram();
+    }
+
+    /// Waits for the program, which has lost or closed its pipe. @throws SqlException where it failed
+    private void checkProgram() {
+        try {
             int exit = program == null ? 0 : program.waitFor();
             if (exit != 0) {
                 throw new SqlException(SqlState.EXTERNAL_ROUTINE_EXCEPTION, CopyMessage.PROGRAM_FAILED, name)
                         .detail(CopyMessage.PROGRAM_EXIT, exit);
             }
-        } catch (IOException e) {
-            throw new SqlException(SqlState.IO_ERROR, CopyMessage.IO_WRITE, e.getMessage()).causedBy(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

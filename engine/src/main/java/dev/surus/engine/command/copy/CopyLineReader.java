@@ -59,8 +59,12 @@ final class CopyLineReader {
                     at -= moved;
                     start = 0;
                 }
-                if (at == start && source.bytes[at + 1] == '.' && isEndMarker(at + 2)) {
-                    return endMarker();
+                if (source.bytes[at + 1] == '.') {
+                    int length = at - start;
+                    checkEndMarker(at + 2);
+                    end = start + length;
+                    endMarker();
+                    return length > 0;
                 }
                 at += 2;
             } else if (b == '\n' || b == '\r') {
@@ -107,11 +111,12 @@ final class CopyLineReader {
         }
     }
 
-    private boolean isEndMarker(int at) {
+    /// The marker stands alone, or ends the last line.
+    private void checkEndMarker(int at) {
         while (at >= source.limit) {
             int moved = source.more(start);
             if (moved < 0) {
-                return true;
+                return;
             }
             at -= moved;
             start = 0;
@@ -120,7 +125,6 @@ final class CopyLineReader {
         if (b != '\n' && b != '\r') {
             throw new SqlException(SqlState.BAD_COPY_FILE_FORMAT, CopyMessage.END_MARKER_CORRUPT);
         }
-        return true;
     }
 
     private boolean endMarker() {
