@@ -100,6 +100,11 @@ public final class Cluster {
         return part.cast(found);
     }
 
+    /// Null where nobody provided it.
+    public <P> P partOrNull(Class<P> part) {
+        return part.cast(parts.get(part));
+    }
+
     // ---- catalogs
 
     public Database database(int oid) {

@@ -14,6 +14,11 @@ public final class SystemRelations {
         var relations = new ArrayList<VirtualRelation>();
         relations.addAll(new SessionViews(cluster, sessions).relations());
         relations.addAll(new LockViews(cluster).relations());
+        relations.addAll(new SettingViews(cluster).relations());
+        relations.addAll(StatementViews.relations());
+        relations.addAll(new ServerViews(cluster, sessions).relations());
+        relations.addAll(TimeZoneViews.relations());
+        relations.addAll(new ConformanceTables(cluster).relations());
         return relations;
     }
 }

@@ -62,7 +62,9 @@ public final class SessionOpener {
         context.runWith(queries);
         cluster.locks().register(context.lockOwner());
         sessions.add(new Sessions.Entry(activity, context.interrupts(), context.lockOwner()));
-        var session = new ClientSession(context, new StatementRunner(context, queries), () -> {
+        var statements = new StatementRunner(context, queries);
+        context.provide(SessionObjects.class, statements.objects());
+        var session = new ClientSession(context, statements, () -> {
             cluster.locks().unregister(context.lockOwner());
             sessions.remove(start.pid(), slot);
         });

@@ -216,6 +216,25 @@ final class StatementRunner {
         return entry;
     }
 
+    /// What pg_prepared_statements and pg_cursors show.
+    SessionObjects objects() {
+        return new SessionObjects() {
+            @Override
+            public List<Prepared> preparedStatements() {
+                return statements.values().stream().filter(entry -> !entry.name.isEmpty())
+                        .map(entry -> new Prepared(entry.name, entry.sourceText, entry.preparedAtMicros,
+                                entry.parameterTypes == null ? new int[0] : entry.parameterTypes, entry.fromSql, entry.genericPlans, 0))
+                        .toList();
+            }
+
+            @Override
+            public List<Cursor> cursors() {
+                return portals.values().stream().map(portal -> new Cursor(portal.name, portal.statement.sourceText,
+                        portal.hold, portal.binary, portal.scroll, portal.createdAtMicros)).toList();
+            }
+        };
+    }
+
     Map<String, PreparedStatementEntry> statements() {
         return statements;
     }

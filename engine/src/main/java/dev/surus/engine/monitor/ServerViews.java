@@ -1,0 +1,131 @@
+package dev.surus.engine.monitor;
+
+import static dev.surus.engine.monitor.ViewValues.bool;
+import static dev.surus.engine.monitor.ViewValues.oid;
+import static dev.surus.engine.monitor.ViewValues.timestamp;
+
+import dev.surus.engine.base.EvaluationContext;
+import dev.surus.engine.catalog.CatalogRow;
+import dev.surus.engine.catalog.VirtualRelation;
+import dev.surus.engine.catalog.system.PgDatabase;
+import dev.surus.engine.catalog.system.PgExtension;
+import dev.surus.engine.command.Cluster;
+import dev.surus.engine.session.Sessions;
+import dev.surus.engine.type.Numeric;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// The server as a whole: pg_stat_bgwriter, pg_stat_database, pg_stat_wal ..., and the views of what Surus does not have, which are
+/// empty. Counters that nobody keeps are zero.
+final class ServerViews {
+    private static final List<String> EMPTY = List.of("pg_backend_memory_contexts", "pg_prepared_xacts", "pg_replication_origin_status",
+            "pg_replication_slots", "pg_seclabels", "pg_stat_progress_analyze", "pg_stat_progress_basebackup", "pg_stat_progress_cluster",
+            "pg_stat_progress_copy", "pg_stat_progress_create_index", "pg_stat_progress_vacuum", "pg_stat_replication",
+            "pg_stat_replication_slots", "pg_stat_subscription", "pg_stat_subscription_stats", "pg_stat_user_functions",
+            "pg_stat_wal_receiver", "pg_stat_xact_user_functions", "pg_stats_ext", "pg_stats_ext_exprs");
+    private static final int PAGE_BYTES = 16384;
+
+    private final Cluster cluster;
+    private final Sessions sessions;
+    private final Long started;
+    private final long firstLogPosition;
+
+    ServerViews(Cluster cluster, Sessions sessions) {
+        this.cluster = cluster;
+        this.sessions = sessions;
+        started = timestamp(cluster.clock().microsSinceEpoch());
+        firstLogPosition = cluster.storage().log().end();
+    }
+
+    List<VirtualRelation> relations() {
+        var relations = new ArrayList<VirtualRelation>();
+        EMPTY.forEach(name -> relations.add(VirtualRelation.empty(name)));
+        relations.add(VirtualRelation.of("pg_stat_archiver", _ -> row(0L, null, null, 0L, null, null, started)));
+        relations.add(VirtualRelation.of("pg_stat_bgwriter", _ -> backgroundWriter()));
+        relations.add(VirtualRelation.of("pg_stat_wal", _ -> writeAheadLog()));
+        relations.add(VirtualRelation.of("pg_stat_recovery_prefetch", _ -> row(started, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L)));
+        relations.add(VirtualRelation.of("pg_stat_slru", _ -> slru()));
+        relations.add(VirtualRelation.of("pg_stat_database", this::databases));
+        relations.add(VirtualRelation.of("pg_stat_database_conflicts", ServerViews::conflicts));
+        relations.add(VirtualRelation.of("pg_available_extensions", ServerViews::extensions));
+        relations.add(VirtualRelation.of("pg_available_extension_versions", ServerViews::extensionVersions));
+        relations.add(VirtualRelation.of("pg_shmem_allocations", _ -> sharedMemory()));
+        return relations;
+    }
+
+    private static List<Object[]> row(Object... values) {
+        return Collections.singletonList(values);
+    }
+
+    private List<Object[]> backgroundWriter() {
+        var storage = cluster.storage();
+        return row(storage.checkpointer().checkpoints(), 0L, 0.0, 0.0, storage.pool().pagesWritten(), 0L, 0L, 0L, 0L, storage.pool().pagesRead(), started);
+    }
+
+    private List<Object[]> writeAheadLog() {
+        return row(0L, 0L, Numeric.of(cluster.storage().log().end() - firstLogPosition), 0L, 0L, 0L, 0.0, 0.0, started);
+    }
+
+    private List<Object[]> slru() {
+        var rows = new ArrayList<Object[]>();
+        for (String name : List.of("CommitTs", "MultiXactMember", "MultiXactOffset", "Notify", "Serial", "Subtrans", "Xact", "other")) {
+            rows.add(new Object[] {name, 0L, 0L, 0L, 0L, 0L, 0L, 0L, started});
+        }
+        return rows;
+    }
+
+    private static List<CatalogRow> databaseRows(EvaluationContext context) {
+        var rows = new ArrayList<CatalogRow>();
+        ViewValues.session(context).catalog().rows().scan(PgDatabase.CATALOG).forEach(rows::add);
+        rows.sort(java.util.Comparator.comparingLong(row -> (Long) row.get(PgDatabase.OID)));
+        return rows;
+    }
+
+    private List<Object[]> databases(EvaluationContext context) {
+        var rows = new ArrayList<Object[]>();
+        rows.add(counters(0L, null, 0));
+        for (CatalogRow database : databaseRows(context)) {
+            int number = database.integer(PgDatabase.OID);
+            rows.add(counters(oid(number), database.text(PgDatabase.DATNAME), sessions.countInDatabase(number)));
+        }
+        return rows;
+    }
+
+    private static Object[] counters(Long database, String name, long backends) {
+        return new Object[] {database, name, backends, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, null, null, 0.0, 0.0, 0.0, 0.0, 0.0,
+            0L, 0L, 0L, 0L, null};
+    }
+
+    private static List<Object[]> conflicts(EvaluationContext context) {
+        var rows = new ArrayList<Object[]>();
+        for (CatalogRow database : databaseRows(context)) {
+            rows.add(new Object[] {database.get(PgDatabase.OID), database.text(PgDatabase.DATNAME), 0L, 0L, 0L, 0L, 0L});
+        }
+        return rows;
+    }
+
+    private static final String PLPGSQL = "PL/pgSQL procedural language";
+
+    private static String installedVersion(EvaluationContext context) {
+        for (CatalogRow row : ViewValues.session(context).catalog().rows().scan(PgExtension.CATALOG)) {
+            if (row.text(PgExtension.EXTNAME).equals("plpgsql")) {
+                return row.text(PgExtension.EXTVERSION);
+            }
+        }
+        return null;
+    }
+
+    private static List<Object[]> extensions(EvaluationContext context) {
+        return row("plpgsql", "1.0", installedVersion(context), PLPGSQL);
+    }
+
+    private static List<Object[]> extensionVersions(EvaluationContext context) {
+        return row("plpgsql", "1.0", bool(installedVersion(context) != null), bool(true), bool(true), bool(false), "pg_catalog", null, PLPGSQL);
+    }
+
+    private List<Object[]> sharedMemory() {
+        long bytes = (long) cluster.storage().pool().pages() * PAGE_BYTES;
+        return row("Buffer Blocks", null, bytes, bytes);
+    }
+}
