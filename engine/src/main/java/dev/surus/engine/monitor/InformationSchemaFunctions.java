@@ -1,13 +1,8 @@
 package dev.surus.engine.monitor;
 
-import dev.surus.engine.catalog.Catalog;
-import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.function.Declarations;
 import dev.surus.engine.function.FunctionFamily;
-import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.TypeOid;
-import java.util.ArrayList;
-import java.util.List;
 
 /// The functions of information_schema, which its own views and some clients call: what a type modifier says in the standard's
 /// words. In PostgreSQL they are SQL; here they are declared by their signatures.
@@ -18,8 +13,6 @@ public final class InformationSchemaFunctions implements FunctionFamily {
 
     @Override
     public void declare(Declarations f) {
-        f.set("_pg_expandarray(anyarray)", (_, a) -> expand((ArrayValue) a[0]).iterator());
-        f.scalar("_pg_index_position(oid,int2)", (context, a) -> position(context.service(Catalog.class), (Long) a[0], (Long) a[1]));
         f.scalar("_pg_char_max_length(oid,int4)", (_, a) -> length(type(a), (Long) a[1]));
         f.scalar("_pg_char_octet_length(oid,int4)", (_, a) -> octets(type(a), (Long) a[1]));
         f.scalar("_pg_numeric_precision(oid,int4)", (_, a) -> precision(type(a), (Long) a[1]));
@@ -31,29 +24,6 @@ public final class InformationSchemaFunctions implements FunctionFamily {
 
     private static int type(Object[] arguments) {
         return (int) (long) (Long) arguments[0];
-    }
-
-    /// Each element with its number, from 1.
-    private static List<Object[]> expand(ArrayValue array) {
-        var rows = new ArrayList<Object[]>();
-        for (Object element : array.elements()) {
-            rows.add(new Object[] {element, (long) rows.size() + 1});
-        }
-        return rows;
-    }
-
-    /// Where a table's column stands among the columns of an index, from 1.
-    private static Long position(Catalog catalog, long index, long column) {
-        RelationEntry entry = catalog.relation((int) index);
-        if (entry != null && entry.index() != null) {
-            int[] columns = entry.index().columns();
-            for (int i = 0; i < columns.length; i++) {
-                if (columns[i] == column) {
-                    return i + 1L;
-                }
-            }
-        }
-        return null;
     }
 
     private static Long length(int type, long modifier) {
