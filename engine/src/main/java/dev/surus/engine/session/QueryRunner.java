@@ -162,7 +162,12 @@ final class QueryRunner {
 
     Query analyze(QueryStatement statement, int[] parameterTypes) {
         var parameters = parameterTypes == null ? ParameterTypes.none() : ParameterTypes.variable(parameterTypes);
-        return analyzer.analyzeQuery(statement, parameters).query();
+        context.relations().record();
+        try {
+            return analyzer.analyzeQuery(statement, parameters).query();
+        } finally {
+            context.relations().recorded();
+        }
     }
 
     long run(Query query, Consumer<Batch> rows) {

@@ -54,9 +54,18 @@ final class RelationOpener implements RelationAccess {
         return context.catalog().relation(relation);
     }
 
+    /// A query's relations are locked together with their indexes, which planning looks at and changes write to.
     private void note(int relation, LockMode mode) {
-        if (recorded != null && relation != 0) {
-            recorded.add(new Opened(relation, mode));
+        if (recorded == null || relation == 0) {
+            return;
+        }
+        recorded.add(new Opened(relation, mode));
+        var entry = context.catalog().relation(relation);
+        if (entry != null) {
+            for (var index : entry.indexes()) {
+                lock(index.oid(), mode);
+                recorded.add(new Opened(index.oid(), mode));
+            }
         }
     }
 
