@@ -151,7 +151,7 @@ final class DateTimeFunctions {
     }
 
     /// Fractions of months become days (30 each), fractions of days time.
-    private static Interval scaled(Interval span, java.util.function.DoubleUnaryOperator scale) {
+    static Interval scaled(Interval span, java.util.function.DoubleUnaryOperator scale) {
         double months = scale.applyAsDouble(span.months());
         double days = scale.applyAsDouble(span.days());
         double micros = scale.applyAsDouble(span.micros());

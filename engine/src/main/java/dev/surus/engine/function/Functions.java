@@ -27,6 +27,12 @@ public final class Functions {
         ArrayFunctions.declare(f);
         AnyFunctions.declare(f);
         RegularExpressionFunctions.declare(f);
+        CollectingAggregates.declare(f);
+        StatisticalAggregates.declare(f);
+        MathFunctions.declare(f);
+        ByteaFunctions.declare(f);
+        TypeFunctions.declare(f);
+        JsonFunctions.declare(f);
         ServiceLoader.load(FunctionFamily.class).forEach(family -> family.declare(f));
         return Map.copyOf(f.functions);
     }

@@ -21,6 +21,7 @@ final class RegularExpressionTranslator {
     private int groups;
     private boolean backtracks;
     private Boolean reluctant;
+    private boolean allReluctant;
 
     RegularExpressionTranslator(String pattern, RegularExpressionOptions options) {
         this.pattern = pattern;
@@ -41,7 +42,17 @@ final class RegularExpressionTranslator {
             return new Translation(out.toString(), 0, options.ignoreCase(), false, false);
         }
         embeddedOptions();
+        boolean similar = pattern.contains("){1,1}?(");
+        int rest = at;
         alternation(0);
+        if (Boolean.TRUE.equals(reluctant) && !similar && !allReluctant) {
+            // The whole prefers the shortest match: so must all its parts.
+            allReluctant = true;
+            at = rest;
+            groups = 0;
+            out.setLength(0);
+            alternation(0);
+        }
         if (at < pattern.length()) {
             throw RegularExpression.invalid("parentheses () not balanced");
         }
@@ -283,6 +294,8 @@ final class RegularExpressionTranslator {
         boolean now = at('?');
         if (now) {
             at++;
+        }
+        if (now || allReluctant) {
             out.append('?');
         }
         if (reluctant == null) {

@@ -97,6 +97,7 @@ public final class SessionOpener {
                 text -> context.queries().typeOf(Parser.parseTypeName(text))));
         context.provide(SessionContext.class, context);
         context.provide(Sessions.class, sessions);
+        context.provide(dev.surus.engine.function.RandomNumbers.class, new dev.surus.engine.function.RandomNumbers());
         var constraints = new SessionConstraints(context, context.queries().executor().afterEvents());
         context.provide(ConstraintModes.class, constraints);
         context.sessionTransaction().follow(constraints);
