@@ -85,6 +85,14 @@ public final class Analyzer {
                 stored, relation, 0, -1, ExpressionKind.CHECK_CONSTRAINT);
     }
 
+    /// A view's stored query, ready to be planned: the views in it are expanded.
+    public Query expandedQuery(String stored) {
+        var analysis = new Analysis(session, ParameterTypes.none());
+        var query = analysis.stored.query(stored);
+        analysis.views.expand(query);
+        return query;
+    }
+
     /// A stored query, read back; each call gives a new copy.
     public Query storedQuery(String stored) {
         return new Analysis(session, ParameterTypes.none()).stored.query(stored);

@@ -106,6 +106,11 @@ final class DefinitionAnalysis {
         return analyzer.storedQuery(stored);
     }
 
+    /// A view's stored query, ready to be run.
+    Query executableQuery(String stored) {
+        return analyzer.expandedQuery(stored);
+    }
+
     /// A view's query: views in it are not expanded.
     Query viewQuery(QueryStatement query) {
         return analyzer.analyzeViewQuery(query).query();
