@@ -1,0 +1,211 @@
+package dev.surus.engine.command;
+
+import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.access.ObjectKind;
+import dev.surus.engine.catalog.access.Privileges;
+import dev.surus.engine.catalog.entry.ConstraintEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.system.PgAttribute;
+import dev.surus.engine.catalog.system.PgConstraint;
+import dev.surus.engine.catalog.system.PgNamespace;
+import dev.surus.engine.catalog.system.PgTrigger;
+import dev.surus.engine.catalog.write.CatalogWriter;
+import dev.surus.engine.catalog.write.RowValues;
+import dev.surus.engine.parser.ast.FromItem;
+import dev.surus.engine.parser.ast.ObjectReference;
+import dev.surus.engine.parser.ast.ObjectStatement;
+import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.type.AclItem.Privilege;
+
+/// ALTER ... RENAME TO.
+final class Renaming {
+    private final CommandContext context;
+    private final RelationNames names;
+    private final CatalogWriter writer;
+
+    Renaming(CommandContext context) {
+        this.context = context;
+        names = new RelationNames(context);
+        writer = new CatalogWriter(context.catalog());
+    }
+
+    String rename(ObjectStatement.Rename rename) {
+        var kind = rename.kind();
+        String tag = "ALTER " + (rename.relationKind() != null ? rename.relationKind() : kind).name().replace('_', ' ');
+        switch (kind) {
+            case TABLE, INDEX, SEQUENCE, VIEW, MATERIALIZED_VIEW, FOREIGN_TABLE -> renameRelation(rename);
+            case COLUMN -> renameColumn(rename);
+            case CONSTRAINT -> renameConstraint(rename);
+            case TRIGGER -> renameTrigger(rename);
+            case SCHEMA -> renameSchema(((ObjectReference.Named) rename.object()).name().name(), rename.newName());
+            case TYPE, DOMAIN -> renameType(rename);
+            case DOMAIN_CONSTRAINT -> throw Commands.notSupported(rename);
+            case ROLE -> {
+                var name = ((ObjectReference.Named) rename.object()).name();
+                new RoleCommands(context).rename(name.name(), rename.newName(), name.position());
+            }
+            case DATABASE -> throw Commands.notSupported(rename);
+            default -> throw Commands.notSupported(rename);
+        }
+        return tag;
+    }
+
+    private RelationEntry open(FromItem.Relation relation, LockMode mode, boolean ifExists, java.util.function.Consumer<RelationEntry> check) {
+        var found = names.openOrNull(relation.name(), mode, ifExists, false, check);
+        if (found == null) {
+            if (!ifExists) {
+                throw RelationNames.missing(relation.name());
+            }
+            context.notice(Severity.NOTICE, SqlState.SUCCESSFUL_COMPLETION, DefinitionMessage.RELATION_MISSING_SKIPPING, relation.name().name());
+        }
+        return found;
+    }
+
+    private void renameRelation(ObjectStatement.Rename rename) {
+        var mode = rename.kind() == dev.surus.engine.parser.ast.ObjectKind.INDEX ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
+        var relation = open(rename.relation(), mode, rename.ifExists(), found -> {
+            names.requireOwner(found);
+            TableDefinition.requireCreate(context, found.namespace());
+            switch (rename.kind()) {
+                case SEQUENCE -> require(found, "S", DefinitionMessage.NOT_SEQUENCE);
+                case VIEW -> require(found, "v", DefinitionMessage.NOT_VIEW);
+                case MATERIALIZED_VIEW -> require(found, "m", DefinitionMessage.NOT_MATERIALIZED_VIEW);
+                case FOREIGN_TABLE -> require(found, "f", DefinitionMessage.NOT_FOREIGN_TABLE);
+                default -> {}
+            }
+            if (found.kind() == 'c') {
+                throw new SqlException(SqlState.WRONG_OBJECT_TYPE, AlterMessage.OWNER_OF_COMPOSITE, found.name()).hint(AlterMessage.USE_ALTER_TYPE);
+            }
+        });
+        if (relation == null) {
+            return;
+        }
+        if (rename.kind() == dev.surus.engine.parser.ast.ObjectKind.INDEX && relation.index() == null) {
+            context.lockRelation(relation.oid(), LockMode.ACCESS_EXCLUSIVE);
+        }
+        rename(relation, rename.newName());
+    }
+
+    private static void require(RelationEntry relation, String kinds, DefinitionMessage message) {
+        if (kinds.indexOf(relation.kind()) < 0) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, message, relation.name());
+        }
+    }
+
+    /// Renames a relation; an index of a constraint takes the constraint with it.
+    void rename(RelationEntry relation, String name) {
+        if (context.catalog().relationOid(relation.namespace(), name) != 0) {
+            throw new SqlException(SqlState.DUPLICATE_TABLE, DefinitionMessage.RELATION_EXISTS, name);
+        }
+        writer.relations.rename(relation.oid(), name);
+        if (relation.index() != null) {
+            for (ConstraintEntry constraint : context.catalog().relation(relation.index().relation()).constraints()) {
+                if (constraint.index() == relation.oid() && constraint.kind() != 'f') {
+                    writer.constraints.update(constraint.oid(), PgConstraint.CONNAME, name);
+                }
+            }
+        }
+    }
+
+    private void renameColumn(ObjectStatement.Rename rename) {
+        var relation = open(rename.relation(), LockMode.ACCESS_EXCLUSIVE, rename.ifExists(), found -> {
+            if ("rvmcfp".indexOf(found.kind()) < 0 && found.index() == null) {
+                throw new SqlException(SqlState.WRONG_OBJECT_TYPE, AlterMessage.CANNOT_RENAME_COLUMNS, found.name())
+                        .detail(RelationKinds.notSupportedDetail(found.kind()));
+            }
+            names.requireOwner(found);
+        });
+        if (relation == null) {
+            return;
+        }
+        var column = relation.columnByName(rename.oldName());
+        if (column == null) {
+            throw KeyPlanner.isSystemColumn(rename.oldName())
+                    ? new SqlException(SqlState.FEATURE_NOT_SUPPORTED, AlterMessage.SYSTEM_COLUMN_RENAME, rename.oldName())
+                    : new SqlException(SqlState.UNDEFINED_COLUMN, DefinitionMessage.PLAIN_COLUMN_MISSING, rename.oldName());
+        }
+        if (KeyPlanner.isSystemColumn(rename.newName())) {
+            throw new SqlException(SqlState.DUPLICATE_COLUMN, DefinitionMessage.COLUMN_SYSTEM_NAME, rename.newName());
+        }
+        if (relation.columnByName(rename.newName()) != null) {
+            throw new SqlException(SqlState.DUPLICATE_COLUMN, DefinitionMessage.COLUMN_EXISTS, rename.newName(), relation.name());
+        }
+        writer.relations.updateColumn(relation.oid(), column.number(), PgAttribute.ATTNAME, rename.newName());
+        // A plain column of an index has the table's name for it.
+        for (var index : relation.indexes()) {
+            for (int i = 0; i < index.columns().length; i++) {
+                if (index.columns()[i] == column.number()) {
+                    writer.relations.updateColumn(index.oid(), i + 1, PgAttribute.ATTNAME, rename.newName());
+                }
+            }
+        }
+    }
+
+    private void renameConstraint(ObjectStatement.Rename rename) {
+        var relation = open(rename.relation(), LockMode.ACCESS_EXCLUSIVE, rename.ifExists(), names::requireOwner);
+        if (relation == null) {
+            return;
+        }
+        var constraint = relation.constraintByName(rename.oldName());
+        if (constraint == null) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, AlterMessage.CONSTRAINT_FOR_MISSING, rename.oldName(), relation.name());
+        }
+        if (constraint.index() != 0 && constraint.kind() != 'f') {
+            context.lockRelation(constraint.index(), LockMode.ACCESS_EXCLUSIVE);
+            rename(context.catalog().relation(constraint.index()), rename.newName());
+            return;
+        }
+        CheckConstraints.requireFree(context, relation, rename.newName());
+        writer.constraints.update(constraint.oid(), PgConstraint.CONNAME, rename.newName());
+    }
+
+    private void renameTrigger(ObjectStatement.Rename rename) {
+        var relation = open(rename.relation(), LockMode.ACCESS_EXCLUSIVE, false, names::requireOwner);
+        var rows = context.catalog().rows();
+        for (var row : rows.find(PgTrigger.CATALOG, new int[] {PgTrigger.TGRELID}, Integer.toUnsignedLong(relation.oid()))) {
+            if (row.text(PgTrigger.TGNAME).equals(rename.oldName())) {
+                rows.update(row, RowValues.from(row).set(PgTrigger.TGNAME, rename.newName()).values());
+                return;
+            }
+        }
+        throw new SqlException(SqlState.UNDEFINED_OBJECT, DefinitionMessage.TRIGGER_MISSING, rename.oldName(), relation.name());
+    }
+
+    private void renameSchema(String oldName, String newName) {
+        var schema = context.catalog().namespaceByName(oldName);
+        if (schema == null) {
+            throw new SqlException(SqlState.UNDEFINED_SCHEMA, DefinitionMessage.SCHEMA_MISSING, oldName);
+        }
+        context.lockObject(PgNamespace.CATALOG, schema.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
+        if (context.catalog().namespaceByName(newName) != null) {
+            throw new SqlException(SqlState.DUPLICATE_SCHEMA, DefinitionMessage.SCHEMA_EXISTS, newName);
+        }
+        var privileges = new Privileges(context.catalog());
+        privileges.requireOwner(ObjectKind.SCHEMA, schema.oid(), context.currentUser());
+        privileges.require(ObjectKind.DATABASE, context.databaseId(), context.currentUser(), Privilege.CREATE);
+        SchemaCommands.refuseReserved(context, newName);
+        writer.objects.update(ObjectKind.SCHEMA, schema.oid(), PgNamespace.NSPNAME, newName);
+    }
+
+    private void renameType(ObjectStatement.Rename rename) {
+        var object = new ObjectResolver(context).find(rename.kind(), rename.object(), false);
+        var type = context.catalog().type(object.oid());
+        new Privileges(context.catalog()).requireOwner(ObjectKind.TYPE, type.oid(), context.currentUser());
+        if (type.isComposite()) {
+            var relation = context.catalog().relation(type.relation());
+            if (relation.kind() != 'c') {
+                throw new SqlException(SqlState.WRONG_OBJECT_TYPE, AlterMessage.ROW_TYPE_OF_TABLE, context.catalog().typeName(type.oid()))
+                        .hint(AlterMessage.USE_ALTER_TABLE);
+            }
+            rename(relation, rename.newName());
+            return;
+        }
+        if (type.isArray()) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, AlterMessage.ALTER_ARRAY_TYPE, context.catalog().typeName(type.oid()))
+                    .hint(AlterMessage.ALTER_ARRAY_HINT, context.catalog().typeName(type.element()));
+        }
+        writer.types.rename(type.oid(), rename.newName());
+    }
+}
