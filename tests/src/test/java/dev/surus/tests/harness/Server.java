@@ -14,6 +14,12 @@ public interface Server extends AutoCloseable {
     @Override
     void close();
 
+    /// The server that a test of PostgreSQL's behaviour asks: Surus, or, to prove the test itself, the reference
+    /// (`SURUS_TEST_OPTS=-Dsurus.against=reference`).
+    static Server tested() {
+        return "reference".equals(System.getProperty("surus.against")) ? Reference.shared() : SurusServer.shared();
+    }
+
     default List<String> connectionArguments(String database) {
         return List.of("-h", "127.0.0.1", "-p", Integer.toString(port()), "-U", superuser(), "-d", database);
     }
