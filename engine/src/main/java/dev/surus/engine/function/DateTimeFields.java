@@ -36,7 +36,7 @@ final class DateTimeFields {
         return context.service(FormatSettings.class).timeZone();
     }
 
-    private static Double number(Object value) {
+    static Double number(Object value) {
         return value == null ? null : ((Numeric) value).toDouble();
     }
 
@@ -45,7 +45,7 @@ final class DateTimeFields {
     }
 
     /// Singular of a field's name.
-    private static String unit(String field) {
+    static String unit(String field) {
         String word = field.toLowerCase(Locale.ROOT);
         return switch (word) {
             case "years" -> "year";
@@ -65,7 +65,7 @@ final class DateTimeFields {
     }
 
     /// @param zone of an instant; null for a local time
-    private static Numeric field(String field, long micros, ZoneId zone, String type) {
+    static Numeric field(String field, long micros, ZoneId zone, String type) {
         String unit = unit(field);
         if (CalendarMath.isInfinite(micros)) {
             return switch (unit) {

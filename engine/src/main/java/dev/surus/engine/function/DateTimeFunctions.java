@@ -207,7 +207,7 @@ final class DateTimeFunctions {
 
     // ---- dates and timestamps
 
-    private static Long date(long days, long more) {
+    static Long date(long days, long more) {
         if (CalendarMath.isInfinite(days)) {
             return days;
         }

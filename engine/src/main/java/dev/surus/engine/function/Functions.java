@@ -33,6 +33,7 @@ public final class Functions {
         ByteaFunctions.declare(f);
         TypeFunctions.declare(f);
         JsonFunctions.declare(f);
+        IntervalFields.declare(f);
         ServiceLoader.load(FunctionFamily.class).forEach(family -> family.declare(f));
         return Map.copyOf(f.functions);
     }

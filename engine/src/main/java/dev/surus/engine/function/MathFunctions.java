@@ -47,7 +47,7 @@ final class MathFunctions {
         f.scalar("setseed", (context, v) -> {
             double seed = (Double) v[0];
             if (Double.isNaN(seed) || seed < -1 || seed > 1) {
-                throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, FunctionMessage.SEED_RANGE, v[0]);
+                throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, FunctionMessage.SEED_RANGE, dev.surus.engine.type.BuiltinTypes.FLOAT8.output(v[0], context));
             }
             context.service(RandomNumbers.class).seed(seed);
             return "";

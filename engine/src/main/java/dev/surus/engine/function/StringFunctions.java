@@ -116,7 +116,7 @@ final class StringFunctions {
         return substring(text, 1, start - 1) + by + substring(text, (int) Math.clamp((long) start + count, Integer.MIN_VALUE, Integer.MAX_VALUE), null);
     }
 
-    private static String pad(String text, int wanted, String fill, boolean before) {
+    static String pad(String text, int wanted, String fill, boolean before) {
         int count = length(text);
         if (wanted <= count) {
             return left(text, Math.max(0, wanted));
