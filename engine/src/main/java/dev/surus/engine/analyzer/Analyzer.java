@@ -4,6 +4,7 @@ import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.Statement;
 import dev.surus.engine.parser.ast.TypeName;
@@ -42,6 +43,31 @@ public final class Analyzer {
     /// The query of a view under definition: views in it stay references, unknown literals become text.
     public Result analyzeViewQuery(QueryStatement statement) {
         return analyzeQuery(statement, ParameterTypes.none(), false);
+    }
+
+    /// A query of a function's body in standard SQL, for the catalog: views in it stay references.
+    public Query analyzeBodyQuery(QueryStatement statement, ParameterTypes parameters) {
+        return analyzeQuery(statement, parameters, false).query();
+    }
+
+    /// A query of a function's body, read back from the catalog: its relations are locked, its views expanded.
+    public Query storedBodyQuery(String stored) {
+        var analysis = new Analysis(session, ParameterTypes.none());
+        var query = analysis.stored.query(stored);
+        analysis.views.activate(query);
+        return query;
+    }
+
+    /// The last query of a function's body, its columns coerced to what the function returns.
+    /// @param query null where the last statement is none
+    /// @throws dev.surus.engine.base.SqlException 42P13 where that is not possible
+    public Query coerceResult(Query query, RoutineResult result) {
+        return new RoutineResults(new Analysis(session, ParameterTypes.none())).coerce(query, result);
+    }
+
+    /// CALL: a query of one row and one column, the procedure's result.
+    public Result analyzeCall(FunctionStatement.Call call, ParameterTypes parameters) {
+        return new RoutineResults(new Analysis(session, parameters)).call(call, parameters);
     }
 
     private Result analyzeQuery(QueryStatement statement, ParameterTypes parameters, boolean expandViews) {

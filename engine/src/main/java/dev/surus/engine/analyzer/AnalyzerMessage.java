@@ -461,6 +461,16 @@ public enum AnalyzerMessage implements MessageKey {
     INDEX_PREDICATE_IMMUTABLE("functions in index predicate must be marked IMMUTABLE", "インデックスの述部の関数はIMMUTABLEマークが必要です"),
     INDEX_EXPRESSION_IMMUTABLE("functions in index expression must be marked IMMUTABLE", "式インデックスの関数はIMMUTABLEマークが必要です"),
     PERMISSION_DENIED_CURSOR("cursor \"%s\" does not exist", "カーソル\"%s\"は存在しません"),
+    RETURN_MISMATCH("return type mismatch in function declared to return %s", "%sを返すと宣言された関数において戻り値型が一致しません"),
+    RETURN_NO_QUERY(
+            "Function's final statement must be SELECT or INSERT/UPDATE/DELETE RETURNING.",
+            "関数の最後の文はSELECT、もしくは RETURNING 付きの INSERT/UPDATE/DELETE のいずれかでなければなりません。"),
+    RETURN_ONE_COLUMN("Final statement must return exactly one column.", "最後の文はちょうど1列を返さなければなりません。"),
+    RETURN_ACTUAL("Actual return type is %s.", "実際の戻り値型は%sです。"),
+    RETURN_TOO_MANY("Final statement returns too many columns.", "最後の文が返す列が多すぎます。"),
+    RETURN_TOO_FEW("Final statement returns too few columns.", "最後の文が返す列が少なすぎます。"),
+    RETURN_COLUMN("Final statement returns %s instead of %s at column %s.", "最後の文が列%3$sで%2$sではなく%1$sを返しています。"),
+    RETURN_UNSUPPORTED("return type %s is not supported for SQL functions", "戻り値型%sはSQL関数でサポートされていません"),
     INFINITE_RECURSION("infinite recursion detected in rules for relation \"%s\"", "リレーション\"%s\"のルールで無限再帰を検出しました");
 
     private final String english;

@@ -31,6 +31,52 @@ final class ColumnAnalyzer {
     // ---- a column reference
 
     Expression reference(Scope scope, ColumnReference reference) {
+        if (!analysis.parameters.hasNames()) {
+            return columnReference(scope, reference);
+        }
+        try {
+            return columnReference(scope, reference);
+        } catch (SqlException error) {
+            boolean missing = error.state() == SqlState.UNDEFINED_COLUMN || error.state() == SqlState.UNDEFINED_TABLE;
+            var parameter = missing ? functionParameter(scope, reference) : null;
+            if (parameter == null) {
+                throw error;
+            }
+            return parameter;
+        }
+    }
+
+    /// What is no column may be a parameter of the function under analysis: `name`, `function.name`, `name.field`,
+    /// `function.name.field`. Null where it is none.
+    private Expression functionParameter(Scope scope, ColumnReference reference) {
+        var parameters = analysis.parameters;
+        var names = reference.names();
+        int number = 0;
+        String field = null;
+        switch (names.size()) {
+            case 1 -> number = parameters.named(names.getFirst());
+            case 2 -> {
+                number = parameters.isFunction(names.getFirst()) ? parameters.named(names.get(1)) : 0;
+                if (number == 0) {
+                    number = parameters.named(names.getFirst());
+                    field = names.get(1);
+                }
+            }
+            case 3 -> {
+                number = parameters.isFunction(names.getFirst()) ? parameters.named(names.get(1)) : 0;
+                field = names.get(2);
+            }
+            default -> {}
+        }
+        if (number == 0) {
+            return null;
+        }
+        int type = parameters.use(number, reference.position());
+        var parameter = new Expression.Parameter(number, type, -1, catalog.collationOf(type), reference.position());
+        return field == null ? parameter : analysis.functions.asColumn(scope, field, parameter, reference.position());
+    }
+
+    private Expression columnReference(Scope scope, ColumnReference reference) {
         checkAllowed(scope, reference.position());
         var names = reference.names();
         int position = reference.position();

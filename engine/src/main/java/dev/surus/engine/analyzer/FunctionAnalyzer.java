@@ -188,7 +188,7 @@ final class FunctionAnalyzer {
             for (int i = 0; i < types.length; i++) {
                 types[i] = arguments.get(i).type();
             }
-            declared = function.arguments().clone();
+            declared = analysis.functionLookup.writtenArguments(function).clone();
         }
         int result = function.result();
         if (Polymorphism.any(declared) || Polymorphism.is(result)) {
@@ -290,7 +290,7 @@ final class FunctionAnalyzer {
 
     private List<Expression> withDefaults(Found found, List<Expression> written) {
         var function = found.function();
-        int count = function.arguments().length;
+        int count = analysis.functionLookup.writtenArguments(function).length;
         var defaults = analysis.stored.argumentDefaults(function);
         var result = new ArrayList<Expression>(count);
         for (int i = 0; i < count; i++) {

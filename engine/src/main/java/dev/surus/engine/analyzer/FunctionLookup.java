@@ -24,6 +24,8 @@ final class FunctionLookup {
 
     private final Analysis analysis;
     private final AnalyzerCatalog catalog;
+    /// CALL writes OUT arguments, too.
+    boolean calling;
 
     FunctionLookup(Analysis analysis) {
         this.analysis = analysis;
@@ -108,8 +110,14 @@ final class FunctionLookup {
         return options;
     }
 
-    private static Option positional(FunctionEntry function, int count, boolean expandVariadic) {
-        int[] declared = function.arguments();
+    /// The arguments that a call writes: of a procedure in CALL all, else the inputs.
+    int[] writtenArguments(FunctionEntry function) {
+        return calling && function.kind() == 'p' && function.allArguments() != null ? function.allArguments()
+                : function.arguments();
+    }
+
+    private Option positional(FunctionEntry function, int count, boolean expandVariadic) {
+        int[] declared = writtenArguments(function);
         boolean variadic = expandVariadic && function.variadicElement() != 0 && declared.length <= count;
         if (!variadic && declared.length == count) {
             return new Option(function, declared, null, 0, 0);
@@ -125,8 +133,8 @@ final class FunctionLookup {
         return null;
     }
 
-    private static Option named(FunctionEntry function, int count, List<String> names) {
-        int[] declared = function.arguments();
+    private Option named(FunctionEntry function, int count, List<String> names) {
+        int[] declared = writtenArguments(function);
         if (function.argumentNames() == null || declared.length < count || function.variadicElement() != 0) {
             return null;
         }
@@ -139,7 +147,7 @@ final class FunctionLookup {
         for (int i = 0; i < positionalCount; i++) {
             positions[i] = i;
         }
-        var inputNames = inputNames(function);
+        var inputNames = declared == function.arguments() ? inputNames(function) : function.argumentNames();
         for (int i = 0; i < names.size(); i++) {
             int at = inputNames.indexOf(names.get(i));
             if (at < 0 || positions[at] >= 0) {

@@ -4,6 +4,7 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.type.TypeOid;
 import java.util.Arrays;
+import java.util.List;
 
 /// The types of `$1`, `$2` ...: given, or found out from their use as in a Parse message and in PREPARE.
 public final class ParameterTypes {
@@ -13,7 +14,17 @@ public final class ParameterTypes {
     private int[] types;
     private int count;
 
+    /// The function whose body is analyzed and the names of its input parameters; null elsewhere.
+    private final String function;
+    private final List<String> names;
+
     private ParameterTypes(boolean variable, int[] types) {
+        this(variable, types, null, List.of());
+    }
+
+    private ParameterTypes(boolean variable, int[] types, String function, List<String> names) {
+        this.function = function;
+        this.names = names;
         this.variable = variable;
         this.types = types;
         count = types.length;
@@ -27,6 +38,30 @@ public final class ParameterTypes {
     /// Exactly these; another number is an error.
     public static ParameterTypes fixed(int... types) {
         return new ParameterTypes(false, types.clone());
+    }
+
+    /// The parameters of a function in SQL, which its body may use by number and by name.
+    /// @param names empty where a parameter has none
+    public static ParameterTypes ofFunction(String function, int[] types, List<String> names) {
+        return new ParameterTypes(false, types.clone(), function, names);
+    }
+
+    /// The number of the parameter of that name, 0 where there is none.
+    int named(String name) {
+        for (int i = 0; i < names.size() && i < count; i++) {
+            if (name.equals(names.get(i))) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    boolean hasNames() {
+        return function != null;
+    }
+
+    boolean isFunction(String name) {
+        return name.equals(function);
     }
 
     /// These (0: not said) and as many more as the statement uses.

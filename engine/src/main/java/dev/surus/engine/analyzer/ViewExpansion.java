@@ -56,6 +56,12 @@ final class ViewExpansion {
         }
     }
 
+    /// Makes a query as stored ready to run: its relations are locked, its views expanded.
+    void activate(Query stored) {
+        prepare(stored, 0, null);
+        expand(stored);
+    }
+
     private RangeEntry expanded(Query query, int range, RangeEntry.RelationRange view, RelationEntry entry) {
         if (active.contains(entry.oid())) {
             throw new SqlException(

@@ -50,6 +50,7 @@ public final class Catalog {
     private final Set<CacheKey> touched = new HashSet<>();
     private final Map<CacheKey, Optional<Object>> own = new HashMap<>();
     private long ownChanges;
+    private long localChanges;
     private boolean sharedTouched;
 
     private SearchPath path;
@@ -462,6 +463,7 @@ public final class Catalog {
 
     /// The session learns at once of its own changes; others do at [#committed].
     void touch(CacheKey key) {
+        localChanges++;
         touched.add(key);
         own.clear();
         path = null;
@@ -475,6 +477,12 @@ public final class Catalog {
     /// Whether the transaction has changed what all databases share.
     public boolean hasSharedChanges() {
         return sharedTouched;
+    }
+
+    /// Moves whenever the session changes the catalog or takes such changes back. What was derived from the catalog still holds
+    /// where neither this nor [#changes] moved.
+    public long localChanges() {
+        return localChanges;
     }
 
     /// Whether the transaction has changed the catalog.
@@ -492,11 +500,13 @@ public final class Catalog {
 
     /// To be called when the transaction is undone.
     public void rolledBack() {
+        localChanges++;
         forget();
     }
 
     /// To be called after ROLLBACK TO: what was undone must be looked up again.
     public void savepointRolledBack() {
+        localChanges++;
         own.clear();
         path = null;
     }

@@ -56,6 +56,11 @@ public final class Commands {
         };
     }
 
+    /// A statement as messages name it.
+    static String nameOf(Statement statement) {
+        return statement.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(java.util.Locale.ROOT);
+    }
+
     static SqlException notSupported(Statement statement) {
         return new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED,
                 statement.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(java.util.Locale.ROOT));

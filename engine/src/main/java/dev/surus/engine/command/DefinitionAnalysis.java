@@ -3,7 +3,9 @@ package dev.surus.engine.command;
 import dev.surus.engine.analyzer.AnalysisSession;
 import dev.surus.engine.analyzer.Analyzer;
 import dev.surus.engine.analyzer.ExpressionKind;
+import dev.surus.engine.analyzer.ParameterTypes;
 import dev.surus.engine.analyzer.RelationAccess;
+import dev.surus.engine.analyzer.RoutineResult;
 import dev.surus.engine.analyzer.TypeReference;
 import dev.surus.engine.analyzer.stored.TreeReferences;
 import dev.surus.engine.analyzer.tree.Expression;
@@ -114,5 +116,22 @@ final class DefinitionAnalysis {
     /// A view's query: views in it are not expanded.
     Query viewQuery(QueryStatement query) {
         return analyzer.analyzeViewQuery(query).query();
+    }
+
+    // ---- bodies of functions
+
+    /// A query of a body that the catalog keeps as a tree.
+    Query bodyQuery(QueryStatement query, ParameterTypes parameters) {
+        return analyzer.analyzeBodyQuery(query, parameters);
+    }
+
+    /// Checks that the last query of a body gives what the function returns.
+    void checkResult(Query query, RoutineResult result) {
+        analyzer.coerceResult(query, result);
+    }
+
+    /// The default of a parameter.
+    Expression parameterDefault(dev.surus.engine.parser.ast.Expression written, int type) {
+        return analyzer.analyzeExpression(written, null, type, -1, ExpressionKind.FUNCTION_DEFAULT);
     }
 }

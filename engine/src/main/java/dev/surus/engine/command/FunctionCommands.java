@@ -1,9 +1,34 @@
 package dev.surus.engine.command;
 
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.CatalogRow;
+import dev.surus.engine.catalog.access.ObjectKind;
+import dev.surus.engine.catalog.access.Privileges;
+import dev.surus.engine.catalog.access.Roles;
+import dev.surus.engine.catalog.dependency.ObjectAddress;
+import dev.surus.engine.catalog.entry.FunctionEntry;
+import dev.surus.engine.catalog.entry.LanguageEntry;
+import dev.surus.engine.catalog.system.PgProc;
+import dev.surus.engine.catalog.write.CatalogWriter;
+import dev.surus.engine.catalog.write.RowValues;
+import dev.surus.engine.config.Settings;
 import dev.surus.engine.parser.ast.FunctionStatement;
+import dev.surus.engine.parser.ast.ObjectReference;
+import dev.surus.engine.type.AclItem.Privilege;
+import dev.surus.engine.type.TypeOid;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 
-/// CREATE and ALTER FUNCTION; CALL, DO.
+/// CREATE and ALTER FUNCTION and PROCEDURE. (CALL belongs to the session.)
 final class FunctionCommands {
+    private static final int INTERNAL = 12;
+    private static final int C = 13;
+    private static final int SQL = 14;
+
     private final CommandContext context;
 
     FunctionCommands(CommandContext context) {
@@ -11,7 +36,259 @@ final class FunctionCommands {
     }
 
     CommandResult run(FunctionStatement statement) {
-        context.checkInterrupts();
-        throw Commands.notSupported(statement);
+        return switch (statement) {
+            case FunctionStatement.CreateFunction create -> create(create);
+            case FunctionStatement.AlterFunction alter -> alter(alter);
+            case FunctionStatement.Do block -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, FunctionMessage.DO_LANGUAGE,
+                    language(Objects.requireNonNullElse(new FunctionOptions(block.options(), false).text("language"), "plpgsql")).name());
+            case FunctionStatement.Call call -> throw new IllegalStateException("belongs to the session");
+            case FunctionStatement.CreateCast cast -> throw notSupported("CREATE CAST");
+            case FunctionStatement.CreateTransform transform -> throw notSupported("CREATE TRANSFORM");
+            case FunctionStatement.CreateLanguage language -> throw notSupported("CREATE LANGUAGE");
+        };
+    }
+
+    private static SqlException notSupported(String command) {
+        return new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, command);
+    }
+
+    private static SqlException invalid(FunctionMessage message, Object... arguments) {
+        return new SqlException(SqlState.INVALID_FUNCTION_DEFINITION, message, arguments);
+    }
+
+    // ---- CREATE
+
+    private CommandResult create(FunctionStatement.CreateFunction statement) {
+        String name = statement.name().name();
+        int namespace = new RelationNames(context).creationNamespace(statement.name());
+        new Privileges(context.catalog()).require(ObjectKind.SCHEMA, namespace, context.currentUser(), Privilege.CREATE);
+        var options = new FunctionOptions(statement.options(), statement.procedure());
+        var language = languageOf(statement, options);
+        requireUsage(language);
+        options.checkLeakproof(context.catalog(), context.currentUser());
+        char parallel = options.parallel('u');
+        var parameters = FunctionParameters.of(context, statement);
+        double cost = options.number("cost", language.oid() == INTERNAL || language.oid() == C ? 1 : 100, FunctionMessage.COST_POSITIVE);
+        double rows = options.number("rows", parameters.returnsSet() ? 1000 : 0, FunctionMessage.ROWS_POSITIVE);
+        if (options.has("rows") && !parameters.returnsSet()) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, FunctionMessage.ROWS_WITHOUT_SET);
+        }
+        var references = new ArrayList<>(parameters.references());
+        var values = RowValues.of(PgProc.CATALOG);
+        String source = body(statement, options, language, parameters, name, values, references);
+        FunctionTypes.checkResult(context.catalog(), parameters);
+        values.set(PgProc.PRONAME, name).set(PgProc.PRONAMESPACE, namespace).set(PgProc.PROOWNER, context.currentUser())
+                .set(PgProc.PROLANG, language.oid()).set(PgProc.PROCOST, cost).set(PgProc.PROROWS, rows)
+                .set(PgProc.PROVARIADIC, parameters.variadicElement())
+                .set(PgProc.PROKIND, statement.procedure() ? 'p' : options.flag("window", false) ? 'w' : 'f')
+                .set(PgProc.PROSECDEF, options.flag("security", false)).set(PgProc.PROLEAKPROOF, options.flag("leakproof", false))
+                .set(PgProc.PROISSTRICT, options.flag("strict", false)).set(PgProc.PRORETSET, parameters.returnsSet())
+                .set(PgProc.PROVOLATILE, options.volatility('v')).set(PgProc.PROPARALLEL, parallel)
+                .set(PgProc.PRONARGS, parameters.inputs().length).set(PgProc.PRONARGDEFAULTS, parameters.defaultsCount())
+                .set(PgProc.PRORETTYPE, parameters.result()).set(PgProc.PROARGTYPES, parameters.inputs())
+                .set(PgProc.PROALLARGTYPES, parameters.all()).setCharacters(PgProc.PROARGMODES, parameters.modes())
+                .setTexts(PgProc.PROARGNAMES, parameters.names()).set(PgProc.PROARGDEFAULTS, parameters.defaults())
+                .set(PgProc.PROSRC, source).setTexts(PgProc.PROCONFIG, options.settings(context, null));
+        store(statement, namespace, parameters, values, references);
+        if (language.oid() == SQL && statement.body() == null) {
+            validate(statement, options, parameters, name, source);
+        }
+        return new CommandResult.Done(statement.procedure() ? "CREATE PROCEDURE" : "CREATE FUNCTION");
+    }
+
+    private LanguageEntry languageOf(FunctionStatement.CreateFunction statement, FunctionOptions options) {
+        if (options.has("language")) {
+            return language(options.text("language"));
+        }
+        if (statement.body() == null) {
+            throw invalid(options.has("as") ? FunctionMessage.NO_LANGUAGE : FunctionMessage.NO_BODY);
+        }
+        return language("sql");
+    }
+
+    private LanguageEntry language(String name) {
+        var found = context.catalog().languageByName(name);
+        if (found == null) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, CommandMessage.LANGUAGE_MISSING, name);
+        }
+        return found;
+    }
+
+    private void requireUsage(LanguageEntry language) {
+        if (language.trusted()) {
+            new Privileges(context.catalog()).require(ObjectKind.LANGUAGE, language.oid(), context.currentUser(), Privilege.USAGE);
+        } else if (!new Roles(context.catalog()).isSuperuser(context.currentUser())) {
+            throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, FunctionMessage.LANGUAGE_DENIED, language.name());
+        }
+    }
+
+    /// @return prosrc
+    private String body(FunctionStatement.CreateFunction statement, FunctionOptions options, LanguageEntry language,
+            FunctionParameters parameters, String name, RowValues values, List<ObjectAddress> references) {
+        var texts = options.texts("as");
+        if (statement.body() != null) {
+            if (!texts.isEmpty()) {
+                throw invalid(FunctionMessage.TWO_BODIES);
+            }
+            if (language.oid() != SQL) {
+                throw invalid(FunctionMessage.BODY_ONLY_SQL);
+            }
+            FunctionTypes.checkSql(context.catalog(), parameters);
+            var stored = new FunctionBody(context, name, parameters, statement.procedure()).store(statement.body());
+            values.set(PgProc.PROSQLBODY, Objects.requireNonNullElse(stored.text(), ""));
+            references.addAll(stored.references());
+            return "";
+        }
+        if (texts.isEmpty()) {
+            throw invalid(FunctionMessage.NO_BODY);
+        }
+        if (language.oid() == C) {
+            // An object file and the symbol in it, which is named as the function where nothing is said.
+            values.set(PgProc.PROBIN, texts.getFirst());
+            return texts.size() > 1 && !texts.get(1).equals("-") ? texts.get(1) : name;
+        }
+        if (texts.size() > 1) {
+            throw invalid(FunctionMessage.ONE_AS_ITEM, language.name());
+        }
+        String source = texts.getFirst();
+        if (language.oid() == INTERNAL && dev.surus.engine.function.Functions.find(source.isEmpty() ? name : source, "") == null) {
+            throw new SqlException(SqlState.UNDEFINED_FUNCTION, FunctionMessage.NO_BUILTIN, source.isEmpty() ? name : source);
+        }
+        return language.oid() == INTERNAL && source.isEmpty() ? name : source;
+    }
+
+    private void validate(FunctionStatement.CreateFunction statement, FunctionOptions options, FunctionParameters parameters, String name,
+            String source) {
+        FunctionTypes.checkSql(context.catalog(), parameters);
+        if (context.settings().get(Settings.CHECK_FUNCTION_BODIES)) {
+            context.nextCommand();
+            new FunctionBody(context, name, parameters, statement.procedure()).check(source, options.position("as"));
+        }
+    }
+
+    private void store(FunctionStatement.CreateFunction statement, int namespace, FunctionParameters parameters, RowValues values,
+            List<ObjectAddress> references) {
+        var writer = new CatalogWriter(context.catalog()).objects;
+        var old = existing(namespace, statement.name().name(), parameters.inputs());
+        if (old == null) {
+            values.setAcl(PgProc.PROACL, new DefaultPrivileges(context).listFor(ObjectKind.FUNCTION, context.currentUser(), namespace));
+            writer.createFunction(values, references);
+            return;
+        }
+        if (!statement.replace()) {
+            throw new SqlException(SqlState.DUPLICATE_FUNCTION, FunctionMessage.FUNCTION_EXISTS, statement.name().name());
+        }
+        var entry = context.catalog().function(old.integer(PgProc.OID));
+        new Privileges(context.catalog()).requireOwner(ObjectKind.FUNCTION, entry.oid(), context.currentUser());
+        checkReplacement(statement, entry, parameters);
+        values.set(PgProc.PROOWNER, old.integer(PgProc.PROOWNER)).setValue(PgProc.PROACL, old.get(PgProc.PROACL));
+        writer.replaceFunction(old, values, references);
+    }
+
+    private CatalogRow existing(int namespace, String name, int[] inputs) {
+        for (FunctionEntry function : context.catalog().functionsByName(context.catalog().namespace(namespace).name(), name)) {
+            if (function.namespace() == namespace && Arrays.equals(function.arguments(), inputs)) {
+                return row(function.oid());
+            }
+        }
+        return null;
+    }
+
+    private CatalogRow row(int oid) {
+        return context.catalog().rows().find(PgProc.CATALOG, new int[] {PgProc.OID}, Integer.toUnsignedLong(oid)).getFirst();
+    }
+
+    /// What CREATE OR REPLACE must leave as it is, because callers rely on it.
+    private void checkReplacement(FunctionStatement.CreateFunction statement, FunctionEntry old, FunctionParameters parameters) {
+        char kind = statement.procedure() ? 'p' : 'f';
+        if (old.kind() != kind) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, FunctionMessage.KIND_CHANGED).detail(switch (old.kind()) {
+                case 'a' -> FunctionMessage.IS_AGGREGATE;
+                case 'p' -> FunctionMessage.IS_PROCEDURE;
+                case 'w' -> FunctionMessage.IS_WINDOW;
+                default -> FunctionMessage.IS_FUNCTION;
+            }, old.name());
+        }
+        String word = statement.procedure() ? "PROCEDURE" : "FUNCTION";
+        var shown = new ArrayList<String>();
+        for (int type : old.arguments()) {
+            shown.add(context.catalog().typeName(type));
+        }
+        String signature = old.name() + "(" + String.join(",", shown) + ")";
+        if (old.result() != parameters.result() || old.returnsSet() != parameters.returnsSet()) {
+            throw invalid(statement.procedure() ? FunctionMessage.RESULT_CHANGED_PROCEDURE : FunctionMessage.RESULT_CHANGED)
+                    .hint(FunctionMessage.DROP_FIRST, word, signature);
+        }
+        if (old.result() == TypeOid.RECORD && !outputs(old).equals(outputs(parameters))) {
+            throw invalid(FunctionMessage.RESULT_CHANGED).detail(FunctionMessage.ROW_CHANGED_DETAIL)
+                    .hint(FunctionMessage.DROP_FIRST, word, signature);
+        }
+        checkNames(old, parameters, word, signature);
+        if (parameters.defaultsCount() < old.defaultsCount()) {
+            throw invalid(FunctionMessage.DEFAULTS_REMOVED).hint(FunctionMessage.DROP_FIRST, word, signature);
+        }
+    }
+
+    private void checkNames(FunctionEntry old, FunctionParameters parameters, String word, String signature) {
+        var before = old.argumentNames();
+        if (before == null) {
+            return;
+        }
+        int input = 0;
+        var now = parameters.inputNames();
+        for (int i = 0; i < before.size(); i++) {
+            char mode = old.argumentModes() == null ? 'i' : old.argumentModes().charAt(i);
+            if ("ibv".indexOf(mode) >= 0) {
+                String name = before.get(i);
+                if (!name.isEmpty() && !name.equals(now.get(input))) {
+                    throw invalid(FunctionMessage.INPUT_NAME_CHANGED, name).hint(FunctionMessage.DROP_FIRST, word, signature);
+                }
+                input++;
+            }
+        }
+    }
+
+    private static List<String> outputs(FunctionEntry function) {
+        var outputs = new ArrayList<String>();
+        for (int i = 0; function.argumentModes() != null && i < function.argumentModes().length(); i++) {
+            if ("obt".indexOf(function.argumentModes().charAt(i)) >= 0) {
+                outputs.add((function.argumentNames() == null ? "" : function.argumentNames().get(i)) + " " + function.allArguments()[i]);
+            }
+        }
+        return outputs;
+    }
+
+    private static List<String> outputs(FunctionParameters parameters) {
+        var outputs = new ArrayList<String>();
+        for (int i = 0; parameters.modes() != null && i < parameters.modes().length(); i++) {
+            if ("obt".indexOf(parameters.modes().charAt(i)) >= 0) {
+                outputs.add((parameters.names() == null ? "" : parameters.names().get(i)) + " " + parameters.all()[i]);
+            }
+        }
+        return outputs;
+    }
+
+    // ---- ALTER
+
+    private CommandResult alter(FunctionStatement.AlterFunction statement) {
+        var found = new ObjectResolver(context).find(statement.kind(), new ObjectReference.Routine(statement.signature()), false);
+        var function = context.catalog().function(found.oid());
+        new Privileges(context.catalog()).requireOwner(ObjectKind.FUNCTION, function.oid(), context.currentUser());
+        var options = new FunctionOptions(statement.options(), function.kind() == 'p');
+        options.checkLeakproof(context.catalog(), context.currentUser());
+        double rows = options.number("rows", function.rows(), FunctionMessage.ROWS_POSITIVE);
+        if (options.has("rows") && !function.returnsSet()) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, FunctionMessage.ROWS_WITHOUT_SET);
+        }
+        var row = row(function.oid());
+        var values = RowValues.from(row).set(PgProc.PROVOLATILE, options.volatility(function.volatility()))
+                .set(PgProc.PROISSTRICT, options.flag("strict", function.strict()))
+                .set(PgProc.PROSECDEF, options.flag("security", function.securityDefiner()))
+                .set(PgProc.PROLEAKPROOF, options.flag("leakproof", function.leakproof()))
+                .set(PgProc.PROCOST, options.number("cost", function.cost(), FunctionMessage.COST_POSITIVE)).set(PgProc.PROROWS, rows)
+                .set(PgProc.PROPARALLEL, options.parallel(function.parallel()))
+                .setTexts(PgProc.PROCONFIG, options.settings(context, function.settings()));
+        context.catalog().rows().update(row, values.values());
+        return new CommandResult.Done("ALTER " + statement.kind().name().toUpperCase(Locale.ROOT));
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 final class QueryPortal extends Portal {
     private final SessionContext context;
     private final CachedPlan plan;
+    private final SessionExecutor executor;
     private final QueryExecution execution;
     private Snapshot snapshot;
 
@@ -18,6 +19,7 @@ final class QueryPortal extends Portal {
             Object[] parameters) {
         super(name, entry, entry.sourceText);
         this.context = context;
+        this.executor = executor;
         this.plan = plan;
         snapshot = context.takeSnapshot();
         try {
@@ -35,7 +37,13 @@ final class QueryPortal extends Portal {
 
     @Override
     boolean run(Consumer<Batch> rows, long maxRows) {
-        boolean more = execution.run(rows == null ? null : rows::accept, maxRows);
+        boolean more;
+        var outer = executor.activeSnapshot(snapshot);
+        try {
+            more = execution.run(rows == null ? null : rows::accept, maxRows);
+        } finally {
+            executor.activeSnapshot(outer);
+        }
         if (!more) {
             release();
         }

@@ -15,6 +15,7 @@ import dev.surus.engine.parser.ParsedStatement;
 import dev.surus.engine.parser.Parser;
 import dev.surus.engine.parser.ParserOptions;
 import dev.surus.engine.parser.ast.Expression;
+import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.TypeName;
 import dev.surus.engine.planner.Planner;
@@ -55,16 +56,28 @@ final class QueryRunner {
     CachedPlan plan(ParsedStatement parsed, int[] parameterTypes) {
         var parameters = parameterTypes == null ? ParameterTypes.none() : ParameterTypes.variable(parameterTypes);
         long changes = context.catalog().hasChanges() ? -1 : context.catalog().changes();
-        context.relations().record();
+        var outer = context.relations().record();
         Analyzer.Result result;
         List<RelationOpener.Opened> opened;
         try {
             result = analyzer.analyzeQuery((QueryStatement) parsed.statement(), parameters);
         } finally {
-            opened = context.relations().recorded();
+            opened = context.relations().recorded(outer);
         }
         return new CachedPlan(plan(result.query()), result.parameterTypes(), columns(result.query()), opened, changes,
                 context.settings().get(Settings.SEARCH_PATH), context.currentUser());
+    }
+
+    /// The plan of CALL; it is made for each call.
+    CachedPlan planCall(FunctionStatement.Call call, int[] parameterTypes) {
+        var parameters = parameterTypes == null ? ParameterTypes.none() : ParameterTypes.variable(parameterTypes);
+        var result = analyzer.analyzeCall(call, parameters);
+        return new CachedPlan(plan(result.query()), result.parameterTypes(), CallPortal.columns(context.catalog(), result.query()), List.of(), -1,
+                context.settings().get(Settings.SEARCH_PATH), context.currentUser());
+    }
+
+    Portal openCall(String name, PreparedStatementEntry entry, Object[] parameters) {
+        return new CallPortal(name, entry, new QueryPortal(name, entry, context, executor, entry.plan, parameters), entry.plan.columns());
     }
 
     PlannedStatement plan(Query query) {
@@ -176,10 +189,12 @@ final class QueryRunner {
 
     private long run(PlannedStatement statement, Object[] parameters, Consumer<Batch> rows) {
         var snapshot = context.takeSnapshot();
+        var outer = executor.activeSnapshot(snapshot);
         try (var execution = new QueryExecution(executor, statement, snapshot, parameters)) {
             execution.run(rows == null ? null : rows::accept, 0);
             return execution.processed();
         } finally {
+            executor.activeSnapshot(outer);
             context.sessionTransaction().releaseSnapshot(snapshot);
         }
     }

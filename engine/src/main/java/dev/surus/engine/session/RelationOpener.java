@@ -26,13 +26,18 @@ final class RelationOpener implements RelationAccess {
     }
 
     /// Notes from now on what is opened.
-    void record() {
+    /// @return what was noted so far, for [#recorded]
+    List<Opened> record() {
+        var outer = recorded;
         recorded = new ArrayList<>();
+        return outer;
     }
 
-    List<Opened> recorded() {
-        var list = recorded == null ? List.<Opened>of() : List.copyOf(recorded);
-        recorded = null;
+    /// What was opened since [#record].
+    /// @param outer what that gave: it is noted on
+    List<Opened> recorded(List<Opened> outer) {
+        var list = List.copyOf(recorded);
+        recorded = outer;
         return list;
     }
 

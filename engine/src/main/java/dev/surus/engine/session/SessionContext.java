@@ -48,6 +48,8 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
     private boolean immediateCommit;
     private boolean pipelined;
     private final TemporaryTables temporaryTables = new TemporaryTables();
+    /// How many functions of users run inside each other at this moment.
+    private int functionDepth;
     private long statementStartMicros;
     private long transactionStartMicros;
 
@@ -249,8 +251,20 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
         cluster.locks().acquire(lockOwner, LockTag.object(scope, classId, objectId, subId), mode, false, true);
     }
 
+    int functionDepth() {
+        return functionDepth;
+    }
+
+    void functionDepth(int depth) {
+        functionDepth = depth;
+    }
+
     @Override
     public void refuseInTransactionBlock(String command) {
+        if (functionDepth > 0) {
+            throw new dev.surus.engine.base.SqlException(
+                    dev.surus.engine.base.SqlState.ACTIVE_SQL_TRANSACTION, SessionMessage.NOT_IN_FUNCTION, command);
+        }
         if (pipelined) {
             throw new dev.surus.engine.base.SqlException(
                     dev.surus.engine.base.SqlState.ACTIVE_SQL_TRANSACTION, SessionMessage.NOT_IN_PIPELINE, command);

@@ -27,11 +27,26 @@ final class SessionExecutor implements ExecutorSession {
     private final VirtualRelations virtual;
     private final AfterEvents afterEvents = new AfterEvents(this);
     private final OpenTables openTables = new OpenTables(this);
+    private final UserFunctions functions;
+    private Snapshot activeSnapshot;
 
     SessionExecutor(SessionContext context, Analyzer analyzer) {
         this.context = context;
         this.analyzer = analyzer;
         virtual = context.cluster().part(VirtualRelations.class);
+        functions = new UserFunctions(context, this, analyzer);
+    }
+
+    /// The snapshot of the statement that runs; null where none does. Functions that are not VOLATILE share it.
+    Snapshot activeSnapshot() {
+        return activeSnapshot;
+    }
+
+    /// @return the previous one, which the caller puts back
+    Snapshot activeSnapshot(Snapshot snapshot) {
+        var previous = activeSnapshot;
+        activeSnapshot = snapshot;
+        return previous;
     }
 
     @Override
@@ -82,13 +97,13 @@ final class SessionExecutor implements ExecutorSession {
 
     @Override
     public Object callFunction(FunctionEntry function, DataType[] argumentTypes, Object[] arguments, DataType resultType) {
-        throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.NOT_SUPPORTED, function.name());
+        return functions.call(function, argumentTypes, arguments, resultType);
     }
 
     @Override
     public Iterator<Object[]> callSetFunction(FunctionEntry function, DataType[] argumentTypes, Object[] arguments,
             DataType[] columns) {
-        throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.NOT_SUPPORTED, function.name());
+        return functions.callSet(function, argumentTypes, arguments, columns);
     }
 
     @Override

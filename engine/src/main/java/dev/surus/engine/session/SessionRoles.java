@@ -98,6 +98,14 @@ final class SessionRoles implements SettingPrivileges {
         return sessionUser;
     }
 
+    /// Acts as another role until the caller puts the previous one back: functions with SECURITY DEFINER.
+    /// @return the previous one
+    int actAs(int role) {
+        int previous = currentUser;
+        currentUser = role;
+        return previous;
+    }
+
     int currentUser() {
         return currentUser;
     }

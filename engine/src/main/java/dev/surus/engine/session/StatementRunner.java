@@ -14,6 +14,7 @@ import dev.surus.engine.parser.ParserOptions;
 import dev.surus.engine.parser.ast.CursorStatement;
 import dev.surus.engine.parser.ast.ExplainStatement;
 import dev.surus.engine.parser.ast.PreparedStatement;
+import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.SelectStatement;
 import dev.surus.engine.parser.ast.SettingStatement;
@@ -108,6 +109,10 @@ final class StatementRunner {
                 }
                 yield queries.open(name, entry, parameters, fresh);
             }
+            case FunctionStatement.Call call -> {
+                entry.plan = queries.planCall(call, entry.parameterTypes);
+                yield queries.openCall(name, entry, parameters);
+            }
             case PreparedStatement.Execute execute -> prepared.open(name, entry, execute);
             case CursorStatement.Fetch fetch when !fetch.move() -> cursors.open(name, entry, fetch);
             case ExplainStatement explained -> explain.open(name, entry, explained, parameters);
@@ -193,6 +198,11 @@ final class StatementRunner {
             case SelectStatement select when isSelectInto(select) -> entry.columns = null;
             case QueryStatement query -> {
                 entry.plan = queries.plan(entry.parsed, entry.parameterTypes);
+                entry.parameterTypes = entry.plan.parameterTypes();
+                entry.columns = entry.plan.columns();
+            }
+            case FunctionStatement.Call call -> {
+                entry.plan = queries.planCall(call, entry.parameterTypes);
                 entry.parameterTypes = entry.plan.parameterTypes();
                 entry.columns = entry.plan.columns();
             }

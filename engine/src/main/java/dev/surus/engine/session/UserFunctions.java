@@ -1,0 +1,414 @@
+package dev.surus.engine.session;
+
+import dev.surus.engine.analyzer.Analyzer;
+import dev.surus.engine.analyzer.ParameterTypes;
+import dev.surus.engine.analyzer.RoutineResult;
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.base.BaseMessage;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.StoredText;
+import dev.surus.engine.catalog.entry.FunctionEntry;
+import dev.surus.engine.command.Commands;
+import dev.surus.engine.config.SessionSettings;
+import dev.surus.engine.config.Settings;
+import dev.surus.engine.executor.QueryExecution;
+import dev.surus.engine.executor.SessionPlanning;
+import dev.surus.engine.parser.Parser;
+import dev.surus.engine.parser.ParserOptions;
+import dev.surus.engine.parser.ast.CopyStatement;
+import dev.surus.engine.parser.ast.QueryStatement;
+import dev.surus.engine.parser.ast.Statement;
+import dev.surus.engine.parser.ast.TransactionStatement;
+import dev.surus.engine.planner.plan.PlannedStatement;
+import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.type.Batch;
+import dev.surus.engine.type.DataType;
+import dev.surus.engine.type.RecordValue;
+import dev.surus.engine.type.TypeOid;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Calls of functions that are written in SQL. A body is analyzed and planned at its first call and kept as long as the catalog,
+/// the search path and the role stay what they were.
+///
+/// ```
+///   call -> settings and role of the function -> body (parse, analyze, coerce the result, plan)
+///        -> statement 1 .. n, each with a snapshot of its own (VOLATILE) or all with the caller's
+///        -> rows of the last one
+/// ```
+final class UserFunctions {
+    /// What the thread's stack holds for certain; PostgreSQL measures max_stack_depth instead.
+    private static final int DEPTH_LIMIT = 400;
+    private static final int BODIES_KEPT = 200;
+    private static final int LANGUAGE_SQL = 14;
+
+    /// One way to call a function: polymorphic ones have a body for each choice of types.
+    private record Signature(int function, List<Integer> arguments, int result, List<Integer> columns) {}
+
+    /// A statement of a body: a plan, or a utility statement.
+    private record Step(PlannedStatement plan, Statement utility) {}
+
+    private record Body(FunctionEntry function, List<Step> steps, boolean inlinable, List<RelationOpener.Opened> relations, long changes,
+            long ownChanges, String searchPath, int role) {}
+
+    private final SessionContext context;
+    private final SessionExecutor executor;
+    private final Analyzer analyzer;
+    private final Map<Signature, Body> bodies = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Signature, Body> eldest) {
+            return size() > BODIES_KEPT;
+        }
+    };
+
+    UserFunctions(SessionContext context, SessionExecutor executor, Analyzer analyzer) {
+        this.context = context;
+        this.executor = executor;
+        this.analyzer = analyzer;
+    }
+
+    // ---- calls
+
+    Object call(FunctionEntry function, DataType[] types, Object[] arguments, DataType resultType) {
+        int result = function.result() == TypeOid.VOID ? TypeOid.VOID : resultType.oid;
+        var columns = columnsOf(function, result);
+        var rows = new ArrayList<Object[]>(1);
+        run(function, signature(function, types, result, columns), arguments, rows, true);
+        if (rows.isEmpty() || result == TypeOid.VOID) {
+            return null;
+        }
+        Object[] row = rows.getFirst();
+        boolean composite = result == TypeOid.RECORD || columns != null;
+        if (!composite || row.length == 1 && row[0] instanceof RecordValue value && (columns == null || columns.size() != 1)) {
+            return row[0];
+        }
+        var fields = new DataType[row.length];
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = context.catalog().dataType(columns == null ? TypeOid.TEXT : columns.get(i));
+        }
+        return new RecordValue(result, fields, names(function), row);
+    }
+
+    private static String[] names(FunctionEntry function) {
+        if (function.argumentModes() == null || function.argumentNames() == null) {
+            return null;
+        }
+        var names = new ArrayList<String>();
+        for (int i = 0; i < function.argumentModes().length(); i++) {
+            if ("obt".indexOf(function.argumentModes().charAt(i)) >= 0) {
+                names.add(function.argumentNames().get(i));
+            }
+        }
+        return names.toArray(String[]::new);
+    }
+
+    Iterator<Object[]> callSet(FunctionEntry function, DataType[] types, Object[] arguments, DataType[] columns) {
+        boolean row = function.result() == TypeOid.RECORD || isComposite(function.result());
+        var outputs = !row ? null : columns == null || columns.length == 1 && columns[0].oid == TypeOid.RECORD
+                ? columnsOf(function, function.result()) : Arrays.stream(columns).map(column -> column.oid).toList();
+        int result = function.result() == TypeOid.RECORD || row || columns == null || columns.length != 1 ? function.result() : columns[0].oid;
+        var rows = new ArrayList<Object[]>();
+        run(function, signature(function, types, result, outputs), arguments, rows, !function.returnsSet());
+        if (!function.returnsSet() && rows.isEmpty()) {
+            rows.add(new Object[columns == null ? 1 : columns.length]);
+        }
+        int width = outputs == null ? 1 : outputs.size();
+        if (row) {
+            rows.replaceAll(each -> each.length != 1 || width == 1 && !(each[0] instanceof RecordValue) ? each
+                    : each[0] instanceof RecordValue value ? value.fields() : new Object[width]);
+        }
+        return rows.iterator();
+    }
+
+    private boolean isComposite(int type) {
+        var entry = context.catalog().baseType(type);
+        return entry != null && entry.relation() != 0;
+    }
+
+    /// Types of the columns of a row result; null for a plain value, and where they are not known.
+    private List<Integer> columnsOf(FunctionEntry function, int result) {
+        if (isComposite(result)) {
+            return context.catalog().relation(context.catalog().baseType(result).relation()).liveColumns().stream()
+                    .map(column -> column.type()).toList();
+        }
+        if (result != TypeOid.RECORD || function.argumentModes() == null) {
+            return null;
+        }
+        var columns = new ArrayList<Integer>();
+        for (int i = 0; i < function.argumentModes().length(); i++) {
+            if ("obt".indexOf(function.argumentModes().charAt(i)) >= 0) {
+                columns.add(function.allArguments()[i]);
+            }
+        }
+        return columns.isEmpty() ? null : columns;
+    }
+
+    private static Signature signature(FunctionEntry function, DataType[] types, int result, List<Integer> columns) {
+        var arguments = new ArrayList<Integer>(types.length);
+        for (int i = 0; i < types.length; i++) {
+            // A domain's parameter has the domain's type inside the body, whatever was given.
+            int declared = i < function.arguments().length ? function.arguments()[i] : types[i].oid;
+            arguments.add(isPolymorphic(declared) ? types[i].oid : declared);
+        }
+        return new Signature(function.oid(), arguments, result, columns);
+    }
+
+    private static boolean isPolymorphic(int type) {
+        return switch (type) {
+            case TypeOid.ANYELEMENT, TypeOid.ANYARRAY, TypeOid.ANYNONARRAY, TypeOid.ANYENUM, TypeOid.ANYRANGE, TypeOid.ANYMULTIRANGE,
+                    TypeOid.ANYCOMPATIBLE, TypeOid.ANYCOMPATIBLEARRAY, TypeOid.ANYCOMPATIBLENONARRAY, TypeOid.ANYCOMPATIBLERANGE,
+                    TypeOid.ANYCOMPATIBLEMULTIRANGE -> true;
+            default -> false;
+        };
+    }
+
+    // ---- running
+
+    private void run(FunctionEntry function, Signature signature, Object[] arguments, List<Object[]> rows, boolean firstOnly) {
+        if (function.language() != LANGUAGE_SQL) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.FUNCTION_LANGUAGE,
+                    context.catalog().language(function.language()).name());
+        }
+        int depth = context.functionDepth();
+        if (depth >= DEPTH_LIMIT) {
+            throw new SqlException(SqlState.STATEMENT_TOO_COMPLEX, BaseMessage.STACK_DEPTH)
+                    .hint(BaseMessage.STACK_DEPTH_HINT, context.settings().show(Settings.MAX_STACK_DEPTH));
+        }
+        context.functionDepth(depth + 1);
+        boolean settings = function.settings() != null;
+        int level = settings ? context.settings().enter() : 0;
+        int caller = context.currentUser();
+        boolean done = false;
+        try {
+            if (function.securityDefiner()) {
+                context.roles().actAs(function.owner());
+            }
+            if (settings) {
+                applySettings(function);
+            }
+            var body = body(function, signature);
+            for (int i = 0; i < body.steps.size(); i++) {
+                step(body, i, arguments, rows, firstOnly);
+            }
+            done = true;
+        } finally {
+            context.functionDepth(depth);
+            if (settings) {
+                context.settings().leave(level, done);
+            }
+            if (function.securityDefiner()) {
+                context.roles().actAs(caller);
+            }
+        }
+    }
+
+    private void applySettings(FunctionEntry function) {
+        for (String line : function.settings()) {
+            int equals = line.indexOf('=');
+            context.settings().set(line.substring(0, equals), line.substring(equals + 1), SessionSettings.Scope.FUNCTION);
+        }
+    }
+
+    private void step(Body body, int number, Object[] arguments, List<Object[]> rows, boolean firstOnly) {
+        var step = body.steps.get(number);
+        boolean last = number == body.steps.size() - 1;
+        boolean isVolatile = body.function.volatility() == 'v';
+        try {
+            if (isVolatile) {
+                context.nextCommand();
+            }
+            if (step.plan == null) {
+                Commands.run(step.utility, context);
+                return;
+            }
+            var caller = executor.activeSnapshot();
+            var snapshot = isVolatile || caller == null ? context.takeSnapshot() : caller;
+            try {
+                execute(step.plan, snapshot, arguments, last ? rows : null, firstOnly);
+            } finally {
+                executor.activeSnapshot(caller);
+                if (snapshot != caller) {
+                    context.sessionTransaction().releaseSnapshot(snapshot);
+                }
+            }
+        } catch (SqlException error) {
+            if (!body.inlinable) {
+                markPosition(error, body.function);
+                error.context(SessionMessage.FUNCTION_STATEMENT, body.function.name(), number + 1);
+            }
+            throw error;
+        }
+    }
+
+    private void execute(PlannedStatement plan, Snapshot snapshot, Object[] arguments, List<Object[]> rows, boolean firstOnly) {
+        executor.activeSnapshot(snapshot);
+        boolean stopsAtFirst = firstOnly && plan.query().kind == Query.Kind.SELECT && !plan.query().hasModifyingCommonTables;
+        try (var execution = new QueryExecution(executor, plan, snapshot, arguments)) {
+            execution.run(rows == null ? null : batch -> collect(batch, rows, firstOnly), rows != null && stopsAtFirst ? 1 : 0);
+        }
+    }
+
+    private static void collect(Batch batch, List<Object[]> rows, boolean firstOnly) {
+        for (int i = 0; i < batch.size() && !(firstOnly && !rows.isEmpty()); i++) {
+            var row = new Object[batch.columns.length];
+            for (int c = 0; c < row.length; c++) {
+                row[c] = batch.columns[c].get(batch.row(i));
+            }
+            rows.add(row);
+        }
+    }
+
+    /// A position inside the body is one of an internal query.
+    private static void markPosition(SqlException error, FunctionEntry function) {
+        var diagnostic = error.diagnostic();
+        if (diagnostic.position > 0 && diagnostic.internalQuery == null) {
+            diagnostic.internalPosition = diagnostic.position;
+            diagnostic.internalQuery = function.source();
+        }
+        diagnostic.position = 0;
+    }
+
+    // ---- bodies
+
+    private Body body(FunctionEntry function, Signature signature) {
+        var known = bodies.get(signature);
+        if (known != null && isCurrent(known, function)) {
+            for (var opened : known.relations) {
+                context.relations().lock(opened.relation(), opened.mode());
+            }
+            if (isCurrent(known, function)) {
+                return known;
+            }
+        }
+        try {
+            var made = make(function, signature);
+            bodies.put(signature, made);
+            return made;
+        } catch (SqlException error) {
+            markPosition(error, function);
+            throw error.context(SessionMessage.FUNCTION_STARTUP, function.name());
+        }
+    }
+
+    private boolean isCurrent(Body body, FunctionEntry function) {
+        var catalog = context.catalog();
+        return body.changes == catalog.changes() && body.ownChanges == catalog.localChanges() && body.role == context.currentUser()
+                && body.searchPath.equals(context.settings().get(Settings.SEARCH_PATH)) && body.function.equals(function);
+    }
+
+    private Body make(FunctionEntry function, Signature signature) {
+        long changes = context.catalog().changes();
+        long ownChanges = context.catalog().localChanges();
+        String searchPath = context.settings().get(Settings.SEARCH_PATH);
+        int[] types = signature.arguments.stream().mapToInt(Integer::intValue).toArray();
+        var queries = new ArrayList<Object>();
+        List<RelationOpener.Opened> relations;
+        var outer = context.relations().record();
+        try {
+            if (function.sqlBody() != null) {
+                for (String stored : StoredText.split(function.sqlBody())) {
+                    queries.add(analyzer.storedBodyQuery(stored.startsWith(RETURN_MARK) ? stored.substring(RETURN_MARK.length()) : stored));
+                }
+            } else {
+                for (var parsed : Parser.parse(function.source(), ParserOptions.DEFAULT).statements()) {
+                    queries.add(analyzed(parsed.statement(), function, types));
+                }
+            }
+        } finally {
+            relations = context.relations().recorded(outer);
+        }
+        coerceResult(queries, function, signature);
+        var steps = new ArrayList<Step>();
+        for (Object query : queries) {
+            steps.add(query instanceof Query typed ? new Step(SessionPlanning.plan(executor, typed), null) : new Step(null, (Statement) query));
+        }
+        return new Body(function, steps, isInlinable(function, queries), relations, changes, ownChanges, searchPath, context.currentUser());
+    }
+
+    /// Stands before the stored query of `RETURN expression`.
+    static final String RETURN_MARK = "RETURN ";
+
+    private Object analyzed(Statement statement, FunctionEntry function, int[] types) {
+        if (statement instanceof QueryStatement query) {
+            var parameters = ParameterTypes.ofFunction(function.name(), types, inputNames(function));
+            var analyzed = analyzer.analyzeQuery(query, parameters).query();
+            if (function.volatility() != 'v' && (analyzed.kind != Query.Kind.SELECT || analyzed.hasModifyingCommonTables)) {
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.NOT_IN_STABLE_FUNCTION, analyzed.kind.name());
+            }
+            return analyzed;
+        }
+        refuse(statement, function);
+        return statement;
+    }
+
+    private static void refuse(Statement statement, FunctionEntry function) {
+        switch (statement) {
+            case CopyStatement copy when isOfClient(copy) ->
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.COPY_IN_SQL_FUNCTION);
+            case TransactionStatement command -> {
+                String tag = switch (command) {
+                    case TransactionStatement.Begin begin -> begin.start() ? "START TRANSACTION" : "BEGIN";
+                    case TransactionStatement.Commit commit -> "COMMIT";
+                    case TransactionStatement.Savepoint savepoint -> "SAVEPOINT";
+                    case TransactionStatement.Release release -> "RELEASE";
+                    case TransactionStatement.Rollback rollback -> "ROLLBACK";
+                    case TransactionStatement.RollbackTo rollback -> "ROLLBACK";
+                    case TransactionStatement.PrepareTransaction prepare -> "PREPARE TRANSACTION";
+                    case TransactionStatement.CommitPrepared commit -> "COMMIT PREPARED";
+                    case TransactionStatement.RollbackPrepared rollback -> "ROLLBACK PREPARED";
+                    default -> "BEGIN";
+                };
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.NOT_IN_SQL_FUNCTION, tag);
+            }
+            default -> {
+                String tag = function.volatility() == 'v' ? null : Commands.writingTag(statement);
+                if (tag != null) {
+                    throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.NOT_IN_STABLE_FUNCTION, tag);
+                }
+            }
+        }
+    }
+
+    private static boolean isOfClient(CopyStatement copy) {
+        return copy.filename() == null;
+    }
+
+    static List<String> inputNames(FunctionEntry function) {
+        if (function.argumentNames() == null || function.argumentModes() == null) {
+            return function.argumentNames() == null ? List.of() : function.argumentNames();
+        }
+        var names = new ArrayList<String>();
+        for (int i = 0; i < function.argumentModes().length(); i++) {
+            if ("ibv".indexOf(function.argumentModes().charAt(i)) >= 0) {
+                names.add(function.argumentNames().get(i));
+            }
+        }
+        return names;
+    }
+
+    private void coerceResult(List<Object> queries, FunctionEntry function, Signature signature) {
+        var last = queries.isEmpty() ? null : queries.getLast();
+        var coerced = analyzer.coerceResult(last instanceof Query query ? query : null,
+                new RoutineResult(signature.result, signature.columns, function.kind() == 'p'));
+        if (coerced != null) {
+            queries.set(queries.size() - 1, coerced);
+        }
+    }
+
+    /// Whether PostgreSQL would put the body's expression in the place of the call: its errors then say nothing of the function.
+    private static boolean isInlinable(FunctionEntry function, List<Object> queries) {
+        if (function.kind() != 'f' || function.returnsSet() || function.securityDefiner() || function.settings() != null
+                || function.result() == TypeOid.RECORD || queries.size() != 1 || !(queries.getFirst() instanceof Query query)) {
+            return false;
+        }
+        return query.kind == Query.Kind.SELECT && query.ranges.isEmpty() && query.where == null && query.targets.size() == 1
+                && query.commonTables.isEmpty() && !query.hasAggregates && !query.hasWindowCalls && !query.hasSubqueries
+                && !query.hasSetReturningTargets && query.groupBy.isEmpty() && query.having == null && query.orderBy.isEmpty()
+                && !query.distinct && query.limit == null && query.offset == null && query.setOperation == null;
+    }
+}
