@@ -177,7 +177,7 @@ record FunctionParameters(int[] inputs, int[] all, String modes, List<String> na
 
         private int type(TypeName name, FunctionMessage missing) {
             String schema = name.names().size() < 2 ? null : name.names().get(name.names().size() - 2);
-            boolean plain = name.arrayBounds().isEmpty() && !name.percentType();
+            boolean plain = name.arrayBounds().isEmpty() && !name.columnType();
             if (plain && (schema == null || context.catalog().namespaceByName(schema) != null)
                     && context.catalog().typeByName(schema, name.names().getLast()) == null) {
                 throw new SqlException(SqlState.UNDEFINED_OBJECT, missing, String.join(".", name.names()));
