@@ -6,6 +6,7 @@ import dev.surus.engine.config.SessionSettings;
 import dev.surus.engine.parser.ast.AlterTableStatement;
 import dev.surus.engine.parser.ast.CopyStatement;
 import dev.surus.engine.parser.ast.DatabaseStatement;
+import dev.surus.engine.parser.ast.DefinitionStatement;
 import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.IndexStatement;
 import dev.surus.engine.parser.ast.MaintenanceStatement;
@@ -52,6 +53,8 @@ public final class Commands {
             case MaintenanceStatement maintenance -> new MaintenanceCommands(context).run(maintenance);
             case NotifyStatement notify -> new NotifyCommands(context).run(notify);
             case SelectStatement select -> selectInto(select, context);
+            case DefinitionStatement.Define define -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED,
+                    "CREATE " + define.kind().name().replace('_', ' '));
             default -> throw notSupported(statement);
         };
     }

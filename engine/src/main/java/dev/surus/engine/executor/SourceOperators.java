@@ -322,10 +322,30 @@ final class SourceOperators {
             return out.count == 0 ? null : out;
         }
 
+        /// Types of a row's fields: of the composite type, or of the function's OUT and TABLE parameters.
+        private DataType[] fieldTypes(Expression call, DataType type, int count) {
+            var types = new DataType[count];
+            java.util.Arrays.fill(types, state.sites().type(25));
+            if (type instanceof dev.surus.engine.type.CompositeType composite) {
+                for (int i = 0; i < count && i < composite.fields().size(); i++) {
+                    types[i] = composite.fields().get(i).type();
+                }
+            } else if (call instanceof FunctionCall c && state.sites().entry(c.function()).argumentModes() != null) {
+                var entry = state.sites().entry(c.function());
+                int field = 0;
+                for (int i = 0; i < entry.argumentModes().length() && field < count; i++) {
+                    if ("obt".indexOf(entry.argumentModes().charAt(i)) >= 0) {
+                        types[field++] = state.sites().type(entry.allArguments()[i]);
+                    }
+                }
+            }
+            return types;
+        }
+
         private Object record(Expression call, Object[] fields) {
             var type = state.sites().type(call.type());
             if (type instanceof dev.surus.engine.type.CompositeType || call.type() == 2249) {
-                return new RecordValue(call.type(), new DataType[fields.length], fields.clone());
+                return new RecordValue(call.type(), fieldTypes(call, type, fields.length), fields.clone());
             }
             return fields.length == 0 ? null : fields[0];
         }

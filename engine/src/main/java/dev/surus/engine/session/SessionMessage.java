@@ -17,6 +17,7 @@ public enum SessionMessage implements MessageKey {
     COPY_IN_SQL_FUNCTION("cannot COPY to/from client in an SQL function", "SQL関数内でクライアントとの間のCOPYはできません"),
     FUNCTION_STATEMENT("SQL function \"%s\" statement %s", "SQL関数\"%s\"の行番号 %s"),
     FUNCTION_STARTUP("SQL function \"%s\" during startup", "SQL関数\"%s\"の起動中"),
+    FUNCTION_INLINING("SQL function \"%s\" during inlining", "SQL関数\"%s\"のインライン展開中"),
     FUNCTION_LANGUAGE(
             "functions in language \"%s\" cannot be called: only LANGUAGE sql is supported",
             "言語\"%s\"の関数は呼び出せません: LANGUAGE sqlだけがサポートされています"),

@@ -177,7 +177,7 @@ final class UserFunctions {
         int depth = context.functionDepth();
         if (depth >= DEPTH_LIMIT) {
             throw new SqlException(SqlState.STATEMENT_TOO_COMPLEX, BaseMessage.STACK_DEPTH)
-                    .hint(BaseMessage.STACK_DEPTH_HINT, context.settings().show(Settings.MAX_STACK_DEPTH));
+                    .hint(BaseMessage.STACK_DEPTH_HINT, context.settings().get(Settings.MAX_STACK_DEPTH));
         }
         context.functionDepth(depth + 1);
         boolean settings = function.settings() != null;
@@ -291,7 +291,7 @@ final class UserFunctions {
             return made;
         } catch (SqlException error) {
             markPosition(error, function);
-            throw error.context(SessionMessage.FUNCTION_STARTUP, function.name());
+            throw error.context(isTriedInline(function) ? SessionMessage.FUNCTION_INLINING : SessionMessage.FUNCTION_STARTUP, function.name());
         }
     }
 
@@ -400,10 +400,26 @@ final class UserFunctions {
         }
     }
 
+    /// Whether PostgreSQL tries to put the body in the place of the call, and meets its errors there.
+    private static boolean isTriedInline(FunctionEntry function) {
+        if (!mayBeInlined(function) || function.sqlBody() != null) {
+            return false;
+        }
+        try {
+            return Parser.parse(function.source(), ParserOptions.DEFAULT).statements().size() == 1;
+        } catch (SqlException broken) {
+            return true;
+        }
+    }
+
+    private static boolean mayBeInlined(FunctionEntry function) {
+        return function.kind() == 'f' && !function.returnsSet() && !function.securityDefiner() && function.settings() == null
+                && function.result() != TypeOid.RECORD;
+    }
+
     /// Whether PostgreSQL would put the body's expression in the place of the call: its errors then say nothing of the function.
     private static boolean isInlinable(FunctionEntry function, List<Object> queries) {
-        if (function.kind() != 'f' || function.returnsSet() || function.securityDefiner() || function.settings() != null
-                || function.result() == TypeOid.RECORD || queries.size() != 1 || !(queries.getFirst() instanceof Query query)) {
+        if (!mayBeInlined(function) || queries.size() != 1 || !(queries.getFirst() instanceof Query query)) {
             return false;
         }
         return query.kind == Query.Kind.SELECT && query.ranges.isEmpty() && query.where == null && query.targets.size() == 1

@@ -451,11 +451,39 @@ public final class Definitions {
                         .append(ExpressionText.literal(setting.substring(equals + 1))).append('\n');
             }
         }
+        if (function.sqlBody() != null) {
+            return text.append(functionBody(oid)).append('\n').toString();
+        }
         String tag = procedure ? "procedure" : "function";
         while (function.source().contains("$" + tag)) {
             tag += "x";
         }
         return text.append("AS $").append(tag).append('$').append(function.source()).append('$').append(tag).append("$\n").toString();
+    }
+
+    /// pg_get_function_sqlbody(): the body in standard SQL; null where it is a string.
+    public String functionBody(int oid) {
+        FunctionEntry function = catalog.function(oid);
+        if (function == null || function.sqlBody() == null) {
+            return null;
+        }
+        var parameterNames = new ArrayList<String>();
+        for (int i = 0; function.argumentNames() != null && i < function.argumentNames().size(); i++) {
+            if (function.argumentModes() == null || "ibv".indexOf(function.argumentModes().charAt(i)) >= 0) {
+                parameterNames.add(function.argumentNames().get(i));
+            }
+        }
+        var text = new StringBuilder("BEGIN ATOMIC\n");
+        for (String stored : StoredText.split(function.sqlBody())) {
+            boolean returns = stored.startsWith("RETURN ");
+            var query = TreeText.readQuery(returns ? stored.substring("RETURN ".length()) : stored, catalog::dataType);
+            String printed = new QueryText(catalog, context, false).withParameters(parameterNames).text(query).strip();
+            if (returns) {
+                return "RETURN " + printed.substring("SELECT".length()).strip();
+            }
+            text.append(' ').append(printed.replace("\n", "\n ")).append(";\n");
+        }
+        return text.append("END").toString();
     }
 
     private static String plain(double number) {

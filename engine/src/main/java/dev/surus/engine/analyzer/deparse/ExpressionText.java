@@ -66,12 +66,17 @@ public class ExpressionText {
         return pretty ? text : "(" + text + ")";
     }
 
+    /// In the body of a function its parameters have names.
+    String parameterName(int number) {
+        return "$" + number;
+    }
+
     /// @param showImplicit whether an implicit cast at the top is written
     String text(Expression expression, boolean showImplicit) {
         return switch (expression) {
             case Expression.Constant constant -> constant(constant, true);
             case Expression.ColumnReference column -> columns.name(column);
-            case Expression.Parameter parameter -> "$" + parameter.number();
+            case Expression.Parameter parameter -> parameterName(parameter.number());
             case Expression.FunctionCall call -> functionCall(call, showImplicit);
             case Expression.OperatorCall call -> operatorCall(call);
             case Expression.DistinctFrom distinct -> own(within(distinct.left(), true, distinct) + " IS DISTINCT FROM "

@@ -31,6 +31,7 @@ final class QueryText {
     /// Queries around the present one, innermost last.
     private final List<Query> queries;
     private int indent;
+    private List<String> parameters = List.of();
 
     QueryText(Catalog catalog, EvaluationContext context, boolean pretty) {
         this(catalog, context, pretty, new StringBuilder(), new ArrayList<>(), 0);
@@ -46,6 +47,12 @@ final class QueryText {
         names = new ObjectNames(catalog);
     }
 
+    /// Names of the parameters of the function whose body is printed; an empty one is shown by number.
+    QueryText withParameters(List<String> parameterNames) {
+        parameters = parameterNames;
+        return this;
+    }
+
     String text(Query query) {
         print(query, null);
         return out.toString();
@@ -59,12 +66,19 @@ final class QueryText {
 
     private String nested(Query query, List<String> columnNames) {
         var inner = new QueryText(catalog, context, pretty, new StringBuilder(), queries, indent);
+        inner.parameters = parameters;
         inner.print(query, columnNames);
         return inner.out.toString();
     }
 
     private ExpressionText expressions() {
         var text = new ExpressionText(catalog, context, pretty, this::column, this::subquery) {
+            @Override
+            String parameterName(int number) {
+                String name = number <= parameters.size() ? parameters.get(number - 1) : "";
+                return name.isEmpty() ? super.parameterName(number) : Identifiers.quote(name);
+            }
+
             @Override
             String window(int window) {
                 return QueryText.this.window(window);
