@@ -326,7 +326,7 @@ final class SourceOperators {
         private DataType[] fieldTypes(Expression call, DataType type, int count) {
             var types = new DataType[count];
             java.util.Arrays.fill(types, state.sites().type(25));
-            if (type instanceof dev.surus.engine.type.CompositeType composite) {
+            if (type instanceof dev.surus.engine.type.CompositeType composite && composite.fields() != null) {
                 for (int i = 0; i < count && i < composite.fields().size(); i++) {
                     types[i] = composite.fields().get(i).type();
                 }

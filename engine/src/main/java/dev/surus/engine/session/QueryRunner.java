@@ -175,11 +175,11 @@ final class QueryRunner {
 
     Query analyze(QueryStatement statement, int[] parameterTypes) {
         var parameters = parameterTypes == null ? ParameterTypes.none() : ParameterTypes.variable(parameterTypes);
-        context.relations().record();
+        var outer = context.relations().record();
         try {
             return analyzer.analyzeQuery(statement, parameters).query();
         } finally {
-            context.relations().recorded();
+            context.relations().recorded(outer);
         }
     }
 

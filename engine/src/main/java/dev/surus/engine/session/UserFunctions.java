@@ -406,7 +406,8 @@ final class UserFunctions {
             return false;
         }
         try {
-            return Parser.parse(function.source(), ParserOptions.DEFAULT).statements().size() == 1;
+            var statements = Parser.parse(function.source(), ParserOptions.DEFAULT).statements();
+            return statements.size() == 1 && statements.getFirst().statement() instanceof QueryStatement;
         } catch (SqlException broken) {
             return true;
         }

@@ -113,7 +113,7 @@ public final class CatalogFunctions implements FunctionFamily {
         });
         // What these describe (partitioned tables, extended statistics, functions with a body in standard SQL) Surus does not have.
         for (String definition : new String[] {"pg_get_partkeydef", "pg_get_partition_constraintdef", "pg_get_statisticsobjdef",
-            "pg_get_statisticsobjdef_columns", "pg_get_statisticsobjdef_expressions", "pg_get_function_sqlbody"}) {
+            "pg_get_statisticsobjdef_columns", "pg_get_statisticsobjdef_expressions"}) {
             f.scalar(definition, (context, v) -> null);
         }
         f.set("pg_options_to_table", (context, v) -> options((ArrayValue) v[0]));
