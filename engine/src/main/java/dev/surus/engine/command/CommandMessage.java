@@ -12,6 +12,9 @@ public enum CommandMessage implements MessageKey {
     FUNCTION_MISSING("function %s does not exist", "関数%sは存在しません"),
     LANGUAGE_MISSING("language \"%s\" does not exist", "言語\"%s\"は存在しません"),
     TABLESPACE_MISSING("tablespace \"%s\" does not exist", "テーブル空間\"%s\"は存在しません"),
+    CHANNEL_EMPTY("channel name cannot be empty", "チャンネル名が空であることはできません"),
+    CHANNEL_TOO_LONG("channel name too long", "チャンネル名が長すぎます"),
+    PAYLOAD_TOO_LONG("payload string too long", "ペイロード文字列が長すぎます"),
     MUST_BE_MEMBER("must be member of role \"%s\"", "ロール\"%s\"のメンバである必要があります"),
     ALTER_SYSTEM_DENIED(
             "permission denied to execute ALTER SYSTEM", "ALTER SYSTEMを実行する権限がありません");

@@ -4,18 +4,30 @@ import dev.surus.engine.parser.ast.NotifyStatement;
 
 /// LISTEN, NOTIFY, UNLISTEN.
 final class NotifyCommands {
-    private final CommandContext context;
+    private final SessionNotifications notifications;
 
     NotifyCommands(CommandContext context) {
-        this.context = context;
+        notifications = context.service(SessionNotifications.class);
     }
 
     CommandResult run(NotifyStatement statement) {
-        context.checkInterrupts();
-        throw Commands.notSupported(statement);
+        return new CommandResult.Done(switch (statement) {
+            case NotifyStatement.Listen listen -> {
+                notifications.listen(listen.channel());
+                yield "LISTEN";
+            }
+            case NotifyStatement.Unlisten unlisten -> {
+                notifications.unlisten(unlisten.channel());
+                yield "UNLISTEN";
+            }
+            case NotifyStatement.Notify notify -> {
+                notifications.notify(notify.channel(), notify.payload());
+                yield "NOTIFY";
+            }
+        });
     }
 
     void unlistenAll() {
-        context.checkInterrupts();
+        notifications.unlisten(null);
     }
 }

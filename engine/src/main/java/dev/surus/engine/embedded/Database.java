@@ -7,6 +7,7 @@ import dev.surus.engine.catalog.TableCatalogRows;
 import dev.surus.engine.catalog.VirtualRelations;
 import dev.surus.engine.command.Cluster;
 import dev.surus.engine.command.DatabaseUsers;
+import dev.surus.engine.command.Notifications;
 import dev.surus.engine.config.ServerSettings;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.monitor.SystemRelations;
@@ -55,6 +56,7 @@ public final class Database implements AutoCloseable {
         sessions = new Sessions((int) ProcessHandle.current().pid());
         cluster.provide(Sessions.class, sessions);
         cluster.provide(DatabaseUsers.class, sessions);
+        cluster.provide(Notifications.class, new Notifications());
         cluster.provide(VirtualRelations.class, new VirtualRelations(SystemRelations.of(cluster, sessions)));
         opener = new SessionOpener(cluster, sessions, List.of());
         background = new Background(cluster);

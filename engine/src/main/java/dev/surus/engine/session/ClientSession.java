@@ -7,6 +7,7 @@ import dev.surus.engine.base.Message;
 import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.command.SessionNotifications;
 import dev.surus.engine.parser.ParsedScript;
 import dev.surus.engine.parser.ParsedStatement;
 import dev.surus.engine.parser.ast.Statement;
@@ -330,6 +331,17 @@ final class ClientSession implements Session {
     @Override
     public boolean isEnded() {
         return ended;
+    }
+
+    @Override
+    public boolean deliverNotifications() {
+        var notifications = context.service(SessionNotifications.class);
+        if (notifications.isEmpty() || ended || context.block().status() != 'I') {
+            return false;
+        }
+        var taken = notifications.take();
+        taken.forEach(each -> context.sink().notification(each.pid(), each.channel(), each.payload()));
+        return !taken.isEmpty();
     }
 
     @Override

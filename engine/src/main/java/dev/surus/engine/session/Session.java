@@ -48,6 +48,13 @@ public interface Session extends AutoCloseable {
     /// The session waits for its client from now on (state "idle", idle timeouts run, notifications may go out).
     void idle();
 
+    /// Gives the sink what NOTIFY of this and other sessions has left for this one, unless a transaction block is open. Called by the
+    /// session's thread before ReadyForQuery, or by another while it certainly waits for its client.
+    /// @return whether there was anything
+    default boolean deliverNotifications() {
+        return false;
+    }
+
     /// Current value of a setting, for the ParameterStatus messages at the start.
     String setting(String name);
 

@@ -15,7 +15,9 @@ import dev.surus.engine.catalog.system.PgDbRoleSetting;
 import dev.surus.engine.command.Cluster;
 import dev.surus.engine.command.CommandContext;
 import dev.surus.engine.command.ConstraintModes;
+import dev.surus.engine.command.Notifications;
 import dev.surus.engine.command.SequenceMemory;
+import dev.surus.engine.command.SessionNotifications;
 import dev.surus.engine.command.TemporaryTables;
 import dev.surus.engine.config.SettingSource;
 import dev.surus.engine.config.Settings;
@@ -65,6 +67,7 @@ public final class SessionOpener {
         var statements = new StatementRunner(context, queries);
         context.provide(SessionObjects.class, statements.objects());
         var session = new ClientSession(context, statements, () -> {
+            context.service(SessionNotifications.class).close();
             cluster.locks().unregister(context.lockOwner());
             sessions.remove(start.pid(), slot);
         });
@@ -102,6 +105,8 @@ public final class SessionOpener {
         context.provide(ConstraintModes.class, constraints);
         context.sessionTransaction().follow(constraints);
         context.provide(SequenceMemory.class, new SequenceMemory());
+        context.provide(SessionNotifications.class, new SessionNotifications(context, cluster.part(Notifications.class),
+                context.lockOwner().pid, context.sink()::notificationsArrived));
         context.provide(CommandContext.class, context);
         context.provide(ExecutorSession.class, context.queries().executor());
         context.provide(TemporaryTables.class, context.temporaryTables());

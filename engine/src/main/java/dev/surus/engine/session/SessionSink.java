@@ -44,6 +44,10 @@ public interface SessionSink {
 
     void notification(int pid, String channel, String payload);
 
+    /// Notifications have come for a session that may be waiting for its client: have [Session#deliverNotifications] called soon.
+    /// Called by the threads of other sessions; must not block.
+    default void notificationsArrived() {}
+
     /// Starts COPY FROM STDIN: the client is asked for data.
     void copyInStart(boolean binary, int columns);
 

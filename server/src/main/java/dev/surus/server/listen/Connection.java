@@ -61,6 +61,10 @@ public final class Connection implements Runnable {
     private volatile Session session;
     private volatile Interrupts.Reason endReason;
     private volatile boolean timedOut;
+    /// Held while it is decided, and while somebody writes, on account of [#isWaiting].
+    private final Object waiting = new Object();
+    /// The connection's thread is reading the next message: the sink and the session are free.
+    private volatile boolean isWaiting;
 
     Connection(ServerContext server, SocketChannel channel, Peer peer) {
         this.server = server;
@@ -379,6 +383,7 @@ public final class Connection implements Runnable {
     }
 
     private void ready() {
+        session.deliverNotifications();
         sink.send(new BackendMessage.ReadyForQuery(session.transactionStatus()));
         sink.flush();
         session.idle();
@@ -390,7 +395,12 @@ public final class Connection implements Runnable {
         while (!session.isEnded() && !sink.isLost()) {
             FrontendMessage message;
             try {
-                message = receive();
+                startWaiting();
+                try {
+                    message = receive();
+                } finally {
+                    endWaiting();
+                }
             } catch (ProtocolException e) {
                 if (e.fatal()) {
                     throw e;
@@ -411,6 +421,42 @@ public final class Connection implements Runnable {
                 return;
             }
             statementLog.end();
+        }
+    }
+
+    // ---- notifications while the client says nothing
+
+    private void startWaiting() {
+        synchronized (waiting) {
+            isWaiting = true;
+            deliver();
+        }
+    }
+
+    private void endWaiting() {
+        synchronized (waiting) {
+            isWaiting = false;
+        }
+    }
+
+    /// Called by other sessions: one that waits for its client is told now, any other before its next ReadyForQuery.
+    void notificationsArrived() {
+        if (isWaiting) {
+            Thread.startVirtualThread(() -> {
+                synchronized (waiting) {
+                    if (isWaiting) {
+                        deliver();
+                        // The writing has taken the place of what breaks the read.
+                        session.interrupts().whileBlocked(this::breakRead);
+                    }
+                }
+            });
+        }
+    }
+
+    private void deliver() {
+        if (!session.isEnded() && session.deliverNotifications()) {
+            sink.flush();
         }
     }
 

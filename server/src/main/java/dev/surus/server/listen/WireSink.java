@@ -285,6 +285,11 @@ final class WireSink implements SessionSink {
         send(new BackendMessage.NotificationResponse(pid, channelName, payload));
     }
 
+    @Override
+    public void notificationsArrived() {
+        connection.notificationsArrived();
+    }
+
     // ---- COPY
 
     @Override

@@ -1,0 +1,82 @@
+package dev.surus.engine.command;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// The notifications of a cluster: who listens, and what waits for each listener until its session may tell its client. A listener
+/// that never reads keeps what it was sent in memory, as PostgreSQL's queue keeps it on disk.
+public final class Notifications {
+    /// @param pid of the session that said NOTIFY
+    public record Notification(int pid, String channel, String payload) {}
+
+    /// A session that listens. Its channels are changed by its own thread; the inbox is filled by others.
+    public static final class Listener {
+        private final int database;
+        private final Runnable wake;
+        private volatile Set<String> channels = Set.of();
+        private final ArrayDeque<Notification> inbox = new ArrayDeque<>();
+
+        /// @param wake called by the threads of other sessions when something was put into the inbox
+        Listener(int database, Runnable wake) {
+            this.database = database;
+            this.wake = wake;
+        }
+
+        Set<String> channels() {
+            return channels;
+        }
+
+        private synchronized void put(List<Notification> notifications) {
+            inbox.addAll(notifications);
+        }
+
+        /// Takes everything out of the inbox, in the order of the commits.
+        public synchronized List<Notification> take() {
+            if (inbox.isEmpty()) {
+                return List.of();
+            }
+            var taken = List.copyOf(inbox);
+            inbox.clear();
+            return taken;
+        }
+
+        public synchronized boolean isEmpty() {
+            return inbox.isEmpty();
+        }
+    }
+
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    void listen(Listener listener, Collection<String> channels) {
+        listener.channels = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(channels));
+        if (channels.isEmpty()) {
+            listeners.remove(listener);
+        } else if (!listeners.contains(listener)) {
+            listeners.add(listener);
+        }
+    }
+
+    /// Sends what a transaction that has committed said.
+    void send(int database, Collection<Notification> notifications) {
+        for (Listener listener : listeners) {
+            if (listener.database != database) {
+                continue;
+            }
+            var wanted = new ArrayList<Notification>();
+            for (Notification notification : notifications) {
+                if (listener.channels.contains(notification.channel)) {
+                    wanted.add(notification);
+                }
+            }
+            if (!wanted.isEmpty()) {
+                listener.put(wanted);
+                listener.wake.run();
+            }
+        }
+    }
+}
