@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 
-/// CREATE TYPE (composite, enum), ALTER TYPE of enums. Domains are [DomainCommands]'.
+/// CREATE TYPE (composite, enum), ALTER TYPE of enums.
 final class TypeCommands {
     private final CommandContext context;
 
