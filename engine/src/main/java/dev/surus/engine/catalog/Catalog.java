@@ -1,5 +1,7 @@
 package dev.surus.engine.catalog;
 
+import dev.surus.engine.catalog.dependency.ObjectAddress;
+import java.util.function.Consumer;
 import dev.surus.engine.catalog.CacheKey.Kind;
 import dev.surus.engine.catalog.entry.AggregateEntry;
 import dev.surus.engine.catalog.entry.CastEntry;
@@ -45,6 +47,7 @@ public final class Catalog {
     private final CatalogCache shared;
     private final EntryReader reader;
     private SessionNames session;
+    private Consumer<ObjectAddress> referenceLock = object -> {};
 
     /// What this transaction changed, hence must not look for in the shared cache.
     private final Set<CacheKey> touched = new HashSet<>();
@@ -451,6 +454,18 @@ public final class Catalog {
         }
         NamespaceEntry namespace = namespaceByName(schema);
         return namespace == null ? 0 : namespace.oid();
+    }
+
+    // ---- locks of what is referred to
+
+    /// @param lock told each object on which a new dependency is recorded: it must not be dropped meanwhile
+    public void lockReferencedWith(Consumer<ObjectAddress> lock) {
+        referenceLock = lock;
+    }
+
+    /// A dependency on the object is being recorded.
+    public void referenced(ObjectAddress object) {
+        referenceLock.accept(object);
     }
 
     // ---- cache and transaction

@@ -318,6 +318,10 @@ final class ForeignKeys {
         String sql = "SELECT " + String.join(", ", selected) + " FROM ONLY " + qualified(table) + " fk LEFT OUTER JOIN ONLY " + qualified(referenced)
                 + " pk ON (" + String.join(" AND ", joined) + ") WHERE " + firstReferenced + " IS NULL AND ("
                 + String.join(full ? " OR " : " AND ", present) + ") LIMIT 1";
+        for (var each : List.of(table, referenced)) {
+            context.lockRelation(each.oid(), LockMode.ACCESS_SHARE);
+            each.indexes().forEach(index -> context.lockRelation(index.oid(), LockMode.ACCESS_SHARE));
+        }
         var found = context.runInternal(sql);
         if (!found.isEmpty()) {
             throw violation(table, referenced, constraint, found.getFirst(), full);

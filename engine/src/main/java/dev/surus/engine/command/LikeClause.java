@@ -155,7 +155,6 @@ final class LikeClause {
         int[] numbers = numbers(columns);
         for (IndexEntry index : source.indexes()) {
             if (index.valid() && !index.exclusion()) {
-                context.lockRelation(index.oid(), LockMode.ACCESS_SHARE);
                 int made = definition.create(context.catalog().relation(oid), request(index, numbers), true);
                 copyComment(ObjectAddress.relation(index.oid()), ObjectAddress.relation(made));
             }

@@ -84,7 +84,7 @@ final class LockCommand {
     }
 
     /// The relations that a query and the queries in it read, in their order.
-    private static List<Integer> relations(Query query) {
+    static List<Integer> relations(Query query) {
         var found = new ArrayList<Integer>();
         collect(query, found);
         return found;
@@ -97,9 +97,8 @@ final class LockCommand {
                 case RangeEntry.SubqueryRange subquery -> {
                     if (subquery.viewRelation() != 0) {
                         found.add(subquery.viewRelation());
-                    } else {
-                        collect(subquery.query(), found);
                     }
+                    collect(subquery.query(), found);
                 }
                 case RangeEntry.JoinRange _, RangeEntry.FunctionRange _, RangeEntry.ValuesRange _, RangeEntry.CommonTableRange _ -> {}
             }

@@ -142,6 +142,7 @@ final class SequenceCommands {
     /// TRUNCATE ... RESTART IDENTITY.
     void restart(RelationEntry sequence) {
         context.lockRelation(sequence.oid(), LockMode.ACCESS_EXCLUSIVE);
+        context.lockRelation(sequence.oid(), LockMode.ROW_EXCLUSIVE);
         replaceFile(context.catalog().relation(sequence.oid()), new Sequence.State(context.catalog().sequence(sequence.oid()).start(), false));
     }
 

@@ -224,6 +224,7 @@ final class ViewCommands {
         context.nextCommand();
         if (refresh.withData()) {
             var query = new DefinitionAnalysis(context).executableQuery(view.viewQuery());
+            LockCommand.relations(query).forEach(oid -> context.lockRelation(oid, LockMode.ACCESS_SHARE));
             new TableFromQuery(context).fill(context.catalog().relation(view.oid()), query);
         }
         return "REFRESH MATERIALIZED VIEW";

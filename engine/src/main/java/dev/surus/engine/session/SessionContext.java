@@ -1,5 +1,7 @@
 package dev.surus.engine.session;
 
+import dev.surus.engine.catalog.dependency.ObjectAddress;
+import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.base.Clock;
 import dev.surus.engine.base.Diagnostic;
@@ -61,6 +63,16 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
         lockOwner = new LockOwner(start.pid(), slot, this);
         roles = new SessionRoles(this);
         catalog = cluster.openCatalog(database, () -> transaction.current(), names());
+        catalog.lockReferencedWith(this::lockReferenced);
+    }
+
+    /// What something new depends on must not be dropped before that is committed.
+    private void lockReferenced(ObjectAddress object) {
+        var tag = object.catalog() == PgClass.CATALOG ? relationTag(object.oid())
+                : LockTag.object(Cluster.isSharedCatalog(object.catalog()) ? 0 : databaseId(), object.catalog(), object.oid(), 0);
+        if (!cluster.locks().isHeldAtLeast(lockOwner, tag, LockMode.ACCESS_SHARE)) {
+            cluster.locks().acquire(lockOwner, tag, LockMode.ACCESS_SHARE, false, true);
+        }
     }
 
     private SessionNames names() {

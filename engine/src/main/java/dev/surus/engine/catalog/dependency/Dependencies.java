@@ -68,6 +68,7 @@ public final class Dependencies {
         if (isPinned(referenced)) {
             return;
         }
+        catalog.referenced(referenced);
         var values = new Object[PgDepend.DEPTYPE + 1];
         values[PgDepend.CLASSID] = oid(dependent.catalog());
         values[PgDepend.OBJID] = oid(dependent.oid());
@@ -157,6 +158,7 @@ public final class Dependencies {
         if (isPinned(referenced)) {
             return;
         }
+        catalog.referenced(referenced);
         var values = new Object[PgShdepend.DEPTYPE + 1];
         values[PgShdepend.DBID] = oid(databaseOf(dependent));
         values[PgShdepend.CLASSID] = oid(dependent.catalog());
