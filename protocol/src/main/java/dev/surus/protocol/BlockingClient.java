@@ -246,9 +246,17 @@ public final class BlockingClient implements AutoCloseable {
         return status;
     }
 
+    /// Closes without a word, as a client that died does.
+    public void vanish() throws IOException {
+        channel.close();
+    }
+
     /// Says Terminate, if it can, and closes.
     @Override
     public void close() throws IOException {
+        if (!channel.isOpen()) {
+            return;
+        }
         try {
             send(new FrontendMessage.Terminate());
         } catch (IOException e) {
