@@ -87,7 +87,8 @@ SELECT t.pubname, n.nspname, c.relname,
          UNION ALL
         SELECT p.pubname, k.oid, NULL, NULL
           FROM pg_publication p, pg_class k
-         WHERE k.relkind IN ('r', 'p') AND k.relpersistence = 'p' AND k.oid >= 16384 AND NOT k.relispartition
+         WHERE CASE WHEN p.pubviaroot THEN k.relkind IN ('r', 'p') AND NOT k.relispartition ELSE k.relkind = 'r' END
+           AND k.relpersistence = 'p' AND k.oid >= 16384
            AND (p.puballtables OR EXISTS (SELECT 1 FROM pg_publication_namespace s WHERE s.pnpubid = p.oid AND s.pnnspid = k.relnamespace))) t
   JOIN pg_class c ON c.oid = t.relation
   JOIN pg_namespace n ON n.oid = c.relnamespace;
