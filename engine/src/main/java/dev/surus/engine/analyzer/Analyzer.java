@@ -4,6 +4,7 @@ import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.entry.TypeEntry;
 import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.Statement;
@@ -99,6 +100,17 @@ public final class Analyzer {
     /// What a column gets where no value is given; null where it has no default.
     public Expression columnDefault(RelationEntry relation, ColumnEntry column) {
         return new Analysis(session, ParameterTypes.none()).stored.columnDefault(relation, column);
+    }
+
+    /// The check of a domain under definition: VALUE in it is a value of the base type.
+    public Expression analyzeDomainCheck(dev.surus.engine.parser.ast.Expression expression, int baseType, int baseTypmod, int collation) {
+        var analysis = new Analysis(session, ParameterTypes.none());
+        return new StandaloneExpressions(analysis).domainCheck(expression, baseType, baseTypmod, collation);
+    }
+
+    /// A domain's stored check, read back.
+    public Expression storedDomainCheck(String stored, TypeEntry domain) {
+        return new Analysis(session, ParameterTypes.none()).stored.domainCheck(stored, domain);
     }
 
     public TypeReference analyzeTypeName(TypeName name) {

@@ -31,6 +31,10 @@ final class ColumnAnalyzer {
     // ---- a column reference
 
     Expression reference(Scope scope, ColumnReference reference) {
+        if (scope.domainValue != null && !reference.star() && reference.names().equals(List.of("value"))) {
+            var value = scope.domainValue;
+            return new Expression.DomainValue(value.type(), value.typmod(), value.collation(), reference.position());
+        }
         if (!analysis.parameters.hasNames()) {
             return columnReference(scope, reference);
         }

@@ -24,6 +24,8 @@ final class Scope {
     /// WITH queries of this level not yet visible: for the hint of a forward reference.
     List<String> futureWith = List.of();
     ExpressionKind kind;
+    /// What VALUE means in the check of a domain; else null.
+    Expression.DomainValue domainValue;
     boolean lateralActive;
     boolean hasAggregates;
     boolean hasWindowCalls;

@@ -42,6 +42,16 @@ final class StandaloneExpressions {
         return analysis.collations.assign(expression);
     }
 
+    /// A domain's check, in which VALUE stands for a value of its base type.
+    Expression domainCheck(dev.surus.engine.parser.ast.Expression written, int baseType, int baseTypmod, int collation) {
+        var scope = new Scope(null);
+        scope.domainValue = new Expression.DomainValue(baseType, baseTypmod, collation, 0);
+        analysis.currentScope = scope;
+        var expression = analysis.expressions.analyze(scope, written, ExpressionKind.DOMAIN_CHECK);
+        scope.kind = ExpressionKind.DOMAIN_CHECK;
+        return analysis.collations.assign(analysis.coercion.toBoolean(expression, "CHECK"));
+    }
+
     private Expression coerce(Expression expression, int type, int typmod, ExpressionKind kind, String column) {
         var result = analysis.coercion.toTarget(expression, expression.type(), type, typmod,
                 Coercion.Context.ASSIGNMENT, Expression.CallForm.IMPLICIT_CAST, 0);

@@ -9,6 +9,7 @@ import dev.surus.engine.catalog.StoredText;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.entry.TypeEntry;
 import dev.surus.engine.parser.Parser;
 import dev.surus.engine.parser.ParserOptions;
 import dev.surus.engine.parser.ast.SelectStatement;
@@ -49,6 +50,15 @@ final class StoredExpressions {
             }
             return analysis.collations.assign(expression);
         });
+    }
+
+    /// The check of a domain.
+    Expression domainCheck(String stored, TypeEntry domain) {
+        if (TreeText.isTree(stored)) {
+            return TreeText.readExpression(stored, analysis.catalog::dataType);
+        }
+        return withCatalogPath(() -> new StandaloneExpressions(analysis).domainCheck(
+                Parser.parseExpression(stored, ParserOptions.DEFAULT), domain.baseType(), domain.baseTypmod(), domain.collation()));
     }
 
     Query query(String stored) {

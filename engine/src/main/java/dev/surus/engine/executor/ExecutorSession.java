@@ -5,6 +5,7 @@ import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.entry.TypeEntry;
 import dev.surus.engine.table.TableStore;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
@@ -35,6 +36,9 @@ public interface ExecutorSession {
     /// Reads the stored form of an expression: defaults, checks, index expressions. Columns are those of range 1.
     /// @param relation what its columns are of; null where it has none
     Expression storedExpression(String text, RelationEntry relation);
+
+    /// Reads the stored form of a domain's check.
+    Expression storedDomainCheck(String text, TypeEntry domain);
 
     /// The rows of a relation that the server makes itself, all columns by number; null where it is an ordinary one.
     VirtualRows virtualRows(RelationEntry relation);

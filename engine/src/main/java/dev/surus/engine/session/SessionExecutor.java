@@ -9,6 +9,7 @@ import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.VirtualRelations;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.entry.TypeEntry;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.AfterEvents;
 import dev.surus.engine.executor.ExecutorSession;
@@ -87,6 +88,11 @@ final class SessionExecutor implements ExecutorSession {
     @Override
     public Expression storedExpression(String text, RelationEntry relation) {
         return analyzer.storedExpression(text, relation);
+    }
+
+    @Override
+    public Expression storedDomainCheck(String text, TypeEntry domain) {
+        return analyzer.storedDomainCheck(text, domain);
     }
 
     @Override

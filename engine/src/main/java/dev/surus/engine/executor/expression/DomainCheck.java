@@ -40,7 +40,7 @@ final class DomainCheck {
             }
             List<ConstraintEntry> own = type.checks();
             for (ConstraintEntry c : own) {
-                Expression condition = context.session().storedExpression(c.checkText(), null);
+                Expression condition = context.session().storedDomainCheck(c.checkText(), type);
                 checks.addFirst(new Check(type.name(), c.name(), compiler.compileWithDomainValue(condition, test)));
             }
             type = catalog.type(type.baseType());

@@ -349,7 +349,7 @@ SELECT current_database(), n.nspname, p.proname || '_' || p.oid, current_databas
        CASE WHEN p.prokind <> 'p' THEN CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN 'ARRAY' WHEN nt.nspname = 'pg_catalog' THEN format_type(t.oid, NULL)
             ELSE 'USER-DEFINED' END END,
        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-       CASE WHEN nt.nspname IS NOT NULL THEN current_database() END, nt.nspname, t.typname, NULL, NULL, NULL, NULL, 0,
+       CASE WHEN nt.nspname IS NOT NULL THEN current_database() END, nt.nspname, t.typname, NULL, NULL, NULL, NULL, CASE WHEN p.prokind <> 'p' THEN 0 END,
        CASE WHEN l.lanname = 'sql' THEN 'SQL' ELSE 'EXTERNAL' END,
        CASE WHEN pg_has_role(p.proowner, 'USAGE') THEN p.prosrc END,
        CASE WHEN l.lanname = 'c' THEN p.prosrc END, upper(l.lanname), 'GENERAL', CASE WHEN p.provolatile = 'i' THEN 'YES' ELSE 'NO' END, 'MODIFIES',
