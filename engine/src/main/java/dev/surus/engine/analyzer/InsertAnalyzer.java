@@ -70,8 +70,23 @@ final class InsertAnalyzer {
             item.tableVisible = true;
             query.returning.addAll(analysis.updates.returning(scope, insert.returning()));
         }
-        query.targets.addAll(collated(analysis.assignments.insertTargets(
-                relation, written, query.overriding, allDefault)));
+        query.targets.addAll(collated(relation.kind() == 'v' ? withViewDefaults(relation, written)
+                : analysis.assignments.insertTargets(relation, written, query.overriding, allDefault)));
+    }
+
+    /// A view has only the defaults that ALTER VIEW gave it; those of the table below come later.
+    private List<TargetEntry> withViewDefaults(RelationEntry view, List<TargetEntry> written) {
+        var targets = new ArrayList<TargetEntry>();
+        for (var column : view.columns()) {
+            var given = written.stream().filter(target -> target.number() == column.number()).findFirst().orElse(null);
+            boolean none = given == null || given.expression() instanceof Expression.SetToDefault;
+            if (none && column.hasDefault()) {
+                targets.add(new TargetEntry(analysis.stored.columnDefault(view, column), column.number(), column.name(), false, 0, 0));
+            } else if (given != null) {
+                targets.add(given);
+            }
+        }
+        return targets;
     }
 
     private enum Source { NOTHING, ONE_ROW, ROWS, QUERY }

@@ -34,9 +34,6 @@ final class StatementAnalyzer {
         if (!scope.with.isEmpty()) {
             countReferences(scope);
         }
-        if (scope.targetRelation != null && scope.targetRelation.kind() == 'v') {
-            checkViewTarget(scope);
-        }
         scope.query.hasAggregates = scope.hasAggregates;
         scope.query.hasWindowCalls = scope.hasWindowCalls;
         scope.query.hasSetReturningTargets = scope.hasSets;
@@ -53,34 +50,6 @@ final class StatementAnalyzer {
                 }
             }
             return table;
-        });
-    }
-
-    private static final int TRIGGER_INSTEAD = 64;
-
-    /// A view can be changed where an INSTEAD OF trigger does it.
-    private static void checkViewTarget(Scope scope) {
-        var view = scope.targetRelation;
-        int event = switch (scope.query.kind) {
-            case INSERT -> 4;
-            case DELETE -> 8;
-            case UPDATE -> 16;
-            case SELECT, MERGE, UTILITY -> 0;
-        };
-        for (var trigger : view.triggers()) {
-            if ((trigger.type() & TRIGGER_INSTEAD) != 0 && (trigger.type() & event) != 0) {
-                return;
-            }
-        }
-        var error = new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, switch (scope.query.kind) {
-            case INSERT -> AnalyzerMessage.CANNOT_CHANGE_VIEW_INSERT;
-            case DELETE -> AnalyzerMessage.CANNOT_CHANGE_VIEW_DELETE;
-            case UPDATE, SELECT, MERGE, UTILITY -> AnalyzerMessage.CANNOT_CHANGE_VIEW_UPDATE;
-        }, view.name());
-        throw error.hint(switch (scope.query.kind) {
-            case INSERT -> AnalyzerMessage.VIEW_INSERT_HINT;
-            case DELETE -> AnalyzerMessage.VIEW_DELETE_HINT;
-            case UPDATE, SELECT, MERGE, UTILITY -> AnalyzerMessage.VIEW_UPDATE_HINT;
         });
     }
 

@@ -58,8 +58,8 @@ final class UpdateAnalyzer {
         query.where = analysis.collations.assign(
                 analysis.expressions.condition(scope, update.where(), ExpressionKind.WHERE, "WHERE"));
         query.returning.addAll(returning(scope, update.returning()));
-        var targets = analysis.assignments.updateTargets(
-                item.relation, assignments(scope, item, update.assignments()));
+        var written = assignments(scope, item, update.assignments());
+        var targets = item.relation.kind() == 'v' ? written : analysis.assignments.updateTargets(item.relation, written);
         for (var target : targets) {
             var expression = analysis.collations.assign(target.expression());
             query.targets.add(expression == target.expression() ? target : new TargetEntry(expression, target.number(),

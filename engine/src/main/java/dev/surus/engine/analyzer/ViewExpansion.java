@@ -24,6 +24,10 @@ final class ViewExpansion {
 
     /// Expands all views in a query and in every query below it, in place.
     void expand(Query query) {
+        new ViewWrites(analysis).rewrite(query);
+        for (var table : query.commonTables) {
+            new ViewWrites(analysis).rewrite(table.query());
+        }
         expandRanges(query);
         new QueryVisitor() {
             @Override
@@ -83,6 +87,11 @@ final class ViewExpansion {
     /// The query of a view, as stored; each call gives a new copy.
     Query definition(RelationEntry view) {
         return analysis.stored.query(view.viewQuery());
+    }
+
+    /// Makes a view's query ready to become part of a statement.
+    void prepareBody(Query body, RelationEntry view) {
+        prepare(body, isSecurityInvoker(view) ? 0 : view.owner(), null);
     }
 
     /// Locks the relations of a view's query and says as whom they are accessed.

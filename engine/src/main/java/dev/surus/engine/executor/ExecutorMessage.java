@@ -9,6 +9,7 @@ public enum ExecutorMessage implements MessageKey {
     NOT_NULL("null value in column \"%1$s\" of relation \"%2$s\" violates not-null constraint",
             "リレーション\"%2$s\"の列\"%1$s\"のNULL値が非NULL制約に違反しています"),
     FAILING_ROW("Failing row contains %s.", "失敗した行は%sを含みます"),
+    CHECK_OPTION("new row violates check option for view \"%s\"", "新しい行はビュー\"%s\"のチェックオプションに違反しています"),
     CHECK("new row for relation \"%s\" violates check constraint \"%s\"", "リレーション\"%s\"の新しい行は検査制約\"%s\"に違反しています"),
     DUPLICATE_KEY("duplicate key value violates unique constraint \"%s\"", "重複したキー値は一意性制約\"%s\"違反となります"),
     KEY_EXISTS("Key (%s)=(%s) already exists.", "キー (%s)=(%s) はすでに存在します。"),

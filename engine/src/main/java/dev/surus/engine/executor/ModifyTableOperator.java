@@ -34,6 +34,7 @@ final class ModifyTableOperator extends Operator {
     private final Operator input;
     private final int tidColumn;
     private final RowRecheck recheck;
+    private final ViewChecks viewChecks;
     private final ReturningRows returning;
     private final ConflictUpdate conflicts;
     private final MergeActions merge;
@@ -54,6 +55,7 @@ final class ModifyTableOperator extends Operator {
                 addGiven(access.permissions().updatedColumns);
             }
         }
+        viewChecks = modification.checkOptions().isEmpty() ? null : new ViewChecks(state.session, target.relation, modification);
         returning = modification.returning().isEmpty() ? null : new ReturningRows(this);
         conflicts = modification.onConflict() == null ? null : new ConflictUpdate(this);
         merge = modification.kind() == Query.Kind.MERGE ? new MergeActions(this) : null;
@@ -135,6 +137,9 @@ final class ModifyTableOperator extends Operator {
 
     /// Counts a written row and gives it to RETURNING.
     void written(long row, Object[] values, Object[] inputRow) {
+        if (viewChecks != null) {
+            viewChecks.verify(values, given);
+        }
         state.changedRows++;
         if (returning != null) {
             returning.add(row, values, inputRow);

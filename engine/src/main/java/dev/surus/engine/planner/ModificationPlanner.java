@@ -67,7 +67,8 @@ final class ModificationPlanner {
         var recheck = UpperPlanner.recheckSource(level, List.of(query.resultRange));
         List<Expression> returning = query.returning.stream().map(TargetEntry::expression).toList();
         var modification = new Modification(query.kind, range.relation(), query.resultRange, range.alias(), List.copyOf(query.targets),
-                query.onConflict, List.copyOf(query.mergeActions), returning, recheck);
+                query.onConflict, List.copyOf(query.mergeActions), returning, recheck,
+                List.copyOf(query.checkOptions));
         var cost = input.cost();
         return new Plan.ModifyTable(input, modification, returning, new Cost(cost.startup(), cost.total(),
                 returning.isEmpty() ? 0 : cost.rows(), returning.isEmpty() ? 0 : 8 * returning.size()));

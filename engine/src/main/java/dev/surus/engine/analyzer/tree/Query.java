@@ -40,6 +40,9 @@ public final class Query {
     public Expression offset;
     public final List<RowLockClause> rowLocks = new ArrayList<>();
 
+    /// What WITH CHECK OPTION of the views that were written through asks of each new row, in this order.
+    public final List<CheckOption> checkOptions = new ArrayList<>();
+
     public boolean hasAggregates;
     public boolean hasWindowCalls;
     public boolean hasSubqueries;
@@ -111,6 +114,9 @@ public final class Query {
     /// `excludedRange`.
     public record OnConflict(boolean update, List<Integer> arbiterIndexes, int arbiterConstraint,
             List<TargetEntry> set, Expression where, int excludedRange) {}
+
+    /// @param condition over the changed table's columns; null for none
+    public record CheckOption(String view, boolean cascaded, Expression condition) {}
 
     public record MergeAction(boolean matched, Expression condition, Kind action, boolean doNothing,
             List<TargetEntry> targets, Overriding overriding) {}

@@ -54,6 +54,7 @@ public abstract class QueryRewriter {
             query.onConflict = new Query.OnConflict(conflict.update(), conflict.arbiterIndexes(),
                     conflict.arbiterConstraint(), set, rewrite(conflict.where()), conflict.excludedRange());
         }
+        query.checkOptions.replaceAll(option -> new Query.CheckOption(option.view(), option.cascaded(), rewrite(option.condition())));
         query.mergeActions.replaceAll(action -> {
             var set = new ArrayList<>(action.targets());
             targets(set);

@@ -33,6 +33,12 @@ public final class Violations {
         return on(session, relation, failingRow(session, relation, row, given, error)).column(column.name());
     }
 
+    /// A row that a view with CHECK OPTION would not show.
+    public static SqlException checkOption(ExecutorSession session, RelationEntry relation, String view, Object[] row, BitSet given) {
+        return failingRow(session, relation, row, given,
+                new SqlException(SqlState.WITH_CHECK_OPTION_VIOLATION, ExecutorMessage.CHECK_OPTION, view));
+    }
+
     static SqlException check(ExecutorSession session, RelationEntry relation, String constraint, Object[] row, BitSet given) {
         var error = new SqlException(SqlState.CHECK_VIOLATION, ExecutorMessage.CHECK, relation.name(), constraint);
         return on(session, relation, failingRow(session, relation, row, given, error)).constraint(constraint);
