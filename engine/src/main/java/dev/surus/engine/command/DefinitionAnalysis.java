@@ -9,11 +9,13 @@ import dev.surus.engine.analyzer.RoutineResult;
 import dev.surus.engine.analyzer.TypeReference;
 import dev.surus.engine.analyzer.stored.TreeReferences;
 import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Expressions;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.TreeText;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
+import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.parser.ast.QualifiedName;
 import dev.surus.engine.parser.ast.QueryStatement;
@@ -89,6 +91,21 @@ final class DefinitionAnalysis {
     Expression columnValue(dev.surus.engine.parser.ast.Expression written, ExpressionKind kind, RelationEntry relation, String column,
             int type, int typmod) {
         return analyzer.analyzeColumnExpression(written, relation, column, type, typmod, kind);
+    }
+
+    /// A domain's condition, in which VALUE stands for a value of the base type.
+    Expression domainCheck(dev.surus.engine.parser.ast.Expression written, int type, int typmod, int collation) {
+        var value = new ColumnEntry(1, "value", type, typmod, 0, false, null, '\0', '\0', false, true, 0, collation, 'p', '\0', -1, null, null, null);
+        var row = new RelationEntry(0, "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, 'p', 'r', false, false, false, false, false, true, 'n', false,
+                null, null, null, List.of(value), List.of(), null, List.of(), List.of(), List.of(), List.of());
+        return toDomainValue(analyzer.analyzeExpression(written, row, 0, -1, ExpressionKind.DOMAIN_CHECK));
+    }
+
+    private static Expression toDomainValue(Expression expression) {
+        if (expression instanceof Expression.ColumnReference value) {
+            return new Expression.DomainValue(value.type(), value.typmod(), value.collation(), value.position());
+        }
+        return Expressions.mapChildren(expression, child -> child == null ? null : toDomainValue(child));
     }
 
     /// @param table the relation whose columns the tree uses, 0 for none

@@ -149,10 +149,10 @@ final class TableDefinition {
         long fileId = files.newId(persistence);
         int oid = files.oidFor(fileId, persistence, PgClass.CATALOG);
         var texts = StorageOptions.change(null, options, StorageOptions.Owner.TABLE, null, false);
+        context.lockRelation(oid, LockMode.ACCESS_EXCLUSIVE);
         new CatalogWriter(context.catalog()).relations.create(new NewRelation(name, namespace, kind, persistence, owner, NewRelation.HEAP,
                 (int) fileId, 0, 0, PlannedColumn.toNew(columns), texts, new DefaultPrivileges(context).listFor(ObjectKind.TABLE, owner, namespace)), oid);
         files.createTable(fileId);
-        context.lockRelation(oid, LockMode.ACCESS_EXCLUSIVE);
         return oid;
     }
 
@@ -182,6 +182,7 @@ final class TableDefinition {
                         dev.surus.engine.type.ArrayValue.of(dev.surus.engine.type.TypeOid.TEXT, texts.toArray()));
             }
             context.lockRelation(toast, LockMode.ACCESS_EXCLUSIVE);
+            context.cluster().locks().release(context.lockOwner(), context.relationTag(toast), LockMode.ACCESS_SHARE, false);
             context.lockRelation(toast, LockMode.SHARE);
             for (var index : context.catalog().relation(toast).indexes()) {
                 context.lockRelation(index.oid(), LockMode.ACCESS_EXCLUSIVE);

@@ -33,9 +33,11 @@ final class TypeCommands {
             case TypeStatement.CreateComposite create -> createComposite(create);
             case TypeStatement.CreateEnum create -> createEnum(create);
 
+            case TypeStatement.CreateDomain create -> new DomainCommands(context).create(create);
+            case TypeStatement.AlterDomain alter -> new DomainCommands(context).alter(alter);
             case TypeStatement.AddEnumValue add -> addValue(add);
             case TypeStatement.RenameEnumValue rename -> renameValue(rename);
-            case TypeStatement.CreateDomain _, TypeStatement.AlterDomain _, TypeStatement.CreateRange _, TypeStatement.AlterType _ ->
+            case TypeStatement.CreateRange _, TypeStatement.AlterType _ ->
                 throw Commands.notSupported(statement);
         });
     }
@@ -48,9 +50,10 @@ final class TypeCommands {
         create.columns().forEach(column -> columns.add(planner.plan(column)));
         ColumnPlanner.check(context, columns, true);
         TableDefinition.requireFreeName(context, namespace, create.name().name(), true);
-        int oid = new CatalogWriter(context.catalog()).relations.create(new NewRelation(create.name().name(), namespace, 'c',
-                names.persistence(namespace, Persistence.PERMANENT), context.currentUser(), 0, 0, 0, 0, PlannedColumn.toNew(columns), null, null));
+        int oid = context.catalog().rows().newOid(dev.surus.engine.catalog.system.PgClass.CATALOG);
         context.lockRelation(oid, LockMode.ACCESS_EXCLUSIVE);
+        new CatalogWriter(context.catalog()).relations.create(new NewRelation(create.name().name(), namespace, 'c',
+                names.persistence(namespace, Persistence.PERMANENT), context.currentUser(), 0, 0, 0, 0, PlannedColumn.toNew(columns), null, null), oid);
         return "CREATE TYPE";
     }
 

@@ -76,10 +76,11 @@ final class ViewCommands {
         ColumnPlanner.check(context, columns, false);
         TableDefinition.requireFreeName(context, namespace, create.name().name(), true);
         var writer = new CatalogWriter(context.catalog());
-        int oid = writer.relations.create(new NewRelation(create.name().name(), namespace, 'v', names.persistence(namespace, persistence),
-                context.currentUser(), 0, 0, 0, 0, PlannedColumn.toNew(columns), options(create),
-                new DefaultPrivileges(context).listFor(ObjectKind.TABLE, context.currentUser(), namespace)));
+        int oid = context.catalog().rows().newOid(PgClass.CATALOG);
         context.lockRelation(oid, LockMode.ACCESS_EXCLUSIVE);
+        writer.relations.create(new NewRelation(create.name().name(), namespace, 'v', names.persistence(namespace, persistence),
+                context.currentUser(), 0, 0, 0, 0, PlannedColumn.toNew(columns), options(create),
+                new DefaultPrivileges(context).listFor(ObjectKind.TABLE, context.currentUser(), namespace)), oid);
         writer.relations.addRule(oid, "_RETURN", '1', true, null, stored.text(), stored.references());
         return "CREATE VIEW";
     }
