@@ -45,7 +45,7 @@ final class DomainCommands {
     String create(TypeStatement.CreateDomain create) {
         int namespace = TypeCommands.creationNamespace(context, create.name());
         String name = create.name().name();
-        var base = analysis.type(create.type());
+        var base = baseType(create);
         var baseType = context.catalog().type(base.oid());
         if (baseType.isPseudo()) {
             throw new SqlException(SqlState.DATATYPE_MISMATCH, AlterMessage.DOMAIN_BASE, String.join(".", create.type().names()))
@@ -104,6 +104,16 @@ final class DomainCommands {
             addCheck(context.catalog().type(oid), check);
         }
         return "CREATE DOMAIN";
+    }
+
+    /// Errors about the base type have no position.
+    private dev.surus.engine.analyzer.TypeReference baseType(TypeStatement.CreateDomain create) {
+        try {
+            return analysis.type(create.type());
+        } catch (SqlException error) {
+            error.diagnostic().position = 0;
+            throw error;
+        }
     }
 
     private String text(String stored) {

@@ -1,0 +1,4 @@
+create domain d1 as int check (value > 0) default 5; create table dt (a d1, b text); insert into dt (b) values ('x'); select * from dt; insert into dt values (-1, 'y'); 
+create domain d2 as text not null constraint long check (length(value) < 4); select 'abcd'::d2; select 'abc'::d2; select null::d2;
+alter domain d1 add constraint lt check (value < 3); alter domain d1 add constraint lt check (value < 30); insert into dt values (40, 'z'); alter domain d1 drop constraint lt; alter domain d1 drop constraint lt; alter domain d1 set default 9; insert into dt (b) values ('q'); select * from dt order by 1; alter domain d1 set not null; insert into dt values (null, 'r'); alter domain d1 rename to d3; drop domain d3; drop domain d3 cascade; \d dt
+create domain d1 as int; create domain d1 as int; create domain dd as nosuch; drop domain nosuch; drop domain if exists nosuch; drop type d1; 
