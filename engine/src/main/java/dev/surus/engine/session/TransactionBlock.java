@@ -296,11 +296,8 @@ final class TransactionBlock {
 
     /// For commands that must be a transaction of their own (VACUUM, CREATE DATABASE ...).
     void refuseInBlock(String command) {
-        if (kind == Kind.EXPLICIT) {
+        if (kind == Kind.EXPLICIT || kind == Kind.IMPLICIT) {
             throw new SqlException(SqlState.ACTIVE_SQL_TRANSACTION, SessionMessage.NOT_IN_BLOCK, command);
-        }
-        if (kind == Kind.IMPLICIT) {
-            throw new SqlException(SqlState.ACTIVE_SQL_TRANSACTION, SessionMessage.NOT_IN_PIPELINE, command);
         }
     }
 

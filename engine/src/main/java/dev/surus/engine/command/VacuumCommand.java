@@ -1,0 +1,296 @@
+package dev.surus.engine.command;
+
+import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.access.ObjectKind;
+import dev.surus.engine.catalog.access.Privileges;
+import dev.surus.engine.catalog.entry.IndexEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.system.PgClass;
+import dev.surus.engine.catalog.write.CatalogWriter;
+import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.executor.OpenTable;
+import dev.surus.engine.parser.ast.MaintenanceStatement;
+import dev.surus.engine.parser.ast.Option;
+import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.type.Batch;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/// VACUUM and ANALYZE. Nothing in Surus needs vacuuming: dead versions never reach the pages. What is left to do is what other
+/// programs look at afterwards: pg_class.relpages and reltuples.
+final class VacuumCommand {
+    private static final int WORKERS_MAX = 1024;
+    private static final int PAGES_OF_POSTGRES = 2;
+    private static final long COUNTED_ROWS_MAX = 1_000_000;
+    private static final int SAMPLE_ROWS_MAX = 30_000;
+
+    private final CommandContext context;
+    private final MaintenanceStatement.Vacuum statement;
+    private final boolean vacuum;
+    private boolean analyze;
+    private boolean full;
+    private boolean verbose;
+    private boolean skipLocked;
+    private boolean disablePageSkipping;
+    private boolean processToast = true;
+    private int parallel;
+
+    VacuumCommand(CommandContext context, MaintenanceStatement.Vacuum statement) {
+        this.context = context;
+        this.statement = statement;
+        vacuum = statement.vacuum();
+        analyze = !vacuum;
+    }
+
+    private String name() {
+        return vacuum ? "VACUUM" : "ANALYZE";
+    }
+
+    String run() {
+        statement.options().forEach(this::take);
+        judge();
+        var targets = statement.relations().isEmpty() ? all() : named();
+        for (Target target : targets) {
+            if (vacuum) {
+                // Each table in a transaction of its own: no lock is held longer than needed.
+                context.commitAndRestart();
+            }
+            process(target);
+        }
+        return name();
+    }
+
+    // ---- options
+
+    private void take(Option option) {
+        switch (option.name()) {
+            case "verbose" -> verbose = MaintenanceOptions.flag(option);
+            case "skip_locked" -> skipLocked = MaintenanceOptions.flag(option);
+            default -> {
+                if (!vacuum) {
+                    throw MaintenanceOptions.unknown("ANALYZE", option);
+                }
+                takeOfVacuum(option);
+            }
+        }
+    }
+
+    private void takeOfVacuum(Option option) {
+        switch (option.name()) {
+            case "analyze" -> analyze = MaintenanceOptions.flag(option);
+            case "freeze", "truncate" -> MaintenanceOptions.flag(option);
+            case "full" -> full = MaintenanceOptions.flag(option);
+            case "disable_page_skipping" -> disablePageSkipping = MaintenanceOptions.flag(option);
+            case "process_toast" -> processToast = MaintenanceOptions.flag(option);
+            case "index_cleanup" -> {
+                if (!(option.value() instanceof Option.Text text && text.text().equalsIgnoreCase("auto"))) {
+                    MaintenanceOptions.flag(option);
+                }
+            }
+            case "parallel" -> parallel = workers(option);
+            default -> throw MaintenanceOptions.unknown("VACUUM", option);
+        }
+    }
+
+    private static int workers(Option option) {
+        if (!(option.value() instanceof Option.IntegerNumber number)) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, MaintenanceMessage.PARALLEL_VALUE, WORKERS_MAX).at(option.position());
+        }
+        if (number.value() < 0 || number.value() > WORKERS_MAX) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, MaintenanceMessage.PARALLEL_RANGE, WORKERS_MAX).at(option.position());
+        }
+        return number.value();
+    }
+
+    private void judge() {
+        if (full && parallel > 0) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, MaintenanceMessage.FULL_PARALLEL);
+        }
+        if (!analyze && statement.relations().stream().anyMatch(relation -> !relation.columns().isEmpty())) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, MaintenanceMessage.COLUMNS_WITHOUT_ANALYZE);
+        }
+        if (vacuum) {
+            context.refuseInTransactionBlock("VACUUM");
+        }
+        if (full && disablePageSkipping) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, MaintenanceMessage.FULL_SKIPPING);
+        }
+        if (full && !processToast) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, MaintenanceMessage.FULL_TOAST);
+        }
+    }
+
+    // ---- which tables
+
+    private record Target(int relation, List<String> columns) {}
+
+    private List<Target> named() {
+        var targets = new ArrayList<Target>();
+        for (var each : statement.relations()) {
+            // The lock is not for long: the table is looked at again where its turn comes.
+            var relation = new RelationNames(context).open(each.relation(), LockMode.ACCESS_SHARE);
+            context.cluster().locks().release(context.lockOwner(), context.relationTag(relation.oid()), LockMode.ACCESS_SHARE, false);
+            if (isPermitted(relation)) {
+                targets.add(new Target(relation.oid(), each.columns()));
+            }
+            if (relation.kind() == 'p') {
+                context.catalog().children(relation.oid()).forEach(child -> targets.add(new Target(child, each.columns())));
+            }
+        }
+        return targets;
+    }
+
+    private List<Target> all() {
+        var targets = new ArrayList<Target>();
+        for (var row : context.catalog().rows().scan(PgClass.CATALOG)) {
+            char kind = (char) row.integer(PgClass.RELKIND);
+            if (kind == 'r' || kind == 'm') {
+                var relation = context.catalog().relation(row.integer(PgClass.OID));
+                if (relation != null && isPermitted(relation)) {
+                    targets.add(new Target(relation.oid(), List.of()));
+                }
+            }
+        }
+        return targets;
+    }
+
+    private boolean isPermitted(RelationEntry relation) {
+        var privileges = new Privileges(context.catalog());
+        boolean permitted = privileges.ownsAs(relation.owner(), context.currentUser())
+                || !relation.shared() && privileges.owns(ObjectKind.DATABASE, context.databaseId(), context.currentUser());
+        if (!permitted) {
+            context.notice(Severity.WARNING, SqlState.WARNING, refusal(relation), relation.name());
+        }
+        return permitted;
+    }
+
+    private MaintenanceMessage refusal(RelationEntry relation) {
+        if (relation.shared()) {
+            return vacuum ? MaintenanceMessage.SKIP_VACUUM_SUPERUSER : MaintenanceMessage.SKIP_ANALYZE_SUPERUSER;
+        }
+        if (relation.namespace() == Catalog.PG_CATALOG) {
+            return vacuum ? MaintenanceMessage.SKIP_VACUUM_DATABASE : MaintenanceMessage.SKIP_ANALYZE_DATABASE;
+        }
+        return vacuum ? MaintenanceMessage.SKIP_VACUUM_TABLE : MaintenanceMessage.SKIP_ANALYZE_TABLE;
+    }
+
+    // ---- one table
+
+    private void process(Target target) {
+        var relation = lock(target.relation);
+        if (relation == null) {
+            return;
+        }
+        if ("rmpt".indexOf(relation.kind()) < 0) {
+            context.notice(Severity.WARNING, SqlState.WARNING,
+                    vacuum ? MaintenanceMessage.SKIP_VACUUM_KIND : MaintenanceMessage.SKIP_ANALYZE_KIND, relation.name());
+            return;
+        }
+        checkColumns(relation, target.columns);
+        if (relation.fileId() == 0) {
+            return;
+        }
+        String schema = context.catalog().namespace(relation.namespace()).name();
+        String database = context.catalog().database(context.databaseId()).name();
+        if (verbose && vacuum) {
+            context.notice(Severity.INFO, SqlState.SUCCESSFUL_COMPLETION, MaintenanceMessage.VACUUMING, database, schema, relation.name());
+        }
+        if (verbose && analyze) {
+            context.notice(Severity.INFO, SqlState.SUCCESSFUL_COMPLETION, MaintenanceMessage.ANALYZING, schema, relation.name());
+        }
+        long rows = count(relation);
+        int pages = rows == 0 ? 0 : pages(relation.fileId());
+        store(relation, pages, rows);
+        if (verbose && vacuum) {
+            context.notice(Severity.INFO, SqlState.SUCCESSFUL_COMPLETION, MaintenanceMessage.VACUUMED, database, schema, relation.name(), pages, pages, rows);
+        }
+        if (verbose && analyze) {
+            context.notice(Severity.INFO, SqlState.SUCCESSFUL_COMPLETION, MaintenanceMessage.ANALYZED, relation.name(), pages, pages, rows,
+                    Math.min(rows, SAMPLE_ROWS_MAX), rows);
+        }
+    }
+
+    private RelationEntry lock(int oid) {
+        var mode = full ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE_UPDATE_EXCLUSIVE;
+        if (!skipLocked) {
+            context.lockRelation(oid, mode);
+        } else if (!context.tryLockRelation(oid, mode)) {
+            var relation = context.catalog().relation(oid);
+            if (relation != null) {
+                context.notice(Severity.WARNING, SqlState.LOCK_NOT_AVAILABLE,
+                        vacuum ? MaintenanceMessage.SKIP_VACUUM_LOCKED : MaintenanceMessage.SKIP_ANALYZE_LOCKED, relation.name());
+            }
+            return null;
+        }
+        return context.catalog().relation(oid);
+    }
+
+    private static void checkColumns(RelationEntry relation, List<String> columns) {
+        var seen = new HashSet<String>();
+        for (String name : columns) {
+            if (relation.columnByName(name) == null) {
+                throw new SqlException(SqlState.UNDEFINED_COLUMN, DefinitionMessage.COLUMN_MISSING, name, relation.name());
+            }
+            if (!seen.add(name)) {
+                throw new SqlException(SqlState.DUPLICATE_COLUMN, MaintenanceMessage.COLUMN_TWICE, name, relation.name());
+            }
+        }
+    }
+
+    /// Exact for tables of moderate size.
+    private long count(RelationEntry relation) {
+        var table = OpenTable.open(context.service(ExecutorSession.class), relation).table;
+        long estimate = table.rowEstimate();
+        if (estimate > COUNTED_ROWS_MAX) {
+            return estimate;
+        }
+        var transaction = context.transaction();
+        var snapshot = transaction.system().takeSnapshot(transaction).atCommand(Snapshot.ALL_COMMANDS);
+        try {
+            var attributes = new int[0];
+            var scan = table.scan(snapshot, attributes);
+            var batch = table.newBatch(attributes, Batch.CAPACITY);
+            long rows = 0;
+            while (scan.next(batch, null, Batch.CAPACITY)) {
+                context.checkInterrupts();
+                rows += batch.size();
+            }
+            return rows;
+        } finally {
+            transaction.system().release(snapshot);
+        }
+    }
+
+    /// In pages of the size that relpages counts in.
+    private int pages(long fileId) {
+        return context.cluster().tables().pageCount(fileId) * PAGES_OF_POSTGRES;
+    }
+
+    private void store(RelationEntry relation, int pages, long rows) {
+        update(relation, pages, rows);
+        for (IndexEntry index : relation.indexes()) {
+            var entry = context.catalog().relation(index.oid());
+            if (index.fileId() != 0) {
+                update(entry, pages(index.fileId()), rows);
+            }
+        }
+    }
+
+    private void update(RelationEntry relation, int pages, long rows) {
+        if (relation.pages() == pages && relation.tuples() == rows) {
+            return;
+        }
+        var relations = new CatalogWriter(context.catalog()).relations;
+        if (relation.pages() != pages) {
+            relations.update(relation.oid(), PgClass.RELPAGES, (long) pages);
+        }
+        if (relation.tuples() != rows) {
+            relations.update(relation.oid(), PgClass.RELTUPLES, (double) (float) rows);
+        }
+    }
+}
