@@ -122,9 +122,12 @@ final class JoinPlanner {
     }
 
     private Plan solve(Problem problem) {
+        postponeLateral(problem);
         // Conditions on one item go into it, those on later joins' right sides wait.
         var joined = new BitSet();
         problem.items.forEach(i -> joined.or(i.ranges));
+        // What nothing here gives comes from a nested loop around, by slots.
+        problem.items.forEach(i -> i.needs.and(joined));
         var pending = new ArrayList<Expression>();
         var constant = new ArrayList<Expression>();
         var waiting = new ArrayList<Expression>();
@@ -150,7 +153,15 @@ final class JoinPlanner {
             }
         }
         for (Item item : problem.items) {
-            if (item.plan == null) {
+            if (item.plan == null && !item.needs.isEmpty()) {
+                // Its rows per row of the others; the loop that gives it their values scans it anew.
+                query.beginSlots(item.needs, new LinkedHashMap<>());
+                try {
+                    item.plan = query.scan(item.range, item.conditions, false);
+                } finally {
+                    query.endSlots();
+                }
+            } else if (item.plan == null) {
                 item.plan = query.scan(item.range, item.conditions, problem.items.size() == 1 && pending.isEmpty());
             } else if (!item.conditions.isEmpty()) {
                 item.plan = filter(item.plan, item.conditions);
@@ -161,7 +172,7 @@ final class JoinPlanner {
         for (LaterJoin later : problem.later) {
             BitSet right = rangesOf(later.right());
             plan = later(plan, available, later);
-            if (later.type() == JoinType.LEFT) {
+            if (later.type() == JoinType.LEFT || later.type() == JoinType.INNER) {
                 available.or(right);
             }
             var ready = new ArrayList<Expression>();
@@ -178,6 +189,30 @@ final class JoinPlanner {
             plan = new Plan.Gate(plan, Expressions.and(constant), plan.cost());
         }
         return plan;
+    }
+
+    /// Items that read the right side of a LEFT JOIN are joined after it.
+    private static void postponeLateral(Problem problem) {
+        var late = new BitSet();
+        int position = 0;
+        for (int i = 0; i < problem.later.size(); i++) {
+            if (problem.later.get(i).type() == JoinType.LEFT) {
+                late.or(rangesOf(problem.later.get(i).right()));
+                position = i + 1;
+            }
+        }
+        boolean moved = true;
+        while (moved) {
+            moved = false;
+            for (Item item : List.copyOf(problem.items)) {
+                if (item.plan == null && item.needs.intersects(late)) {
+                    problem.items.remove(item);
+                    problem.later.add(position++, new LaterJoin(JoinType.INNER, new FromRange(item.range), List.of()));
+                    late.or(item.ranges);
+                    moved = true;
+                }
+            }
+        }
     }
 
     static boolean contains(BitSet all, BitSet some) {
@@ -359,7 +394,7 @@ final class JoinPlanner {
 
     /// A right side that reads the left one's columns: they become slots of a nested loop.
     private Plan lateral(JoinType type, Plan left, FromTree rightTree, List<Expression> inside, List<Expression> between, BitSet leftRanges) {
-        var values = new LinkedHashMap<Expression, Integer>();
+        var values = new LinkedHashMap<Integer, Expression>();
         query.beginSlots(leftRanges, values);
         Plan right;
         try {
@@ -370,9 +405,9 @@ final class JoinPlanner {
         return loop(type, left, right, slots(values), between);
     }
 
-    private static List<SlotValue> slots(Map<Expression, Integer> values) {
+    private static List<SlotValue> slots(Map<Integer, Expression> values) {
         var list = new ArrayList<SlotValue>();
-        values.forEach((value, slot) -> list.add(new SlotValue(slot, value)));
+        values.forEach((slot, value) -> list.add(new SlotValue(slot, value)));
         return list;
     }
 
@@ -500,7 +535,7 @@ final class JoinPlanner {
         if (!relation && needs.isEmpty()) {
             return null;
         }
-        var values = new LinkedHashMap<Expression, Integer>();
+        var values = new LinkedHashMap<Integer, Expression>();
         query.beginSlots(leftRanges, values);
         try {
             var inside = new ArrayList<Expression>();
@@ -524,9 +559,9 @@ final class JoinPlanner {
         }
     }
 
-    private static boolean usesSlots(Plan.IndexScan scan, Map<Expression, Integer> values) {
+    private static boolean usesSlots(Plan.IndexScan scan, Map<Integer, Expression> values) {
         return scan.keys().stream().anyMatch(k -> k.value() != null && Expressions.any(k.value(),
-                e -> e instanceof Expression.Parameter p && values.containsValue(Planner.slotOf(p))));
+                e -> e instanceof Expression.Parameter p && values.containsKey(Planner.slotOf(p))));
     }
 
 }

@@ -56,7 +56,19 @@ final class QueryPlanner {
     boolean orderFulfilled;
 
     /// Ranges whose columns are slots while the inner side of a nested loop is planned.
-    private record Slots(BitSet ranges, Map<Expression, Integer> values) {}
+    /// @param values what the slots hold, by the slot's number
+    private record Slots(BitSet ranges, Map<Integer, Expression> values) {
+        int slotOf(Expression value, java.util.function.IntSupplier newSlot) {
+            for (var entry : values.entrySet()) {
+                if (entry.getValue().equals(value)) {
+                    return entry.getKey();
+                }
+            }
+            int slot = newSlot.getAsInt();
+            values.put(slot, value);
+            return slot;
+        }
+    }
 
     QueryPlanner(Planner planner, QueryPlanner parent, Query query) {
         this.planner = planner;
@@ -264,7 +276,7 @@ final class QueryPlanner {
 
     // ---- slots
 
-    void beginSlots(BitSet ranges, Map<Expression, Integer> values) {
+    void beginSlots(BitSet ranges, Map<Integer, Expression> values) {
         slots.push(new Slots(ranges, values));
     }
 
@@ -281,7 +293,7 @@ final class QueryPlanner {
             if (x instanceof ColumnReference c && c.levelsUp() == 0) {
                 for (Slots scope : slots) {
                     if (scope.ranges().get(c.range())) {
-                        return Planner.slotParameter(scope.values().computeIfAbsent(c, _ -> planner.newSlot()), c);
+                        return Planner.slotParameter(scope.slotOf(c, planner::newSlot), c);
                     }
                 }
             }
@@ -295,7 +307,7 @@ final class QueryPlanner {
         while (scopes.hasNext()) {
             Slots scope = scopes.next();
             if (JoinPlanner.contains(scope.ranges(), ranges)) {
-                scope.values().put(parameter.value(), parameter.slot());
+                scope.values().put(parameter.slot(), parameter.value());
                 return;
             }
         }

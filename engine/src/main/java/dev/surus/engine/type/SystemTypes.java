@@ -259,7 +259,7 @@ final class SystemTypes {
         }
 
         private static boolean isPlain(char c) {
-            return c == '_' || c >= 0x80 || Character.isLetterOrDigit(c);
+            return c == '_' || c < 0x80 && Character.isLetterOrDigit(c);
         }
 
         static String format(AclItem item, EvaluationContext context) {

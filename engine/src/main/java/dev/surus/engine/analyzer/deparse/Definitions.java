@@ -16,6 +16,7 @@ import dev.surus.engine.catalog.entry.OperatorClassEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.entry.TriggerEntry;
 import dev.surus.engine.catalog.entry.TypeEntry;
+import dev.surus.engine.catalog.system.PgAggregate;
 import dev.surus.engine.catalog.system.PgAm;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import java.util.ArrayList;
@@ -110,7 +111,8 @@ public final class Definitions {
             case 'p', 'u' -> key(constraint, text);
             case 'c' -> {
                 String condition = expression(constraint.checkText(), constraint.relation(), pretty);
-                text.append("CHECK (").append(pretty || TreeText.isTree(constraint.checkText()) ? condition : "(" + condition + ")").append(')');
+                boolean bare = pretty && !TreeText.isTree(constraint.checkText()) && condition.matches("\\([^()]*\\)");
+                text.append("CHECK ").append(bare ? condition : "(" + condition + ")");
                 text.append(constraint.noInherit() ? " NO INHERIT" : "");
             }
             case 't' -> text.append("TRIGGER");
@@ -187,17 +189,21 @@ public final class Definitions {
         if (column != 0) {
             return Identifiers.quote(columnOf(index.relation(), column));
         }
-        int expression = 0;
-        for (int i = 0; i < position; i++) {
-            expression += index.columns()[i] == 0 ? 1 : 0;
-        }
-        Expression tree = read(index.expressions().get(expression));
+        Expression tree = expressionOf(index, position);
         String text = text(tree, index.relation(), pretty);
         if (looksLikeCall(tree)) {
             return text;
         }
         // Outside CREATE INDEX pretty text still has its one pair.
         return parentheses || pretty ? "(" + text + ")" : text;
+    }
+
+    private Expression expressionOf(IndexEntry index, int position) {
+        int expression = 0;
+        for (int i = 0; i < position; i++) {
+            expression += index.columns()[i] == 0 ? 1 : 0;
+        }
+        return read(index.expressions().get(expression));
     }
 
     private String columnOf(int relation, int column) {
@@ -262,7 +268,12 @@ public final class Definitions {
     private static final int BTREE = 403;
 
     private int keyType(IndexEntry index, int position) {
-        return catalog.relation(index.oid()).column(position + 1).type();
+        // Not the index's own column: its operator class may store another type.
+        int column = index.columns()[position];
+        if (column > 0) {
+            return catalog.relation(index.relation()).column(column).type();
+        }
+        return column == 0 ? expressionOf(index, position).type() : catalog.relation(index.oid()).column(position + 1).type();
     }
 
     private String accessMethod(int oid) {
@@ -347,6 +358,7 @@ public final class Definitions {
             return null;
         }
         int[] types = function.allArguments() != null ? function.allArguments() : function.arguments();
+        int direct = directArguments(function);
         List<String> defaults = withDefaults ? defaults(function) : List.of();
         var text = new StringBuilder();
         int inputs = 0;
@@ -357,13 +369,27 @@ public final class Definitions {
             if (mode == 't') {
                 continue;
             }
-            text.append(text.isEmpty() ? "" : ", ").append(argument(function, i, types[i], mode));
+            String shown = argument(function, i, types[i], mode);
+            text.append(i == direct ? text.isEmpty() ? "ORDER BY " : " ORDER BY " : text.isEmpty() ? "" : ", ").append(shown);
+            if (direct == i + 1 && direct == types.length) {
+                // The one VARIADIC "any" stands for the direct arguments and for those of ORDER BY.
+                text.append(" ORDER BY ").append(shown);
+            }
             int defaulted = inputs - 1 - (function.arguments().length - defaults.size());
             if (input && defaulted >= 0 && defaulted < defaults.size()) {
                 text.append(" DEFAULT ").append(defaults.get(defaulted));
             }
         }
         return text.toString();
+    }
+
+    /// How many arguments an ordered-set aggregate has before ORDER BY; -1 for other functions.
+    private int directArguments(FunctionEntry function) {
+        if (!function.isAggregate()) {
+            return -1;
+        }
+        var row = catalog.rows().find(PgAggregate.CATALOG, new int[] {PgAggregate.AGGFNOID}, Integer.toUnsignedLong(function.oid())).getFirst();
+        return row.character(PgAggregate.AGGKIND) == 'n' ? -1 : row.integer(PgAggregate.AGGNUMDIRECTARGS);
     }
 
     private String argument(FunctionEntry function, int i, int type, char mode) {

@@ -429,7 +429,8 @@ final class QueryText {
 
     private void join(Query query, Query.FromTree.FromJoin join) {
         var range = join.range() == 0 ? null : (RangeEntry.JoinRange) query.ranges.get(join.range() - 1);
-        boolean parentheses = !pretty || range != null && range.alias() != null;
+        boolean named = range != null && range.alias() != null && !range.alias().equals("unnamed_join");
+        boolean parentheses = !pretty || named;
         out.append(parentheses ? "(" : "");
         item(query, join.left());
         int merged = range == null ? 0 : range.mergedColumns();
@@ -452,7 +453,7 @@ final class QueryText {
             out.append(" ON TRUE");
         }
         out.append(parentheses ? ")" : "");
-        if (range != null && range.alias() != null) {
+        if (named) {
             out.append(' ').append(Identifiers.quote(range.alias()));
         }
     }

@@ -135,7 +135,14 @@ public sealed interface Expression {
 
     /// ARRAY[...]; `nested` where the elements are arrays themselves.
     record ArrayConstructor(List<Expression> elements, int elementType, boolean nested, int type, int collation,
-            int position) implements Expression {}
+            int position) implements Expression {
+        /// That of the elements where they agree.
+        @Override
+        public int typmod() {
+            int typmod = elements.isEmpty() ? -1 : elements.getFirst().typmod();
+            return elements.stream().allMatch(element -> element.typmod() == typmod) ? typmod : -1;
+        }
+    }
 
     record RowConstructor(List<Expression> fields, List<String> names, CallForm form, int type, int position)
             implements Expression {}
