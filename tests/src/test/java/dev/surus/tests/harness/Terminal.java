@@ -112,6 +112,34 @@ public final class Terminal implements AutoCloseable {
         }
     }
 
+    /// Waits until a text has appeared since the last read.
+    public synchronized void awaitText(String text, int secondsMax) {
+        long deadline = System.nanoTime() + secondsMax * 1_000_000_000L;
+        while (screen.indexOf(text, seen) < 0) {
+            pause(deadline, text);
+        }
+        seen = screen.length();
+    }
+
+    /// Waits until the program has ended.
+    public synchronized void awaitEnd(int secondsMax) {
+        long deadline = System.nanoTime() + secondsMax * 1_000_000_000L;
+        while (process.isAlive()) {
+            pause(deadline, "the program's end");
+        }
+    }
+
+    private void pause(long deadline, String awaited) {
+        if (System.nanoTime() > deadline) {
+            throw new AssertionError("no sign of " + awaited + "; on the screen:\n" + screen);
+        }
+        try {
+            wait(50);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// What appeared since the last read, with no waiting.
     public synchronized String readNow() {
         String fresh = screen.substring(seen);
