@@ -631,8 +631,8 @@ SELECT current_database(), n.nspname, x.name, x.type, x.identifier,
   JOIN pg_namespace ne ON ne.oid = e.typnamespace
   LEFT JOIN (pg_collation co JOIN pg_namespace nco ON nco.oid = co.collnamespace)
        ON co.oid = x.collation AND (nco.nspname <> 'pg_catalog' OR co.collname <> 'default')
- WHERE (n.nspname, x.name, x.type, x.identifier::text)
-       IN (SELECT object_schema::name, object_name::name, object_type::text, dtd_identifier::text FROM information_schema.data_type_privileges);
+  JOIN information_schema.data_type_privileges v ON v.object_schema::name = n.nspname AND v.object_name::name = x.name
+       AND v.object_type::text = x.type AND v.dtd_identifier::text = x.identifier::text;
 
 CREATE VIEW information_schema._pg_foreign_data_wrappers AS
 SELECT w.oid, w.fdwowner, w.fdwoptions, current_database(), w.fdwname, u.rolname, 'c'
