@@ -27,7 +27,7 @@ final class Cursors implements SessionTransaction.Follower {
             context.requireTransactionBlock("DECLARE CURSOR");
         }
         var parsed = new ParsedStatement(declare.query(), entry.parsed.start(), entry.parsed.length(), entry.parsed.text());
-        var query = new PreparedStatementEntry(declare.name(), parsed, entry.parsed.text(), true, 0);
+        var query = new PreparedStatementEntry(declare.name(), parsed, context.statementText(), true, 0);
         query.plan = queries.plan(parsed, null);
         if (runner.portals().containsKey(declare.name())) {
             throw new SqlException(SqlState.DUPLICATE_CURSOR, SessionMessage.CURSOR_EXISTS, declare.name());

@@ -22,7 +22,8 @@ final class PreparedCommands {
         }
         int[] types = prepare.types().stream().mapToInt(queries::typeOf).toArray();
         var inner = new ParsedStatement(prepare.statement(), entry.parsed.start(), entry.parsed.length(), entry.parsed.text());
-        runner.prepare(prepare.name(), entry.parsed.text(), inner, types, true);
+        // The view shows the whole text that the client sent.
+        runner.prepare(prepare.name(), runner.statementText(), inner, types, true);
         return new CommandResult.Done("PREPARE");
     }
 

@@ -245,6 +245,10 @@ final class StatementRunner {
         };
     }
 
+    String statementText() {
+        return context.statementText();
+    }
+
     Map<String, PreparedStatementEntry> statements() {
         return statements;
     }
