@@ -78,6 +78,15 @@ public enum AlterMessage implements MessageKey {
     INDEX_RENAMED(
             "ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index \"%s\" to \"%s\"",
             "ALTER TABLE / ADD CONSTRAINT USING INDEXはインデックス\"%s\"を\"%s\"にリネームします"),
+    NOT_INDEX_FOR("\"%s\" is not an index for table \"%s\"", "\"%s\"はテーブル\"%s\"のインデックスではありません"),
+    IDENTITY_NOT_UNIQUE("cannot use non-unique index \"%s\" as replica identity", "一意でないインデックス\"%s\"は複製識別としては使用できません"),
+    IDENTITY_DEFERRABLE("cannot use non-immediate index \"%s\" as replica identity", "一意性を即時検査しないインデックス\"%s\"は複製識別には使用できません"),
+    IDENTITY_EXPRESSION("cannot use expression index \"%s\" as replica identity", "式インデックス\"%s\"は複製識別としては使用できません"),
+    IDENTITY_PARTIAL("cannot use partial index \"%s\" as replica identity", "部分インデックス\"%s\"を複製識別としては使用できません"),
+    IDENTITY_NULLABLE(
+            "index \"%s\" cannot be used as replica identity because column \"%s\" is nullable",
+            "インデックス\"%s\"は複製識別として使用できません、列\"%s\"がNULL可だからです"),
+    TABLESPACE_MISSING("tablespace \"%s\" does not exist", "テーブル空間\"%s\"は存在しません"),
     TRIGGER_SYSTEM("permission denied: \"%s\" is a system trigger", "権限がありません: \"%s\"はシステムトリガーです"),
     MOVE_TEMPORARY("cannot move objects into or out of temporary schemas", "一時スキーマへ、または一時スキーマからオブジェクトを移動できません"),
     MOVE_TOAST("cannot move objects into or out of TOAST schema", "TOASTスキーマへ、またはTOASTスキーマからオブジェクトを移動できません"),

@@ -49,6 +49,9 @@ final class AlterTableCommands {
             return;
         }
         var work = new TableAlteration(context, relation, mode);
+        for (Action action : alter.actions()) {
+            AlterTargets.requireFit(action, relation, alter.kind());
+        }
         var primaryKeys = alter.actions().stream().filter(action -> action instanceof AlterTableStatement.AddConstraint add
                 && add.constraint() instanceof Constraint.Key key && key.primary()).count();
         if (primaryKeys > 1) {
@@ -75,6 +78,7 @@ final class AlterTableCommands {
     }
 
     private void check(RelationEntry relation, ObjectKind kind) {
+        names.requireOwner(relation);
         switch (kind) {
             case INDEX -> require(relation, "iI", DefinitionMessage.NOT_INDEX);
             case SEQUENCE -> require(relation, "S", DefinitionMessage.NOT_SEQUENCE);
@@ -84,13 +88,11 @@ final class AlterTableCommands {
             case TYPE -> require(relation, "c", AlterMessage.NOT_COMPOSITE);
             default -> {
                 if (relation.kind() == 'c') {
-                    names.requireOwner(relation);
                     throw new SqlException(SqlState.WRONG_OBJECT_TYPE, AlterMessage.OWNER_OF_COMPOSITE, relation.name())
                             .hint(AlterMessage.USE_ALTER_TYPE);
                 }
             }
         }
-        names.requireOwner(relation);
     }
 
     private static void require(RelationEntry relation, String kinds, dev.surus.engine.base.MessageKey message) {
@@ -128,7 +130,8 @@ final class AlterTableCommands {
             case AlterTableStatement.SetDefault set -> set.expression() == null ? Pass.DROP : Pass.COLUMN;
             case AlterTableStatement.AlterColumnType _ -> Pass.TYPE;
             case AlterTableStatement.AddColumn _ -> Pass.ADD_COLUMN;
-            case AlterTableStatement.SetNotNull _, AlterTableStatement.AddIdentity _, AlterTableStatement.SetIdentity _ -> Pass.COLUMN;
+            case AlterTableStatement.SetNotNull _, AlterTableStatement.SetIdentity _ -> Pass.COLUMN;
+            case AlterTableStatement.AddIdentity _ -> Pass.ADD_CONSTRAINT;
             case AlterTableStatement.AddConstraint add -> add.constraint() instanceof Constraint.Key ? Pass.ADD_INDEX : Pass.ADD_CONSTRAINT;
             default -> Pass.REST;
         };

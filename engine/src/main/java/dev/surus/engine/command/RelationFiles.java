@@ -1,5 +1,6 @@
 package dev.surus.engine.command;
 
+import dev.surus.engine.catalog.MissingValue;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.write.CatalogWriter;
@@ -61,8 +62,9 @@ final class RelationFiles {
     Table table(RelationEntry relation) {
         var columns = new ArrayList<TableColumn>();
         for (ColumnEntry column : relation.columns()) {
-            columns.add(new TableColumn(column.number(), column.dropped() ? null : context.catalog().dataType(column.type()),
-                    column.typmod(), column.dropped(), column.missingValue()));
+            var type = column.dropped() ? null : context.catalog().dataType(column.type());
+            columns.add(new TableColumn(column.number(), type, column.typmod(), column.dropped(),
+                    MissingValue.decode(type, column.typmod(), column.missingValue())));
         }
         return context.cluster().tables().table(relation.fileId(), columns);
     }

@@ -4,6 +4,7 @@ import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.MissingValue;
 import dev.surus.engine.catalog.access.Privileges;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.entry.ColumnEntry;
@@ -14,9 +15,12 @@ import dev.surus.engine.catalog.system.PgAttribute;
 import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.catalog.system.PgConstraint;
 import dev.surus.engine.catalog.system.PgIndex;
+import dev.surus.engine.catalog.system.PgRewrite;
 import dev.surus.engine.catalog.system.PgTrigger;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.catalog.write.RowValues;
+import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.executor.RowExpressions;
 import dev.surus.engine.parser.ast.AlterTableStatement;
 import dev.surus.engine.parser.ast.AlterTableStatement.Action;
 import dev.surus.engine.parser.ast.Constraint;
@@ -89,12 +93,9 @@ final class TableAlteration {
             case AlterTableStatement.SetOptions set -> setOptions(set);
             case AlterTableStatement.SetTrigger set -> setTrigger(set);
             case AlterTableStatement.ChangeOwner change -> new Ownership(context).changeRelation(relation(), change.owner(), false, mode);
-            case AlterTableStatement.ReplicaIdentity identity -> writer.relations.update(oid, PgClass.RELREPLIDENT, (long) switch (identity.kind()) {
-                case DEFAULT -> 'd';
-                case FULL -> 'f';
-                case NOTHING -> 'n';
-                case INDEX -> 'i';
-            });
+            case AlterTableStatement.ReplicaIdentity identity -> replicaIdentity(identity);
+            case AlterTableStatement.SetRule set -> setRule(set);
+            case AlterTableStatement.SetTablespace set -> setTablespace(set.tablespace());
             case AlterTableStatement.RowSecurity security -> {
                 switch (security.change()) {
                     case ENABLE -> writer.relations.update(oid, PgClass.RELROWSECURITY, 1L);
@@ -108,7 +109,7 @@ final class TableAlteration {
                     throw new SqlException(SqlState.UNDEFINED_OBJECT, DefinitionMessage.ACCESS_METHOD_MISSING, method.method());
                 }
             }
-            case AlterTableStatement.SetTablespace _, AlterTableStatement.AlterColumnForeignOptions _, AlterTableStatement.SetRule _,
+            case AlterTableStatement.AlterColumnForeignOptions _,
                     AlterTableStatement.Inherit _, AlterTableStatement.NoInherit _, AlterTableStatement.OfType _,
                     AlterTableStatement.NotOfType _, AlterTableStatement.ForeignOptions _, AlterTableStatement.AttachPartition _,
                     AlterTableStatement.DetachPartition _ -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED,
@@ -174,12 +175,35 @@ final class TableAlteration {
                 value = ColumnDefaults.nextValue(plan.sequence.oid, plan.type);
             }
         }
-        if (value != null) {
+        if (value != null && plan.generated == 0 && staysForOldRows(number, value)) {
+            rewrite.laterValue(number, value);
+        } else if (value != null) {
             rewrite.newValue(number, value, plan.generated != 0);
         } else if (plan.notNull || domainRefusesNull(plan.type)) {
             rewrite.requireNotNull(number);
         }
         pending.addAll(planner.tableConstraints);
+    }
+
+    /// A default that does not change from row to row becomes what old rows show: none of them is written anew.
+    private boolean staysForOldRows(int number, Expression value) {
+        var current = relation();
+        var column = current.column(number);
+        if (current.kind() != 'r' || context.catalog().type(column.type()).isDomain() || new Volatility(context.catalog()).isVolatile(value)) {
+            return false;
+        }
+        var result = new Object[1];
+        new RowExpressions(context.service(ExecutorSession.class), current, List.of(value)).compute(new Object[number], result);
+        if (result[0] == null) {
+            if (column.notNull()) {
+                rewrite.requireNotNull(number);
+            }
+            return true;
+        }
+        var row = writer.relations.columnRow(oid, number);
+        context.catalog().rows().update(row, RowValues.from(row).set(PgAttribute.ATTHASMISSING, true).set(PgAttribute.ATTMISSINGVAL,
+                MissingValue.encode(context.catalog().dataType(column.type()), column.typmod(), result[0])).values());
+        return true;
     }
 
     private boolean domainRefusesNull(int type) {
@@ -554,14 +578,88 @@ final class TableAlteration {
         writer.relations.update(relation, PgClass.RELOPTIONS, options == null ? null : ArrayValue.of(TypeOid.TEXT, options.toArray()));
     }
 
-    private void setTrigger(AlterTableStatement.SetTrigger set) {
-        boolean superuser = new Privileges(context.catalog()).roles().isSuperuser(context.currentUser());
-        char state = switch (set.firing()) {
+    private void replicaIdentity(AlterTableStatement.ReplicaIdentity identity) {
+        int chosen = identity.index() == null ? 0 : identityIndex(identity.index());
+        writer.relations.update(oid, PgClass.RELREPLIDENT, (long) switch (identity.kind()) {
+            case DEFAULT -> 'd';
+            case FULL -> 'f';
+            case NOTHING -> 'n';
+            case INDEX -> 'i';
+        });
+        for (var index : relation().indexes()) {
+            if (index.replicaIdentity() != (index.oid() == chosen)) {
+                var row = writer.indexes.row(index.oid());
+                context.catalog().rows().update(row, RowValues.from(row).set(PgIndex.INDISREPLIDENT, index.oid() == chosen).values());
+            }
+        }
+    }
+
+    /// An index by which rows can be told apart for sure.
+    private int identityIndex(String name) {
+        int found = context.catalog().relationOid(old.namespace(), name);
+        if (found == 0) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, AlterMessage.INDEX_FOR_MISSING, name, old.name());
+        }
+        context.lockRelation(found, LockMode.SHARE);
+        var index = context.catalog().relation(found).index();
+        if (index == null || index.relation() != oid) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, AlterMessage.NOT_INDEX_FOR, name, old.name());
+        }
+        AlterMessage wrong = !index.unique() ? AlterMessage.IDENTITY_NOT_UNIQUE
+                : !index.immediate() ? AlterMessage.IDENTITY_DEFERRABLE
+                : !index.expressions().isEmpty() ? AlterMessage.IDENTITY_EXPRESSION
+                : index.predicate() != null ? AlterMessage.IDENTITY_PARTIAL : null;
+        if (wrong != null) {
+            throw new SqlException(wrong == AlterMessage.IDENTITY_NOT_UNIQUE ? SqlState.WRONG_OBJECT_TYPE : SqlState.FEATURE_NOT_SUPPORTED, wrong, name);
+        }
+        for (int k = 0; k < index.keyCount(); k++) {
+            var column = relation().column(index.columns()[k]);
+            if (!column.notNull()) {
+                throw new SqlException(SqlState.WRONG_OBJECT_TYPE, AlterMessage.IDENTITY_NULLABLE, name, column.name());
+            }
+        }
+        return found;
+    }
+
+    private void setRule(AlterTableStatement.SetRule set) {
+        char state = letter(set.firing());
+        var rows = context.catalog().rows();
+        for (var row : rows.find(PgRewrite.CATALOG, new int[] {PgRewrite.EV_CLASS}, Integer.toUnsignedLong(oid))) {
+            if (row.text(PgRewrite.RULENAME).equals(set.name())) {
+                rows.update(row, RowValues.from(row).set(PgRewrite.EV_ENABLED, state).values());
+                return;
+            }
+        }
+        throw new SqlException(SqlState.UNDEFINED_OBJECT, DefinitionMessage.RULE_MISSING, set.name(), old.name());
+    }
+
+    /// All tablespaces keep their files in one place: only the name is noted.
+    private void setTablespace(String name) {
+        var tablespace = context.catalog().tablespaceByName(name);
+        if (tablespace == null) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, AlterMessage.TABLESPACE_MISSING, name);
+        }
+        int ofDatabase = context.catalog().database(context.databaseId()).tablespace();
+        int noted = tablespace.oid() == ofDatabase ? 0 : tablespace.oid();
+        if (noted != 0) {
+            new Privileges(context.catalog()).require(dev.surus.engine.catalog.access.ObjectKind.TABLESPACE, tablespace.oid(), context.currentUser(),
+                    dev.surus.engine.type.AclItem.Privilege.CREATE);
+        }
+        writer.relations.update(oid, PgClass.RELTABLESPACE, Integer.toUnsignedLong(noted));
+    }
+
+    private static char letter(AlterTableStatement.Firing firing) {
+        return switch (firing) {
             case ENABLE -> 'O';
             case ENABLE_ALWAYS -> 'A';
             case ENABLE_REPLICA -> 'R';
             case DISABLE -> 'D';
         };
+    }
+
+    private void setTrigger(AlterTableStatement.SetTrigger set) {
+        boolean superuser = new Privileges(context.catalog()).roles().isSuperuser(context.currentUser());
+        char state = letter(set.firing());
         boolean found = false;
         var rows = context.catalog().rows();
         for (var row : rows.find(PgTrigger.CATALOG, new int[] {PgTrigger.TGRELID}, Integer.toUnsignedLong(oid))) {

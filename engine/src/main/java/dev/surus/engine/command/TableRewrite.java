@@ -3,8 +3,11 @@ package dev.surus.engine.command;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.system.PgAttribute;
 import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.catalog.write.CatalogWriter;
+import dev.surus.engine.catalog.write.RelationWriter;
+import dev.surus.engine.catalog.write.RowValues;
 import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.executor.RowExpressions;
@@ -26,6 +29,8 @@ final class TableRewrite {
     private final Map<Integer, Expression> fromOld = new LinkedHashMap<>();
     /// Generated columns, computed of the new row.
     private final Map<Integer, Expression> fromNew = new LinkedHashMap<>();
+    /// Values that old rows show anyway, and that are written where rows are written for another reason.
+    private final Map<Integer, Expression> later = new LinkedHashMap<>();
     private final List<Integer> notNull = new ArrayList<>();
     private final List<Check> checks = new ArrayList<>();
     private final List<Integer> foreignKeys = new ArrayList<>();
@@ -40,6 +45,10 @@ final class TableRewrite {
 
     void newValue(int column, Expression value, boolean generated) {
         (generated ? fromNew : fromOld).put(column, value);
+    }
+
+    void laterValue(int column, Expression value) {
+        later.put(column, value);
     }
 
     void requireNotNull(int column) {
@@ -117,6 +126,9 @@ final class TableRewrite {
         var session = context.service(ExecutorSession.class);
         var files = new RelationFiles(context);
         var relations = new CatalogWriter(context.catalog()).relations;
+        later.forEach(fromOld::putIfAbsent);
+        later.clear();
+        clearMissingValues(relations);
         var source = written ? context.catalog().relation(old.oid()) : old;
         files.replace(context.catalog().relation(old.oid()), persistence);
         if (persistence != old.persistence()) {
@@ -160,6 +172,17 @@ final class TableRewrite {
         context.lockRelation(old.oid(), LockMode.SHARE);
         rebuildIndexes(relation);
         context.nextCommand();
+    }
+
+    /// Each row will have a value of its own.
+    private void clearMissingValues(RelationWriter relations) {
+        for (var column : context.catalog().relation(old.oid()).columns()) {
+            if (column.missingValue() != null) {
+                var row = relations.columnRow(old.oid(), column.number());
+                context.catalog().rows().update(row, RowValues.from(row).set(PgAttribute.ATTHASMISSING, false)
+                        .setNull(PgAttribute.ATTMISSINGVAL).values());
+            }
+        }
     }
 
     private void rebuildIndexes(RelationEntry relation) {

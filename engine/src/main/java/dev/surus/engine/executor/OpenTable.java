@@ -2,6 +2,7 @@ package dev.surus.engine.executor;
 
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
+import dev.surus.engine.catalog.MissingValue;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
@@ -36,7 +37,8 @@ public final class OpenTable {
         var sites = new CallSites(session);
         var columns = new ArrayList<TableColumn>();
         for (ColumnEntry c : relation.columns()) {
-            columns.add(new TableColumn(c.number(), c.dropped() ? null : sites.type(c.type()), c.typmod(), c.dropped(), c.missingValue()));
+            DataType type = c.dropped() ? null : sites.type(c.type());
+            columns.add(new TableColumn(c.number(), type, c.typmod(), c.dropped(), MissingValue.decode(type, c.typmod(), c.missingValue())));
         }
         var bindings = new ArrayList<IndexBinding>();
         for (IndexEntry index : relation.indexes()) {

@@ -15,7 +15,7 @@ import java.util.List;
 /// @param statisticsTarget -1 for the default
 /// @param acl null where nothing was granted on the column itself
 /// @param options null, or texts `name=value`
-/// @param missingValue what rows show that are older than the column; null for NULL
+/// @param missingValue what rows show that are older than the column, as [dev.surus.engine.catalog.MissingValue] encodes it; null for NULL
 public record ColumnEntry(int number, String name, int type, int typmod, int dimensions, boolean notNull, String defaultText,
         char identity, char generated, boolean dropped, boolean local, int inheritCount, int collation, char storage,
         char compression, int statisticsTarget, List<AclItem> acl, List<String> options, Object missingValue) {
