@@ -5,8 +5,8 @@ CREATE INDEX c_n ON c (n);
 INSERT INTO p VALUES (1);
 INSERT INTO c VALUES (1, 1);
 PREPARE locks AS
-  SELECT coalesce(c.relname, 'gone') AS relation, l.mode FROM pg_locks l LEFT JOIN pg_class c ON c.oid = l.relation
-  WHERE l.locktype = 'relation' AND l.pid = pg_backend_pid() AND (c.oid >= 16384 OR c.oid IS NULL) AND coalesce(c.relname, '') !~ '^pg_toast'
+  SELECT c.relname AS relation, l.mode FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+  WHERE l.locktype = 'relation' AND l.pid = pg_backend_pid() AND c.oid >= 16384 AND c.relname !~ '^pg_toast'
   ORDER BY 1, 2;
 EXECUTE locks;
 BEGIN; ALTER TABLE c ADD COLUMN x int; EXECUTE locks; ROLLBACK;

@@ -26,6 +26,7 @@ import dev.surus.engine.parser.ast.AlterTableStatement;
 import dev.surus.engine.parser.ast.IndexStatement;
 import dev.surus.engine.parser.ast.Statement;
 import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,6 +37,8 @@ import java.util.Set;
 /// ALTER COLUMN TYPE. Constraints and indexes on the column are taken down as SQL, and made again of it when the column has its
 /// new type.
 final class ColumnRetype {
+    private static final int VARCHAR_LENGTH = 669;
+
     private final CommandContext context;
     private final RelationEntry old;
     private final TableRewrite rewrite;
@@ -60,13 +63,13 @@ final class ColumnRetype {
                     : new SqlException(SqlState.UNDEFINED_COLUMN, DefinitionMessage.COLUMN_MISSING, change.column(), old.name());
         }
         if (column.isGenerated() && change.using() != null) {
-            throw new SqlException(SqlState.SYNTAX_ERROR, AlterMessage.USING_GENERATED)
-                    .detail(AlterMessage.USING_GENERATED_DETAIL, column.name()).at(change.position());
+            throw new SqlException(SqlState.INVALID_COLUMN_DEFINITION, AlterMessage.USING_GENERATED)
+                    .detail(AlterMessage.USING_GENERATED_DETAIL, column.name());
         }
         if (!changed.add(column.number())) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, AlterMessage.TWICE_ALTERED, column.name());
         }
-        var type = analysis.type(change.type());
+        var type = type(change.type());
         ColumnPlanner.requireUsage(context, type.oid());
         ColumnPlanner.checkType(context, column.name(), type.oid());
         int collation = change.collation() != null ? analysis.collation(change.collation()) : context.catalog().type(type.oid()).collation();
@@ -77,9 +80,15 @@ final class ColumnRetype {
         setType(column, type.oid(), type.typmod(), collation, change.type().arrayBounds().size());
         context.nextCommand();
         restoreDefault(column, defaultSql, typeName);
-        if (value != null && !isSame(value, column)) {
+        if (value != null && !isSame(value, column, type.typmod())) {
             rewrite.newValue(column.number(), value, false);
         }
+    }
+
+    /// The statement's text does not show where the type stands.
+    private dev.surus.engine.analyzer.TypeReference type(dev.surus.engine.parser.ast.TypeName name) {
+        return analysis.type(new dev.surus.engine.parser.ast.TypeName(name.names(), name.setOf(), name.columnType(), name.modifiers(),
+                name.arrayBounds(), 0));
     }
 
     private Expression transform(RelationEntry relation, ColumnEntry column, AlterTableStatement.AlterColumnType change, int type, int typmod,
@@ -103,9 +112,12 @@ final class ColumnRetype {
     }
 
     /// Whether the new value is the old one, byte for byte.
-    private static boolean isSame(Expression value, ColumnEntry column) {
+    private static boolean isSame(Expression value, ColumnEntry column, int typmod) {
         return switch (value) {
-            case Expression.Relabel relabel -> isSame(relabel.argument(), column);
+            case Expression.Relabel relabel -> isSame(relabel.argument(), column, typmod);
+            // A varchar that only may be longer now.
+            case Expression.FunctionCall call when call.function() == VARCHAR_LENGTH && column.type() == TypeOid.VARCHAR ->
+                (typmod < 0 || column.typmod() >= 0 && column.typmod() <= typmod) && isSame(call.arguments().getFirst(), column, typmod);
             case Expression.ColumnReference reference -> reference.column() == column.number();
             default -> false;
         };

@@ -35,7 +35,7 @@ final class ObjectCommands {
         var catalog = context.catalog();
         var owner = new RoleNames(context).find(statement.owner());
         if (statement.kind() == dev.surus.engine.parser.ast.ObjectKind.DATABASE) {
-            changeDatabase(((ObjectReference.Named) statement.object()).name().name(), owner.oid());
+            new DatabaseCommands(context).changeOwner(((ObjectReference.Named) statement.object()).name().name(), owner);
             return tag;
         }
         var object = new ObjectResolver(context).find(statement.kind(), statement.object(), false);
@@ -80,17 +80,5 @@ final class ObjectCommands {
         }
         context.lockObject(PgAuthid.CATALOG, owner.oid(), 0, LockMode.ACCESS_SHARE);
         return tag;
-    }
-
-    private void changeDatabase(String name, int owner) {
-        var database = context.catalog().databaseByName(name);
-        if (database == null) {
-            throw new SqlException(SqlState.UNDEFINED_DATABASE, CommandMessage.DATABASE_MISSING, name);
-        }
-        if (database.owner() == owner) {
-            return;
-        }
-        new Ownership(context).requireRights(database.owner(), owner, 0, ObjectKind.DATABASE, name);
-        new CatalogWriter(context.catalog()).objects.setOwner(ObjectKind.DATABASE, database.oid(), owner);
     }
 }

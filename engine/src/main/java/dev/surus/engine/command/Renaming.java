@@ -10,6 +10,7 @@ import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.system.PgAttribute;
 import dev.surus.engine.catalog.system.PgConstraint;
 import dev.surus.engine.catalog.system.PgNamespace;
+import dev.surus.engine.catalog.system.PgProc;
 import dev.surus.engine.catalog.system.PgTrigger;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.catalog.write.RowValues;
@@ -46,7 +47,8 @@ final class Renaming {
                 var name = ((ObjectReference.Named) rename.object()).name();
                 new RoleCommands(context).rename(name.name(), rename.newName(), name.position());
             }
-            case DATABASE -> throw Commands.notSupported(rename);
+            case DATABASE -> new DatabaseCommands(context).rename(((ObjectReference.Named) rename.object()).name().name(), rename.newName());
+            case FUNCTION, PROCEDURE, ROUTINE, AGGREGATE -> renameRoutine(rename);
             default -> throw Commands.notSupported(rename);
         }
         return tag;
@@ -153,7 +155,7 @@ final class Renaming {
             throw new SqlException(SqlState.UNDEFINED_OBJECT, AlterMessage.CONSTRAINT_FOR_MISSING, rename.oldName(), relation.name());
         }
         if (constraint.index() != 0 && constraint.kind() != 'f') {
-            context.lockRelation(constraint.index(), LockMode.ACCESS_EXCLUSIVE);
+            context.lockRelation(constraint.index(), LockMode.SHARE_UPDATE_EXCLUSIVE);
             rename(context.catalog().relation(constraint.index()), rename.newName());
             return;
         }
@@ -187,6 +189,15 @@ final class Renaming {
         privileges.require(ObjectKind.DATABASE, context.databaseId(), context.currentUser(), Privilege.CREATE);
         SchemaCommands.refuseReserved(context, newName);
         writer.objects.update(ObjectKind.SCHEMA, schema.oid(), PgNamespace.NSPNAME, newName);
+    }
+
+    private void renameRoutine(ObjectStatement.Rename rename) {
+        var object = new ObjectResolver(context).find(rename.kind(), rename.object(), false);
+        var function = context.catalog().function(object.oid());
+        SchemaMove.requireFreeSignature(context, function, rename.newName(), function.namespace());
+        new Privileges(context.catalog()).requireOwner(ObjectResolver.accessKind(rename.kind()), object.oid(), context.currentUser());
+        TableDefinition.requireCreate(context, function.namespace());
+        writer.objects.update(ObjectKind.FUNCTION, object.oid(), PgProc.PRONAME, rename.newName());
     }
 
     private void renameType(ObjectStatement.Rename rename) {

@@ -9,6 +9,7 @@ import dev.surus.engine.catalog.access.Privileges;
 import dev.surus.engine.catalog.dependency.Dependencies;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.entry.ConstraintEntry;
+import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.system.PgClass;
@@ -99,7 +100,6 @@ final class SchemaMove {
             moveType(relation.rowType(), to);
         }
         for (IndexEntry index : relation.indexes()) {
-            context.lockRelation(index.oid(), LockMode.ACCESS_EXCLUSIVE);
             moveRow(context.catalog().relation(index.oid()), to);
         }
         for (ConstraintEntry constraint : relation.constraints()) {
@@ -141,6 +141,19 @@ final class SchemaMove {
         }
     }
 
+    /// @throws SqlException 42723 where the schema has a routine of that name with the same arguments
+    static void requireFreeSignature(CommandContext context, FunctionEntry function, String name, int namespace) {
+        var catalog = context.catalog();
+        String schema = catalog.namespace(namespace).name();
+        for (var other : catalog.functionsByName(schema, name)) {
+            if (java.util.Arrays.equals(other.arguments(), function.arguments())) {
+                var arguments = java.util.Arrays.stream(function.arguments()).mapToObj(catalog::typeName)
+                        .collect(java.util.stream.Collectors.joining(", "));
+                throw new SqlException(SqlState.DUPLICATE_FUNCTION, AlterMessage.FUNCTION_EXISTS_IN, name + "(" + arguments + ")", schema);
+            }
+        }
+    }
+
     private void moveObject(ObjectStatement.AlterSchema statement) {
         var object = new ObjectResolver(context).find(statement.kind(), statement.object(), false);
         var catalog = context.catalog();
@@ -168,6 +181,7 @@ final class SchemaMove {
                 if (function.namespace() == to) {
                     return;
                 }
+                requireFreeSignature(context, function, function.name(), to);
                 writer.objects.update(ObjectKind.FUNCTION, object.oid(), PgProc.PRONAMESPACE, Integer.toUnsignedLong(to));
                 writer.dependencies.redirect(object, ObjectAddress.namespace(function.namespace()), ObjectAddress.namespace(to));
             }

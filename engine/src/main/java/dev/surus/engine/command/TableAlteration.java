@@ -45,6 +45,8 @@ final class TableAlteration {
     private final TableRewrite rewrite;
     private final ColumnRetype retype;
     private final List<Constraint> pending = new ArrayList<>();
+    /// Those of them whose column is null in all rows: a foreign key needs no look at them.
+    private final List<Constraint> ofNulls = new ArrayList<>();
 
     TableAlteration(CommandContext context, RelationEntry relation, LockMode mode) {
         this.context = context;
@@ -183,6 +185,9 @@ final class TableAlteration {
             rewrite.requireNotNull(number);
         }
         pending.addAll(planner.tableConstraints);
+        if (value == null) {
+            ofNulls.addAll(planner.tableConstraints);
+        }
     }
 
     /// A default that does not change from row to row becomes what old rows show: none of them is written anew.
@@ -416,7 +421,7 @@ final class TableAlteration {
             }
             case Constraint.ForeignKey key -> {
                 int made = new ForeignKeys(context).add(relation(), key, false);
-                if (!key.attributes().notValid()) {
+                if (!key.attributes().notValid() && !ofNulls.contains(key)) {
                     rewrite.requireForeignKey(made);
                 }
             }
@@ -434,10 +439,11 @@ final class TableAlteration {
             new KeyFromIndex(context).add(relation(), request);
             return;
         }
+        if (key.primary()) {
+            key.columns().forEach(this::column);
+        }
         for (String name : key.columns()) {
-            if (relation().columnByName(name) == null && !KeyPlanner.isSystemColumn(name)) {
-                throw new SqlException(SqlState.UNDEFINED_COLUMN, DefinitionMessage.KEY_COLUMN_MISSING, name).at(key.position());
-            }
+            requireKeyColumn(name, key);
         }
         if (key.primary()) {
             if (relation().primaryKey() != null) {
@@ -449,6 +455,12 @@ final class TableAlteration {
         }
         rewrite.finish();
         new IndexDefinition(context).create(relation(), request, false);
+    }
+
+    private void requireKeyColumn(String name, Constraint.Key key) {
+        if (relation().columnByName(name) == null && !KeyPlanner.isSystemColumn(name)) {
+            throw new SqlException(SqlState.UNDEFINED_COLUMN, DefinitionMessage.KEY_COLUMN_MISSING, name).at(key.position());
+        }
     }
 
     private ConstraintEntry constraint(String name) {

@@ -3,6 +3,7 @@ package dev.surus.engine.type;
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import java.nio.charset.StandardCharsets;
 
 /// A type that no column has: internal, trigger, anyelement ... Its values are neither read nor written, except anyarray's,
 /// which are written as the arrays that they are.
@@ -33,9 +34,21 @@ public final class PseudoType extends StoredAsBinary {
     public String output(Object value, EvaluationContext context) {
         return switch (value) {
             case ArrayValue array -> ArrayText.format(array, elementType(array, context), context);
-            case String text when oid == TypeOid.VOID -> text;
+            case String text when oid == TypeOid.VOID || oid == TypeOid.ANYARRAY -> text;
             default -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, TypeMessage.CANNOT_DISPLAY, name);
         };
+    }
+
+    /// The catalog keeps texts in columns of anyarray (attmissingval). An array's binary form begins with a zero, a text does not.
+    @Override
+    public byte[] toStored(Object value) {
+        return value instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : super.toStored(value);
+    }
+
+    @Override
+    public Object fromStored(byte[] bytes, int offset, int length) {
+        return length > 0 && bytes[offset] != 0 ? new String(bytes, offset, length, StandardCharsets.UTF_8)
+                : super.fromStored(bytes, offset, length);
     }
 
     private static DataType elementType(ArrayValue array, EvaluationContext context) {
