@@ -34,6 +34,8 @@ public final class Functions {
         TypeFunctions.declare(f);
         JsonFunctions.declare(f);
         IntervalFields.declare(f);
+        FormattingFunctions.declare(f);
+        DateTimeConstruction.declare(f);
         ServiceLoader.load(FunctionFamily.class).forEach(family -> family.declare(f));
         return Map.copyOf(f.functions);
     }

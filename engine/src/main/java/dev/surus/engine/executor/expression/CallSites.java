@@ -102,11 +102,17 @@ public final class CallSites {
 
     /// A scalar function for boxed arguments. A function that nobody implements fails when it is called.
     public Invoker invoker(int function, DataType[] arguments, DataType result, int collation) {
+        return invoker(function, arguments, result, collation, false);
+    }
+
+    /// @param variadic whether VARIADIC was written before the last argument
+    public Invoker invoker(int function, DataType[] arguments, DataType result, int collation, boolean variadic) {
         FunctionEntry entry = entry(function);
         checkPermission(entry);
         BuiltinFunction builtin = isUsers(entry) ? null : builtin(entry);
         if (builtin != null) {
-            Scalar scalar = Invoker.scalar(builtin, site(entry, arguments, result, collation, null));
+            Scalar scalar = Invoker.scalar(builtin,
+                    new FunctionCallSite(entry.oid(), entry.name(), arguments, result, collation, null, variadic));
             if (scalar != null) {
                 return new Invoker(scalar, entry.strict());
             }

@@ -74,8 +74,8 @@ public final class ExpressionCompiler {
             case Expression.Constant c -> new Constant(kind(c), c.value());
             case ColumnReference c -> column(c);
             case Expression.Parameter p -> parameter(p);
-            case Expression.FunctionCall c -> call(c.function(), c.arguments(), c.type(), c.inputCollation());
-            case Expression.OperatorCall c -> call(c.function(), c.arguments(), c.type(), c.inputCollation());
+            case Expression.FunctionCall c -> call(c.function(), c.arguments(), c.type(), c.inputCollation(), c.variadic());
+            case Expression.OperatorCall c -> call(c.function(), c.arguments(), c.type(), c.inputCollation(), false);
             case Expression.DistinctFrom c -> distinctFrom(c);
             case Expression.NullIf c -> nullIf(c);
             case ArrayComparison c -> arrayComparison(c);
@@ -187,7 +187,7 @@ public final class ExpressionCompiler {
 
     // ---- calls
 
-    private Evaluator call(int function, List<Expression> arguments, int resultType, int collation) {
+    private Evaluator call(int function, List<Expression> arguments, int resultType, int collation, boolean variadic) {
         FunctionEntry entry = sites.entry(function);
         BuiltinFunction builtin = sites.builtin(entry);
         Evaluator[] a = compileAll(arguments);
@@ -225,7 +225,7 @@ public final class ExpressionCompiler {
             }
         }
         DataType result = sites.type(resultType);
-        return new SimpleEvaluators.Call(a, sites.invoker(function, types(arguments), result, collation), result.kind, evaluation());
+        return new SimpleEvaluators.Call(a, sites.invoker(function, types(arguments), result, collation, variadic), result.kind, evaluation());
     }
 
     DataType[] types(List<Expression> arguments) {
