@@ -35,6 +35,14 @@ enum RoleMessage implements MessageKey {
     DROP_SESSION("session user cannot be dropped", "セッションのユーザーは削除できません"),
     RENAME_CURRENT("current user cannot be renamed", "現在のユーザーの名前は変更できません"),
     RENAME_SESSION("session user cannot be renamed", "セッションのユーザーの名前は変更できません"),
+    REASSIGN_DENIED("permission denied to reassign objects", "オブジェクトを再割り当てする権限がありません"),
+    REASSIGN_PINNED(
+            "cannot reassign ownership of objects owned by role %s because they are required by the database system",
+            "ロール%sの所有するオブジェクトはデータベースシステムに必要なため、その所有権を再割り当てできません"),
+    DROP_OWNED_DENIED("permission denied to drop objects", "オブジェクトを削除する権限がありません"),
+    DROP_OWNED_PINNED(
+            "cannot drop objects owned by role %s because they are required by the database system",
+            "ロール%sの所有するオブジェクトはデータベースシステムに必要なため、削除できません"),
     DEPENDED_ON(
             "role \"%s\" cannot be dropped because some objects depend on it",
             "他のオブジェクトが依存しているのでロール\"%s\"を削除できません"),
