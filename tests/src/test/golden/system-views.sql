@@ -50,6 +50,8 @@ select grantee, table_name, privilege_type, is_grantable, with_hierarchy from in
 select grantee, table_name, column_name, privilege_type, is_grantable from information_schema.column_privileges where table_schema = 's1' and grantee like 'golden%' order by 1, 2, 3, 4;
 select grantee, object_name, object_type, privilege_type from information_schema.usage_privileges where object_schema = 's1' order by 1, 2;
 
+select specific_name ~ '^make_interval_', ordinal_position, parameter_mode, parameter_name, data_type, parameter_default from information_schema.parameters where specific_name ~ '^(make_interval|pg_terminate_backend)_' order by 1, 2;
+
 -- what a role without rights sees
 set role golden_views_a;
 select table_name from information_schema.tables where table_schema = 's1' order by 1;

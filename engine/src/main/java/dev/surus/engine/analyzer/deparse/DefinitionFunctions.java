@@ -38,6 +38,7 @@ public final class DefinitionFunctions implements FunctionFamily {
         f.scalar("pg_get_function_arguments", (context, a) -> definitions(context).functionArguments(oid(a[0]), true));
         f.scalar("pg_get_function_identity_arguments", (context, a) -> definitions(context).functionArguments(oid(a[0]), false));
         f.scalar("pg_get_function_sqlbody", (context, a) -> definitions(context).functionBody(oid(a[0])));
+        f.scalar("pg_get_function_arg_default", (context, a) -> definitions(context).argumentDefault(oid(a[0]), oid(a[1])));
         f.scalar("pg_get_function_result", (context, a) -> definitions(context).functionResult(oid(a[0])));
     }
 

@@ -383,6 +383,25 @@ public final class Definitions {
         return text.toString();
     }
 
+    /// pg_get_function_arg_default(): null where the argument has none.
+    /// @param argument from 1, output arguments counted too
+    public String argumentDefault(int oid, int argument) {
+        FunctionEntry function = catalog.function(oid);
+        if (function == null || argument < 1) {
+            return null;
+        }
+        int inputs = argument;
+        if (function.argumentModes() != null) {
+            if (argument > function.argumentModes().length() || "ibv".indexOf(function.argumentModes().charAt(argument - 1)) < 0) {
+                return null;
+            }
+            inputs = (int) function.argumentModes().chars().limit(argument).filter(mode -> "ibv".indexOf(mode) >= 0).count();
+        }
+        List<String> defaults = defaults(function);
+        int defaulted = inputs - 1 - (function.arguments().length - defaults.size());
+        return defaulted >= 0 && defaulted < defaults.size() ? defaults.get(defaulted) : null;
+    }
+
     /// How many arguments an ordered-set aggregate has before ORDER BY; -1 for other functions.
     private int directArguments(FunctionEntry function) {
         if (!function.isAggregate()) {
