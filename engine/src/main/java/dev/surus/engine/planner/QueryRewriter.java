@@ -92,6 +92,7 @@ abstract class QueryRewriter {
             copy.onConflict = new OnConflict(c.update(), c.arbiterIndexes(), c.arbiterConstraint(), set, expression(c.where(), depth),
                     c.excludedRange());
         }
+        copy.checkOptions.replaceAll(o -> new Query.CheckOption(o.view(), o.cascaded(), expression(o.condition(), depth)));
         copy.mergeActions.replaceAll(a -> {
             var set = new ArrayList<TargetEntry>();
             targets(a.targets(), set, depth);
@@ -170,6 +171,7 @@ abstract class QueryRewriter {
         c.resultRange = q.resultRange;
         c.onConflict = q.onConflict;
         c.mergeActions.addAll(q.mergeActions);
+        c.checkOptions.addAll(q.checkOptions);
         c.returning.addAll(q.returning);
         c.overriding = q.overriding;
         return c;

@@ -40,7 +40,7 @@ final class ClientSession implements Session {
         guarded(sql, () -> {
             skipToSync = false;
             runner.closePortal("");
-            ParsedScript script = runner.parse(sql);
+            ParsedScript script = runner.parseSimple(sql);
             script.notices().forEach(context::notice);
             List<ParsedStatement> statements = script.statements();
             if (statements.isEmpty()) {

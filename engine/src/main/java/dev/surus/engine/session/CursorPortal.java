@@ -20,6 +20,8 @@ final class CursorPortal extends Portal {
     private final List<Object[]> rows = new ArrayList<>();
     /// Rows read from the source so far; those before `dropped` are not kept.
     private long dropped;
+    /// Where a row's place in each of its tables is found, by table; empty for a query whose rows have none.
+    java.util.Map<Integer, Integer> places = java.util.Map.of();
     private boolean complete;
     private long position;
 
@@ -87,6 +89,11 @@ final class CursorPortal extends Portal {
             throw backwards();
         }
         return rows.get((int) (number - 1 - dropped));
+    }
+
+    /// The row on which the cursor stands, or null.
+    Object[] current() {
+        return position > dropped && position <= available() ? rows.get((int) (position - 1 - dropped)) : null;
     }
 
     private SqlException backwards() {

@@ -2,10 +2,12 @@ package dev.surus.engine.session;
 
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.command.CommandResult;
 import dev.surus.engine.command.OutputColumn;
 import dev.surus.engine.parser.ParsedStatement;
 import dev.surus.engine.parser.ast.CursorStatement;
+import dev.surus.engine.table.RowId;
 import dev.surus.engine.type.Batch;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,6 +22,7 @@ final class Cursors implements SessionTransaction.Follower {
         this.context = context;
         this.runner = runner;
         this.queries = queries;
+        queries.executor().useCursors(this);
     }
 
     CommandResult declare(CursorStatement.Declare declare, PreparedStatementEntry entry) {
@@ -28,12 +31,14 @@ final class Cursors implements SessionTransaction.Follower {
         }
         var parsed = new ParsedStatement(declare.query(), entry.parsed.start(), entry.parsed.length(), entry.parsed.text());
         var query = new PreparedStatementEntry(declare.name(), parsed, context.statementText(), true, 0);
-        query.plan = queries.plan(parsed, null);
+        var places = new java.util.HashMap<Integer, Integer>();
+        query.plan = queries.planCursor(parsed, places);
         if (runner.portals().containsKey(declare.name())) {
             throw new SqlException(SqlState.DUPLICATE_CURSOR, SessionMessage.CURSOR_EXISTS, declare.name());
         }
         var portal = new CursorPortal(declare.name(), query, queries.open(declare.name(), query, new Object[0], true),
                 !Boolean.FALSE.equals(declare.scroll()));
+        portal.places = places;
         portal.hold = declare.hold();
         portal.scroll = Boolean.TRUE.equals(declare.scroll());
         portal.binary = declare.binary();
@@ -117,6 +122,30 @@ final class Cursors implements SessionTransaction.Follower {
 
     CommandResult move(CursorStatement.Fetch move) {
         return new CommandResult.Done("MOVE " + cursor(move.name()).move(move.direction(), move.count()));
+    }
+
+    /// The row on which a cursor stands in a table, for WHERE CURRENT OF.
+    /// @throws SqlException 34000, 24000
+    long row(String name, RelationEntry relation) {
+        var portal = find(name);
+        if (!(portal instanceof CursorPortal cursor) || cursor.statement == null || !cursor.cursor) {
+            throw new SqlException(SqlState.INVALID_CURSOR_STATE, SessionMessage.CURSOR_NOT_SELECT, name);
+        }
+        if (cursor.level == 0) {
+            throw new SqlException(SqlState.INVALID_CURSOR_STATE, SessionMessage.CURSOR_HELD, name);
+        }
+        Integer column = cursor.places.get(relation.oid());
+        if (column == null && !cursor.statement.plan.statement().query().rowLocks.isEmpty()) {
+            throw new SqlException(SqlState.INVALID_CURSOR_STATE, SessionMessage.CURSOR_NOT_LOCKED, name, relation.name());
+        }
+        if (column == null) {
+            throw new SqlException(SqlState.INVALID_CURSOR_STATE, SessionMessage.CURSOR_NOT_SIMPLE, name, relation.name());
+        }
+        var row = cursor.current();
+        if (row == null) {
+            throw new SqlException(SqlState.INVALID_CURSOR_STATE, SessionMessage.CURSOR_NOT_POSITIONED, name);
+        }
+        return row[column] instanceof Long tid ? RowId.fromTid(tid) : -1;
     }
 
     // ---- transactions end

@@ -22,6 +22,9 @@ import dev.surus.engine.planner.Planner;
 import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.type.Batch;
 import java.util.ArrayList;
+import dev.surus.engine.analyzer.tree.RangeEntry;
+import dev.surus.engine.type.TypeOid;
+import java.util.Map;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -66,6 +69,37 @@ final class QueryRunner {
         }
         return new CachedPlan(plan(result.query()), result.parameterTypes(), columns(result.query()), opened, changes,
                 context.settings().get(Settings.SEARCH_PATH), context.currentUser());
+    }
+
+    /// A cursor's plan. Behind its columns it gives the row's place in each table that WHERE CURRENT OF may name.
+    /// @param places filled: table -> number of the column with its rows' ctid, from 0
+    CachedPlan planCursor(ParsedStatement parsed, Map<Integer, Integer> places) {
+        var query = analyze((QueryStatement) parsed.statement(), null);
+        var columns = columns(query);
+        if (hasPlaces(query)) {
+            int number = columns.size();
+            for (int range = 1; range <= query.ranges.size(); range++) {
+                if (query.ranges.get(range - 1) instanceof RangeEntry.RelationRange table && table.inFrom() && "rp".indexOf(table.relationKind()) >= 0
+                        && places.putIfAbsent(table.relation(), number) == null) {
+                    number++;
+                    query.targets.add(new Query.TargetEntry(new dev.surus.engine.analyzer.tree.Expression.ColumnReference(range, -1, 0,
+                            TypeOid.TID, -1, 0, 0), query.targets.size() + 1, "ctid", false, 0, 0));
+                }
+            }
+        }
+        return new CachedPlan(plan(query), new int[0], columns, List.of(), -1, context.settings().get(Settings.SEARCH_PATH),
+                context.currentUser());
+    }
+
+    /// A row of the result must be a row of one table, or rows that are locked.
+    private static boolean hasPlaces(Query query) {
+        boolean single = query.from instanceof Query.FromTree.FromRange
+                || query.from instanceof Query.FromTree.FromList list && list.items().size() == 1
+                && list.items().getFirst() instanceof Query.FromTree.FromRange;
+        return query.kind == Query.Kind.SELECT && (single || !query.rowLocks.isEmpty()) && query.setOperation == null
+                && query.groupBy.isEmpty() && query.groupingSets == null && query.having == null && !query.hasAggregates && !query.hasWindowCalls
+                && !query.distinct && query.distinctOn.isEmpty() && !query.hasSetReturningTargets
+                && query.targets.stream().noneMatch(Query.TargetEntry::hidden);
     }
 
     /// The plan of CALL; it is made for each call.

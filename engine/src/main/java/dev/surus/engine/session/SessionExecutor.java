@@ -30,12 +30,17 @@ final class SessionExecutor implements ExecutorSession {
     private final OpenTables openTables = new OpenTables(this);
     private final UserFunctions functions;
     private Snapshot activeSnapshot;
+    private Cursors cursors;
 
     SessionExecutor(SessionContext context, Analyzer analyzer) {
         this.context = context;
         this.analyzer = analyzer;
         virtual = context.cluster().part(VirtualRelations.class);
         functions = new UserFunctions(context, this, analyzer);
+    }
+
+    void useCursors(Cursors sessionCursors) {
+        cursors = sessionCursors;
     }
 
     /// The snapshot of the statement that runs; null where none does. Functions that are not VOLATILE share it.
@@ -114,7 +119,7 @@ final class SessionExecutor implements ExecutorSession {
 
     @Override
     public long cursorRow(String cursor, RelationEntry relation) {
-        throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.NOT_SUPPORTED, "WHERE CURRENT OF");
+        return cursors.row(cursor, relation);
     }
 
     @Override

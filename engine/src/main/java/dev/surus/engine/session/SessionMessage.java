@@ -31,6 +31,12 @@ public enum SessionMessage implements MessageKey {
             "cannot insert multiple commands into a prepared statement", "準備された文に複数のコマンドを入れることはできません"),
     PORTAL_MISSING("portal \"%s\" does not exist", "ポータル\"%s\"は存在しません"),
     CURSOR_MISSING("cursor \"%s\" does not exist", "カーソル\"%s\"は存在しません"),
+    CURSOR_NOT_SELECT("cursor \"%s\" is not a SELECT query", "カーソル\"%s\"はSELECT問い合わせではありません"),
+    CURSOR_HELD("cursor \"%s\" is held from a previous transaction", "カーソル\"%s\"は前のトランザクションから保持されています"),
+    CURSOR_NOT_LOCKED(
+            "cursor \"%s\" does not have a FOR UPDATE/SHARE reference to table \"%s\"", "カーソル\"%s\"にはテーブル\"%s\"へのFOR UPDATE/SHARE参照がありません"),
+    CURSOR_NOT_SIMPLE("cursor \"%s\" is not a simply updatable scan of table \"%s\"", "カーソル\"%s\"はテーブル\"%s\"を単純に更新可能なスキャンではありません"),
+    CURSOR_NOT_POSITIONED("cursor \"%s\" is not positioned on a row", "カーソル\"%s\"は行上に位置していません"),
     CURSOR_EXISTS("cursor \"%s\" already exists", "カーソル\"%s\"はすでに存在します"),
     PORTAL_RUN_AGAIN("portal \"%s\" cannot be run", "ポータル\"%s\"を実行できません"),
     PARAMETER_COUNT(

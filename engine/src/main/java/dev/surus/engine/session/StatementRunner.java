@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Runs statements: queries through [QueryRunner], the session's own commands here and in [Cursors] and [PreparedCommands],
 /// everything else through [Commands].
@@ -44,6 +45,58 @@ final class StatementRunner {
         prepared = new PreparedCommands(this, queries);
         explain = new Explain(context, queries);
         context.sessionTransaction().follow(cursors);
+        // Literals of these types were read by the settings of their time.
+        for (var setting : List.of(Settings.DATE_STYLE, Settings.INTERVAL_STYLE, Settings.TIME_ZONE)) {
+            context.settings().onChange(setting, _ -> recent.clear());
+        }
+    }
+
+    // ---- queries that come again
+
+    private static final int TEXTS_KEPT = 64;
+    private static final int LONGEST_KEPT = 8_192;
+    /// A plan is made anew from time to time, as tables grow.
+    private static final int USES_OF_PLAN = 100;
+    /// Literals whose value depends on when they are read.
+    private static final Pattern TIME_WORD = Pattern.compile("'[^']*\\b(now|today|tomorrow|yesterday)\\b", Pattern.CASE_INSENSITIVE);
+
+    /// A query of the simple protocol, kept with its plan.
+    private record Recent(ParserOptions options, ParsedScript script, PreparedStatementEntry entry) {}
+
+    private final Map<String, Recent> recent = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Recent> eldest) {
+            return size() > TEXTS_KEPT;
+        }
+    };
+    private PreparedStatementEntry kept;
+
+    /// Parses a Query message. A query whose very text was run before keeps its parse and, as long as that is valid, its plan.
+    ParsedScript parseSimple(String sql) {
+        var options = options();
+        var known = recent.get(sql);
+        if (known != null && known.options.equals(options)) {
+            kept = known.entry;
+            if (++kept.genericPlans % USES_OF_PLAN == 0) {
+                kept.plan = null;
+            }
+            return known.script;
+        }
+        kept = null;
+        var script = Parser.parse(sql, options);
+        if (sql.length() <= LONGEST_KEPT && script.statements().size() == 1 && script.notices().isEmpty()
+                && script.statements().getFirst().statement() instanceof QueryStatement query
+                && !(query instanceof SelectStatement select && isSelectInto(select)) && !TIME_WORD.matcher(sql).find()) {
+            var parsed = script.statements().getFirst();
+            kept = new PreparedStatementEntry("", parsed, parsed.text(), false, 0);
+            recent.put(sql, new Recent(options, script, kept));
+        }
+        return script;
+    }
+
+    /// The text that the client sent.
+    String sourceText() {
+        return context.statementText();
     }
 
     ParsedScript parse(String sql) {
@@ -69,7 +122,8 @@ final class StatementRunner {
 
     /// @return the command tag
     String runSimple(ParsedStatement parsed) {
-        var portal = open("", new PreparedStatementEntry("", parsed, parsed.text(), false, 0), new Object[0]);
+        boolean again = kept != null && kept.parsed == parsed;
+        var portal = open("", again ? kept : new PreparedStatementEntry("", parsed, parsed.text(), false, 0), new Object[0]);
         try {
             var columns = portal.columns();
             if (columns != null) {
