@@ -32,6 +32,8 @@ final class QueryText {
     private final List<Query> queries;
     private int indent;
     private List<String> parameters = List.of();
+    /// Nobody sees the column names of a function's body.
+    private boolean ofFunction;
 
     QueryText(Catalog catalog, EvaluationContext context, boolean pretty) {
         this(catalog, context, pretty, new StringBuilder(), new ArrayList<>(), 0);
@@ -50,6 +52,7 @@ final class QueryText {
     /// Names of the parameters of the function whose body is printed; an empty one is shown by number.
     QueryText withParameters(List<String> parameterNames) {
         parameters = parameterNames;
+        ofFunction = true;
         return this;
     }
 
@@ -67,6 +70,7 @@ final class QueryText {
     private String nested(Query query, List<String> columnNames) {
         var inner = new QueryText(catalog, context, pretty, new StringBuilder(), queries, indent);
         inner.parameters = parameters;
+        inner.ofFunction = ofFunction;
         inner.print(query, columnNames);
         return inner.out.toString();
     }
@@ -210,7 +214,7 @@ final class QueryText {
             number++;
             out.append(expression(target.expression(), true));
             String ownName = target.expression() instanceof Expression.ColumnReference column ? bareName(column) : null;
-            if (name != null && !name.equals(ownName)) {
+            if (name != null && !name.equals(ownName) && !(ofFunction && name.equals("?column?"))) {
                 out.append(" AS ").append(Identifiers.quote(name));
             }
         }

@@ -1,0 +1,10 @@
+create table cb(id int primary key, name text); insert into cb select g, 'n'||g from generate_series(1,5) g;
+begin; declare c cursor for select * from cb; fetch 2 from c; update cb set name='cur' where current of c returning *; fetch 1 from c; delete from cb where current of c; select * from cb order by id; move 10 in c; update cb set name='z' where current of c; rollback;
+begin; declare c cursor for select * from cb for update; fetch 1 from c; update cb set name='cur' where current of c returning id; delete from pg_class where current of c; rollback;
+begin; declare c cursor for select * from cb; update cb set name='1' where current of c; rollback;
+begin; declare c cursor for select count(*) from cb; fetch c; update cb set name='1' where current of c; rollback;
+update cb set name='1' where current of nocursor;
+begin; declare c cursor with hold for select * from cb; fetch c; update cb set name='hold' where current of c; commit; fetch c; update cb set name='2' where current of c; close c;
+begin; declare c cursor for select a.id, b.name from cb a, cb b where a.id=b.id; fetch c; update cb set name='1' where current of c; rollback;
+select * from cb order by id;
+drop table cb;
