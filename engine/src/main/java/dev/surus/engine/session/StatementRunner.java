@@ -94,11 +94,6 @@ final class StatementRunner {
         return script;
     }
 
-    /// The text that the client sent.
-    String sourceText() {
-        return context.statementText();
-    }
-
     ParsedScript parse(String sql) {
         return Parser.parse(sql, options());
     }
