@@ -20,6 +20,7 @@ import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.DataType;
 import java.util.Iterator;
+import java.util.List;
 
 /// What the executor needs of the session.
 final class SessionExecutor implements ExecutorSession {
@@ -102,6 +103,12 @@ final class SessionExecutor implements ExecutorSession {
 
     @Override
     public VirtualRows virtualRows(RelationEntry relation) {
+        if (relation.kind() == 'S') {
+            return () -> {
+                var state = tables().sequence(relation.fileId()).state();
+                return List.<Object[]>of(new Object[] {state.lastValue(), 0L, state.isCalled() ? 1L : 0L}).iterator();
+            };
+        }
         var found = virtual.byOid(relation.oid());
         return found == null ? null : () -> found.rows(context).iterator();
     }

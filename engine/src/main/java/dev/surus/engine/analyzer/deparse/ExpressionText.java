@@ -312,7 +312,7 @@ public class ExpressionText {
     }
 
     private String caseText(Expression.Case choice) {
-        var text = new StringBuilder("CASE");
+        var text = new StringBuilder(indent < 0 ? "CASE" : line("CASE"));
         if (choice.argument() != null) {
             text.append(' ').append(text(choice.argument(), true));
         }

@@ -64,7 +64,8 @@ final class QueryText {
     /// @param columnNames of the view, which win over those of the query
     String view(Query query, List<String> columnNames) {
         print(query, columnNames);
-        return out.toString();
+        // CASE begins its own line, also where the item before it has just begun one.
+        return out.toString().replaceAll("(?:\\n *| +)\n( +CASE\\b)", "\n$1");
     }
 
     private String nested(Query query, List<String> columnNames) {
