@@ -234,8 +234,6 @@ insert into public.simple select i, 'v' || i from generate_series(1, 5) i;
 \deu
 \dRp
 \dRs
-\dL
-\dx
 \dA
 \db
 \sv alpha.happy
