@@ -11,7 +11,7 @@ ALTER TABLE t ADD COLUMN half float8 DEFAULT 0.5, ADD COLUMN list int[] DEFAULT 
 SELECT relfilenode = :before AS kept FROM pg_class WHERE relname = 't';
 SELECT attname, atthasmissing FROM pg_attribute WHERE attrelid = 't'::regclass AND attnum > 0 ORDER BY attnum;
 SELECT * FROM t ORDER BY id;
-UPDATE t SET name = 'eins' WHERE id = 1;
+UPDATE t SET name = 'zwei' WHERE id = 2;
 INSERT INTO t (id) VALUES (3);
 ALTER TABLE t ALTER flag SET DEFAULT false, ALTER price DROP DEFAULT;
 INSERT INTO t (id) VALUES (4);
@@ -76,7 +76,7 @@ ALTER TABLE n ALTER a SET STORAGE external;
 ALTER TABLE n ALTER b SET STORAGE odd;
 ALTER TABLE n ALTER b SET STATISTICS -5;
 ALTER TABLE n ALTER b SET STATISTICS 20000;
-SELECT attname, attstattarget, attstorage, attcompression, attoptions FROM pg_attribute WHERE attrelid = 'n'::regclass AND attnum > 0;
+SELECT attname, attstattarget, attstorage, attcompression FROM pg_attribute WHERE attrelid = 'n'::regclass AND attnum > 0;
 ALTER TABLE n ALTER a RESET (n_distinct);
 -- identity
 CREATE TABLE i (a int, b int NOT NULL);

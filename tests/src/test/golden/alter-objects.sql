@@ -38,7 +38,6 @@ ALTER VIEW tt RENAME TO x;
 ALTER TABLE pair RENAME TO x;
 ALTER INDEX tt RENAME TO tx;
 ALTER TABLE tx RENAME TO tt;
-SELECT pg_get_viewdef('vv'::regclass);
 INSERT INTO tt (label, k) VALUES ('a', 1);
 SELECT * FROM vv;
 \d tt
@@ -47,7 +46,7 @@ ALTER TYPE mood RENAME TO feeling;
 ALTER TYPE feeling RENAME VALUE 'ok' TO 'fine';
 ALTER TYPE pair RENAME TO couple;
 ALTER TYPE couple RENAME ATTRIBUTE a TO x;
-ALTER TYPE couple ADD ATTRIBUTE c int, DROP ATTRIBUTE b, ALTER ATTRIBUTE x TYPE bigint;
+ALTER TYPE couple ADD ATTRIBUTE c int, ALTER ATTRIBUTE x TYPE bigint;
 \d couple
 ALTER TYPE nosuch RENAME TO x;
 ALTER TYPE tt RENAME TO x;
@@ -82,7 +81,7 @@ ALTER TYPE feeling SET SCHEMA s3;
 ALTER TYPE couple SET SCHEMA s3;
 ALTER DOMAIN positive SET SCHEMA s3;
 ALTER FUNCTION ff(int) SET SCHEMA s3;
-SELECT 'fine'::s3.feeling, s3.ff(5), 6::s3.positive, ROW(1, 2)::s3.couple;
+SELECT 'fine'::s3.feeling, s3.ff(5), 6::s3.positive, ROW(1, 2, 3)::s3.couple;
 DROP TABLE tt;
 -- owner
 GRANT SELECT ON s3.tt TO alter_three;

@@ -65,6 +65,12 @@ public final class SqlException extends RuntimeException {
         return this;
     }
 
+    /// Forgets the position: PostgreSQL does not show where some parts of ALTER TABLE stand.
+    public SqlException anywhere() {
+        diagnostic.position = 0;
+        return this;
+    }
+
     /// Sets the position unless one is set already: the innermost knows best. 0 means none.
     /// @param position 1-based, in characters of the statement's text
     public SqlException at(int position) {

@@ -65,6 +65,7 @@ public enum AlterMessage implements MessageKey {
     STORAGE_INVALID("invalid storage type \"%s\"", "不正な格納タイプ\"%s\""),
     STORAGE_PLAIN_ONLY("column data type %s can only have storage PLAIN", "列のデータ型%sは格納タイプPLAINしか取ることができません"),
     STATISTICS_LOW("statistics target %s is too low", "統計情報目標%sは小さすぎます"),
+    STATISTICS_LOWERED("lowering statistics target to %s", "統計情報目標を%sに減らします"),
     INDEX_FOR_MISSING("index \"%s\" for table \"%s\" does not exist", "テーブル\"%2$s\"にはインデックス\"%1$s\"は存在しません"),
     INDEX_NOT_OF_TABLE("index \"%s\" does not belong to table \"%s\"", "インデックス\"%s\"はテーブル\"%s\"に属していません"),
     INDEX_HAS_CONSTRAINT("index \"%s\" is already associated with a constraint", "インデックス\"%s\"はすでに1つの制約に割り当てられています"),

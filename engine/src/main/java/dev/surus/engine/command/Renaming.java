@@ -42,7 +42,7 @@ final class Renaming {
             case TRIGGER -> renameTrigger(rename);
             case SCHEMA -> renameSchema(((ObjectReference.Named) rename.object()).name().name(), rename.newName());
             case TYPE, DOMAIN -> renameType(rename);
-            case DOMAIN_CONSTRAINT -> throw Commands.notSupported(rename);
+            case DOMAIN_CONSTRAINT -> renameDomainConstraint(rename);
             case ROLE -> {
                 var name = ((ObjectReference.Named) rename.object()).name();
                 new RoleCommands(context).rename(name.name(), rename.newName(), name.position());
@@ -189,6 +189,20 @@ final class Renaming {
         privileges.require(ObjectKind.DATABASE, context.databaseId(), context.currentUser(), Privilege.CREATE);
         SchemaCommands.refuseReserved(context, newName);
         writer.objects.update(ObjectKind.SCHEMA, schema.oid(), PgNamespace.NSPNAME, newName);
+    }
+
+    private void renameDomainConstraint(ObjectStatement.Rename rename) {
+        var reference = (ObjectReference.OfDomain) rename.object();
+        var domain = new ObjectResolver(context).find(dev.surus.engine.parser.ast.ObjectKind.DOMAIN, new ObjectReference.OfType(reference.domain()), false);
+        var type = context.catalog().type(domain.oid());
+        new Privileges(context.catalog()).requireOwner(ObjectKind.TYPE, type.oid(), context.currentUser());
+        var rows = context.catalog().rows().find(PgConstraint.CATALOG, new int[] {PgConstraint.CONTYPID}, Integer.toUnsignedLong(type.oid()));
+        var row = rows.stream().filter(each -> each.text(PgConstraint.CONNAME).equals(rename.oldName())).findFirst().orElseThrow(() ->
+                new SqlException(SqlState.UNDEFINED_OBJECT, AlterMessage.DOMAIN_CONSTRAINT_MISSING, rename.oldName(), type.name()));
+        if (rows.stream().anyMatch(each -> each.text(PgConstraint.CONNAME).equals(rename.newName()))) {
+            throw new SqlException(SqlState.DUPLICATE_OBJECT, AlterMessage.DOMAIN_CONSTRAINT_EXISTS, rename.newName(), type.name());
+        }
+        context.catalog().rows().update(row, RowValues.from(row).set(PgConstraint.CONNAME, rename.newName()).values());
     }
 
     private void renameRoutine(ObjectStatement.Rename rename) {

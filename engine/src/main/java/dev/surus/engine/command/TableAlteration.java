@@ -35,6 +35,8 @@ import java.util.Locale;
 
 /// The actions of one ALTER TABLE on one relation.
 final class TableAlteration {
+    private static final int STATISTICS_MAX = 10000;
+
     private final CommandContext context;
     private final RelationNames names;
     private final LockMode mode;
@@ -170,7 +172,7 @@ final class TableAlteration {
         int number = writer.relations.appendColumn(oid, plan.toNew());
         var current = relation();
         var column = current.column(number);
-        Expression value = new ColumnDefaults(context).define(current, column, plan);
+        Expression value = unplaced(() -> new ColumnDefaults(context).define(current, column, plan));
         if (plan.sequence != null) {
             sequences.tie(plan.sequence, oid, number);
             if (plan.identity != 0) {
@@ -256,8 +258,8 @@ final class TableAlteration {
         if (set.expression() != null) {
             var current = relation();
             var defaults = new ColumnDefaults(context);
-            defaults.store(current, current.column(column.number()),
-                    defaults.analyze(current, current.column(column.number()), set.expression(), false), false);
+            var now = current.column(column.number());
+            defaults.store(current, now, unplaced(() -> defaults.analyze(current, now, set.expression(), false)), false);
         }
     }
 
@@ -314,12 +316,24 @@ final class TableAlteration {
         removeDefault(column.number(), false);
     }
 
+    /// Errors of these expressions do not say where in the statement they stand.
+    private static <T> T unplaced(java.util.function.Supplier<T> analysis) {
+        try {
+            return analysis.get();
+        } catch (SqlException error) {
+            throw error.anywhere();
+        }
+    }
+
     private void setStatistics(AlterTableStatement.SetStatistics set) {
         int number = set.column() == null ? set.columnNumber() : column(set.column()).number();
         if (set.target() < -1) {
             throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, AlterMessage.STATISTICS_LOW, set.target());
         }
-        writer.relations.updateColumn(oid, number, PgAttribute.ATTSTATTARGET, (long) Math.min(set.target(), 10000));
+        if (set.target() > STATISTICS_MAX) {
+            context.notice(Severity.WARNING, SqlState.INVALID_PARAMETER_VALUE, AlterMessage.STATISTICS_LOWERED, STATISTICS_MAX);
+        }
+        writer.relations.updateColumn(oid, number, PgAttribute.ATTSTATTARGET, (long) Math.min(set.target(), STATISTICS_MAX));
     }
 
     private void setColumnOptions(AlterTableStatement.SetColumnOptions set) {
@@ -414,7 +428,7 @@ final class TableAlteration {
     private void addConstraint(Constraint constraint) {
         switch (constraint) {
             case Constraint.Check check -> {
-                var made = new CheckConstraints(context).add(relation(), check);
+                var made = unplaced(() -> new CheckConstraints(context).add(relation(), check));
                 if (!check.attributes().notValid()) {
                     rewrite.requireCheck(made.name(), made.condition());
                 }
