@@ -174,13 +174,16 @@ final class NumberTemplate {
 
     // ---- output
 
-    /// @param digits significant digits of the source that count; the others are shown as zeros (a float has 15, a real 6)
+    /// @param digits significant digits of the source that are shown, 0 for all (a float has 15, a real 6)
     String format(Numeric value, int digits) {
         if (roman) {
             return roman(value);
         }
         if (exponent) {
             return scientific(value);
+        }
+        if (value.isNaN() && pre + shift >= 3) {
+            return positions(false, "NaN", "");
         }
         if (!value.isFinite()) {
             return positions(value.signum() < 0, "#".repeat(pre + shift), "#".repeat(post));
@@ -196,7 +199,6 @@ final class NumberTemplate {
         int point = text.indexOf('.');
         String whole = point < 0 ? text : text.substring(0, point);
         String fraction = point < 0 ? "" : text.substring(point + 1);
-        fraction += "0".repeat(post - fraction.length());
         boolean negative = rounded.signum() < 0;
         if (whole.length() > pre + shift) {
             return positions(negative, "#".repeat(pre + shift), "#".repeat(post));
@@ -256,11 +258,11 @@ final class NumberTemplate {
                         out.append('0');
                         inNumber = true;
                     } else if (point) {
-                        out.append('.');
+                        out.append(fraction.isEmpty() ? "" : ".");
                     } else if (isFraction) {
                         int index = position - places - 1;
                         if (index < relevant || text.equals("0")) {
-                            out.append(index < fraction.length() ? fraction.charAt(index) : '0');
+                            out.append(index < fraction.length() ? fraction.substring(index, index + 1) : "");
                             inNumber = true;
                         }
                     } else {
@@ -394,8 +396,9 @@ final class NumberTemplate {
         BigDecimal value = new BigDecimal(number);
         if (shift > 0) {
             value = value.movePointLeft(shift);
+        } else if (value.scale() > post) {
+            value = value.setScale(post, RoundingMode.HALF_UP);
         }
-        value = value.setScale(shift > 0 ? Math.max(post, value.scale()) : post, RoundingMode.HALF_UP);
         return Numeric.of(negative ? value.negate() : value);
     }
 

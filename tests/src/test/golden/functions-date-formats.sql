@@ -1,0 +1,27 @@
+-- Templates of dates and times, make_*, date_bin, OVERLAPS, series
+select to_char(timestamp '2024-02-29 13:04:05.678901', 'YYYY-MM-DD HH24:MI:SS.MS US FF3 SSSS AM a.m. BC HH12');
+select to_char(timestamp '2024-02-29 13:04:05', 'Day|DAY|day|FMDay|Dy|Month|FMMONTH|mon|DDD DDth D ID IDDD WW IW Q CC J W RM|rm Y,YYY YYY YY Y IYYY IYY IY I TZ TZH OF');
+select to_char(timestamptz '2024-02-29 13:04:05+00', 'YYYY "Year" MM TZ tz TZH:TZM OF FMDDth FMHH12:FMMI:FMSS');
+select to_char(date '0044-03-15 BC', 'YYYY BC CC');
+select to_char(interval '1 day', 'Month');
+select to_char(interval '36:15:02', 'HH24 HH12 MI');
+select to_date('2024-02-29','YYYY-MM-DD'), to_date('29 Feb 2024','DD Mon YYYY'), to_date('20240229','YYYYMMDD'), to_date('2024 060','YYYY DDD'), to_date('24','YY');
+select to_timestamp('2024-02-29 13:04:05.6','YYYY-MM-DD HH24:MI:SS.MS'), to_timestamp('05 Dec 2000', 'DD Mon YYYY'), to_timestamp(1284352323.5), to_timestamp('2000    JUN','YYYY MON');
+select to_date('2024-13-01','YYYY-MM-DD');
+select to_date('2024-02-30','YYYY-MM-DD');
+select to_date('xx','YYYY');
+select to_date('2024 Foo','YYYY Mon');
+select to_timestamp('2000    JUN','FXYYYY MON');
+select to_timestamp('13','HH12');
+select to_date('2023-W05-1','IYYY-"W"IW-ID'), to_date('2454000','J'), to_date('1 4 1902', 'Q MM YYYY');
+select to_date('2005 03 IW','YYYY IW');
+select make_date(2024,2,29), make_time(8,15,23.5), make_timestamp(2013,7,15,8,15,23.5), make_interval(1,2,3,4,5,6,7.5), make_interval(days=>10);
+select make_date(2023,2,29);
+select make_time(25,0,0);
+select date_bin('15 minutes', timestamp '2020-02-11 15:44:17', timestamp '2001-01-01');
+select date_bin('1 month', timestamp '2020-02-11 15:44:17', timestamp '2001-01-01');
+select (date '2001-02-16', date '2001-12-21') overlaps (date '2001-10-30', date '2002-10-30'), (date '2001-02-16', interval '100 days') overlaps (date '2001-10-30', date '2002-10-30'), (time '10:00', time '11:00') overlaps (time '11:00', time '12:00');
+select * from generate_series('2024-01-01'::timestamptz,'2024-03-01','1 month');
+select count(*) from generate_series('2024-01-01'::timestamp,'2024-01-02','1 hour');
+select date '2024-01-01' = timestamptz '2024-01-01', timestamp '2024-01-01' < timestamptz '2024-01-02';
+select concat(variadic array['a','b']), format('%s-%s', variadic array['x','y']), concat_ws(',', variadic array[1,2]);
