@@ -24,9 +24,9 @@ final class ClusterCommand {
     String run(MaintenanceStatement.Cluster statement) {
         for (Option option : statement.options()) {
             if (!option.name().equals("verbose")) {
-                throw MaintenanceOptions.unknown("CLUSTER", option);
+                throw StatementOptions.unknown("CLUSTER", option);
             }
-            verbose = MaintenanceOptions.flag(option);
+            verbose = StatementOptions.flag(option);
         }
         if (statement.relation() == null) {
             context.refuseInTransactionBlock("CLUSTER");

@@ -28,10 +28,10 @@ final class ReindexCommand {
     String run(MaintenanceStatement.Reindex statement) {
         for (Option option : statement.options()) {
             switch (option.name()) {
-                case "verbose" -> verbose = MaintenanceOptions.flag(option);
-                case "concurrently" -> concurrently = MaintenanceOptions.flag(option);
+                case "verbose" -> verbose = StatementOptions.flag(option);
+                case "concurrently" -> concurrently = StatementOptions.flag(option);
                 case "tablespace" -> { }
-                default -> throw MaintenanceOptions.unknown("REINDEX", option);
+                default -> throw StatementOptions.unknown("REINDEX", option);
             }
         }
         if (concurrently) {

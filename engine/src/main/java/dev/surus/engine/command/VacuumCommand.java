@@ -69,11 +69,11 @@ final class VacuumCommand {
 
     private void take(Option option) {
         switch (option.name()) {
-            case "verbose" -> verbose = MaintenanceOptions.flag(option);
-            case "skip_locked" -> skipLocked = MaintenanceOptions.flag(option);
+            case "verbose" -> verbose = StatementOptions.flag(option);
+            case "skip_locked" -> skipLocked = StatementOptions.flag(option);
             default -> {
                 if (!vacuum) {
-                    throw MaintenanceOptions.unknown("ANALYZE", option);
+                    throw StatementOptions.unknown("ANALYZE", option);
                 }
                 takeOfVacuum(option);
             }
@@ -82,18 +82,18 @@ final class VacuumCommand {
 
     private void takeOfVacuum(Option option) {
         switch (option.name()) {
-            case "analyze" -> analyze = MaintenanceOptions.flag(option);
-            case "freeze", "truncate" -> MaintenanceOptions.flag(option);
-            case "full" -> full = MaintenanceOptions.flag(option);
-            case "disable_page_skipping" -> disablePageSkipping = MaintenanceOptions.flag(option);
-            case "process_toast" -> processToast = MaintenanceOptions.flag(option);
+            case "analyze" -> analyze = StatementOptions.flag(option);
+            case "freeze", "truncate" -> StatementOptions.flag(option);
+            case "full" -> full = StatementOptions.flag(option);
+            case "disable_page_skipping" -> disablePageSkipping = StatementOptions.flag(option);
+            case "process_toast" -> processToast = StatementOptions.flag(option);
             case "index_cleanup" -> {
                 if (!(option.value() instanceof Option.Text text && text.text().equalsIgnoreCase("auto"))) {
-                    MaintenanceOptions.flag(option);
+                    StatementOptions.flag(option);
                 }
             }
             case "parallel" -> parallel = workers(option);
-            default -> throw MaintenanceOptions.unknown("VACUUM", option);
+            default -> throw StatementOptions.unknown("VACUUM", option);
         }
     }
 

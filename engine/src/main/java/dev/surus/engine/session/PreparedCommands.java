@@ -38,7 +38,16 @@ final class PreparedCommands {
     }
 
     Portal open(String name, PreparedStatementEntry entry, PreparedStatement.Execute execute) {
-        var prepared = runner.statement(execute.name());
+        var prepared = entry(execute);
+        return runner.open(name, prepared, arguments(prepared, execute));
+    }
+
+    PreparedStatementEntry entry(PreparedStatement.Execute execute) {
+        return runner.statement(execute.name());
+    }
+
+    /// The arguments of EXECUTE, as the parameters' types.
+    Object[] arguments(PreparedStatementEntry prepared, PreparedStatement.Execute execute) {
         int[] types = prepared.parameterTypes == null ? new int[0] : prepared.parameterTypes;
         if (types.length != execute.arguments().size()) {
             throw new SqlException(SqlState.SYNTAX_ERROR, SessionMessage.EXECUTE_PARAMETERS, execute.name())
@@ -48,7 +57,6 @@ final class PreparedCommands {
         for (int i = 0; i < values.length; i++) {
             values[i] = queries.evaluate(execute.arguments().get(i), types[i], i + 1);
         }
-        return runner.open(name, prepared, values);
+        return values;
     }
-
 }

@@ -9,6 +9,7 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.OutputColumn;
 import dev.surus.engine.config.Settings;
+import dev.surus.engine.executor.PlanPrinter;
 import dev.surus.engine.executor.QueryExecution;
 import dev.surus.engine.executor.SessionPlanning;
 import dev.surus.engine.parser.ParsedStatement;
@@ -35,6 +36,8 @@ final class QueryRunner {
     private final SessionExecutor executor;
     private final Analyzer analyzer;
     private final SessionPlanning planning;
+    private PlanPrinter.Options watching;
+    private List<String> watched;
 
     QueryRunner(SessionContext context) {
         this.context = context;
@@ -183,7 +186,7 @@ final class QueryRunner {
         return new QueryPortal(name, entry, context, executor, entry.plan, parameters);
     }
 
-    private void refuseInReadOnlyTransaction(Query query) {
+    void refuseInReadOnlyTransaction(Query query) {
         if (!context.sessionTransaction().isReadOnly()) {
             return;
         }
@@ -217,6 +220,13 @@ final class QueryRunner {
         }
     }
 
+    /// The next query that a command runs is measured, and its plan printed.
+    /// @param options null: not any more
+    void watch(PlanPrinter.Options options, List<String> lines) {
+        watching = options;
+        watched = lines;
+    }
+
     long run(Query query, Consumer<Batch> rows) {
         return run(plan(query), new Object[0], rows);
     }
@@ -225,7 +235,14 @@ final class QueryRunner {
         var snapshot = context.takeSnapshot();
         var outer = executor.activeSnapshot(snapshot);
         try (var execution = new QueryExecution(executor, statement, snapshot, parameters)) {
+            if (watching != null) {
+                execution.instrument();
+            }
             execution.run(rows == null ? null : rows::accept, 0);
+            if (watching != null) {
+                watched.addAll(execution.explain(watching));
+                watching = null;
+            }
             return execution.processed();
         } finally {
             executor.activeSnapshot(outer);

@@ -11,6 +11,8 @@ public enum SessionMessage implements MessageKey {
     NO_TRANSACTION("there is no transaction in progress", "実行中のトランザクションがありません"),
     ONLY_IN_BLOCK("%s can only be used in transaction blocks", "%sはトランザクションブロックの中でしか使えません"),
     NOT_IN_BLOCK("%s cannot run inside a transaction block", "%sはトランザクションブロックの中では実行できません"),
+    EXPLAIN_REQUIRES_ANALYZE("EXPLAIN option %s requires ANALYZE", "EXPLAINのオプション%sにはANALYZEが必要です"),
+    EXPLAIN_VALUE("unrecognized value for EXPLAIN option \"%s\": \"%s\"", "EXPLAINのオプション\"%s\"が認識できない値です: \"%s\""),
     NOT_IN_PIPELINE("%s cannot be executed within a pipeline", "%sはパイプラインの中では実行できません"),
     NOT_IN_SQL_FUNCTION("%s is not allowed in an SQL function", "SQL関数では%sは許可されません"),
     NOT_IN_STABLE_FUNCTION("%s is not allowed in a non-volatile function", "volatileではない関数では%sは許可されません"),

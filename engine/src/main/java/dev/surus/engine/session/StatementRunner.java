@@ -43,7 +43,7 @@ final class StatementRunner {
         this.queries = queries;
         cursors = new Cursors(context, this, queries);
         prepared = new PreparedCommands(this, queries);
-        explain = new Explain(context, queries);
+        explain = new Explain(context, queries, prepared);
         context.sessionTransaction().follow(cursors);
         // Literals of these types were read by the settings of their time.
         for (var setting : List.of(Settings.DATE_STYLE, Settings.INTERVAL_STYLE, Settings.TIME_ZONE)) {

@@ -5,12 +5,12 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.config.Setting;
 import dev.surus.engine.parser.ast.Option;
 
-/// The options in parentheses of maintenance statements.
-final class MaintenanceOptions {
-    private MaintenanceOptions() {}
+/// The options in parentheses of EXPLAIN and of maintenance statements.
+public final class StatementOptions {
+    private StatementOptions() {}
 
     /// A flag that is on by its name alone.
-    static boolean flag(Option option) {
+    public static boolean flag(Option option) {
         Boolean value = switch (option.value()) {
             case null -> Boolean.TRUE;
             case Option.Flag flag -> flag.value();
@@ -32,7 +32,7 @@ final class MaintenanceOptions {
         };
     }
 
-    static SqlException unknown(String statement, Option option) {
+    public static SqlException unknown(String statement, Option option) {
         return new SqlException(SqlState.SYNTAX_ERROR, MaintenanceMessage.OPTION_UNKNOWN, statement, option.name()).at(option.position());
     }
 }
