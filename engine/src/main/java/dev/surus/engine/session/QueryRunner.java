@@ -5,6 +5,7 @@ import dev.surus.engine.analyzer.Analyzer;
 import dev.surus.engine.analyzer.ExpressionKind;
 import dev.surus.engine.analyzer.ParameterTypes;
 import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.analyzer.tree.RangeEntry;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.OutputColumn;
@@ -70,6 +71,7 @@ final class QueryRunner {
         } finally {
             opened = context.relations().recorded(outer);
         }
+        opened = lockIndexes(result.query(), opened);
         return new CachedPlan(plan(result.query()), result.parameterTypes(), columns(result.query()), opened, changes,
                 context.settings().get(Settings.SEARCH_PATH), context.currentUser());
     }
@@ -103,6 +105,14 @@ final class QueryRunner {
                 && query.groupBy.isEmpty() && query.groupingSets == null && query.having == null && !query.hasAggregates && !query.hasWindowCalls
                 && !query.distinct && query.distinctOn.isEmpty() && !query.hasSetReturningTargets
                 && query.targets.stream().noneMatch(Query.TargetEntry::hidden);
+    }
+
+    private List<RelationOpener.Opened> lockIndexes(Query query, List<RelationOpener.Opened> opened) {
+        boolean inserts = query.kind == Query.Kind.INSERT
+                && query.ranges.get(query.resultRange - 1) instanceof RangeEntry.RelationRange;
+        int target = inserts ? ((RangeEntry.RelationRange) query.ranges.get(query.resultRange - 1)).relation() : 0;
+        return context.relations().lockIndexes(
+                opened, target, query.onConflict == null ? List.of() : query.onConflict.arbiterIndexes());
     }
 
     /// The plan of CALL; it is made for each call.
@@ -213,11 +223,15 @@ final class QueryRunner {
     Query analyze(QueryStatement statement, int[] parameterTypes) {
         var parameters = parameterTypes == null ? ParameterTypes.none() : ParameterTypes.variable(parameterTypes);
         var outer = context.relations().record();
+        Query query;
+        List<RelationOpener.Opened> opened;
         try {
-            return analyzer.analyzeQuery(statement, parameters).query();
+            query = analyzer.analyzeQuery(statement, parameters).query();
         } finally {
-            context.relations().recorded(outer);
+            opened = context.relations().recorded(outer);
         }
+        lockIndexes(query, opened);
+        return query;
     }
 
     /// The next query that a command runs is measured, and its plan printed.

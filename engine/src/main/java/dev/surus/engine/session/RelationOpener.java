@@ -59,19 +59,32 @@ final class RelationOpener implements RelationAccess {
         return context.catalog().relation(relation);
     }
 
-    /// A query's relations are locked together with their indexes, which planning looks at and changes write to.
     private void note(int relation, LockMode mode) {
-        if (recorded == null || relation == 0) {
-            return;
+        if (recorded != null && relation != 0) {
+            recorded.add(new Opened(relation, mode));
         }
-        recorded.add(new Opened(relation, mode));
-        var entry = context.catalog().relation(relation);
-        if (entry != null) {
+    }
+
+    /// Locks the indexes of a query's relations, which planning looks at: they are held like the relations themselves. Those of a
+    /// table that is only inserted into are opened by the insertion, and given back by it.
+    /// @param insertTarget 0 where nothing is inserted
+    /// @return the relations and the indexes
+    List<Opened> lockIndexes(List<Opened> opened, int insertTarget, List<Integer> arbiters) {
+        var all = new ArrayList<>(opened);
+        for (var each : opened) {
+            var entry = context.catalog().relation(each.relation());
+            if (entry == null) {
+                continue;
+            }
+            boolean target = each.relation() == insertTarget && each.mode() == LockMode.ROW_EXCLUSIVE;
             for (var index : entry.indexes()) {
-                lock(index.oid(), mode);
-                recorded.add(new Opened(index.oid(), mode));
+                if (!target || arbiters.contains(index.oid())) {
+                    lock(index.oid(), each.mode());
+                    all.add(new Opened(index.oid(), each.mode()));
+                }
             }
         }
+        return all;
     }
 
     /// @param lookup gives the relation's OID, 0 for none
