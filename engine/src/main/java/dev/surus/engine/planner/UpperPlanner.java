@@ -40,7 +40,7 @@ final class UpperPlanner {
                 && !query.hasSetReturningTargets && query.setOperation == null;
         double rowLimit = rowLimit();
         if (!query.rowLocks.isEmpty()) {
-            query.rowLocks.forEach(c -> level.need(c.range(), -1));
+            query.rowLocks.stream().filter(c -> level.entry(c.range()) instanceof RelationRange).forEach(c -> level.need(c.range(), -1));
             recheckRanges().forEach(r -> level.need(r, -1));
         }
         if (simple) {
