@@ -8,7 +8,6 @@ import dev.surus.tests.harness.SurusServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.TestFactory;
 /// must be `NAME.out`. The expected outputs are recorded from the reference: `./dev rewrite [NAME]`, then read the diff.
 class GoldenScriptTest {
     private static final Path SCRIPTS = Machine.ROOT.resolve("tests/src/test/golden");
-    private static final AtomicInteger DATABASES = new AtomicInteger();
 
     @TestFactory
     Stream<DynamicTest> scripts() throws IOException {
@@ -37,7 +35,7 @@ class GoldenScriptTest {
     }
 
     private static String run(Server server, Path script) throws IOException {
-        String database = "golden_" + DATABASES.incrementAndGet();
+        String database = "golden_" + script.getFileName().toString().replaceAll("\\W", "_");
         server.psql("postgres", "CREATE DATABASE " + database + " TEMPLATE template0;", "-q");
         try {
             // Where in the source an error arose is the one thing that has to differ.

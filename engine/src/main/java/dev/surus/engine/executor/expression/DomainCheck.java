@@ -23,12 +23,12 @@ final class DomainCheck {
         this.coercion = coercion;
     }
 
-    private record Check(String domain, String name, Evaluator condition) {}
+    private record Check(String schema, String domain, String name, Evaluator condition) {}
 
     Evaluator evaluator() {
         var catalog = context.session().catalog();
         var checks = new ArrayList<Check>();
-        String notNullOf = null;
+        TypeEntry notNullOf = null;
         var value = new Object[1];
         DataType base = context.sites().type(coercion.argument().type());
         var test = new TestValue();
@@ -36,19 +36,20 @@ final class DomainCheck {
         TypeEntry type = catalog.type(coercion.type());
         while (type != null && type.isDomain()) {
             if (type.notNull() && notNullOf == null) {
-                notNullOf = type.name();
+                notNullOf = type;
             }
             List<ConstraintEntry> own = type.checks();
             for (ConstraintEntry c : own) {
                 Expression condition = context.session().storedDomainCheck(c.checkText(), type);
-                checks.addFirst(new Check(type.name(), c.name(), compiler.compileWithDomainValue(condition, test)));
+                checks.addFirst(new Check(catalog.namespace(type.namespace()).name(), type.name(), c.name(), compiler.compileWithDomainValue(condition, test)));
             }
             type = catalog.type(type.baseType());
         }
-        String notNull = notNullOf;
+        var notNull = notNullOf;
         return new SimpleEvaluators.Mapped(compiler.compile(coercion.argument()), base.kind, true, v -> {
             if (v == null && notNull != null) {
-                throw new SqlException(SqlState.NOT_NULL_VIOLATION, ExecutorMessage.DOMAIN_NOT_NULL, notNull);
+                throw new SqlException(SqlState.NOT_NULL_VIOLATION, ExecutorMessage.DOMAIN_NOT_NULL, notNull.name())
+                        .dataType(catalog.namespace(notNull.namespace()).name(), notNull.name());
             }
             value[0] = v;
             test.current = slot.evaluate(ExpressionContext.ONE_ROW, null, 1);
@@ -56,7 +57,7 @@ final class DomainCheck {
                 Object result = check.condition().evaluateRow(ExpressionContext.ONE_ROW, 0);
                 if (result != null && (Long) result == 0) {
                     throw new SqlException(SqlState.CHECK_VIOLATION, ExecutorMessage.DOMAIN_CHECK, check.domain(), check.name())
-                            .constraint(check.name());
+                            .dataType(check.schema(), check.domain()).constraint(check.name());
                 }
             }
             return v;
