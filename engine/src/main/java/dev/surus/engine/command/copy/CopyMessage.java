@@ -72,7 +72,7 @@ public enum CopyMessage implements MessageKey {
             "cannot perform COPY FREEZE because the table was not created or truncated in the current subtransaction",
             "このサブトランザクションで作成も切り詰めもされていないテーブルにCOPY FREEZEは行えません"),
     TO_VIEW("cannot copy from view \"%s\"", "ビュー\"%s\"からのコピーはできません"),
-    TO_MATERIALIZED_VIEW("cannot copy from unpopulated materialized view \"%s\"", "データのない実体化ビュー\"%s\"からのコピーはできません"),
+    TO_MATERIALIZED_VIEW("cannot copy from materialized view \"%s\"", "実体化ビュー\"%s\"からのコピーはできません"),
     TO_SEQUENCE("cannot copy from sequence \"%s\"", "シーケンス\"%s\"からのコピーはできません"),
     TO_OTHER("cannot copy from non-table relation \"%s\"", "テーブルでないリレーション\"%s\"からのコピーはできません"),
     TO_FOREIGN("cannot copy from foreign table \"%s\"", "外部テーブル\"%s\"からのコピーはできません"),

@@ -41,7 +41,7 @@ public final class CopyTo {
     public static void checkSource(RelationEntry relation) {
         CopyMessage refused = switch (relation.kind()) {
             case 'r' -> null;
-            case 'm' -> relation.populated() ? null : CopyMessage.TO_MATERIALIZED_VIEW;
+            case 'm' -> CopyMessage.TO_MATERIALIZED_VIEW;
             case 'v' -> CopyMessage.TO_VIEW;
             case 'f' -> CopyMessage.TO_FOREIGN;
             case 'S' -> CopyMessage.TO_SEQUENCE;
@@ -49,9 +49,8 @@ public final class CopyTo {
             default -> CopyMessage.TO_OTHER;
         };
         if (refused != null) {
-            var state = refused == CopyMessage.TO_MATERIALIZED_VIEW ? SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE : SqlState.WRONG_OBJECT_TYPE;
-            var error = new SqlException(state, refused, relation.name());
-            throw "vfp".indexOf(relation.kind()) >= 0 ? error.hint(CopyMessage.TRY_SELECT) : error;
+            var error = new SqlException(SqlState.WRONG_OBJECT_TYPE, refused, relation.name());
+            throw "vmfp".indexOf(relation.kind()) >= 0 ? error.hint(CopyMessage.TRY_SELECT) : error;
         }
     }
 

@@ -23,41 +23,42 @@ final class DomainCheck {
         this.coercion = coercion;
     }
 
-    private record Check(String schema, String domain, String name, Evaluator condition) {}
+    private record Check(String name, Evaluator condition) {}
 
     Evaluator evaluator() {
         var catalog = context.session().catalog();
         var checks = new ArrayList<Check>();
-        TypeEntry notNullOf = null;
+        boolean notNull = false;
         var value = new Object[1];
         DataType base = context.sites().type(coercion.argument().type());
         var test = new TestValue();
         var slot = new SimpleEvaluators.Slot(base.kind, value, 0);
         TypeEntry type = catalog.type(coercion.type());
         while (type != null && type.isDomain()) {
-            if (type.notNull() && notNullOf == null) {
-                notNullOf = type;
-            }
+            notNull |= type.notNull();
             List<ConstraintEntry> own = type.checks();
             for (ConstraintEntry c : own) {
                 Expression condition = context.session().storedDomainCheck(c.checkText(), type);
-                checks.addFirst(new Check(catalog.namespace(type.namespace()).name(), type.name(), c.name(), compiler.compileWithDomainValue(condition, test)));
+                checks.addFirst(new Check(c.name(), compiler.compileWithDomainValue(condition, test)));
             }
             type = catalog.type(type.baseType());
         }
-        var notNull = notNullOf;
+        boolean refusesNull = notNull;
+        // Whichever of the domains beneath objects, the errors name this one.
+        TypeEntry domain = catalog.type(coercion.type());
+        String schema = catalog.namespace(domain.namespace()).name();
         return new SimpleEvaluators.Mapped(compiler.compile(coercion.argument()), base.kind, true, v -> {
-            if (v == null && notNull != null) {
-                throw new SqlException(SqlState.NOT_NULL_VIOLATION, ExecutorMessage.DOMAIN_NOT_NULL, notNull.name())
-                        .dataType(catalog.namespace(notNull.namespace()).name(), notNull.name());
+            if (v == null && refusesNull) {
+                throw new SqlException(SqlState.NOT_NULL_VIOLATION, ExecutorMessage.DOMAIN_NOT_NULL, catalog.typeName(domain.oid()))
+                        .dataType(schema, domain.name());
             }
             value[0] = v;
             test.current = slot.evaluate(ExpressionContext.ONE_ROW, null, 1);
             for (Check check : checks) {
                 Object result = check.condition().evaluateRow(ExpressionContext.ONE_ROW, 0);
                 if (result != null && (Long) result == 0) {
-                    throw new SqlException(SqlState.CHECK_VIOLATION, ExecutorMessage.DOMAIN_CHECK, check.domain(), check.name())
-                            .dataType(check.schema(), check.domain()).constraint(check.name());
+                    throw new SqlException(SqlState.CHECK_VIOLATION, ExecutorMessage.DOMAIN_CHECK, catalog.typeName(domain.oid()), check.name())
+                            .dataType(schema, domain.name()).constraint(check.name());
                 }
             }
             return v;
