@@ -6,11 +6,14 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.executor.ExecutorMessage;
 import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.DataType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 
 /// `array[i]`, `array[i:j]`, and assignments to them.
 final class Subscripts {
+    private static final int NAME_BYTES = 64;
+
     private final ExpressionCompiler compiler;
     private final Expression.Subscript s;
     private final DataType container;
@@ -51,7 +54,10 @@ final class Subscripts {
     }
 
     private Object element(Object[] v) {
-        if (v[0] == null || !(v[0] instanceof ArrayValue array)) {
+        if (v[0] instanceof String name) {
+            return byteOf(name, v);
+        }
+        if (!(v[0] instanceof ArrayValue array)) {
             return null;
         }
         if (array.dimensions().length != dimensions) {
@@ -69,6 +75,15 @@ final class Subscripts {
             index = index * array.dimensions()[d] + (int) at;
         }
         return array.elements()[index];
+    }
+
+    /// A name is an array of bytes, from 0, padded with zeros.
+    private Object byteOf(String name, Object[] v) {
+        if (dimensions != 1 || !(v[1] instanceof Long at) || at < 0 || at >= NAME_BYTES) {
+            return null;
+        }
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        return at < bytes.length ? (long) bytes[(int) (long) at] : 0L;
     }
 
     private Object slice(Object[] v, boolean[] given) {
