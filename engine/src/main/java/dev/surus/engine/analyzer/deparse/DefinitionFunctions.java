@@ -10,10 +10,13 @@ import dev.surus.engine.catalog.entry.TriggerEntry;
 import dev.surus.engine.catalog.system.PgTrigger;
 import dev.surus.engine.function.Declarations;
 import dev.surus.engine.function.FunctionFamily;
+import dev.surus.engine.parser.Keyword;
 import dev.surus.engine.type.NameLookup;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
-/// The functions that print definitions. An OID that means nothing gives NULL.
+/// The functions that print definitions, and the key words that have to be quoted in them. An OID that means nothing gives NULL.
 public final class DefinitionFunctions implements FunctionFamily {
     @Override
     public void declare(Declarations f) {
@@ -40,6 +43,16 @@ public final class DefinitionFunctions implements FunctionFamily {
         f.scalar("pg_get_function_sqlbody", (context, a) -> definitions(context).functionBody(oid(a[0])));
         f.scalar("pg_get_function_arg_default", (context, a) -> definitions(context).argumentDefault(oid(a[0]), oid(a[1])));
         f.scalar("pg_get_function_result", (context, a) -> definitions(context).functionResult(oid(a[0])));
+        f.set("pg_get_keywords", (context, a) -> keywords());
+    }
+
+    private static Iterator<Object[]> keywords() {
+        var rows = new ArrayList<Object[]>();
+        for (Keyword.Entry entry : Keyword.all()) {
+            rows.add(new Object[] {entry.word(), (long) entry.category().code, entry.bareLabel() ? 1L : 0L, entry.category().description,
+                entry.bareLabel() ? "can be bare label" : "requires AS"});
+        }
+        return rows.iterator();
     }
 
     private static Catalog catalog(EvaluationContext context) {
