@@ -82,14 +82,15 @@ final class SubqueryPullUp {
     }
 
     private Query merge(Query outer, int range) {
-        var nested = ((SubqueryRange) outer.ranges.get(range - 1)).query();
+        var subquery = (SubqueryRange) outer.ranges.get(range - 1);
+        var nested = subquery.query();
         int offset = outer.ranges.size();
         var moved = move(nested, offset);
         var replaced = new QueryRewriter() {
             @Override
             Expression replacement(Expression e, int depth) {
                 return e instanceof ColumnReference c && c.range() == range && c.levelsUp() == depth
-                        ? raise(target(moved, c), depth) : null;
+                        ? raise(target(moved, subquery.columnNames(), c), depth) : null;
             }
         }.query(outer, 0);
         replaced.ranges.addAll(moved.ranges);
@@ -102,14 +103,13 @@ final class SubqueryPullUp {
         return replaced;
     }
 
-    private static Expression target(Query moved, ColumnReference c) {
+    /// @param names of the columns, as the outer query calls them
+    private static Expression target(Query moved, List<String> names, ColumnReference c) {
         if (c.column() == 0) {
             var fields = new ArrayList<Expression>();
-            var names = new ArrayList<String>();
             for (TargetEntry t : moved.targets) {
                 if (!t.hidden()) {
                     fields.add(t.expression());
-                    names.add(t.name());
                 }
             }
             return new RowConstructor(fields, names, CallForm.IMPLICIT_CAST, c.type(), 0);

@@ -165,9 +165,10 @@ final class RowDecoder {
     }
 
     /// Types whose vector form is the sign-extended strip itself.
+    /// Whether the stored bytes are the value; of a date they are not, for its infinities are narrower.
     private static boolean isPlainLong(DataType type) {
         return switch (type.oid) {
-            case TypeOid.INT2, TypeOid.INT4, TypeOid.INT8, TypeOid.DATE, TypeOid.TIME, TypeOid.TIMESTAMP, TypeOid.TIMESTAMPTZ -> true;
+            case TypeOid.INT2, TypeOid.INT4, TypeOid.INT8, TypeOid.TIME, TypeOid.TIMESTAMP, TypeOid.TIMESTAMPTZ -> true;
             default -> false;
         };
     }
