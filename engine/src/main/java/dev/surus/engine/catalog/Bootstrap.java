@@ -2,6 +2,8 @@ package dev.surus.engine.catalog;
 
 import dev.surus.engine.catalog.system.PgAuthid;
 import dev.surus.engine.catalog.system.PgDatabase;
+import dev.surus.engine.catalog.system.PgDescription;
+import dev.surus.engine.catalog.system.PgNamespace;
 import dev.surus.engine.table.IndexBinding;
 import dev.surus.engine.table.TableStore;
 import dev.surus.engine.txn.Transaction;
@@ -83,6 +85,9 @@ public final class Bootstrap {
                 row[PgDatabase.DATCTYPE] = options.ctype;
                 row[PgDatabase.ENCODING] = (long) options.encoding;
             });
+            // pg_dump leaves out the comment that it expects on the schema public, and writes any other.
+            case PgDescription.CATALOG -> List.<Object[]>of(
+                    new Object[] {Integer.toUnsignedLong(Catalog.PUBLIC), (long) PgNamespace.CATALOG, 0L, "standard public schema"});
             default -> rows;
         };
     }
