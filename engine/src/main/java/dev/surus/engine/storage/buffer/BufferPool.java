@@ -452,15 +452,18 @@ public final class BufferPool implements AutoCloseable {
 
     /// Pages that a checkpoint which begins now has to write, in the order of their files.
     public Dirty dirty() {
-        var dirty = new ArrayList<Frame>();
+        var dirty = new ArrayList<Placed>();
         for (var frame : frames) {
             if (frame.dirty || frame.writing) {
-                dirty.add(frame);
+                dirty.add(new Placed(frame, frame.fileId, frame.pageNumber));
             }
         }
-        dirty.sort(Comparator.comparingLong((Frame frame) -> frame.fileId).thenComparingInt(frame -> frame.pageNumber));
-        return new Dirty(dirty);
+        dirty.sort(Comparator.comparingLong(Placed::fileId).thenComparingInt(Placed::pageNumber));
+        return new Dirty(dirty.stream().map(Placed::frame).toList());
     }
+
+    /// A frame and the page that it held when it was looked at: it may hold another one while frames are being sorted.
+    private record Placed(Frame frame, long fileId, int pageNumber) {}
 
     /// What was dirty at some moment, written bit by bit.
     public final class Dirty {
