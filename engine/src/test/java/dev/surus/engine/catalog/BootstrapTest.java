@@ -25,6 +25,12 @@ class BootstrapTest {
         var rows = new TableCatalogRows(store, Bootstrap.TEMPLATE1, () -> transaction);
         for (CatalogTable layout : CatalogLayout.all()) {
             var stored = rows.scan(layout.oid());
+            if (layout.name().equals("pg_description")) {
+                // The one comment that pg_dump expects; built-in objects have none.
+                assertThat(stored).hasSize(1);
+                assertThat(stored.getFirst().values()).containsExactly(2200L, 2615L, 0L, "standard public schema");
+                continue;
+            }
             var builtin = BuiltinRows.of(layout);
             assertThat(stored).as(layout.name()).hasSameSizeAs(builtin);
             if (!layout.name().equals("pg_authid") && !layout.name().equals("pg_database")) {
