@@ -132,6 +132,11 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
         return relations;
     }
 
+    /// As [#service], but null where it has not been provided.
+    <S> S serviceOrNull(Class<S> service) {
+        return service.cast(services.get(service));
+    }
+
     <S> void provide(Class<S> service, S implementation) {
         services.put(service, implementation);
     }

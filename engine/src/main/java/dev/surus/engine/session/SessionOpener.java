@@ -67,9 +67,16 @@ public final class SessionOpener {
         var statements = new StatementRunner(context, queries);
         context.provide(SessionObjects.class, statements.objects());
         var session = new ClientSession(context, statements, () -> {
-            context.service(SessionNotifications.class).close();
-            cluster.locks().unregister(context.lockOwner());
-            sessions.remove(start.pid(), slot);
+            // A session that failed on its way in may lack its services; its locks and its place go all the same.
+            try {
+                var notifications = context.serviceOrNull(SessionNotifications.class);
+                if (notifications != null) {
+                    notifications.close();
+                }
+            } finally {
+                cluster.locks().unregister(context.lockOwner());
+                sessions.remove(start.pid(), slot);
+            }
         });
         try {
             equip(context);

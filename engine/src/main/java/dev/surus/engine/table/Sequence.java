@@ -3,7 +3,7 @@ package dev.surus.engine.table;
 import java.util.OptionalLong;
 
 /// The state of one sequence. Nothing here is undone by a rollback.
-public abstract sealed class Sequence permits MemorySequence, StoredSequence {
+public abstract class Sequence {
     /// What `SELECT last_value, is_called FROM sequence` shows.
     public record State(long lastValue, boolean isCalled) {}
 
