@@ -1,0 +1,245 @@
+package dev.surus.engine.command;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.MissingValue;
+import dev.surus.engine.catalog.dependency.ObjectAddress;
+import dev.surus.engine.catalog.system.PgAttrdef;
+import dev.surus.engine.catalog.system.PgAttribute;
+import dev.surus.engine.catalog.write.ObjectRemoval;
+import dev.surus.engine.catalog.write.RowValues;
+import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.executor.RowExpressions;
+import dev.surus.engine.parser.ast.AlterTableStatement;
+import dev.surus.engine.parser.ast.Constraint;
+import dev.surus.engine.parser.ast.DropBehavior;
+import dev.surus.engine.parser.ast.Option;
+import dev.surus.engine.type.ArrayValue;
+import dev.surus.engine.type.TypeOid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Actions of ALTER TABLE on columns: what they are, hold and default to.
+final class ColumnActions {
+    private static final int STATISTICS_MAX = 10000;
+
+    private final AlteredTable table;
+
+    ColumnActions(AlteredTable table) {
+        this.table = table;
+    }
+
+    void addColumn(AlterTableStatement.AddColumn add) {
+        var definition = add.column();
+        if (table.relation().columnByName(definition.name()) != null || KeyPlanner.isSystemColumn(definition.name())) {
+            if (KeyPlanner.isSystemColumn(definition.name())) {
+                throw new SqlException(SqlState.DUPLICATE_COLUMN, DefinitionMessage.COLUMN_SYSTEM_NAME, definition.name());
+            }
+            if (add.ifNotExists()) {
+                table.context.notice(Severity.NOTICE, SqlState.DUPLICATE_COLUMN, DefinitionMessage.COLUMN_EXISTS_SKIPPING, definition.name(), table.old.name());
+                return;
+            }
+            throw new SqlException(SqlState.DUPLICATE_COLUMN, DefinitionMessage.COLUMN_EXISTS, definition.name(), table.old.name());
+        }
+        var planner = new ColumnPlanner(table.context, table.old.name(), table.old.namespace());
+        var plan = planner.plan(definition);
+        ColumnPlanner.requireUsage(table.context, plan.type);
+        ColumnPlanner.checkType(table.context, plan.name, plan.type);
+        var sequences = new SequenceCommands(table.context);
+        if (plan.sequence != null) {
+            sequences.create(plan.sequence, table.old.persistence(), table.old.owner());
+        }
+        for (Constraint constraint : planner.tableConstraints) {
+            if (constraint instanceof Constraint.Key key && key.primary()) {
+                plan.notNull = true;
+            }
+        }
+        int number = table.writer.relations.appendColumn(table.oid, plan.toNew());
+        var current = table.relation();
+        var column = current.column(number);
+        Expression value = AlteredTable.unplaced(() -> new ColumnDefaults(table.context).define(current, column, plan));
+        if (plan.sequence != null) {
+            sequences.tie(plan.sequence, table.oid, number);
+            if (plan.identity != 0) {
+                value = ColumnDefaults.nextValue(plan.sequence.oid, plan.type);
+            }
+        }
+        if (value != null && plan.generated == 0 && staysForOldRows(number, value)) {
+            table.rewrite.laterValue(number, value);
+        } else if (value != null) {
+            table.rewrite.newValue(number, value, plan.generated != 0);
+        } else if (plan.notNull || domainRefusesNull(plan.type)) {
+            table.rewrite.requireNotNull(number);
+        }
+        table.constraintsOfColumns.addAll(planner.tableConstraints);
+        if (value == null) {
+            table.constraintsOfNulls.addAll(planner.tableConstraints);
+        }
+    }
+
+    /// A default that does not change from row to row becomes what old rows show: none of them is written anew.
+    private boolean staysForOldRows(int number, Expression value) {
+        var current = table.relation();
+        var column = current.column(number);
+        if (current.kind() != 'r' || table.context.catalog().type(column.type()).isDomain() || new Volatility(table.context.catalog()).isVolatile(value)) {
+            return false;
+        }
+        var result = new Object[1];
+        new RowExpressions(table.context.service(ExecutorSession.class), current, List.of(value)).compute(new Object[number], result);
+        if (result[0] == null) {
+            if (column.notNull()) {
+                table.rewrite.requireNotNull(number);
+            }
+            return true;
+        }
+        var row = table.writer.relations.columnRow(table.oid, number);
+        table.context.catalog().rows().update(row, RowValues.from(row).set(PgAttribute.ATTHASMISSING, true).set(PgAttribute.ATTMISSINGVAL,
+                MissingValue.encode(table.context.catalog().dataType(column.type()), column.typmod(), result[0])).values());
+        return true;
+    }
+
+    private boolean domainRefusesNull(int type) {
+        var entry = table.context.catalog().type(type);
+        return entry.isDomain() && (entry.notNull() || domainRefusesNull(entry.baseType()));
+    }
+
+    void dropColumn(AlterTableStatement.DropColumn drop) {
+        var column = table.relation().columnByName(drop.column());
+        if (column == null) {
+            if (KeyPlanner.isSystemColumn(drop.column())) {
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, AlterMessage.SYSTEM_COLUMN_DROP, drop.column());
+            }
+            if (!drop.ifExists()) {
+                throw new SqlException(SqlState.UNDEFINED_COLUMN, DefinitionMessage.COLUMN_MISSING, drop.column(), table.old.name());
+            }
+            table.context.notice(Severity.NOTICE, SqlState.SUCCESSFUL_COMPLETION, DefinitionMessage.COLUMN_MISSING_SKIPPING, drop.column(), table.old.name());
+            return;
+        }
+        new Removal(table.context).drop(List.of(ObjectAddress.column(table.oid, column.number())), drop.behavior() == DropBehavior.CASCADE);
+    }
+
+    void setDefault(AlterTableStatement.SetDefault set) {
+        var column = table.column(set.column());
+        if (column.isIdentity()) {
+            var error = new SqlException(SqlState.SYNTAX_ERROR, AlterMessage.COLUMN_IS_IDENTITY, column.name(), table.old.name());
+            throw set.expression() == null ? error.hint(AlterMessage.USE_DROP_IDENTITY) : error;
+        }
+        if (column.isGenerated()) {
+            var error = new SqlException(SqlState.SYNTAX_ERROR, AlterMessage.COLUMN_IS_GENERATED, column.name(), table.old.name());
+            throw set.expression() == null ? error.hint(AlterMessage.USE_DROP_EXPRESSION) : error;
+        }
+        removeDefault(column.number(), set.expression() == null);
+        if (set.expression() != null) {
+            var current = table.relation();
+            var defaults = new ColumnDefaults(table.context);
+            var now = current.column(column.number());
+            defaults.store(current, now, AlteredTable.unplaced(() -> defaults.analyze(current, now, set.expression(), false)), false);
+        }
+    }
+
+    /// Removes a column's default, where it has one. Somebody may depend on it: then the drop is refused, or silent.
+    private void removeDefault(int column, boolean explicit) {
+        var row = table.writer.relations.defaultRow(table.oid, column);
+        if (row == null) {
+            return;
+        }
+        var object = new ObjectAddress(PgAttrdef.CATALOG, row.integer(PgAttrdef.OID));
+        if (explicit) {
+            new Removal(table.context).dropQuietly(object, false);
+        } else {
+            table.writer.removal.remove(object, ObjectRemoval.Listener.NONE);
+        }
+    }
+
+    void setNotNull(String name) {
+        var column = table.column(name);
+        if (column.notNull()) {
+            return;
+        }
+        table.writer.relations.updateColumn(table.oid, column.number(), PgAttribute.ATTNOTNULL, 1L);
+        table.rewrite.requireNotNull(column.number());
+    }
+
+    void dropNotNull(String name) {
+        var column = table.column(name);
+        if (column.isIdentity()) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, AlterMessage.COLUMN_IS_IDENTITY, name, table.old.name());
+        }
+        for (var index : table.relation().indexes()) {
+            if (index.primary()) {
+                for (int i = 0; i < index.keyCount(); i++) {
+                    if (index.columns()[i] == column.number()) {
+                        throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, AlterMessage.COLUMN_IN_PRIMARY_KEY, name);
+                    }
+                }
+            }
+        }
+        table.writer.relations.updateColumn(table.oid, column.number(), PgAttribute.ATTNOTNULL, 0L);
+    }
+
+    void dropExpression(AlterTableStatement.DropExpression drop) {
+        var column = table.column(drop.column());
+        if (!column.isGenerated()) {
+            if (!drop.ifExists()) {
+                throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, AlterMessage.NOT_GENERATED, drop.column(), table.old.name());
+            }
+            table.context.notice(Severity.NOTICE, SqlState.SUCCESSFUL_COMPLETION, AlterMessage.NOT_GENERATED_SKIPPING, drop.column(), table.old.name());
+            return;
+        }
+        table.writer.relations.updateColumn(table.oid, column.number(), PgAttribute.ATTGENERATED, 0L);
+        removeDefault(column.number(), false);
+    }
+
+    void setStatistics(AlterTableStatement.SetStatistics set) {
+        int number = set.column() == null ? set.columnNumber() : table.column(set.column()).number();
+        if (set.target() < -1) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, AlterMessage.STATISTICS_LOW, set.target());
+        }
+        if (set.target() > STATISTICS_MAX) {
+            table.context.notice(Severity.WARNING, SqlState.INVALID_PARAMETER_VALUE, AlterMessage.STATISTICS_LOWERED, STATISTICS_MAX);
+        }
+        table.writer.relations.updateColumn(table.oid, number, PgAttribute.ATTSTATTARGET, (long) Math.min(set.target(), STATISTICS_MAX));
+    }
+
+    void setColumnOptions(AlterTableStatement.SetColumnOptions set) {
+        var column = table.column(set.column());
+        var kept = new ArrayList<String>(column.options() == null ? List.of() : column.options());
+        for (Option option : set.options()) {
+            if (!option.name().equals("n_distinct") && !option.name().equals("n_distinct_inherited")) {
+                throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, DefinitionMessage.OPTION_UNKNOWN, option.name());
+            }
+            kept.removeIf(text -> text.startsWith(option.name() + "="));
+            if (!set.reset()) {
+                kept.add(option.name() + "=" + StorageOptions.text(option));
+            }
+        }
+        table.writer.relations.updateColumn(table.oid, column.number(), PgAttribute.ATTOPTIONS,
+                kept.isEmpty() ? null : ArrayValue.of(TypeOid.TEXT, kept.toArray()));
+    }
+
+    void setStorage(AlterTableStatement.SetStorage set) {
+        var column = table.column(set.column());
+        char storage = switch (set.storage().toLowerCase(Locale.ROOT)) {
+            case "plain" -> 'p';
+            case "external" -> 'e';
+            case "extended" -> 'x';
+            case "main" -> 'm';
+            default -> throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, AlterMessage.STORAGE_INVALID, set.storage());
+        };
+        if (storage != 'p' && table.context.catalog().type(column.type()).storage() == 'p') {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, AlterMessage.STORAGE_PLAIN_ONLY, table.context.catalog().typeName(column.type()));
+        }
+        table.writer.relations.updateColumn(table.oid, column.number(), PgAttribute.ATTSTORAGE, (long) storage);
+    }
+
+    void setCompression(AlterTableStatement.SetCompression set) {
+        var column = table.column(set.column());
+        var plan = new PlannedColumn(column.name(), column.type(), column.typmod());
+        char method = set.method() == null ? 0
+                : new ColumnPlanner(table.context, table.old.name(), table.old.namespace()).compression(set.method(), plan);
+        table.writer.relations.updateColumn(table.oid, column.number(), PgAttribute.ATTCOMPRESSION, (long) method);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.surus.engine.command;
+
+import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.dependency.ObjectAddress;
+import dev.surus.engine.catalog.entry.ConstraintEntry;
+import dev.surus.engine.catalog.system.PgConstraint;
+import dev.surus.engine.catalog.system.PgTrigger;
+import dev.surus.engine.catalog.write.RowValues;
+import dev.surus.engine.parser.ast.AlterTableStatement;
+import dev.surus.engine.parser.ast.Constraint;
+import dev.surus.engine.parser.ast.DropBehavior;
+import dev.surus.engine.txn.lock.LockMode;
+import java.util.List;
+
+/// Actions of ALTER TABLE on constraints.
+final class ConstraintActions {
+    private final AlteredTable table;
+    private final ColumnActions columns;
+
+    ConstraintActions(AlteredTable table, ColumnActions columns) {
+        this.table = table;
+        this.columns = columns;
+    }
+
+    void addConstraint(Constraint constraint) {
+        switch (constraint) {
+            case Constraint.Check check -> {
+                var made = AlteredTable.unplaced(() -> new CheckConstraints(table.context).add(table.relation(), check));
+                if (!check.attributes().notValid()) {
+                    table.rewrite.requireCheck(made.name(), made.condition());
+                }
+            }
+            case Constraint.ForeignKey key -> {
+                int made = new ForeignKeys(table.context).add(table.relation(), key, false);
+                if (!key.attributes().notValid() && !table.constraintsOfNulls.contains(key)) {
+                    table.rewrite.requireForeignKey(made);
+                }
+            }
+            case Constraint.Key key -> addKey(key);
+            case Constraint.Exclusion exclusion -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED,
+                    "EXCLUDE").at(exclusion.position());
+            case Constraint.Null _, Constraint.NotNull _, Constraint.Default _, Constraint.Identity _, Constraint.Generated _ ->
+                throw new IllegalStateException("constraint of a column: " + constraint);
+        }
+    }
+
+    /// Constraints that came with new columns.
+    void addPendingConstraints(boolean keys) {
+        for (Constraint constraint : List.copyOf(table.constraintsOfColumns)) {
+            if (constraint instanceof Constraint.Key == keys) {
+                table.constraintsOfColumns.remove(constraint);
+                addConstraint(constraint);
+                table.context.nextCommand();
+            }
+        }
+    }
+
+    private void addKey(Constraint.Key key) {
+        var request = new KeyPlanner(table.context, table.old.name()).request(key);
+        if (key.usingIndex() != null) {
+            new KeyFromIndex(table.context).add(table.relation(), request);
+            return;
+        }
+        if (key.primary()) {
+            key.columns().forEach(table::column);
+        }
+        for (String name : key.columns()) {
+            requireKeyColumn(name, key);
+        }
+        if (key.primary()) {
+            if (table.relation().primaryKey() != null) {
+                throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, DefinitionMessage.MULTIPLE_PRIMARY_KEYS, table.old.name());
+            }
+            for (String name : key.columns()) {
+                columns.setNotNull(name);
+            }
+        }
+        table.rewrite.finish();
+        new IndexDefinition(table.context).create(table.relation(), request, false);
+    }
+
+    private void requireKeyColumn(String name, Constraint.Key key) {
+        if (table.relation().columnByName(name) == null && !KeyPlanner.isSystemColumn(name)) {
+            throw new SqlException(SqlState.UNDEFINED_COLUMN, DefinitionMessage.KEY_COLUMN_MISSING, name).at(key.position());
+        }
+    }
+
+    private ConstraintEntry constraint(String name) {
+        return table.relation().constraintByName(name);
+    }
+
+    void alterConstraint(AlterTableStatement.AlterConstraint alter) {
+        var constraint = constraint(alter.name());
+        if (constraint == null) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, AlterMessage.CONSTRAINT_MISSING, alter.name(), table.old.name());
+        }
+        if (constraint.kind() != 'f') {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, AlterMessage.CONSTRAINT_NOT_FOREIGN_KEY, alter.name(), table.old.name());
+        }
+        boolean deferrable = alter.attributes().deferrable();
+        boolean deferred = alter.attributes().initiallyDeferred();
+        table.writer.constraints.update(constraint.oid(), PgConstraint.CONDEFERRABLE, deferrable ? 1L : 0L);
+        table.writer.constraints.update(constraint.oid(), PgConstraint.CONDEFERRED, deferred ? 1L : 0L);
+        var rows = table.context.catalog().rows();
+        for (var row : rows.find(PgTrigger.CATALOG, new int[] {PgTrigger.TGCONSTRAINT}, Integer.toUnsignedLong(constraint.oid()))) {
+            int function = row.integer(PgTrigger.TGFOID);
+            boolean mayDefer = function == 1644 || function == 1645 || function == 1654 || function == 1655;
+            if (mayDefer) {
+                rows.update(row, RowValues.from(row).set(PgTrigger.TGDEFERRABLE, deferrable).set(PgTrigger.TGINITDEFERRED, deferred).values());
+            }
+        }
+    }
+
+    void validate(String name) {
+        var constraint = constraint(name);
+        if (constraint == null) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, AlterMessage.CONSTRAINT_MISSING, name, table.old.name());
+        }
+        if (constraint.kind() != 'f' && constraint.kind() != 'c') {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, AlterMessage.CONSTRAINT_NOT_VALIDATABLE, name, table.old.name());
+        }
+        if (constraint.validated()) {
+            return;
+        }
+        if (constraint.kind() == 'f') {
+            table.context.lockRelation(constraint.foreignRelation(), LockMode.ROW_SHARE);
+            table.rewrite.requireForeignKey(constraint.oid());
+        } else {
+            table.rewrite.requireCheck(name, new CheckConstraints(table.context).read(table.relation(), constraint));
+        }
+        table.writer.constraints.update(constraint.oid(), PgConstraint.CONVALIDATED, 1L);
+    }
+
+    void dropConstraint(AlterTableStatement.DropConstraint drop) {
+        var constraint = constraint(drop.name());
+        if (constraint == null) {
+            if (!drop.ifExists()) {
+                throw new SqlException(SqlState.UNDEFINED_OBJECT, AlterMessage.CONSTRAINT_MISSING, drop.name(), table.old.name());
+            }
+            table.context.notice(Severity.NOTICE, SqlState.SUCCESSFUL_COMPLETION, AlterMessage.CONSTRAINT_MISSING_SKIPPING, drop.name(), table.old.name());
+            return;
+        }
+        if (constraint.kind() == 'f' && constraint.foreignRelation() != table.oid) {
+            table.context.lockRelation(constraint.foreignRelation(), LockMode.ACCESS_EXCLUSIVE);
+        }
+        new Removal(table.context).drop(List.of(ObjectAddress.constraint(constraint.oid())), drop.behavior() == DropBehavior.CASCADE);
+    }
+}
