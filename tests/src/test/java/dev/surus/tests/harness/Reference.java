@@ -30,6 +30,7 @@ public final class Reference implements Server {
                     listen_addresses = '127.0.0.1'
                     unix_socket_directories = '%s'
                     fsync = off
+                    max_prepared_transactions = 10
                     """.formatted(port, directory), StandardOpenOption.APPEND);
             run("pg_ctl", "-D", data(), "-l", directory.resolve("log").toString(), "-w", "start");
         } catch (IOException e) {

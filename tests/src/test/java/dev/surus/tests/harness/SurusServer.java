@@ -34,7 +34,7 @@ public final class SurusServer implements Server {
     /// One server for all tests that leave it as they found it.
     public static synchronized SurusServer shared() {
         if (shared == null) {
-            shared = new SurusServer("fsync = off", "max_connections = 100");
+            shared = new SurusServer("fsync = off", "max_connections = 100", "max_prepared_transactions = 10");
         }
         return shared;
     }
