@@ -4,40 +4,81 @@ import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.GroupingCall;
 import dev.surus.engine.executor.AggregateCalls.Call;
 import dev.surus.engine.executor.AggregateCalls.GroupState;
-import dev.surus.engine.executor.SetOperators.RowKey;
 import dev.surus.engine.executor.expression.Evaluator;
+import dev.surus.engine.executor.spill.MemoryUse;
+import dev.surus.engine.executor.spill.RowFile;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.GroupStrategy;
 import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.DataType;
-import dev.surus.engine.type.LongVector;
+import dev.surus.engine.type.ObjectVector;
 import dev.surus.engine.type.Vector;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /// Groups by hashing; groups come out in the order of their first rows. Without keys there is one group, fed by whole batches.
 /// DISTINCT is a grouping without aggregates.
+///
+/// When the groups outgrow their memory, no new ones are begun: rows of other groups go to partitions on disk, which are grouped
+/// one after the other when the first groups have been given.
 final class AggregateOperator extends Operator {
+    private static final int GROUP_OVERHEAD = 64;
+
     private final ExecutionState state;
     private final Plan.Aggregate plan;
     private final Operator input;
+    private final int inputWidth;
     private final Evaluator[] keys;
     private final DataType[] keyTypes;
     private final Call[] calls;
     private final Evaluator having;
-    private List<Group> groups;
+    /// Work that is left: the first passes, and one for each partition that they leave.
+    private final ArrayDeque<Pass> passes = new ArrayDeque<>();
+    private boolean filled;
     private int position;
     private Batch out;
 
-    private record Group(int set, Object[] keys, GroupState[] states) {}
+    /// One grouping of some rows by one grouping set.
+    private final class Pass {
+        final int set;
+        final int level;
+        final GroupTable table = new GroupTable(keyTypes);
+        final List<GroupState[]> states = new ArrayList<>();
+        private final long limit;
+        private long used;
+        Partitions partitions;
+        /// Rows to be grouped yet: those of a partition.
+        RowFile source;
+
+        Pass(int set, int level, long limit) {
+            this.set = set;
+            this.level = level;
+            this.limit = limit;
+        }
+
+        int newGroup(Vector[] vectors, int row, int hash) {
+            int group = table.add(vectors, row, hash);
+            states.add(newStates());
+            used += GROUP_OVERHEAD * (1 + calls.length);
+            for (Vector v : vectors) {
+                used += v instanceof ObjectVector o && !o.isNull(row) ? MemoryUse.of(o.values[row]) : 8;
+            }
+            return group;
+        }
+
+        boolean isFull() {
+            return used > limit && level < Partitions.LEVELS;
+        }
+    }
 
     AggregateOperator(ExecutionState state, Plan.Aggregate plan) {
         this.state = state;
         this.plan = plan;
         input = state.build(plan.input());
         var layout = plan.input().output();
+        inputWidth = layout.size();
         keys = state.compiler(layout).compileAll(plan.keys());
         keyTypes = plan.keys().stream().map(k -> state.sites().type(k.type())).toArray(DataType[]::new);
         calls = plan.aggregates().stream().map(c -> new Call(state, c, layout)).toArray(Call[]::new);
@@ -47,7 +88,8 @@ final class AggregateOperator extends Operator {
     @Override
     public void start() {
         input.start();
-        groups = null;
+        passes.clear();
+        filled = false;
         position = 0;
     }
 
@@ -60,125 +102,160 @@ final class AggregateOperator extends Operator {
     }
 
     private void fill() {
-        groups = new ArrayList<>();
-        List<List<Integer>> sets = plan.sets();
+        filled = true;
         if (plan.strategy() == GroupStrategy.PLAIN) {
-            var group = new Group(0, new Object[0], newStates());
-            groups.add(group);
+            var pass = new Pass(0, 0, Long.MAX_VALUE);
+            pass.newGroup(new Vector[0], 0, 1);
+            passes.add(pass);
             for (Batch batch = input.next(Long.MAX_VALUE); batch != null; batch = input.next(Long.MAX_VALUE)) {
                 state.checkInterrupts();
                 for (int c = 0; c < calls.length; c++) {
                     calls[c].prepare(batch);
-                    calls[c].addAll(group.states()[c]);
+                    calls[c].addAll(pass.states.getFirst()[c]);
                 }
             }
             return;
         }
-        int setCount = sets == null ? 1 : sets.size();
-        var maps = new ArrayList<Map<RowKey, Group>>();
-        for (int s = 0; s < setCount; s++) {
-            maps.add(new HashMap<>());
-        }
-        if (sets == null && keys.length == 1 && keyTypes[0].kind == dev.surus.engine.type.StorageKind.LONG) {
-            fillByLong();
-            return;
+        int sets = plan.sets() == null ? 1 : plan.sets().size();
+        for (int set = 0; set < sets; set++) {
+            passes.add(new Pass(set, 0, state.session.hashMemory() / sets));
         }
         for (Batch batch = input.next(Long.MAX_VALUE); batch != null; batch = input.next(Long.MAX_VALUE)) {
             state.checkInterrupts();
-            var keyVectors = new Vector[keys.length];
+            var vectors = new Vector[keys.length];
             for (int k = 0; k < keys.length; k++) {
-                keyVectors[k] = keys[k].evaluate(batch);
+                vectors[k] = keys[k].evaluate(batch);
             }
-            for (int s = 0; s < setCount; s++) {
-                var byRow = new Group[batch.count];
-                for (int i = 0; i < batch.size(); i++) {
-                    int row = batch.row(i);
-                    var values = new Object[keys.length];
-                    if (sets == null) {
-                        for (int k = 0; k < values.length; k++) {
-                            values[k] = keyVectors[k].get(row);
-                        }
-                    } else {
-                        for (int k : sets.get(s)) {
-                            values[k] = keyVectors[k].get(row);
-                        }
-                    }
-                    int set = s;
-                    byRow[row] = maps.get(s).computeIfAbsent(new RowKey(values, keyTypes), _ -> {
-                        var group = new Group(set, values, newStates());
-                        groups.add(group);
-                        return group;
-                    });
-                }
-                accumulate(batch, byRow);
+            for (Pass pass : passes) {
+                add(pass, batch, ofSet(vectors, pass.set, batch.count));
             }
         }
-        for (int s = 0; sets != null && s < setCount; s++) {
-            if (sets.get(s).isEmpty() && maps.get(s).isEmpty()) {
-                groups.add(new Group(s, new Object[keys.length], newStates()));
+        for (Pass pass : List.copyOf(passes)) {
+            if (plan.sets() != null && plan.sets().get(pass.set).isEmpty() && pass.states.isEmpty()) {
+                pass.newGroup(ofSet(new Vector[keys.length], pass.set, 1), 0, 1);
             }
+            leave(pass);
         }
     }
 
-    private void accumulate(Batch batch, Group[] byRow) {
+    /// The keys of a grouping set, the others null.
+    private Vector[] ofSet(Vector[] vectors, int set, int rows) {
+        if (plan.sets() == null) {
+            return vectors;
+        }
+        var some = new Vector[vectors.length];
+        for (int k = 0; k < vectors.length; k++) {
+            if (plan.sets().get(set).contains(k)) {
+                some[k] = vectors[k];
+            } else {
+                some[k] = Vector.of(keyTypes[k].kind, rows);
+                some[k].nulls = new boolean[rows];
+                Arrays.fill(some[k].nulls, true);
+            }
+        }
+        return some;
+    }
+
+    private void add(Pass pass, Batch batch, Vector[] vectors) {
+        var groups = new int[batch.count];
+        var here = new Batch(batch.columns);
+        here.count = batch.count;
+        here.selection = new int[batch.size()];
+        int[] elsewhere = null;
+        for (int i = 0; i < batch.size(); i++) {
+            int row = batch.row(i);
+            int hash = pass.table.hash(vectors, row);
+            int group = pass.table.find(vectors, row, hash);
+            if (group < 0 && (elsewhere != null || pass.isFull())) {
+                if (elsewhere == null) {
+                    elsewhere = new int[batch.count];
+                    Arrays.fill(elsewhere, -1);
+                }
+                elsewhere[row] = Partitions.of(hash, pass.level);
+                continue;
+            }
+            groups[row] = group >= 0 ? group : pass.newGroup(vectors, row, hash);
+            here.selection[here.selected++] = row;
+        }
+        if (elsewhere != null) {
+            putAside(pass, batch, vectors, elsewhere);
+        } else {
+            here.selection = batch.selection;
+        }
         for (int c = 0; c < calls.length; c++) {
-            calls[c].prepare(batch);
+            calls[c].prepare(here);
             for (int i = 0; i < calls[c].size(); i++) {
                 int row = calls[c].row(i);
-                calls[c].add(byRow[row].states()[c], row);
+                calls[c].add(pass.states.get(groups[row])[c], row);
             }
         }
     }
 
-    /// One key that is a long: no boxed row is made to find the group.
-    private void fillByLong() {
-        Map<Long, Group> map = new HashMap<>();
-        Group nullGroup = null;
-        for (Batch batch = input.next(Long.MAX_VALUE); batch != null; batch = input.next(Long.MAX_VALUE)) {
-            state.checkInterrupts();
-            var vector = (LongVector) keys[0].evaluate(batch);
-            var byRow = new Group[batch.count];
-            for (int i = 0; i < batch.size(); i++) {
-                int row = batch.row(i);
-                if (vector.isNull(row)) {
-                    if (nullGroup == null) {
-                        nullGroup = new Group(0, new Object[1], newStates());
-                        groups.add(nullGroup);
-                    }
-                    byRow[row] = nullGroup;
-                    continue;
-                }
-                Long key = vector.values[row];
-                Group group = map.get(key);
-                if (group == null) {
-                    group = new Group(0, new Object[] {key}, newStates());
-                    map.put(key, group);
-                    groups.add(group);
-                }
-                byRow[row] = group;
-            }
-            accumulate(batch, byRow);
+    /// Rows go to disk with their keys, which are computed once.
+    private void putAside(Pass pass, Batch batch, Vector[] vectors, int[] targets) {
+        if (pass.partitions == null) {
+            var types = new ArrayList<>(List.of(SetOperators.types(state, plan.input().output())));
+            types.addAll(List.of(keyTypes));
+            pass.partitions = new Partitions(state, types.toArray(DataType[]::new));
         }
+        var wide = new Batch(Arrays.copyOf(batch.columns, inputWidth + vectors.length));
+        System.arraycopy(vectors, 0, wide.columns, inputWidth, vectors.length);
+        wide.count = batch.count;
+        wide.selection = batch.selection;
+        wide.selected = batch.selected;
+        pass.partitions.add(wide, targets);
+    }
+
+    /// Puts what a pass left on disk into the queue.
+    private void leave(Pass pass) {
+        if (pass.partitions == null) {
+            return;
+        }
+        pass.partitions.finish();
+        for (int p = 0; p < Partitions.COUNT; p++) {
+            if (pass.partitions.file(p) != null) {
+                var next = new Pass(pass.set, pass.level + 1, pass.limit);
+                next.source = pass.partitions.file(p);
+                passes.add(next);
+            }
+        }
+        pass.partitions = null;
+    }
+
+    private void read(Pass pass) {
+        Batch block = null;
+        for (int b = 0; b < pass.source.blocks(); b++) {
+            state.checkInterrupts();
+            block = pass.source.read(b, block);
+            var batch = new Batch(Arrays.copyOf(block.columns, inputWidth));
+            batch.count = block.count;
+            add(pass, batch, Arrays.copyOfRange(block.columns, inputWidth, block.columns.length));
+        }
+        state.close(pass.source);
+        pass.source = null;
+        leave(pass);
     }
 
     @Override
     public Batch next(long demand) {
-        if (groups == null) {
+        if (!filled) {
             fill();
         }
-        while (position < groups.size()) {
-            int count = (int) Math.min(Math.min(demand, Batch.CAPACITY), groups.size() - position);
+        while (!passes.isEmpty()) {
+            Pass pass = passes.getFirst();
+            if (pass.source != null) {
+                read(pass);
+            }
+            if (position == pass.states.size()) {
+                passes.removeFirst();
+                position = 0;
+                continue;
+            }
+            int count = (int) Math.min(Math.min(demand, Batch.CAPACITY), pass.states.size() - position);
             if (out == null || out.columns.length > 0 && out.columns[0].capacity() < count) {
                 out = Rows.newBatch(state.kinds(plan.output()), Rows.capacity(count));
             }
-            for (Vector v : out.columns) {
-                v.nulls = null;
-            }
-            out.selection = null;
-            out.count = count;
-            for (int i = 0; i < count; i++) {
-                write(groups.get(position + i), i);
-            }
+            write(pass, position, count);
             position += count;
             if (having != null) {
                 Evaluator.filter(out, having);
@@ -190,21 +267,26 @@ final class AggregateOperator extends Operator {
         return null;
     }
 
-    private void write(Group group, int row) {
-        int column = 0;
-        for (Object key : group.keys()) {
-            out.columns[column++].set(row, key);
+    private void write(Pass pass, int first, int count) {
+        for (Vector v : out.columns) {
+            v.nulls = null;
         }
-        for (int c = 0; c < calls.length; c++) {
-            out.columns[column++].set(row, calls[c].finish(group.states()[c]));
-        }
-        for (Expression e : plan.groupings()) {
-            long bits = 0;
-            for (int g : ((GroupingCall) e).groups()) {
-                boolean grouped = plan.sets() == null || plan.sets().get(group.set()).contains(g);
-                bits = bits << 1 | (grouped ? 0 : 1);
+        out.selection = null;
+        out.count = count;
+        pass.table.read(first, count, out);
+        for (int i = 0; i < count; i++) {
+            int column = keys.length;
+            for (int c = 0; c < calls.length; c++) {
+                out.columns[column++].set(i, calls[c].finish(pass.states.get(first + i)[c]));
             }
-            out.columns[column++].set(row, bits);
+            for (Expression e : plan.groupings()) {
+                long bits = 0;
+                for (int g : ((GroupingCall) e).groups()) {
+                    boolean grouped = plan.sets() == null || plan.sets().get(pass.set).contains(g);
+                    bits = bits << 1 | (grouped ? 0 : 1);
+                }
+                out.columns[column++].set(i, bits);
+            }
         }
     }
 

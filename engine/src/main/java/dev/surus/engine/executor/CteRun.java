@@ -9,10 +9,10 @@ final class CteRun {
     private final ExecutionState state;
     private final Cte cte;
     private Operator operator;
-    Rows rows;
+    KeptRows rows;
     private boolean done;
     /// Rows that the recursion's next round reads.
-    Rows working;
+    KeptRows working;
 
     CteRun(ExecutionState state, Cte cte) {
         this.state = state;
@@ -21,18 +21,21 @@ final class CteRun {
 
     void reset() {
         operator = null;
+        if (rows != null) {
+            rows.close();
+        }
         rows = null;
         done = false;
     }
 
     /// Makes sure that row number `wanted` (from 0) is there, if there is one at all.
-    boolean has(int wanted, long demand) {
+    boolean has(long wanted, long demand) {
         if (rows == null) {
-            rows = new Rows(state.kinds(cte.plan().output()));
+            rows = new KeptRows(state, SetOperators.types(state, cte.plan().output()));
             operator = state.nested(cte.plan());
             operator.start();
         }
-        while (!done && rows.count <= wanted) {
+        while (!done && rows.count() <= wanted) {
             state.checkInterrupts();
             Batch batch = operator.next(cte.modifying() ? Batch.CAPACITY : demand);
             if (batch == null) {
@@ -41,11 +44,11 @@ final class CteRun {
                 rows.append(batch);
             }
         }
-        return wanted < rows.count;
+        return wanted < rows.count();
     }
 
     /// Runs it to its end: a query that changes data does so whoever reads it.
     void finish() {
-        has(Integer.MAX_VALUE - 1, Batch.CAPACITY);
+        has(Long.MAX_VALUE, Batch.CAPACITY);
     }
 }

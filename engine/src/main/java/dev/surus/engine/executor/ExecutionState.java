@@ -7,16 +7,20 @@ import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.executor.expression.ExpressionCompiler;
 import dev.surus.engine.executor.expression.ExpressionContext;
 import dev.surus.engine.executor.expression.Layout;
+import dev.surus.engine.executor.spill.RowFile;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.planner.plan.SubPlan;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.type.Batch;
+import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.StorageKind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What the operators of one execution share: the session, the snapshot, parameters, slots, opened tables, WITH queries.
 final class ExecutionState implements ExpressionContext {
@@ -29,6 +33,7 @@ final class ExecutionState implements ExpressionContext {
     private final Map<Integer, OpenTable> tables;
     final CteRun[] ctes;
     private final List<Operator> roots = new ArrayList<>();
+    private final Set<RowFile> rowFiles = new HashSet<>();
     /// The rows that scans give instead of reading, while a row is rechecked; null normally.
     final Recheck.Substitutes substitutes;
     /// The substitutes as operators see them that are being built.
@@ -98,8 +103,23 @@ final class ExecutionState implements ExpressionContext {
         }
     }
 
+    /// Rows on disk; closed with the execution at the latest.
+    RowFile rowFile(DataType[] types) {
+        var file = new RowFile(session.spillSpace(), types);
+        rowFiles.add(file);
+        return file;
+    }
+
+    /// Before its time comes.
+    void close(RowFile file) {
+        rowFiles.remove(file);
+        file.close();
+    }
+
     void close() {
         roots.forEach(Operator::close);
+        rowFiles.forEach(RowFile::close);
+        rowFiles.clear();
     }
 
     ExpressionCompiler compiler(List<Expression> input) {

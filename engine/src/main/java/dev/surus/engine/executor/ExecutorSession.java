@@ -6,6 +6,7 @@ import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.entry.TypeEntry;
+import dev.surus.engine.executor.spill.SpillSpace;
 import dev.surus.engine.table.TableStore;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
@@ -72,8 +73,14 @@ public interface ExecutorSession {
         return relation.shared() ? 0 : databaseId();
     }
 
-    /// The setting work_mem, in bytes.
+    /// The setting work_mem, in bytes: what a sort or a kept result may take.
     long workMemory();
+
+    /// work_mem times hash_mem_multiplier, in bytes: what a hash table may take.
+    long hashMemory();
+
+    /// Temporary files, which the caller closes.
+    SpillSpace spillSpace();
 
     /// Rows that the server makes itself.
     interface VirtualRows {

@@ -1,6 +1,7 @@
 package dev.surus.engine.executor;
 
 import dev.surus.engine.type.Batch;
+import java.util.List;
 
 /// Counts rows and time of another operator, for EXPLAIN ANALYZE.
 final class InstrumentedOperator extends Operator {
@@ -28,6 +29,16 @@ final class InstrumentedOperator extends Operator {
         nanos += System.nanoTime() - before;
         rows += batch == null ? 0 : batch.size();
         return batch;
+    }
+
+    @Override
+    public void bound(long most) {
+        operator.bound(most);
+    }
+
+    @Override
+    public List<String> details() {
+        return operator.details();
     }
 
     @Override

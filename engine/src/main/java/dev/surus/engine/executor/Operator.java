@@ -1,6 +1,7 @@
 package dev.surus.engine.executor;
 
 import dev.surus.engine.type.Batch;
+import java.util.List;
 
 /// A running plan node. Pulled: [#start], then [#next] until null; [#start] again reads everything anew, with the slots' values
 /// of that time.
@@ -11,6 +12,18 @@ public abstract class Operator {
     /// Some more rows: at least one, at most `demand`; null at the end. The batch is good until the next call. Nothing is done for
     /// rows beyond the demand that could be noticed.
     public abstract Batch next(long demand);
+
+    /// Says before [#start] how many rows will be asked for at most, -1 for any number: a sort keeps no more.
+    public void bound(long rows) {}
+
+    /// What EXPLAIN ANALYZE adds about the last run, line by line.
+    public List<String> details() {
+        return List.of();
+    }
+
+    static long kilobytes(long bytes) {
+        return (bytes + 1023) / 1024;
+    }
 
     /// Frees what is held outside the heap. May be called at any time, also twice.
     public void close() {}

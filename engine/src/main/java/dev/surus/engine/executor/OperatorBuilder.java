@@ -42,7 +42,7 @@ final class OperatorBuilder {
             case Plan.RecursiveUnion p -> new SetOperators.RecursiveUnion(state, p);
             case Plan.With p -> new RowOperators.With(state, p);
             case Plan.NestedLoop p -> new JoinOperators.NestedLoop(state, p);
-            case Plan.HashJoin p -> new JoinOperators.HashJoin(state, p);
+            case Plan.HashJoin p -> new HashJoinOperator(state, p);
             case Plan.LockRows p -> new LockRowsOperator(state, p);
             case Plan.ModifyTable p -> new ModifyTableOperator(state, p);
         };

@@ -29,6 +29,11 @@ final class RowOperators {
         }
 
         @Override
+        public void bound(long rows) {
+            input.bound(rows);
+        }
+
+        @Override
         public void start() {
             input.start();
         }
@@ -147,6 +152,11 @@ final class RowOperators {
         }
 
         @Override
+        public void bound(long rows) {
+            input.bound(filter == null ? rows : -1);
+        }
+
+        @Override
         public void start() {
             substituted = substitutes != null && substitutes.has(plan.range());
             if (!substituted) {
@@ -236,6 +246,7 @@ final class RowOperators {
             left = limit == null ? -1 : limit;
             last = null;
             ties = null;
+            input.bound(limit == null || tieKeys.length > 0 || limit > Long.MAX_VALUE - skip ? -1 : skip + limit);
             input.start();
         }
 
@@ -413,10 +424,10 @@ final class RowOperators {
         private final Plan.Materialize plan;
         private final Operator input;
         private final boolean changes;
-        private Rows rows;
+        private KeptRows rows;
+        private KeptRows.Reader reader;
         private boolean done;
-        private int position;
-        private Batch out;
+        private long position;
 
         Materialize(ExecutionState state, Plan.Materialize plan) {
             this.state = state;
@@ -429,7 +440,11 @@ final class RowOperators {
         public void start() {
             position = 0;
             if (rows == null || changes) {
-                rows = new Rows(state.kinds(plan.output()));
+                if (rows != null) {
+                    rows.close();
+                }
+                rows = new KeptRows(state, SetOperators.types(state, plan.output()));
+                reader = rows.reader();
                 done = false;
                 input.start();
             }
@@ -437,7 +452,7 @@ final class RowOperators {
 
         @Override
         public Batch next(long demand) {
-            if (position == rows.count && !done) {
+            if (position == rows.count() && !done) {
                 Batch batch = input.next(Math.min(demand, Batch.CAPACITY));
                 if (batch == null) {
                     done = true;
@@ -445,15 +460,11 @@ final class RowOperators {
                     rows.append(batch);
                 }
             }
-            if (position == rows.count) {
+            if (position == rows.count()) {
                 return null;
             }
-            int count = (int) Math.min(Math.min(demand, Batch.CAPACITY), rows.count - position);
-            if (out == null || out.columns.length > 0 && out.columns[0].capacity() < count) {
-                out = Rows.newBatch(rows.kinds, Rows.capacity(count));
-            }
-            rows.read(position, count, out);
-            position += count;
+            Batch out = reader.read(position, demand);
+            position += out.count;
             return out;
         }
 

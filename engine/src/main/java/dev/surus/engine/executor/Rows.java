@@ -153,6 +153,15 @@ final class Rows {
         count++;
     }
 
+    /// Appends one row of other columns.
+    void append(Vector[] from, int row) {
+        reserve(1);
+        for (int i = 0; i < columns.length; i++) {
+            columns[i].copy(count, from[i], row);
+        }
+        count++;
+    }
+
     Object[] row(int row) {
         var values = new Object[columns.length];
         for (int i = 0; i < values.length; i++) {

@@ -177,18 +177,21 @@ final class SetOperators {
             left.start();
             return new Iterator<>() {
                 private Iterator<Object[]> rows = rows(state, left);
-                private Rows round = new Rows(state.kinds(plan.output()));
+                private KeptRows round = new KeptRows(state, types);
                 private Object[] next;
 
                 @Override
                 public boolean hasNext() {
                     while (next == null) {
                         if (!rows.hasNext()) {
-                            if (round.count == 0) {
+                            if (round.count() == 0) {
                                 return false;
                             }
+                            if (run.working != null) {
+                                run.working.close();
+                            }
                             run.working = round;
-                            round = new Rows(state.kinds(plan.output()));
+                            round = new KeptRows(state, types);
                             right.start();
                             rows = rows(state, right);
                             continue;

@@ -1,134 +1,102 @@
 package dev.surus.engine.executor;
 
+import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.SortKey;
 import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.DataType;
-import dev.surus.engine.type.LongVector;
 import dev.surus.engine.type.Vector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
-/// Sorts its input: keeps all rows column by column and sorts their numbers, stably. A small demand (LIMIT) does not spare the
-/// reading but the sorting: only the first rows are put in order.
+/// Sorts its input. Keys that are not columns of the input are computed once and kept beside the row.
 final class SortOperator extends Operator {
     private final ExecutionState state;
-    private final Plan.Sort plan;
     private final Operator input;
-    private final Evaluator[] keys;
-    private final DataType[] types;
-    private Rows rows;
-    private Vector[] keyColumns;
-    private int[] order;
-    private int position;
-    private Batch out;
+    private final int width;
+    private final Evaluator[] computed;
+    private final Sorter sorter;
+    private boolean filled;
 
     SortOperator(ExecutionState state, Plan.Sort plan) {
         this.state = state;
-        this.plan = plan;
         input = state.build(plan.input());
-        var expressions = plan.keys().stream().map(SortKey::expression).toList();
-        keys = state.compiler(plan.input().output()).compileAll(expressions);
-        types = expressions.stream().map(e -> state.sites().type(e.type())).toArray(DataType[]::new);
+        List<Expression> layout = plan.input().output();
+        width = layout.size();
+        var types = new ArrayList<DataType>();
+        layout.forEach(e -> types.add(state.sites().type(e.type())));
+        var toCompute = new ArrayList<Expression>();
+        var columns = new int[plan.keys().size()];
+        var keyTypes = new DataType[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            Expression key = plan.keys().get(i).expression();
+            keyTypes[i] = state.sites().type(key.type());
+            columns[i] = layout.indexOf(key);
+            if (columns[i] < 0) {
+                columns[i] = width + toCompute.size();
+                toCompute.add(key);
+                types.add(keyTypes[i]);
+            }
+        }
+        computed = state.compiler(layout).compileAll(toCompute);
+        sorter = new Sorter(state, types.toArray(DataType[]::new), new SortOrder(plan.keys(), keyTypes, columns), state.session.workMemory());
+    }
+
+    @Override
+    public void bound(long rows) {
+        sorter.bound(rows);
     }
 
     @Override
     public void start() {
+        sorter.clear();
+        filled = false;
         input.start();
-        rows = null;
-        position = 0;
     }
 
     private void fill() {
-        rows = new Rows(state.kinds(plan.output()));
         for (Batch batch = input.next(Long.MAX_VALUE); batch != null; batch = input.next(Long.MAX_VALUE)) {
             state.checkInterrupts();
-            rows.append(batch);
+            sorter.add(computed.length == 0 ? batch : withKeys(batch));
         }
-        var whole = new Batch(rows.columns);
-        whole.count = rows.count;
-        keyColumns = new Vector[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            keyColumns[i] = keys[i].evaluate(whole, null, rows.count);
-        }
-        order = new int[rows.count];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
-        }
-        if (keys.length > 0) {
-            var scratch = order.clone();
-            sort(scratch, order, 0, order.length);
-        }
+        sorter.finish();
+        filled = true;
     }
 
-    /// A merge sort that is done with runs which are in order already.
-    private void sort(int[] from, int[] to, int low, int high) {
-        if (high - low < 8) {
-            for (int i = low + 1; i < high; i++) {
-                int value = to[i];
-                int j = i - 1;
-                while (j >= low && compare(to[j], value) > 0) {
-                    to[j + 1] = to[j];
-                    j--;
-                }
-                to[j + 1] = value;
-            }
-            return;
+    private Batch withKeys(Batch batch) {
+        var wide = new Batch(Arrays.copyOf(batch.columns, width + computed.length));
+        for (int i = 0; i < computed.length; i++) {
+            wide.columns[width + i] = computed[i].evaluate(batch);
         }
-        int middle = (low + high) >>> 1;
-        sort(to, from, low, middle);
-        sort(to, from, middle, high);
-        if (compare(from[middle - 1], from[middle]) <= 0) {
-            System.arraycopy(from, low, to, low, high - low);
-            return;
-        }
-        state.checkInterrupts();
-        for (int i = low, left = low, right = middle; i < high; i++) {
-            if (right >= high || left < middle && compare(from[left], from[right]) <= 0) {
-                to[i] = from[left++];
-            } else {
-                to[i] = from[right++];
-            }
-        }
-    }
-
-    private int compare(int a, int b) {
-        for (int k = 0; k < keyColumns.length; k++) {
-            Vector v = keyColumns[k];
-            SortKey key = plan.keys().get(k);
-            boolean aNull = v.isNull(a);
-            boolean bNull = v.isNull(b);
-            int result;
-            if (aNull || bNull) {
-                result = aNull == bNull ? 0 : aNull == key.nullsFirst() ? -1 : 1;
-            } else {
-                result = v instanceof LongVector l && types[k].kind == dev.surus.engine.type.StorageKind.LONG
-                        ? types[k].compare(l, a, l, b) : types[k].compare(v, a, v, b);
-                if (key.descending()) {
-                    result = -result;
-                }
-            }
-            if (result != 0) {
-                return result;
-            }
-        }
-        return 0;
+        wide.count = batch.count;
+        wide.selection = batch.selection;
+        wide.selected = batch.selected;
+        return wide;
     }
 
     @Override
     public Batch next(long demand) {
-        if (rows == null) {
+        if (!filled) {
             fill();
         }
-        if (position == rows.count) {
-            return null;
+        Batch batch = sorter.next(demand);
+        if (batch == null || computed.length == 0) {
+            return batch;
         }
-        int count = (int) Math.min(Math.min(demand, Batch.CAPACITY), rows.count - position);
-        if (out == null || out.columns.length > 0 && out.columns[0].capacity() < count) {
-            out = Rows.newBatch(rows.kinds, Rows.capacity(count));
-        }
-        rows.read(order, position, count, out);
-        position += count;
-        return out;
+        var narrow = new Batch(Arrays.copyOf(batch.columns, width, Vector[].class));
+        narrow.count = batch.count;
+        return narrow;
+    }
+
+    @Override
+    public List<String> details() {
+        return !filled ? List.of() : List.of(switch (sorter.method()) {
+            case QUICKSORT -> "Sort Method: quicksort  Memory: " + kilobytes(sorter.peakMemory()) + "kB";
+            case TOP_N -> "Sort Method: top-N heapsort  Memory: " + kilobytes(sorter.peakMemory()) + "kB";
+            case EXTERNAL -> "Sort Method: external merge  Disk: " + kilobytes(sorter.spilledBytes()) + "kB";
+        });
     }
 
     @Override

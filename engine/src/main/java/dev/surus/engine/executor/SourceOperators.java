@@ -162,23 +162,36 @@ final class SourceOperators {
         Iterator<Object[]> open() {
             CteRun run = state.cte(plan.cte());
             List<Integer> columns = plan.columns();
-            Rows working = run.working;
+            KeptRows working = run.working;
             return new Iterator<>() {
-                private int position;
+                private long position;
+                private KeptRows.Reader reader;
+                private Batch batch;
+                private int at;
 
                 @Override
                 public boolean hasNext() {
-                    return plan.workTable() ? position < working.count : run.has(position, 1);
+                    return batch != null && at < batch.count || (plan.workTable() ? position < working.count() : run.has(position, 1));
                 }
 
                 @Override
                 public Object[] next() {
-                    Rows rows = plan.workTable() ? working : run.rows;
+                    if (batch == null || at == batch.count) {
+                        if (!hasNext()) {
+                            throw new NoSuchElementException();
+                        }
+                        if (reader == null) {
+                            reader = (plan.workTable() ? working : run.rows).reader();
+                        }
+                        batch = reader.read(position, Batch.CAPACITY);
+                        position += batch.count;
+                        at = 0;
+                    }
                     var row = new Object[columns.size()];
                     for (int i = 0; i < row.length; i++) {
-                        row[i] = rows.columns[columns.get(i)].get(position);
+                        row[i] = batch.columns[columns.get(i)].get(at);
                     }
-                    position++;
+                    at++;
                     return row;
                 }
             };

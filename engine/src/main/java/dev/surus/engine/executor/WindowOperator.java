@@ -9,6 +9,7 @@ import dev.surus.engine.analyzer.tree.Query.Frame.Exclusion;
 import dev.surus.engine.analyzer.tree.Query.Frame.Mode;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.executor.spill.MemoryUse;
 import dev.surus.engine.function.BuiltinFunction;
 import dev.surus.engine.function.WindowFunction;
 import dev.surus.engine.function.WindowPartition;
@@ -20,8 +21,8 @@ import dev.surus.engine.type.Numeric;
 import dev.surus.engine.type.Vector;
 import java.util.List;
 
-/// Window functions over one window. The input, sorted by partition and order, is kept whole; each partition is computed when its
-/// rows are due.
+/// Window functions over one window. The input is sorted by partition and order; whole partitions of it are held, one at least and as many as
+/// work_mem takes; each is computed when its rows are due.
 final class WindowOperator extends Operator {
     private final ExecutionState state;
     private final Plan.WindowAgg plan;
@@ -29,8 +30,12 @@ final class WindowOperator extends Operator {
     private final List<Expression> layout;
     private final Frame frame;
     private Rows rows;
+    /// The beginning of a partition that did not end with the rows read.
+    private Batch carried;
+    private boolean ended;
+    private boolean started;
     private Vector[] partitionKeys;
-    private DataType[] partitionTypes;
+    private final DataType[] partitionTypes;
     private Vector[] orderKeys;
     private DataType[] orderTypes;
     private Function[] functions;
@@ -49,6 +54,7 @@ final class WindowOperator extends Operator {
         this.plan = plan;
         input = state.build(plan.input());
         layout = plan.input().output();
+        partitionTypes = SetOperators.types(state, plan.window().partitionBy());
         frame = plan.window().frame() != null ? plan.window().frame()
                 : new Frame(Mode.RANGE, Bound.UNBOUNDED_PRECEDING, null, Bound.CURRENT_ROW, null, Exclusion.NONE);
     }
@@ -57,27 +63,69 @@ final class WindowOperator extends Operator {
     public void start() {
         input.start();
         rows = null;
+        carried = null;
+        ended = false;
+        started = false;
         position = 0;
         computed = 0;
     }
 
+    /// Reads whole partitions: all of them, or as many as work_mem takes, one at least.
     private void fill() {
         rows = new Rows(state.kinds(layout));
-        for (Batch batch = input.next(Long.MAX_VALUE); batch != null; batch = input.next(Long.MAX_VALUE)) {
+        position = 0;
+        computed = 0;
+        long used = 0;
+        if (carried != null) {
+            rows.append(carried);
+            used = MemoryUse.of(carried);
+            carried = null;
+        }
+        int checked = rows.count;
+        while (!ended && carried == null) {
             state.checkInterrupts();
+            Batch batch = input.next(Long.MAX_VALUE);
+            if (batch == null) {
+                ended = true;
+                break;
+            }
             rows.append(batch);
+            used += MemoryUse.of(batch);
+            if (used > state.session.workMemory() && !plan.window().partitionBy().isEmpty() && rows.count >= 2 * checked) {
+                checked = rows.count;
+                cutLastPartition();
+            }
         }
         var whole = new Batch(rows.columns);
         whole.count = rows.count;
         partitionKeys = vectors(plan.window().partitionBy(), whole);
-        partitionTypes = SetOperators.types(state, plan.window().partitionBy());
         var order = plan.window().orderBy().stream().map(SortKey::expression).toList();
         orderKeys = vectors(order, whole);
         orderTypes = SetOperators.types(state, order);
         functions = plan.calls().stream().map(c -> function(c, whole)).toArray(Function[]::new);
         results = new Rows(Rows.kinds(state.sites(), List.<Expression>copyOf(plan.calls())));
-        startOffset = offset(frame.startOffset(), ExecutorMessage.FRAME_START_NULL, ExecutorMessage.FRAME_START_NEGATIVE);
-        endOffset = offset(frame.endOffset(), ExecutorMessage.FRAME_END_NULL, ExecutorMessage.FRAME_END_NEGATIVE);
+        if (!started) {
+            startOffset = offset(frame.startOffset(), ExecutorMessage.FRAME_START_NULL, ExecutorMessage.FRAME_START_NEGATIVE);
+            endOffset = offset(frame.endOffset(), ExecutorMessage.FRAME_END_NULL, ExecutorMessage.FRAME_END_NEGATIVE);
+            started = true;
+        }
+    }
+
+    /// The last partition of the rows so far may go on: it waits for the next time, if it is not the only one.
+    private void cutLastPartition() {
+        var whole = new Batch(rows.columns);
+        whole.count = rows.count;
+        Vector[] keys = vectors(plan.window().partitionBy(), whole);
+        int border = rows.count - 1;
+        while (border > 0 && equal(keys, partitionTypes, border - 1, border)) {
+            border--;
+        }
+        if (border > 0) {
+            int rest = rows.count - border;
+            carried = Rows.newBatch(rows.kinds, rest);
+            rows.read(border, rest, carried);
+            rows.count = border;
+        }
     }
 
     private Object offset(Expression e, ExecutorMessage isNull, ExecutorMessage isNegative) {
@@ -137,11 +185,11 @@ final class WindowOperator extends Operator {
 
     @Override
     public Batch next(long demand) {
-        if (rows == null) {
+        while (rows == null || position == rows.count) {
+            if (ended && carried == null) {
+                return null;
+            }
             fill();
-        }
-        if (position == rows.count) {
-            return null;
         }
         while (computed <= position) {
             computePartition();

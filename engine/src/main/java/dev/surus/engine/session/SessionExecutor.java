@@ -14,6 +14,7 @@ import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.AfterEvents;
 import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.OpenTables;
+import dev.surus.engine.executor.spill.SpillSpace;
 import dev.surus.engine.table.TableStore;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
@@ -30,12 +31,14 @@ final class SessionExecutor implements ExecutorSession {
     private final AfterEvents afterEvents = new AfterEvents(this);
     private final OpenTables openTables = new OpenTables(this);
     private final UserFunctions functions;
+    private final SessionSpill spill;
     private Snapshot activeSnapshot;
     private Cursors cursors;
 
     SessionExecutor(SessionContext context, Analyzer analyzer) {
         this.context = context;
         this.analyzer = analyzer;
+        spill = new SessionSpill(context);
         virtual = context.cluster().part(VirtualRelations.class);
         functions = new UserFunctions(context, this, analyzer);
     }
@@ -157,5 +160,15 @@ final class SessionExecutor implements ExecutorSession {
     @Override
     public long workMemory() {
         return context.settings().get(Settings.WORK_MEM) * 1024;
+    }
+
+    @Override
+    public long hashMemory() {
+        return (long) (workMemory() * context.settings().get(Settings.HASH_MEM_MULTIPLIER));
+    }
+
+    @Override
+    public SpillSpace spillSpace() {
+        return spill;
     }
 }

@@ -13,6 +13,7 @@ public enum SessionMessage implements MessageKey {
     NOT_IN_BLOCK("%s cannot run inside a transaction block", "%sはトランザクションブロックの中では実行できません"),
     EXPLAIN_REQUIRES_ANALYZE("EXPLAIN option %s requires ANALYZE", "EXPLAINのオプション%sにはANALYZEが必要です"),
     EXPLAIN_VALUE("unrecognized value for EXPLAIN option \"%s\": \"%s\"", "EXPLAINのオプション\"%s\"が認識できない値です: \"%s\""),
+    TEMPORARY_FILE_LIMIT("temporary file size exceeds temp_file_limit (%skB)", "一時ファイルのサイズがtemp_file_limit(%skB)を超えています"),
     NOT_IN_PIPELINE("%s cannot be executed within a pipeline", "%sはパイプラインの中では実行できません"),
     NOT_IN_SQL_FUNCTION("%s is not allowed in an SQL function", "SQL関数では%sは許可されません"),
     NOT_IN_STABLE_FUNCTION("%s is not allowed in a non-volatile function", "volatileではない関数では%sは許可されません"),

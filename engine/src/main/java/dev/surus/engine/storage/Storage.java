@@ -12,6 +12,7 @@ import dev.surus.engine.storage.disk.DiskFailure;
 import dev.surus.engine.storage.disk.DiskMessage;
 import dev.surus.engine.storage.disk.Health;
 import dev.surus.engine.storage.file.Files;
+import dev.surus.engine.storage.file.TemporaryFiles;
 import dev.surus.engine.storage.file.TransactionalFiles;
 import dev.surus.engine.storage.recovery.CheckpointParticipant;
 import dev.surus.engine.storage.recovery.Checkpointer;
@@ -41,6 +42,7 @@ public final class Storage implements AutoCloseable {
     private final WriteAheadLog log;
     private final BufferPool pool;
     private final TransactionalFiles files;
+    private final TemporaryFiles temporaryFiles;
     private final Checkpointer checkpointer;
     private boolean recovered;
     private boolean closed;
@@ -55,6 +57,8 @@ public final class Storage implements AutoCloseable {
             pool = new BufferPool(options.poolPages(), disk, new PageFiles(disk, health), log, health, options.fullChecks());
             StorageKinds.register(handlers);
             files = new TransactionalFiles(pool, log, disk, health, this::newChange, handlers);
+            temporaryFiles = new TemporaryFiles(disk);
+            temporaryFiles.removeLeftovers();
             checkpointer = new Checkpointer(disk, options.clock(), health, log, pool, control, options.walBytesMin());
             checkpointer.participate(files);
         } catch (IOException failure) {
@@ -98,6 +102,10 @@ public final class Storage implements AutoCloseable {
 
     public Files files() {
         return files;
+    }
+
+    public TemporaryFiles temporaryFiles() {
+        return temporaryFiles;
     }
 
     public Checkpointer checkpointer() {

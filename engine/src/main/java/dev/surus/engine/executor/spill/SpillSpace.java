@@ -1,0 +1,7 @@
+package dev.surus.engine.executor.spill;
+
+/// Gives temporary files.
+@FunctionalInterface
+public interface SpillSpace {
+    SpillFile create();
+}
