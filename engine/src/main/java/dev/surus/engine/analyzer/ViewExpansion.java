@@ -16,6 +16,8 @@ import java.util.List;
 /// Replaces views in FROM by the queries that they stand for. What such a query reads is checked as the view's owner.
 final class ViewExpansion {
     private final Analysis analysis;
+    /// The relation behind a view whose rows are changed; null while none is prepared.
+    private RangeEntry.RelationRange target;
     private final Deque<Integer> active = new ArrayDeque<>();
 
     ViewExpansion(Analysis analysis) {
@@ -89,9 +91,15 @@ final class ViewExpansion {
         return analysis.stored.query(view.viewQuery());
     }
 
-    /// Makes a view's query ready to become part of a statement.
-    void prepareBody(Query body, RelationEntry view) {
-        prepare(body, isSecurityInvoker(view) ? 0 : view.owner(), null);
+    /// Makes the query of a view whose rows are changed ready to become part of a statement.
+    /// @param target number of the range whose rows are really changed: it is locked for that, and not for reading
+    void prepareBody(Query body, RelationEntry view, int target) {
+        this.target = (RangeEntry.RelationRange) body.ranges.get(target - 1);
+        try {
+            prepare(body, isSecurityInvoker(view) ? 0 : view.owner(), null);
+        } finally {
+            this.target = null;
+        }
     }
 
     /// Locks the relations of a view's query and says as whom they are accessed.
@@ -112,8 +120,8 @@ final class ViewExpansion {
         for (int i = 0; i < body.ranges.size(); i++) {
             switch (body.ranges.get(i)) {
                 case RangeEntry.RelationRange relation -> {
-                    var mode = lock != null && relation.lockMode() == LockMode.ACCESS_SHARE
-                            ? LockMode.ROW_SHARE : relation.lockMode();
+                    var mode = relation == target ? LockMode.ROW_EXCLUSIVE
+                            : lock != null && relation.lockMode() == LockMode.ACCESS_SHARE ? LockMode.ROW_SHARE : relation.lockMode();
                     analysis.session.relations().open(relation.relation(), mode);
                     analysis.dependsOn(relation.relation());
                     if (relation.permissions().checkAsUser == 0) {

@@ -160,7 +160,7 @@ final class ViewWrites {
             throw refused(query, view, AnalyzerMessage.VIEW_NO_COLUMNS);
         }
         checkColumns(query, view, columns);
-        analysis.views.prepareBody(body, view);
+        analysis.views.prepareBody(body, view, columns.base);
         var inside = base(body);
         var base = analysis.session.relations().open(inside.relation(), LockMode.ROW_EXCLUSIVE);
         analysis.dependsOn(base.oid());

@@ -16,6 +16,7 @@ import dev.surus.engine.parser.ast.AlterTableStatement;
 import dev.surus.engine.parser.ast.Constraint;
 import dev.surus.engine.parser.ast.DropBehavior;
 import dev.surus.engine.parser.ast.Option;
+import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
@@ -74,10 +75,18 @@ final class ColumnActions {
         } else if (plan.notNull || domainRefusesNull(plan.type)) {
             table.rewrite.requireNotNull(number);
         }
+        if (value == null && isConstrainedDomain(plan.type)) {
+            table.rewrite.lockAsWritten();
+        }
         table.constraintsOfColumns.addAll(planner.tableConstraints);
         if (value == null) {
             table.constraintsOfNulls.addAll(planner.tableConstraints);
         }
+    }
+
+    private boolean isConstrainedDomain(int type) {
+        var entry = table.context.catalog().type(type);
+        return entry.isDomain() && (entry.notNull() || !entry.checks().isEmpty() || isConstrainedDomain(entry.baseType()));
     }
 
     /// A default that does not change from row to row becomes what old rows show: none of them is written anew.
@@ -150,6 +159,7 @@ final class ColumnActions {
         if (explicit) {
             new Removal(table.context).dropQuietly(object, false);
         } else {
+            table.context.lockObject(PgAttrdef.CATALOG, object.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
             table.writer.removal.remove(object, ObjectRemoval.Listener.NONE);
         }
     }

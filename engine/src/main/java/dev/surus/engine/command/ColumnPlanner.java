@@ -9,6 +9,7 @@ import dev.surus.engine.parser.ast.ColumnDefinition;
 import dev.surus.engine.parser.ast.Constraint;
 import dev.surus.engine.parser.ast.Option;
 import dev.surus.engine.parser.ast.TypeName;
+import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.AclItem.Privilege;
 import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
@@ -251,6 +252,8 @@ final class ColumnPlanner {
             checkType(context, column, entry.baseType());
         } else if (entry.isArray()) {
             checkType(context, column, entry.element());
+        } else if (entry.isComposite()) {
+            context.lockRelation(entry.relation(), LockMode.ACCESS_SHARE);
         }
     }
 }

@@ -80,6 +80,7 @@ final class ColumnRetype {
         setType(column, type.oid(), type.typmod(), collation, change.type().arrayBounds().size());
         context.nextCommand();
         restoreDefault(column, defaultSql, typeName);
+        rewrite.touchesValues();
         if (value != null && !isSame(value, column, type.typmod())) {
             rewrite.newValue(column.number(), value, false);
         }

@@ -54,6 +54,12 @@ public interface CommandContext extends EvaluationContext {
         return LockTag.relation(entry != null && entry.shared() ? 0 : databaseId(), relation);
     }
 
+    // ---- rehearsal
+
+    /// Whether the statement is only rehearsed to learn which locks it takes (EXPLAIN (LOCKS)): locks are noted, changes of the
+    /// catalog stay aside, and neither files nor rows may be touched.
+    boolean rehearses();
+
     // ---- transaction blocks
 
     /// For commands that cannot run inside a transaction block (VACUUM, CREATE DATABASE): 25001 there.

@@ -2,6 +2,7 @@ package dev.surus.engine.command;
 
 import dev.surus.engine.analyzer.Analyzer;
 import dev.surus.engine.analyzer.ExpressionKind;
+import dev.surus.engine.analyzer.ParameterTypes;
 import dev.surus.engine.analyzer.RelationAccess;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.RangeEntry.Permissions;
@@ -82,7 +83,8 @@ final class CopyCommand {
             return new CopyFrom(context, relation, columns, statement, where).run();
         }
         CopyTo.checkSource(relation);
-        return CopyTo.run(context, statement, relation, () -> context.analyze(select(relation, columns), null));
+        return CopyTo.run(context, statement, relation, () -> context.service(Analyzer.class)
+                .analyzeQuery(select(relation, columns), ParameterTypes.none()).query());
     }
 
     private SqlException missing(RelationName name) {

@@ -22,6 +22,7 @@ import dev.surus.engine.parser.ast.SettingStatement;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.TransactionEnd;
 import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockTag;
 import dev.surus.engine.type.ClientEncoding;
 import java.util.HashMap;
 import java.util.List;
@@ -263,6 +264,8 @@ final class DatabaseCommands {
         context.lockObject(PgDatabase.CATALOG, database.oid(), 0, LockMode.ACCESS_SHARE);
         requireOwner(database);
         new StoredSettings(context).change(database.oid(), 0, setting);
+        // Held only while the setting is written, as in PostgreSQL.
+        context.cluster().locks().release(context.lockOwner(), LockTag.object(0, PgDatabase.CATALOG, database.oid(), 0), LockMode.ACCESS_SHARE, false);
         return "ALTER DATABASE";
     }
 

@@ -16,6 +16,7 @@ import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.entry.TypeEntry;
 import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.catalog.system.PgConstraint;
+import dev.surus.engine.catalog.system.PgNamespace;
 import dev.surus.engine.catalog.system.PgType;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.catalog.write.NewConstraint;
@@ -175,6 +176,7 @@ final class DomainCommands {
     }
 
     private void setDefault(TypeEntry domain, TypeStatement.DomainDefault change) {
+        context.lockObject(PgNamespace.CATALOG, domain.namespace(), 0, LockMode.ACCESS_SHARE);
         DefinitionAnalysis.Stored stored = null;
         if (change.expression() != null) {
             var tree = analysis.columnValue(change.expression(), ExpressionKind.COLUMN_DEFAULT, null, domain.name(), domain.baseType(),
@@ -229,10 +231,15 @@ final class DomainCommands {
                 var type = context.catalog().type(dependent.oid());
                 if (type != null && type.isDomain() && type.baseType() == domain.oid()) {
                     forEachColumn(type, visitor);
+                } else if (type != null) {
+                    TableRewrite.lockType(context, type.oid());
                 }
             } else if (dependent.catalog() == PgClass.CATALOG && dependent.part() > 0) {
                 context.lockRelation(dependent.oid(), LockMode.SHARE);
                 var relation = context.catalog().relation(dependent.oid());
+                if (relation != null) {
+                    TableRewrite.lockType(context, relation.rowType());
+                }
                 if (relation != null && (relation.kind() == 'r' || relation.kind() == 'm')
                         && relation.column(dependent.part()).type() == domain.oid()) {
                     visitor.column(relation, relation.column(dependent.part()));

@@ -77,7 +77,9 @@ final class ForeignKeys {
                 attributes.deferrable(), attributes.initiallyDeferred(), !attributes.notValid(), table.oid(), 0, target.index, 0, referenced.oid(),
                 letter(key.onUpdate()), letter(key.onDelete()), key.match() == Constraint.Match.FULL ? 'f' : 's', true, 0, true, columns,
                 target.attributes, operators.primaryForeign, operators.primaryPrimary, operators.foreignForeign, deleteSet, null, null), List.of());
-        context.lockRelation(target.index, LockMode.ACCESS_SHARE);
+        if (!context.cluster().locks().isHeld(context.lockOwner(), context.relationTag(target.index), LockMode.ACCESS_EXCLUSIVE)) {
+            context.lockRelation(target.index, LockMode.ACCESS_SHARE);
+        }
         createTriggers(table.oid(), referenced.oid(), target.index, constraint, key);
         context.nextCommand();
         if (checkRows && !attributes.notValid()) {

@@ -15,6 +15,7 @@ import dev.surus.engine.catalog.write.RowValues;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.ObjectReference;
+import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.AclItem.Privilege;
 import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
@@ -181,6 +182,7 @@ final class FunctionCommands {
         var entry = context.catalog().function(old.integer(PgProc.OID));
         new Privileges(context.catalog()).requireOwner(ObjectKind.FUNCTION, entry.oid(), context.currentUser());
         checkReplacement(statement, entry, parameters);
+        context.lockObject(PgProc.CATALOG, entry.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
         values.set(PgProc.PROOWNER, old.integer(PgProc.PROOWNER)).setValue(PgProc.PROACL, old.get(PgProc.PROACL));
         writer.replaceFunction(old, values, references);
     }

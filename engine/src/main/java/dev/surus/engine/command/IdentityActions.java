@@ -51,9 +51,11 @@ final class IdentityActions {
                 options.add(option);
             }
         }
-        if (!options.isEmpty()) {
-            int sequence = table.writer.objects.sequenceOf(table.oid, column.number(), true);
-            table.context.lockRelation(sequence, LockMode.SHARE_ROW_EXCLUSIVE);
+        int sequence = table.writer.objects.sequenceOf(table.oid, column.number(), true);
+        table.context.lockRelation(sequence, LockMode.SHARE_ROW_EXCLUSIVE);
+        if (options.isEmpty()) {
+            table.context.lockRelation(sequence, LockMode.ROW_EXCLUSIVE);
+        } else {
             new SequenceCommands(table.context).change(table.context.catalog().relation(sequence), options, true);
         }
     }

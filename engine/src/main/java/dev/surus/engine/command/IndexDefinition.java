@@ -292,6 +292,7 @@ final class IndexDefinition {
                 java.util.Arrays.copyOf(attributes, request.elements.size()), request.deferrable, request.deferred), List.of());
         writer.indexes.belongsTo(index, constraint);
         if (request.deferrable) {
+            context.lockRelation(table.oid(), LockMode.SHARE_ROW_EXCLUSIVE);
             writer.constraints.createTrigger(new ConstraintWriter.NewTrigger(null,
                     request.primary ? "PK_ConstraintTrigger_" : "Unique_ConstraintTrigger_", table.oid(), UNIQUE_KEY_RECHECK, RECHECK_TRIGGER,
                     true, 0, index, constraint, true, request.deferred, new int[0], List.of(), null, null, null), List.of());

@@ -70,6 +70,7 @@ final class ObjectCommands {
                 }
             }
             case PgProc.CATALOG -> {
+                context.lockObject(PgProc.CATALOG, object.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
                 var function = catalog.function(object.oid());
                 if (function.owner() != owner.oid()) {
                     ownership.requireRights(function.owner(), owner.oid(), function.namespace(), ObjectKind.FUNCTION, function.name());

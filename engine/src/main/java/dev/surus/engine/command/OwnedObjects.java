@@ -152,7 +152,9 @@ final class OwnedObjects {
             default -> {
                 var kind = kind(object.catalog());
                 if (kind != null) {
-                    context.lockObject(object.catalog(), object.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
+                    if (object.catalog() != PgNamespace.CATALOG) {
+                        context.lockObject(object.catalog(), object.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
+                    }
                     writer.objects.setOwner(kind, object.oid(), owner);
                 }
             }

@@ -126,6 +126,12 @@ final class RelationNames {
         }
     }
 
+    /// Where a new relation would go, which is not made: nothing is locked.
+    int namespaceOf(RelationName name, Persistence persistence) {
+        refuseOtherDatabase(name);
+        return creationNamespaceOnce(name, persistence);
+    }
+
     private int creationNamespaceOnce(RelationName name, Persistence persistence) {
         var temporary = new TemporarySchema(context);
         if (persistence == Persistence.TEMPORARY) {

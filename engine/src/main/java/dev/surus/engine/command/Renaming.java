@@ -207,6 +207,7 @@ final class Renaming {
 
     private void renameRoutine(ObjectStatement.Rename rename) {
         var object = new ObjectResolver(context).find(rename.kind(), rename.object(), false);
+        context.lockObject(PgProc.CATALOG, object.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
         var function = context.catalog().function(object.oid());
         SchemaMove.requireFreeSignature(context, function, rename.newName(), function.namespace());
         new Privileges(context.catalog()).requireOwner(ObjectResolver.accessKind(rename.kind()), object.oid(), context.currentUser());

@@ -8,6 +8,7 @@ import dev.surus.engine.catalog.access.Roles;
 import dev.surus.engine.catalog.entry.RoleEntry;
 import dev.surus.engine.catalog.system.PgAuthMembers;
 import dev.surus.engine.catalog.system.PgAuthid;
+import dev.surus.engine.catalog.system.PgDatabase;
 import dev.surus.engine.catalog.system.PgDbRoleSetting;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.parser.ast.Option;
@@ -267,6 +268,9 @@ final class RoleCommands {
             throw denied(RoleMessage.DENIED);
         }
         int database = alter.database() == null ? 0 : StoredSettings.databaseOid(context, alter.database());
+        if (database != 0) {
+            context.lockObject(PgDatabase.CATALOG, database, 0, LockMode.ACCESS_SHARE);
+        }
         new StoredSettings(context).change(database, role, alter.setting());
         return "ALTER ROLE";
     }

@@ -176,6 +176,7 @@ final class SchemaMove {
                 }
             }
             case PgProc.CATALOG -> {
+                context.lockObject(PgProc.CATALOG, object.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
                 var function = catalog.function(object.oid());
                 refuse(function.namespace(), to, context);
                 if (function.namespace() == to) {

@@ -132,8 +132,29 @@ final class SequenceCommands {
         }
     }
 
+    /// The sequences that belong to a table's columns are logged or not as it is.
+    void changePersistenceOfOwned(int table, char persistence) {
+        for (var row : new CatalogWriter(context.catalog()).dependencies.on(ObjectAddress.relation(table))) {
+            var dependent = Dependencies.dependent(row);
+            if (dependent.catalog() == PgClass.CATALOG && dependent.part() == 0 && Dependencies.referenced(row).part() > 0) {
+                var sequence = context.catalog().relation(dependent.oid());
+                if (sequence != null && sequence.kind() == 'S') {
+                    context.lockRelation(sequence.oid(), LockMode.ACCESS_EXCLUSIVE);
+                    context.lockRelation(sequence.oid(), LockMode.ROW_EXCLUSIVE);
+                    var state = context.cluster().tables().sequence(sequence.fileId()).state();
+                    replaceFile(sequence, state, persistence);
+                    new CatalogWriter(context.catalog()).relations.update(sequence.oid(), PgClass.RELPERSISTENCE, (long) persistence);
+                }
+            }
+        }
+    }
+
     private void replaceFile(RelationEntry sequence, Sequence.State state) {
-        long fileId = new RelationFiles(context).newId(sequence.persistence());
+        replaceFile(sequence, state, sequence.persistence());
+    }
+
+    private void replaceFile(RelationEntry sequence, Sequence.State state, char persistence) {
+        long fileId = new RelationFiles(context).newId(persistence);
         context.cluster().tables().createSequence(context.transaction(), fileId, state);
         context.cluster().tables().drop(context.transaction(), sequence.fileId());
         new CatalogWriter(context.catalog()).relations.setFile(sequence.oid(), (int) fileId);

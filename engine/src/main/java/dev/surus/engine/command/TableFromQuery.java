@@ -33,7 +33,7 @@ final class TableFromQuery {
         var names = new RelationNames(context);
         var into = statement.into();
         if (statement.ifNotExists()) {
-            int namespace = names.creationNamespace(into.name(), into.persistence());
+            int namespace = names.namespaceOf(into.name(), into.persistence());
             if (context.catalog().relationOid(namespace, into.name().name()) != 0) {
                 context.notice(Severity.NOTICE, SqlState.DUPLICATE_TABLE, DefinitionMessage.RELATION_EXISTS_SKIPPING, into.name().name());
                 return command;
@@ -54,7 +54,8 @@ final class TableFromQuery {
             stored = kept.text();
             references = kept.references();
         }
-        var query = context.analyze(source, null);
+        // Without rows nothing is read: views stay what they are, and their tables are not locked.
+        var query = into.withData() ? context.analyze(source, null) : new DefinitionAnalysis(context).viewQuery(source);
         int oid = createTable(into, query, statement.materializedView());
         if (statement.materializedView()) {
             var relations = new CatalogWriter(context.catalog()).relations;

@@ -6,6 +6,7 @@ import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.table.IndexRange;
 import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.Batch;
 import java.util.ArrayList;
 
@@ -18,6 +19,8 @@ final class TableOrder {
     }
 
     void rewrite(RelationEntry relation, IndexEntry index) {
+        TableRewrite.lockNamespace(context, relation);
+        relation.indexes().forEach(each -> context.lockRelation(each.oid(), LockMode.ACCESS_SHARE));
         var session = context.service(ExecutorSession.class);
         var old = OpenTable.open(session, relation);
         var binding = old.binding(index.oid());
@@ -27,9 +30,10 @@ final class TableOrder {
         var snapshot = transaction.system().takeSnapshot(transaction).atCommand(Snapshot.ALL_COMMANDS);
         try {
             files.replace(relation);
+            context.lockRelation(relation.oid(), LockMode.SHARE);
             var indexes = new ArrayList<Integer>();
             for (IndexEntry each : relation.indexes()) {
-                context.lockRelation(each.oid(), dev.surus.engine.txn.lock.LockMode.ACCESS_EXCLUSIVE);
+                context.lockRelation(each.oid(), LockMode.ACCESS_EXCLUSIVE);
                 files.replace(context.catalog().relation(each.oid()));
                 indexes.add(each.oid());
             }

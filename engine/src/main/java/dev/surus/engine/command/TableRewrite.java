@@ -5,6 +5,8 @@ import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.system.PgAttribute;
 import dev.surus.engine.catalog.system.PgClass;
+import dev.surus.engine.catalog.system.PgNamespace;
+import dev.surus.engine.catalog.system.PgType;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.catalog.write.RelationWriter;
 import dev.surus.engine.catalog.write.RowValues;
@@ -35,6 +37,8 @@ final class TableRewrite {
     private final List<Check> checks = new ArrayList<>();
     private final List<Integer> foreignKeys = new ArrayList<>();
     private char persistence;
+    private boolean rowTypeUsed;
+    private boolean lockedAsWritten;
     private boolean written;
 
     TableRewrite(CommandContext context, RelationEntry old) {
@@ -68,12 +72,41 @@ final class TableRewrite {
         persistence = wanted;
     }
 
+    /// Rows might have to be looked at: nobody may begin to use the table's row type elsewhere.
+    void touchesValues() {
+        rowTypeUsed = true;
+    }
+
+    /// PostgreSQL writes the table anew here, Surus need not; its locks are taken all the same.
+    void lockAsWritten() {
+        lockedAsWritten = true;
+    }
+
+    /// The type and its array type; whoever makes a column of them waits.
+    static void lockType(CommandContext context, int type) {
+        var entry = type == 0 ? null : context.catalog().type(type);
+        if (entry != null) {
+            context.lockObject(PgType.CATALOG, type, 0, LockMode.ACCESS_EXCLUSIVE);
+            if (entry.array() != 0) {
+                context.lockObject(PgType.CATALOG, entry.array(), 0, LockMode.ACCESS_EXCLUSIVE);
+            }
+        }
+    }
+
     /// Does what has been asked for so far.
     void finish() {
         boolean stored = old.kind() == 'r' || old.kind() == 'm';
         boolean mustWrite = !fromOld.isEmpty() || !fromNew.isEmpty() || persistence != old.persistence() && !written;
+        if (stored && (rowTypeUsed || lockedAsWritten || !fromOld.isEmpty() || !fromNew.isEmpty() || !later.isEmpty())) {
+            lockType(context, old.rowType());
+        }
         if (stored && mustWrite) {
             write();
+        } else if (stored && lockedAsWritten) {
+            lockNamespace(context, old);
+            context.lockRelation(old.oid(), LockMode.SHARE);
+            context.catalog().relation(old.oid()).indexes().forEach(index -> context.lockRelation(index.oid(), LockMode.ACCESS_EXCLUSIVE));
+            scan();
         } else if (stored && (!notNull.isEmpty() || !checks.isEmpty())) {
             scan();
         }
@@ -85,6 +118,11 @@ final class TableRewrite {
             new ForeignKeys(context).validate(context.catalog().relation(old.oid()), constraint);
         }
         foreignKeys.clear();
+    }
+
+    /// The new file belongs to a relation of the same schema for a while.
+    static void lockNamespace(CommandContext context, RelationEntry relation) {
+        context.lockObject(PgNamespace.CATALOG, relation.namespace(), 0, LockMode.ACCESS_SHARE);
     }
 
     private void scan() {
@@ -123,6 +161,7 @@ final class TableRewrite {
     }
 
     private void write() {
+        lockNamespace(context, old);
         var session = context.service(ExecutorSession.class);
         var files = new RelationFiles(context);
         var relations = new CatalogWriter(context.catalog()).relations;
@@ -133,6 +172,7 @@ final class TableRewrite {
         files.replace(context.catalog().relation(old.oid()), persistence);
         if (persistence != old.persistence()) {
             relations.update(old.oid(), PgClass.RELPERSISTENCE, (long) persistence);
+            new SequenceCommands(context).changePersistenceOfOwned(old.oid(), persistence);
         }
         var relation = context.catalog().relation(old.oid());
         for (var column : relation.columns()) {

@@ -272,6 +272,9 @@ final class VacuumCommand {
     }
 
     private void store(RelationEntry relation, int pages, long rows) {
+        if (!vacuum) {
+            relation.indexes().forEach(index -> context.lockRelation(index.oid(), LockMode.ACCESS_SHARE));
+        }
         update(relation, pages, rows);
         for (IndexEntry index : relation.indexes()) {
             var entry = context.catalog().relation(index.oid());

@@ -214,20 +214,55 @@ final class ViewCommands {
         if (refresh.concurrently() && !view.populated()) {
             throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, AlterMessage.NOT_POPULATED);
         }
+        if (refresh.concurrently()) {
+            if (view.indexes().stream().noneMatch(ViewCommands::identifiesRows)) {
+                throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, AlterMessage.CANNOT_REFRESH_CONCURRENTLY,
+                        names.namespaceName(view.namespace()) + "." + view.name()).hint(AlterMessage.REFRESH_NEEDS_INDEX);
+            }
+            new RefreshByDifference(context, view).run();
+        } else {
+            replaceRows(view, refresh.withData());
+        }
+        return "REFRESH MATERIALIZED VIEW";
+    }
+
+    private static boolean identifiesRows(IndexEntry index) {
+        return index.unique() && index.predicate() == null && java.util.Arrays.stream(index.columns()).allMatch(column -> column > 0);
+    }
+
+    /// The new rows go to new files; until the commit nobody sees either.
+    private void replaceRows(RelationEntry view, boolean withData) {
+        TableRewrite.lockNamespace(context, view);
+        context.lockRelation(view.oid(), LockMode.EXCLUSIVE);
+        if (withData) {
+            lockSources(context, view);
+        }
         var files = new RelationFiles(context);
         files.replace(view);
+        context.lockRelation(view.oid(), LockMode.SHARE);
         for (IndexEntry index : view.indexes()) {
             context.lockRelation(index.oid(), LockMode.ACCESS_EXCLUSIVE);
             files.replace(context.catalog().relation(index.oid()));
         }
         var relations = new CatalogWriter(context.catalog()).relations;
-        relations.update(view.oid(), PgClass.RELISPOPULATED, refresh.withData() ? 1L : 0L);
+        relations.update(view.oid(), PgClass.RELISPOPULATED, withData ? 1L : 0L);
         context.nextCommand();
-        if (refresh.withData()) {
-            var query = new DefinitionAnalysis(context).executableQuery(view.viewQuery());
-            LockCommand.relations(query).forEach(oid -> context.lockRelation(oid, LockMode.ACCESS_SHARE));
-            new TableFromQuery(context).fill(context.catalog().relation(view.oid()), query);
+        if (withData) {
+            new TableFromQuery(context).fill(context.catalog().relation(view.oid()), new DefinitionAnalysis(context).executableQuery(view.viewQuery()));
         }
-        return "REFRESH MATERIALIZED VIEW";
+    }
+
+    /// What the view's query reads, with the indexes that its planning looks at. The rule names the view itself, too.
+    static void lockSources(CommandContext context, RelationEntry view) {
+        context.lockRelation(view.oid(), LockMode.ACCESS_SHARE);
+        var query = new DefinitionAnalysis(context).executableQuery(view.viewQuery());
+        var relations = LockCommand.relations(query);
+        relations.forEach(oid -> context.lockRelation(oid, LockMode.ACCESS_SHARE));
+        for (int oid : relations) {
+            var relation = context.catalog().relation(oid);
+            if (relation != null) {
+                relation.indexes().forEach(index -> context.lockRelation(index.oid(), LockMode.ACCESS_SHARE));
+            }
+        }
     }
 }

@@ -69,7 +69,7 @@ final class ModifyTableOperator extends Operator {
 
     @Override
     public void start() {
-        if (modification.kind() != Query.Kind.INSERT || conflicts != null) {
+        if (modification.kind() != Query.Kind.INSERT || conflicts != null && !modification.onConflict().arbiterIndexes().isEmpty()) {
             for (IndexEntry index : target.relation.indexes()) {
                 state.session.lockRelation(index.oid(), LockMode.ROW_EXCLUSIVE);
             }

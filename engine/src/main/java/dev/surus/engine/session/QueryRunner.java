@@ -23,11 +23,10 @@ import dev.surus.engine.parser.ast.TypeName;
 import dev.surus.engine.planner.Planner;
 import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.type.Batch;
-import java.util.ArrayList;
-import dev.surus.engine.analyzer.tree.RangeEntry;
 import dev.surus.engine.type.TypeOid;
-import java.util.Map;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -107,7 +106,7 @@ final class QueryRunner {
                 && query.targets.stream().noneMatch(Query.TargetEntry::hidden);
     }
 
-    private List<RelationOpener.Opened> lockIndexes(Query query, List<RelationOpener.Opened> opened) {
+    List<RelationOpener.Opened> lockIndexes(Query query, List<RelationOpener.Opened> opened) {
         boolean inserts = query.kind == Query.Kind.INSERT
                 && query.ranges.get(query.resultRange - 1) instanceof RangeEntry.RelationRange;
         int target = inserts ? ((RangeEntry.RelationRange) query.ranges.get(query.resultRange - 1)).relation() : 0;

@@ -1,7 +1,5 @@
 package dev.surus.engine.session;
 
-import dev.surus.engine.catalog.dependency.ObjectAddress;
-import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.base.Clock;
 import dev.surus.engine.base.Diagnostic;
@@ -9,6 +7,8 @@ import dev.surus.engine.base.Interrupts;
 import dev.surus.engine.base.Language;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.SessionNames;
+import dev.surus.engine.catalog.dependency.ObjectAddress;
+import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.command.Cluster;
 import dev.surus.engine.command.CommandContext;
 import dev.surus.engine.command.CopyChannel;
@@ -266,6 +266,11 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
     public void lockObject(int classId, int objectId, int subId, LockMode mode) {
         int scope = cluster.isSharedCatalog(classId) ? 0 : databaseId();
         cluster.locks().acquire(lockOwner, LockTag.object(scope, classId, objectId, subId), mode, false, true);
+    }
+
+    @Override
+    public boolean rehearses() {
+        return false;
     }
 
     int functionDepth() {

@@ -307,20 +307,16 @@ final class UserFunctions {
         String searchPath = context.settings().get(Settings.SEARCH_PATH);
         int[] types = signature.arguments.stream().mapToInt(Integer::intValue).toArray();
         var queries = new ArrayList<Object>();
-        List<RelationOpener.Opened> relations;
-        var outer = context.relations().record();
-        try {
-            if (function.sqlBody() != null) {
-                for (String stored : StoredText.split(function.sqlBody())) {
-                    queries.add(analyzer.storedBodyQuery(stored.startsWith(RETURN_MARK) ? stored.substring(RETURN_MARK.length()) : stored));
-                }
-            } else {
-                for (var parsed : Parser.parse(function.source(), ParserOptions.DEFAULT).statements()) {
-                    queries.add(analyzed(parsed.statement(), function, types));
-                }
+        var relations = new ArrayList<RelationOpener.Opened>();
+        if (function.sqlBody() != null) {
+            for (String stored : StoredText.split(function.sqlBody())) {
+                queries.add(locked(relations, () -> analyzer.storedBodyQuery(
+                        stored.startsWith(RETURN_MARK) ? stored.substring(RETURN_MARK.length()) : stored)));
             }
-        } finally {
-            relations = context.relations().recorded(outer);
+        } else {
+            for (var parsed : Parser.parse(function.source(), ParserOptions.DEFAULT).statements()) {
+                queries.add(locked(relations, () -> analyzed(parsed.statement(), function, types)));
+            }
         }
         coerceResult(queries, function, signature);
         var steps = new ArrayList<Step>();
@@ -328,6 +324,21 @@ final class UserFunctions {
             steps.add(query instanceof Query typed ? new Step(SessionPlanning.plan(executor, typed), null) : new Step(null, (Statement) query));
         }
         return new Body(function, steps, isInlinable(function, queries), relations, changes, ownChanges, searchPath, context.currentUser());
+    }
+
+    /// Analyzes a statement of a body, and locks what planning it will look at.
+    /// @param relations gets what was locked
+    private Object locked(List<RelationOpener.Opened> relations, java.util.function.Supplier<Object> analysis) {
+        var outer = context.relations().record();
+        Object analyzed = null;
+        List<RelationOpener.Opened> opened;
+        try {
+            analyzed = analysis.get();
+        } finally {
+            opened = context.relations().recorded(outer);
+        }
+        relations.addAll(analyzed instanceof Query query ? context.queries().lockIndexes(query, opened) : opened);
+        return analyzed;
     }
 
     /// Stands before the stored query of `RETURN expression`.

@@ -9,9 +9,9 @@ import dev.surus.tests.harness.Server;
 import dev.surus.tests.harness.SurusServer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -19,14 +19,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Which relation locks each kind of statement leaves to its transaction: the same on Surus and on the reference, both
+/// Which relation and object locks each kind of statement leaves to its transaction: the same on Surus and on the reference, both
 /// set up by `locks/setup.sql`. The statements are in `locks/statements.sql`, a line each; one line with several
 /// statements is one transaction, judged at its end.
 ///
-/// Relations of the system and TOAST tables are left out; a relation that exists on neither side of the statement (the
-/// copy that a rewrite makes) has no name to compare.
+/// System catalogs and TOAST tables are left out; what exists neither before the statement nor after it (the copy that a rewrite
+/// makes, its type) has no name to compare.
 class StatementLocksTest {
     private static final String DATABASE = "statement_locks";
+
+    /// Statements that differ, and by which locks of the reference; docs/compatibility.md says why.
+    private static final Map<String, Set<String>> EXCEPTIONS = Map.of(
+            "SELECT pg_get_viewdef('order_view'::regclass)", Set.of("relation public.order_view AccessShareLock",
+                    "relation public.orders AccessShareLock", "relation public.prod AccessShareLock"),
+            "REFRESH MATERIALIZED VIEW CONCURRENTLY prod_summary", Set.of("pg_namespace pg_temp AccessShareLock"));
 
     @BeforeAll
     static void setUp() throws IOException {
@@ -42,8 +48,11 @@ class StatementLocksTest {
 
     @AfterAll
     static void tearDown() {
-        SurusServer.shared().psql("postgres", "DROP DATABASE " + DATABASE, "-q");
-        Reference.shared().psql("postgres", "DROP DATABASE " + DATABASE, "-q");
+        for (Server server : List.of(SurusServer.shared(), Reference.shared())) {
+            server.psql("postgres", "DROP DATABASE " + DATABASE, "-q");
+            server.psql("postgres", "DROP DATABASE locks_spare", "-q");
+            server.psql("postgres", "DROP ROLE locks_owner, locks_member", "-q");
+        }
     }
 
     @TestFactory
@@ -52,34 +61,31 @@ class StatementLocksTest {
                 .filter(line -> !line.isBlank() && !line.startsWith("--")).toList();
         assertThat(statements).hasSizeGreaterThanOrEqualTo(60);
         return statements.stream().map(statement -> DynamicTest.dynamicTest(statement,
-                () -> assertThat(locks(SurusServer.shared(), statement)).isEqualTo(locks(Reference.shared(), statement))));
+                () -> {
+                    var expected = locks(Reference.shared(), statement);
+                    expected.removeAll(EXCEPTIONS.getOrDefault(statement, Set.of()));
+                    assertThat(locks(SurusServer.shared(), statement)).isEqualTo(expected);
+                }));
     }
 
     /// In a session of its own: a foreign key's check locks fewer indexes where its session has planned it before.
     private static TreeSet<String> locks(Server server, String statement) {
         try (var session = Conversation.with(server, DATABASE, "postgres", Map.of("client_min_messages", "warning"))) {
-            Map<String, String> names = names(session);
+            var names = new LockNames().learn(session);
             session.run("BEGIN");
             session.run(statement);
-            var held = session.run("SELECT relation, mode FROM pg_locks WHERE locktype = 'relation' AND granted AND pid = pg_backend_pid() "
-                    + "AND relation >= 16384").rows();
-            names(session).forEach(names::putIfAbsent);
+            var held = session.run("SELECT locktype, relation, classid, objid, mode, granted FROM pg_locks WHERE pid = pg_backend_pid() "
+                    + "AND locktype IN ('relation', 'object')").rows();
+            names.learn(session);
             var locks = new TreeSet<String>();
             for (List<String> lock : held) {
-                String name = names.get(lock.get(0));
-                if (name != null) {
-                    locks.add(name + " " + lock.get(1));
+                String described = names.describe(lock);
+                if (described != null) {
+                    locks.add(described);
                 }
             }
             session.run("ROLLBACK");
             return locks;
         }
-    }
-
-    private static Map<String, String> names(Conversation session) {
-        var names = new HashMap<String, String>();
-        session.run("SELECT c.oid, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid >= 16384 AND n.nspname NOT LIKE 'pg_toast%'").rows()
-                .forEach(row -> names.put(row.get(0), row.get(1)));
-        return names;
     }
 }
