@@ -126,6 +126,7 @@ public enum ServerMessage implements MessageKey {
     LINE_CONTEXT("line %s of configuration file \"%s\"", "設定ファイル \"%2$s\" の %1$s 行目"),
     IDENT_ENTRY_MISSING("missing entry at end of line", "行末でエントリが欠落しています"),
     IDENT_ENTRY_MISSING_IN_FILE("missing entry in file \"%s\" at end of line %s", "ファイル\"%s\"の最終行%sでエントリが欠落しています"),
+    IDENT_MULTIPLE("multiple values in ident field", "identフィールドに複数の値があります"),
     INVALID_REGEX("invalid regular expression \"%s\": %s", "不正な正規表現\"%s\": %s"),
     HBA_NOT_RELOADED("pg_hba.conf was not reloaded", "pg_hba.confは再読み込みされません"),
     IDENT_NOT_RELOADED("pg_ident.conf was not reloaded", "pg_ident.confは再読み込みされません"),

@@ -1,5 +1,8 @@
 package dev.surus.engine.catalog;
 
+import dev.surus.engine.type.AclItem.Privilege;
+import dev.surus.engine.catalog.access.Privileges;
+import dev.surus.engine.catalog.access.ObjectKind;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
 import java.util.function.Consumer;
 import dev.surus.engine.catalog.CacheKey.Kind;
@@ -448,12 +451,18 @@ public final class Catalog {
         return 0;
     }
 
+    /// A name that is written with its schema finds nothing there without USAGE.
+    /// (42501 `permission denied for schema ...`).
     private int namespaceOidForLookup(String schema) {
         if (schema.equals("pg_temp")) {
             return session.temporaryNamespace();
         }
         NamespaceEntry namespace = namespaceByName(schema);
-        return namespace == null ? 0 : namespace.oid();
+        if (namespace == null) {
+            return 0;
+        }
+        new Privileges(this).require(ObjectKind.SCHEMA, namespace.oid(), session.currentRole(), Privilege.USAGE);
+        return namespace.oid();
     }
 
     // ---- locks of what is referred to

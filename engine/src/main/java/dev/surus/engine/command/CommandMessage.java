@@ -34,8 +34,8 @@ public enum CommandMessage implements MessageKey {
     CHANNEL_TOO_LONG("channel name too long", "チャンネル名が長すぎます"),
     PAYLOAD_TOO_LONG("payload string too long", "ペイロード文字列が長すぎます"),
     MUST_BE_MEMBER("must be member of role \"%s\"", "ロール\"%s\"のメンバである必要があります"),
-    ALTER_SYSTEM_DENIED(
-            "permission denied to execute ALTER SYSTEM", "ALTER SYSTEMを実行する権限がありません");
+    ALTER_SYSTEM_DENIED("permission denied to set parameter \"%s\"", "パラメータ\"%s\"を設定する権限がありません"),
+    ALTER_SYSTEM_ALL_DENIED("permission denied to perform ALTER SYSTEM RESET ALL", "ALTER SYSTEM RESET ALLを実行する権限がありません");
 
     private final String english;
     private final String japanese;

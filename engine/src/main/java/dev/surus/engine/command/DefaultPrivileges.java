@@ -1,5 +1,7 @@
 package dev.surus.engine.command;
 
+import dev.surus.engine.catalog.system.PgType;
+import dev.surus.engine.catalog.access.AccessObjects;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.CatalogRow;
@@ -76,7 +78,7 @@ final class DefaultPrivileges {
         var standard = schema == 0 ? AccessList.defaultFor(kind, role) : List.<AclItem>of();
         var row = find(role, schema, letter(kind));
         var list = row == null ? standard : row.acl(PgDefaultAcl.DEFACLACL);
-        int privileges = PrivilegeCommands.wholePrivileges(action, kind);
+        int privileges = PrivilegeCommands.wholePrivileges(action, kind, kind == ObjectKind.TABLE ? ObjectKind.RELATION : kind);
         var grantees = new PrivilegeCommands(context).grantees(action);
         var changed = PrivilegeCommands.apply(action, list, role, role, grantees, privileges);
         var rows = context.catalog().rows();
@@ -125,6 +127,20 @@ final class DefaultPrivileges {
                 new int[] {PgDefaultAcl.DEFACLROLE, PgDefaultAcl.DEFACLNAMESPACE, PgDefaultAcl.DEFACLOBJTYPE},
                 Integer.toUnsignedLong(role), Integer.toUnsignedLong(schema), (long) letter);
         return rows.isEmpty() ? null : rows.getFirst();
+    }
+
+    /// Gives a type that was just made the access list of its owner's default privileges.
+    void giveToType(int type, int owner, int schema) {
+        var list = listFor(ObjectKind.TYPE, owner, schema);
+        if (list == null) {
+            return;
+        }
+        CatalogRow row = AccessObjects.row(context.catalog(), ObjectKind.TYPE, type);
+        var values = row.values().clone();
+        values[PgType.TYPACL] = PrivilegeCommands.array(list);
+        context.catalog().rows().update(row, values);
+        new Dependencies(context.catalog()).changeAclRoles(new ObjectAddress(PgType.CATALOG, type), owner,
+                AccessList.roles(AccessList.defaultFor(ObjectKind.TYPE, owner), owner), AccessList.roles(list, owner));
     }
 
     /// The access list of a new object, null where it is the default.

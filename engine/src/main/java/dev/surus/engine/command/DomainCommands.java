@@ -101,6 +101,8 @@ final class DomainCommands {
         int oid = writer.types.createDomain(name, namespace, context.currentUser(), base.oid(), base.typmod(), create.type().arrayBounds().size(),
                 notNull, collation, stored == null ? null : stored.text(), stored == null ? null : text(stored.text()),
                 stored == null ? List.of() : stored.references());
+        context.nextCommand();
+        new DefaultPrivileges(context).giveToType(oid, context.currentUser(), namespace);
         for (Constraint.Check check : checks) {
             addCheck(context.catalog().type(oid), check);
         }

@@ -275,7 +275,7 @@ final class FunctionCommands {
     private CommandResult alter(FunctionStatement.AlterFunction statement) {
         var found = new ObjectResolver(context).find(statement.kind(), new ObjectReference.Routine(statement.signature()), false);
         var function = context.catalog().function(found.oid());
-        new Privileges(context.catalog()).requireOwner(ObjectKind.FUNCTION, function.oid(), context.currentUser());
+        ObjectResolver.requireOwner(context, function.oid(), statement.signature());
         var options = new FunctionOptions(statement.options(), function.kind() == 'p');
         options.checkLeakproof(context.catalog(), context.currentUser());
         double rows = options.number("rows", function.rows(), FunctionMessage.ROWS_POSITIVE);

@@ -1,5 +1,6 @@
 package dev.surus.engine.command;
 
+import dev.surus.engine.parser.ast.ObjectReference.RoutineSignature;
 import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -53,7 +54,7 @@ final class ObjectResolver {
                 // The relation is locked; its owner may drop what belongs to it.
                 return object;
             }
-            requireDroppable(kind, object);
+            requireDroppable(kind, object, reference);
             context.lockObject(object.catalog(), object.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
             if (context.catalog().changes() == changes || object.equals(find(kind, reference, true))) {
                 return object;
@@ -62,11 +63,24 @@ final class ObjectResolver {
     }
 
     /// The object's owner may drop it, and its schema's.
-    private void requireDroppable(dev.surus.engine.parser.ast.ObjectKind kind, ObjectAddress object) {
+    private void requireDroppable(dev.surus.engine.parser.ast.ObjectKind kind, ObjectAddress object, ObjectReference reference) {
         var privileges = new Privileges(context.catalog());
         int namespace = namespaceOf(object);
         if (namespace == 0 || !privileges.owns(ObjectKind.SCHEMA, namespace, context.currentUser())) {
-            privileges.requireOwner(accessKind(kind), object.oid(), context.currentUser());
+            var shown = kind == dev.surus.engine.parser.ast.ObjectKind.DOMAIN ? ObjectKind.TYPE : accessKind(kind);
+            if (reference instanceof ObjectReference.Routine(var signature)) {
+                requireOwner(context, object.oid(), signature);
+            } else {
+                privileges.requireOwner(shown, object.oid(), context.currentUser());
+            }
+        }
+    }
+
+    /// A routine's owner is asked for with the name as it was written.
+    static void requireOwner(CommandContext context, int routine, RoutineSignature signature) {
+        if (!new Privileges(context.catalog()).owns(ObjectKind.FUNCTION, routine, context.currentUser())) {
+            var found = dev.surus.engine.catalog.access.AccessObjects.find(context.catalog(), ObjectKind.FUNCTION, routine);
+            throw Privileges.notOwner(found.kind(), signature.name().toString());
         }
     }
 

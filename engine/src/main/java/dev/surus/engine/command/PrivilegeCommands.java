@@ -59,7 +59,7 @@ final class PrivilegeCommands {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PrivilegeMessage.GRANTOR_CURRENT);
         }
         var kind = GrantTargets.kind(grant.kind());
-        int wanted = wholePrivileges(grant, kind);
+        int wanted = wholePrivileges(grant, kind, kind);
         for (var target : targets) {
             if (kind == ObjectKind.RELATION || kind == ObjectKind.SEQUENCE) {
                 changeRelation(grant, context.catalog().relation(target.oid()), kind, wanted, grantees);
@@ -83,7 +83,8 @@ final class PrivilegeCommands {
     }
 
     /// The privileges that are asked on whole objects, as bits; those with columns are left out.
-    static int wholePrivileges(PrivilegeStatement.Grant grant, ObjectKind kind) {
+    /// @param shown what an error calls the kind
+    static int wholePrivileges(PrivilegeStatement.Grant grant, ObjectKind kind, ObjectKind shown) {
         if (grant.privileges().isEmpty()) {
             return AccessList.all(kind);
         }
@@ -98,7 +99,7 @@ final class PrivilegeCommands {
             }
             var found = privilege(privilege.name());
             if ((found.bit() & allowed) == 0) {
-                throw new SqlException(SqlState.INVALID_GRANT_OPERATION, PrivilegeMessage.INVALID, word(found), kind.english());
+                throw new SqlException(SqlState.INVALID_GRANT_OPERATION, PrivilegeMessage.INVALID, word(found), shown.english());
             }
             bits |= found.bit();
         }

@@ -1,5 +1,8 @@
 package dev.surus.engine.command;
 
+import dev.surus.engine.catalog.CatalogMessage;
+import dev.surus.engine.catalog.dependency.ObjectAddress;
+import dev.surus.engine.catalog.dependency.Dependencies;
 import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -233,13 +236,14 @@ final class RoleCommands {
 
     private static void refuseReservedSpecification(RoleSpecification written, RoleEntry role) {
         if (written.kind() == RoleSpecification.Kind.NAME && role.name().startsWith("pg_")) {
-            throw new SqlException(SqlState.RESERVED_NAME, RoleMessage.RESERVED, role.name()).detail(RoleMessage.RESERVED_DETAIL);
+            throw new SqlException(SqlState.RESERVED_NAME, RoleMessage.RESERVED, role.name()).detail(RoleMessage.ALTER_RESERVED_DETAIL);
         }
     }
 
     private String alterGroup(RoleStatement.AlterGroup alter) {
         var memberships = new Memberships(context);
         var group = names.find(alter.role());
+        refuseReservedSpecification(alter.role(), group);
         if (!mayCreateRoles()) {
             throw denied(RoleMessage.DENIED);
         }
@@ -265,7 +269,7 @@ final class RoleCommands {
             }
             role = found.oid();
         } else if (!isSuperuser() && alter.database() == null) {
-            throw denied(RoleMessage.DENIED);
+            throw denied(RoleMessage.SETTINGS_FOR_ALL);
         }
         int database = alter.database() == null ? 0 : StoredSettings.databaseOid(context, alter.database());
         if (database != 0) {
@@ -301,6 +305,10 @@ final class RoleCommands {
     }
 
     private void drop(RoleEntry role) {
+        if (Dependencies.isPinned(new ObjectAddress(PgAuthid.CATALOG, role.oid())) && role.oid() != context.currentUser()
+                && role.oid() != context.sessionUser() && (isSuperuser() || !role.superuser())) {
+            throw new SqlException(SqlState.DEPENDENT_OBJECTS_STILL_EXIST, CatalogMessage.CANNOT_DROP_REQUIRED, "role " + role.name());
+        }
         if (role.oid() == context.currentUser()) {
             throw new SqlException(SqlState.OBJECT_IN_USE, RoleMessage.DROP_CURRENT);
         }

@@ -8,6 +8,7 @@ enum RoleMessage implements MessageKey {
     MISSING("role \"%s\" does not exist", "ロール\"%s\"は存在しません"),
     MISSING_SKIPPED("role \"%s\" does not exist, skipping", "ロール\"%s\"は存在しません、スキップします"),
     RESERVED("role name \"%s\" is reserved", "ロール名\"%s\"は予約されています"),
+    ALTER_RESERVED_DETAIL("Cannot alter reserved roles.", "予約されたロールを変更することはできません。"),
     RESERVED_DETAIL("Role names starting with \"pg_\" are reserved.", "\"pg_\"で始まるロール名は予約されています。"),
     NOT_A_NAME("%s cannot be used as a role name here", "%sはここではロール名として使えません"),
     SPECIAL_IN_DROP("cannot use special role specifier in DROP ROLE", "DROP ROLEで特別なロール指定は使えません"),
@@ -15,6 +16,7 @@ enum RoleMessage implements MessageKey {
     DENIED_DROP("permission denied to drop role", "ロールを削除する権限がありません"),
     DENIED_RENAME("permission denied to rename role", "ロールの名前を変更する権限がありません"),
     DENIED("permission denied", "権限がありません"),
+    SETTINGS_FOR_ALL("must be superuser to alter settings globally", "設定を全体に変更できるのはスーパーユーザーだけです"),
     SUPERUSER_TO_CREATE("must be superuser to create superusers", "スーパーユーザーを作成できるのはスーパーユーザーだけです"),
     SUPERUSER_TO_REPLICATE(
             "must be superuser to create replication users", "レプリケーションユーザーを作成できるのはスーパーユーザーだけです"),

@@ -61,7 +61,7 @@ final class SettingCommands {
         for (var value : set.values()) {
             items.add(item(value));
         }
-        var setting = settings.find(set.name());
+        var setting = SettingRegistry.find(set.name());
         return setting == null ? String.join(", ", items) : SessionSettings.join(setting, items);
     }
 
@@ -129,7 +129,13 @@ final class SettingCommands {
     private CommandResult alterSystem(SettingStatement change) {
         context.refuseInTransactionBlock("ALTER SYSTEM");
         if (!new Roles(context.catalog()).isSuperuser(context.currentUser())) {
-            throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, CommandMessage.ALTER_SYSTEM_DENIED);
+            String name = switch (change) {
+                case SettingStatement.Set set -> set.name();
+                case SettingStatement.Reset reset -> reset.name();
+                default -> null;
+            };
+            throw name == null ? new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, CommandMessage.ALTER_SYSTEM_ALL_DENIED)
+                    : new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, CommandMessage.ALTER_SYSTEM_DENIED, name);
         }
         var files = context.cluster().part(ConfigurationFiles.class);
         switch (change) {

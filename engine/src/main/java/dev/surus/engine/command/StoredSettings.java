@@ -1,5 +1,6 @@
 package dev.surus.engine.command;
 
+import dev.surus.engine.config.SettingRegistry;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.CatalogRow;
@@ -46,7 +47,7 @@ final class StoredSettings {
 
     private void put(int database, int role, String name, String text) {
         context.settings().validate(name, text);
-        var setting = context.settings().find(name);
+        var setting = SettingRegistry.find(name);
         String canonical = setting == null ? name : setting.name();
         var lines = without(database, role, canonical);
         int position = lines.position < 0 ? lines.texts.size() : lines.position;

@@ -54,6 +54,8 @@ final class TypeCommands {
         context.lockRelation(oid, LockMode.ACCESS_EXCLUSIVE);
         new CatalogWriter(context.catalog()).relations.create(new NewRelation(create.name().name(), namespace, 'c',
                 names.persistence(namespace, Persistence.PERMANENT), context.currentUser(), 0, 0, 0, 0, PlannedColumn.toNew(columns), null, null), oid);
+        context.nextCommand();
+        new DefaultPrivileges(context).giveToType(context.catalog().relation(oid).rowType(), context.currentUser(), namespace);
         return "CREATE TYPE";
     }
 
@@ -83,7 +85,9 @@ final class TypeCommands {
                         "pg_enum_typid_label_index");
             }
         }
-        new CatalogWriter(context.catalog()).types.createEnum(create.name().name(), namespace, context.currentUser(), create.labels());
+        int oid = new CatalogWriter(context.catalog()).types.createEnum(create.name().name(), namespace, context.currentUser(), create.labels());
+        context.nextCommand();
+        new DefaultPrivileges(context).giveToType(oid, context.currentUser(), namespace);
         return "CREATE TYPE";
     }
 

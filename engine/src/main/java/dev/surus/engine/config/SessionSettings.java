@@ -284,7 +284,7 @@ public final class SessionSettings {
     public void validate(String name, String text) {
         Setting<?> setting = SettingRegistry.require(name);
         requireMayChange(setting, SettingSource.GLOBAL);
-        if (text != null) {
+        if (text != null && !setting.is(SettingFlag.CUSTOM)) {
             SettingChecks.check(setting, cast(setting.parse(text)), cast(get(setting)));
         }
     }
@@ -362,7 +362,8 @@ public final class SessionSettings {
     }
 
     private void announce(Setting<?> setting, Object before, Object after) {
-        if (!Objects.equals(before, after)) {
+        // SET SESSION AUTHORIZATION ends a SET ROLE, even where the session's user stays the same.
+        if (!Objects.equals(before, after) || setting == Settings.SESSION_AUTHORIZATION) {
             reportDue |= setting.is(SettingFlag.REPORT);
             for (Consumer<Object> listener : listeners.getOrDefault(setting, List.of())) {
                 listener.accept(after);

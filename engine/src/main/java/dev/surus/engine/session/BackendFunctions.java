@@ -6,6 +6,7 @@ import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.access.Roles;
+import dev.surus.engine.command.ConfigurationFiles;
 import dev.surus.engine.function.Declarations;
 import dev.surus.engine.function.FunctionFamily;
 import dev.surus.engine.type.ArrayValue;
@@ -27,6 +28,8 @@ public final class BackendFunctions implements FunctionFamily {
             return 1L;
         });
         f.scalar("pg_terminate_backend", (context, v) -> terminate(context, (Long) v[0], (Long) v[1]));
+        f.scalar("pg_reload_conf", (context, v) ->
+                SessionFunctions.session(context).cluster().part(ConfigurationFiles.class).reload() ? 1L : 0L);
         f.scalar("pg_blocking_pids", (context, v) -> pids(SessionFunctions.session(context), (Long) v[0]));
         f.scalar("pg_safe_snapshot_blocking_pids", (context, v) -> ArrayValue.empty(TypeOid.INT4));
         f.scalar("pg_isolation_test_session_is_blocked", (context, v) -> {

@@ -319,6 +319,18 @@ final class ClientSession implements Session {
     // ---- state
 
     @Override
+    public String virtualTransaction() {
+        var owner = context.lockOwner();
+        long number = owner.localTransactionId();
+        return number == 0 ? "" : owner.slot + "/" + number;
+    }
+
+    @Override
+    public long transactionId() {
+        return context.sessionTransaction().isRunning() ? context.transaction().id() & 0xFFFF_FFFFL : 0;
+    }
+
+    @Override
     public char transactionStatus() {
         return context.block().status();
     }

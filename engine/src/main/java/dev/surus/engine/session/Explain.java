@@ -6,6 +6,7 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.CommandResult;
 import dev.surus.engine.command.Commands;
 import dev.surus.engine.command.OutputColumn;
+import dev.surus.engine.executor.PermissionChecks;
 import dev.surus.engine.executor.PlanPrinter;
 import dev.surus.engine.executor.QueryExecution;
 import dev.surus.engine.parser.ast.CursorStatement;
@@ -116,6 +117,7 @@ final class Explain {
         PlannedStatement plan = queries.plan(queries.analyze(query, parameterTypes));
         long planned = System.nanoTime();
         if (!options.analyze()) {
+            PermissionChecks.check(queries.executor(), plan);
             var lines = new ArrayList<>(PlanPrinter.lines(queries.executor(), plan, options));
             if (options.summary()) {
                 lines.add(milliseconds("Planning", planned - start));

@@ -40,6 +40,16 @@ public interface Session extends AutoCloseable {
     /// 'I' idle, 'T' in a transaction block, 'E' in a failed one.
     char transactionStatus();
 
+    /// `slot/number` of the transaction that is running, empty outside one; for the log.
+    default String virtualTransaction() {
+        return "";
+    }
+
+    /// The transaction's id, 0 while it has none; for the log.
+    default long transactionId() {
+        return 0;
+    }
+
     Interrupts interrupts();
 
     /// Whether a FATAL error, or a termination, ended the session.

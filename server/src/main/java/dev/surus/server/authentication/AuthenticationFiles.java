@@ -121,7 +121,7 @@ public final class AuthenticationFiles implements AuthenticationRules {
                 }
             }
             if (mapping == null) {
-                log(mistake, null, 0, file);
+                log(mistake, null, mistake.key() == ServerMessage.IDENT_MULTIPLE ? line.number() : 0, file);
                 good = false;
             } else {
                 next.add(mapping);
@@ -137,6 +137,9 @@ public final class AuthenticationFiles implements AuthenticationRules {
     private static Object mapping(TokenizedFile.Line line) {
         if (line.fields().size() < 3) {
             return new Message(ServerMessage.IDENT_ENTRY_MISSING);
+        }
+        if (line.fields().subList(0, 3).stream().anyMatch(field -> field.size() != 1)) {
+            return new Message(ServerMessage.IDENT_MULTIPLE);
         }
         String map = line.fields().get(0).getFirst().text();
         String systemUser = line.fields().get(1).getFirst().text();

@@ -303,6 +303,8 @@ final class HbaLineParser {
     }
 
     private void ldapOption(String name, String value, Map<String, String> options) {
+        // Each option sets the whole subtree again; a URL then says otherwise, unless another option follows it.
+        options.put("ldapscope", "2");
         switch (name) {
             case "ldapport" -> {
                 if (!value.matches("\\s*[+-]?\\d+.*") || value.replaceFirst("^\\s*[+-]?0*", "").matches("\\D.*|")) {
@@ -320,6 +322,8 @@ final class HbaLineParser {
                     options.put("ldapport", matcher.group(3) != null ? matcher.group(3) : matcher.group(1).equals("ldaps") ? "636" : "389");
                     putIfSet(options, "ldapbasedn", matcher.group(4));
                     putIfSet(options, "ldapsearchattribute", matcher.group(5));
+                    String scope = matcher.group(6);
+                    options.put("ldapscope", "sub".equals(scope) ? "2" : "one".equals(scope) ? "1" : "0");
                     putIfSet(options, "ldapsearchfilter", matcher.group(7));
                 }
             }
@@ -340,6 +344,7 @@ final class HbaLineParser {
 
     private void checkRequired(AuthenticationMethod method, Map<String, String> options) {
         if (method == AuthenticationMethod.LDAP) {
+            options.remove("ldapscope", "0");
             boolean prefix = options.containsKey("ldapprefix") || options.containsKey("ldapsuffix");
             if (prefix) {
                 for (String other : List.of("ldapbasedn", "ldapbinddn", "ldapbindpasswd", "ldapsearchattribute", "ldapsearchfilter")) {

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 
 /// Asks the client's machine whose connection this is (RFC 1413).
 final class IdentClient {
-    private static final int PORT = 113;
+    /// The port of ident; `surus.ident_port` is for tests, whose server is not root's.
+    private static final int PORT = Integer.getInteger("surus.ident_port", 113);
     private static final int ANSWER_BYTES_MAX = 512;
     private static final int TIMEOUT_MILLIS = 10_000;
 

@@ -301,6 +301,8 @@ public final class Connection implements Runnable {
     // ---- authentication
 
     private void authenticate(SessionStart start) throws IOException {
+        logSession.commandTag = "authentication";
+        logSession.backendType = "client backend";
         var authenticator = new Authenticator(server, peer, this::sendNow, this::receiveAuthentication, this::log);
         RoleDirectory.Role role = authenticator.authenticate(start.user(), start.database(), start.replication());
         if (server.settings().get(Settings.LOG_CONNECTIONS)) {
@@ -351,9 +353,11 @@ public final class Connection implements Runnable {
 
     private void open(SessionStart start) {
         sink.send(new BackendMessage.AuthenticationOk());
+        logSession.commandTag = "startup";
         Session opened = server.engine().open(start, sink);
         sink.session(opened);
         session = opened;
+        logSession.session = opened;
         opened.interrupts().attach(Thread.currentThread());
         server.connections().enterByPid(logSession.pid, this);
         if (endReason != null) {
@@ -379,6 +383,7 @@ public final class Connection implements Runnable {
                         logSession.remotePort.isEmpty() ? "" : " port=" + logSession.remotePort);
             }
             session = null;
+            logSession.session = null;
         }
     }
 
@@ -387,6 +392,7 @@ public final class Connection implements Runnable {
         sink.send(new BackendMessage.ReadyForQuery(session.transactionStatus()));
         sink.flush();
         session.idle();
+        statementLog.idle();
     }
 
     /// The parent of all: takes messages, hands each to the session.

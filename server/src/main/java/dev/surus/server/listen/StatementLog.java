@@ -44,6 +44,15 @@ final class StatementLog {
         return statement;
     }
 
+    /// The session waits for its client.
+    void idle() {
+        connection.logSession().commandTag = switch (connection.session().transactionStatus()) {
+            case 'T' -> "idle in transaction";
+            case 'E' -> "idle in transaction (aborted)";
+            default -> "idle";
+        };
+    }
+
     void begin(FrontendMessage message) {
         logged = false;
         startNanos = server.clock().nanos();
@@ -51,11 +60,11 @@ final class StatementLog {
             case FrontendMessage.Query(String sql) -> {
                 step = "statement";
                 statement = sql;
-                connection.logSession().commandTag = firstWord(sql).toUpperCase(Locale.ROOT);
                 if (wantsStatement(sql)) {
                     logged = true;
                     write(null, ServerMessage.LOG_STATEMENT, sql);
                 }
+                connection.logSession().commandTag = firstWord(sql).toUpperCase(Locale.ROOT);
             }
             case FrontendMessage.Parse(String name, String sql, int[] types) -> {
                 step = "parse";

@@ -21,15 +21,41 @@ final class LogFile {
     private final ServerSettings settings;
     private final Clock clock;
     private final Path directory;
+    private final Destination destination;
     private OutputStream out;
     private Path path;
     private long bytesWritten;
     private long nextRotationMicros;
 
-    LogFile(ServerSettings settings, Clock clock, Path directory) {
+    /// The formats, each with its own file.
+    enum Destination {
+        STDERR("stderr", ""), CSVLOG("csvlog", ".csv"), JSONLOG("jsonlog", ".json");
+
+        /// Its word in log_destination.
+        final String word;
+        /// Takes the place of `.log` in log_filename.
+        private final String suffix;
+
+        Destination(String word, String suffix) {
+            this.word = word;
+            this.suffix = suffix;
+        }
+
+        private String nameOf(String plain) {
+            return this == STDERR ? plain : (plain.endsWith(".log") ? plain.substring(0, plain.length() - 4) : plain) + suffix;
+        }
+    }
+
+    LogFile(ServerSettings settings, Clock clock, Path directory, Destination destination) {
+        this.destination = destination;
         this.settings = settings;
         this.clock = clock;
         this.directory = directory;
+    }
+
+    /// The file that is open, or null.
+    Path path() {
+        return path;
     }
 
     /// False where the file cannot be written: the caller has another place.
@@ -54,7 +80,7 @@ final class LogFile {
         TimeZoneName zone = TimeZoneName.find(settings.get(Settings.LOG_TIMEZONE));
         ZonedDateTime time = Instant.ofEpochSecond(now / 1_000_000).atZone(zone.zone());
         Files.createDirectories(directory);
-        Path next = directory.resolve(expand(settings.get(Settings.LOG_FILENAME), time));
+        Path next = directory.resolve(destination.nameOf(expand(settings.get(Settings.LOG_FILENAME), time)));
         if (out != null) {
             out.close();
         }

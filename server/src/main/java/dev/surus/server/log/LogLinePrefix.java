@@ -14,8 +14,8 @@ final class LogLinePrefix {
 
     private LogLinePrefix() {}
 
-    /// @param session null for the server's own lines
-    static String format(String pattern, LogSession session, int serverPid, long nowMicros, TimeZoneName zone, SqlState state) {
+    /// @param server whether it is the server's own line, and `session` what it says of itself
+    static String format(String pattern, LogSession session, boolean server, long nowMicros, TimeZoneName zone, SqlState state) {
         var text = new StringBuilder();
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
@@ -36,12 +36,12 @@ final class LogLinePrefix {
             int width = i == start || pattern.substring(start, i).equals("-") ? 0 : Integer.parseInt(pattern.substring(start, i));
             char escape = pattern.charAt(i);
             if (escape == 'q') {
-                if (session == null) {
+                if (server) {
                     break;
                 }
                 continue;
             }
-            String value = value(escape, session, serverPid, nowMicros, zone, state);
+            String value = value(escape, session, server, nowMicros, zone, state);
             if (value == null) {
                 continue;
             }
@@ -51,29 +51,38 @@ final class LogLinePrefix {
         return text.toString();
     }
 
-    private static String value(char escape, LogSession session, int serverPid, long nowMicros, TimeZoneName zone, SqlState state) {
+    private static String value(char escape, LogSession session, boolean server, long nowMicros, TimeZoneName zone, SqlState state) {
         return switch (escape) {
             case '%' -> "%";
-            case 'a' -> session == null ? "" : orUnknown(session.applicationName);
-            case 'u' -> session == null ? "" : orUnknown(session.user);
-            case 'd' -> session == null ? "" : orUnknown(session.database);
-            case 'r' -> session == null || session.remoteHost == null ? "" : session.remoteHostAndPort();
-            case 'h' -> session == null || session.remoteHost == null ? "" : session.remoteHost;
-            case 'b' -> session == null ? "postmaster" : session.backendType;
-            case 'p' -> Integer.toString(session == null ? serverPid : session.pid);
-            case 'P', 'Q' -> escape == 'Q' ? "0" : "";
-            case 't' -> time(SECONDS, nowMicros, zone);
-            case 'm' -> time(MILLISECONDS, nowMicros, zone);
+            case 'a' -> server ? "" : orUnknown(session.applicationName);
+            case 'u' -> server ? "" : orUnknown(session.user);
+            case 'd' -> server ? "" : orUnknown(session.database);
+            case 'r' -> session.remoteHost == null ? "" : session.remoteHostAndPort();
+            case 'h' -> session.remoteHost == null ? "" : session.remoteHost;
+            case 'b' -> session.backendType;
+            case 'p' -> Integer.toString(session.pid);
+            case 'P' -> "";
+            case 'Q' -> "0";
+            case 't' -> seconds(nowMicros, zone);
+            case 'm' -> milliseconds(nowMicros, zone);
             case 'n' -> String.format("%d.%03d", nowMicros / 1_000_000, nowMicros / 1_000 % 1_000);
-            case 's' -> session == null ? "" : time(SECONDS, session.startMicros, zone);
-            case 'i' -> session == null ? "" : session.commandTag;
+            case 's' -> seconds(session.startMicros, zone);
+            case 'i' -> server ? "" : session.commandTag;
             case 'e' -> state.code();
-            case 'c' -> session == null ? "" : String.format("%x.%x", session.startMicros / 1_000_000, session.pid);
-            case 'l' -> session == null ? "0" : Long.toString(session.lines);
-            case 'v' -> "";
-            case 'x' -> "0";
+            case 'c' -> session.id();
+            case 'l' -> Long.toString(session.lines);
+            case 'v' -> server ? "" : session.virtualTransaction();
+            case 'x' -> server ? "0" : Long.toString(session.transactionId());
             default -> null;
         };
+    }
+
+    static String seconds(long micros, TimeZoneName zone) {
+        return time(SECONDS, micros, zone);
+    }
+
+    static String milliseconds(long micros, TimeZoneName zone) {
+        return time(MILLISECONDS, micros, zone);
     }
 
     private static String orUnknown(String name) {

@@ -10,11 +10,16 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.config.ServerSettings;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.config.TimeZoneName;
+import dev.surus.server.log.LogFile.Destination;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 
-/// The server log: standard error, or files when `logging_collector` is on.
+/// The server log: standard error, or files when `logging_collector` is on, in the formats of `log_destination`.
 ///
 /// ```
 /// <prefix>ERROR:  relation "t" does not exist at character 15
@@ -26,15 +31,19 @@ import java.nio.file.Path;
 public final class ServerLog {
     private final ServerSettings settings;
     private final Clock clock;
-    private final int serverPid;
+    /// What the server's own lines say of it.
+    private final LogSession own;
     private final PrintStream standardError;
-    private volatile LogFile file;
+    /// Empty without the collector.
+    private Map<Destination, LogFile> files = Map.of();
+    private Path dataDirectory;
     private volatile Language language = Language.ENGLISH;
 
     public ServerLog(ServerSettings settings, Clock clock, int serverPid, PrintStream standardError) {
         this.settings = settings;
         this.clock = clock;
-        this.serverPid = serverPid;
+        own = new LogSession(serverPid, clock.microsSinceEpoch());
+        own.backendType = "postmaster";
         this.standardError = standardError;
         settings.onChange(Settings.LC_MESSAGES, locale -> language = Language.ofLocale(locale));
     }
@@ -44,7 +53,14 @@ public final class ServerLog {
         if (settings.get(Settings.LOGGING_COLLECTOR)) {
             Path directory = dataDirectory.resolve(settings.get(Settings.LOG_DIRECTORY));
             log(dev.surus.server.ServerMessage.LOG_REDIRECTED, directory);
-            file = new LogFile(settings, clock, directory);
+            var collected = new EnumMap<Destination, LogFile>(Destination.class);
+            for (Destination destination : Destination.values()) {
+                collected.put(destination, new LogFile(settings, clock, directory, destination));
+            }
+            synchronized (this) {
+                this.dataDirectory = dataDirectory;
+                files = collected;
+            }
         }
     }
 
@@ -90,67 +106,98 @@ public final class ServerLog {
         if (!isWritten(entry.severity, minMessages)) {
             return;
         }
-        Language spoken = session == null ? language : session.language;
-        long now = clock.microsSinceEpoch();
-        boolean verbose = verbosity.equals("verbose");
-        boolean terse = verbosity.equals("terse");
-        var lines = new StringBuilder();
+        boolean server = session == null;
+        LogSession whose = server ? own : session;
+        Language spoken = server ? language : session.language;
+        boolean shown = statement != null && !entry.hideStatement && isWritten(entry.severity, minErrorStatement);
         synchronized (this) {
-            if (session != null) {
-                session.lines++;
-            }
-            String prefix = prefix(entry.state, session, now);
-            String primary = entry.primary.text(spoken);
-            if (entry.position > 0) {
-                primary += " at character " + entry.position;
-            } else if (entry.internalPosition > 0) {
-                primary += " at character " + entry.internalPosition;
-            }
-            line(lines, prefix, entry.severity.word(spoken), (verbose ? entry.state.code() + ": " : "") + primary);
-            if (!terse) {
-                Message detail = entry.detailForLog != null ? entry.detailForLog : entry.detail;
-                if (detail != null) {
-                    line(lines, prefix, "DETAIL", detail.text(spoken));
-                }
-                if (entry.hint != null) {
-                    line(lines, prefix, "HINT", entry.hint.text(spoken));
-                }
-                if (entry.internalQuery != null) {
-                    line(lines, prefix, "QUERY", entry.internalQuery);
-                }
-                if (!entry.context.isEmpty()) {
-                    line(lines, prefix, "CONTEXT", entry.contextText(spoken));
+            var log = new LogEntry(entry, whose, server, shown ? statement : null, ++whose.entries, clock.microsSinceEpoch(),
+                    TimeZoneName.find(settings.get(Settings.LOG_TIMEZONE)), spoken, verbosity.equals("verbose"), verbosity.equals("terse"));
+            String destinations = settings.get(Settings.LOG_DESTINATION);
+            boolean csv = destinations.contains(Destination.CSVLOG.word);
+            boolean json = destinations.contains(Destination.JSONLOG.word);
+            boolean plain = destinations.contains(Destination.STDERR.word);
+            // Without the collector there is no place for the other formats.
+            boolean lost = csv && !emit(Destination.CSVLOG, CsvLine.format(log)) | json && !emit(Destination.JSONLOG, JsonLine.format(log));
+            if (plain || lost || !csv && !json) {
+                String text = plain(log);
+                if (!emit(Destination.STDERR, text)) {
+                    emit(text);
                 }
             }
-            if (statement != null && !entry.hideStatement && isWritten(entry.severity, minErrorStatement)) {
-                line(lines, prefix, "STATEMENT", statement);
-            }
-            emit(lines.toString());
         }
     }
 
-    private String prefix(SqlState state, LogSession session, long now) {
-        TimeZoneName zone = TimeZoneName.find(settings.get(Settings.LOG_TIMEZONE));
-        return LogLinePrefix.format(settings.get(Settings.LOG_LINE_PREFIX), session, serverPid, now, zone, state);
+    private String plain(LogEntry log) {
+        Diagnostic entry = log.diagnostic();
+        var lines = new StringBuilder();
+        String primary = log.primary();
+        if (entry.position > 0) {
+            primary += " at character " + entry.position;
+        } else if (entry.internalPosition > 0) {
+            primary += " at character " + entry.internalPosition;
+        }
+        line(lines, log, entry.severity.word(log.language()), (log.verbose() ? entry.state.code() + ": " : "") + primary);
+        line(lines, log, "DETAIL", log.detailText());
+        line(lines, log, "HINT", log.hintText());
+        line(lines, log, "QUERY", log.terse() ? null : entry.internalQuery);
+        line(lines, log, "CONTEXT", log.terse() ? null : log.context());
+        line(lines, log, "STATEMENT", log.statement());
+        return lines.toString();
     }
 
-    private static void line(StringBuilder lines, String prefix, String label, String text) {
+    private void line(StringBuilder lines, LogEntry log, String label, String text) {
+        if (text == null) {
+            return;
+        }
+        log.session().lines++;
+        String prefix = LogLinePrefix.format(settings.get(Settings.LOG_LINE_PREFIX), log.session(), log.server(), log.nowMicros(), log.zone(),
+                log.diagnostic().state);
         lines.append(prefix).append(label).append(":  ").append(text.replace("\n", "\n\t")).append('\n');
+    }
+
+    /// Into the destination's file; false where there is none.
+    private boolean emit(Destination destination, String lines) {
+        if (files.isEmpty()) {
+            return false;
+        }
+        LogFile file = files.get(destination);
+        Path before = file.path();
+        boolean written = file.write(lines.getBytes(StandardCharsets.UTF_8));
+        if (written && !file.path().equals(before)) {
+            rememberFiles();
+        }
+        return written;
+    }
+
+    /// The data directory's `current_logfiles`: one line for each file, `stderr log/postgresql-...`.
+    private void rememberFiles() {
+        var text = new StringBuilder();
+        files.forEach((destination, file) -> {
+            if (file.path() != null) {
+                Path shown = file.path().startsWith(dataDirectory) ? dataDirectory.relativize(file.path()) : file.path();
+                text.append(destination.word).append(' ').append(shown).append('\n');
+            }
+        });
+        try {
+            Files.writeString(dataDirectory.resolve("current_logfiles"), text);
+        } catch (IOException e) {
+            // The log itself is written.
+        }
     }
 
     private void emit(String lines) {
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
-        LogFile target = file;
-        if (target == null || !target.write(bytes)) {
-            standardError.write(bytes, 0, bytes.length);
-            standardError.flush();
-        }
+        standardError.write(bytes, 0, bytes.length);
+        standardError.flush();
     }
 
     /// Into the log as it is, for a bug's stack trace.
     public synchronized void trace(Throwable bug) {
         var text = new java.io.StringWriter();
         bug.printStackTrace(new java.io.PrintWriter(text));
-        emit(text.toString());
+        if (!emit(Destination.STDERR, text.toString())) {
+            emit(text.toString());
+        }
     }
 }

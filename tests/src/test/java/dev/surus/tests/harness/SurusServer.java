@@ -16,6 +16,8 @@ public final class SurusServer implements Server {
 
     private final Path directory;
     private final int port;
+    /// Each with a space before it.
+    private final List<String> javaOptions = new ArrayList<>();
     private Process process;
 
     /// Makes a cluster and starts it.
@@ -37,6 +39,12 @@ public final class SurusServer implements Server {
             shared = new SurusServer("fsync = off", "max_connections = 100", "max_prepared_transactions = 10");
         }
         return shared;
+    }
+
+    /// For the next start.
+    public SurusServer javaOption(String option) {
+        javaOptions.add(" " + option);
+        return this;
     }
 
     public Path data() {
@@ -74,6 +82,7 @@ public final class SurusServer implements Server {
                     .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().put("SURUS_SKIP_BUILD", "1");
             builder.environment().putIfAbsent("SURUS_JAVA_OPTS", "-Xmx1g -ea");
+            builder.environment().compute("SURUS_JAVA_OPTS", (name, options) -> options + String.join("", javaOptions));
             process = builder.start();
             process.getOutputStream().close();
             long deadline = System.nanoTime() + 60_000_000_000L;

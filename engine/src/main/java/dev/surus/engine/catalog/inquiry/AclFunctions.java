@@ -21,10 +21,7 @@ public final class AclFunctions implements FunctionFamily {
         f.scalar("acldefault_sql", (context, v) -> ArrayValue.of(TypeOid.ACLITEM,
                 AccessList.defaultFor(kind((char) (((Long) v[0]).intValue() & 0xFF)), ((Long) v[1]).intValue()).toArray()));
         f.scalar("makeaclitem", (context, v) -> {
-            int bits = 0;
-            for (String part : ((String) v[2]).split(",", -1)) {
-                bits |= privilege(part.strip()).bit();
-            }
+            int bits = privilege((String) v[2]).bit();
             return new AclItem(((Long) v[0]).intValue(), ((Long) v[1]).intValue(), bits, v[3].equals(1L) ? bits : 0);
         });
         f.objectTest("aclitem_eq", Object::equals);
