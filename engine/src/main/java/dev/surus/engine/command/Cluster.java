@@ -10,6 +10,7 @@ import dev.surus.engine.catalog.SessionNames;
 import dev.surus.engine.config.ServerSettings;
 import dev.surus.engine.storage.Storage;
 import dev.surus.engine.table.TableStore;
+import dev.surus.engine.txn.PreparedState;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.TransactionSystem;
 import dev.surus.engine.txn.lock.LockManager;
@@ -131,6 +132,15 @@ public final class Cluster {
             }
         }
         catalog.committed();
+    }
+
+    /// A prepared transaction's changes of the catalog are visible: what exactly it changed is forgotten by now, so all is.
+    public void preparedCatalogCommitted(int database, PreparedState.CatalogChanges changes) {
+        switch (changes) {
+            case NONE -> {}
+            case DATABASE -> database(database).cache().clear();
+            case SHARED -> databases.values().forEach(other -> other.cache().clear());
+        }
     }
 
     /// Whether the cluster has one of this system catalog, not each database.

@@ -220,15 +220,29 @@ final class DatabaseCommands {
         var users = context.cluster().part(DatabaseUsers.class);
         long deadline = context.clock().nanos() + WAIT_NANOS;
         int count = users.count(database.oid(), context.lockOwner().pid);
-        while (count > 0 && context.clock().nanos() < deadline) {
+        int prepared = prepared(database);
+        while (count + prepared > 0 && context.clock().nanos() < deadline) {
             context.checkInterrupts();
             LockSupport.parkNanos(this, 20_000_000);
             count = users.count(database.oid(), context.lockOwner().pid);
+            prepared = prepared(database);
+        }
+        if (prepared > 0) {
+            var error = new SqlException(SqlState.OBJECT_IN_USE, message, database.name());
+            throw count > 0 ? error.detail(DatabaseMessage.SESSIONS_AND_PREPARED, count, prepared) : error.detail(preparedDetail(prepared), prepared);
         }
         if (count > 0) {
             throw new SqlException(SqlState.OBJECT_IN_USE, message, database.name())
                     .detail(count == 1 ? DatabaseMessage.ONE_SESSION : DatabaseMessage.MANY_SESSIONS, count);
         }
+    }
+
+    private int prepared(DatabaseEntry database) {
+        return context.cluster().transactions().prepared().countInDatabase(database.oid());
+    }
+
+    private static DatabaseMessage preparedDetail(int count) {
+        return count == 1 ? DatabaseMessage.ONE_PREPARED : DatabaseMessage.MANY_PREPARED;
     }
 
     // ---- ALTER
@@ -340,6 +354,11 @@ final class DatabaseCommands {
             throw new SqlException(SqlState.OBJECT_IN_USE, DatabaseMessage.DROP_CURRENT);
         }
         if (force) {
+            int prepared = prepared(database);
+            if (prepared > 0) {
+                throw new SqlException(SqlState.OBJECT_IN_USE, DatabaseMessage.USED_BY_PREPARED, database.name())
+                        .detail(preparedDetail(prepared), prepared);
+            }
             context.cluster().part(DatabaseUsers.class).terminate(database.oid(), context.lockOwner().pid);
         }
         requireUnused(database, DatabaseMessage.IN_USE);

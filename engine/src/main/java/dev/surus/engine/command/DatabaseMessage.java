@@ -16,6 +16,12 @@ enum DatabaseMessage implements MessageKey {
     IN_USE("database \"%s\" is being accessed by other users", "データベース\"%s\"は他のユーザーがアクセスしています"),
     ONE_SESSION("There is %s other session using the database.", "他に%s個のセッションがこのデータベースを使っています。"),
     MANY_SESSIONS("There are %s other sessions using the database.", "他に%s個のセッションがこのデータベースを使っています。"),
+    SESSIONS_AND_PREPARED(
+            "There are %s other session(s) and %s prepared transaction(s) using the database.",
+            "他に%s個のセッションと%s個の準備されたトランザクションがこのデータベースを使っています。"),
+    ONE_PREPARED("There is %s prepared transaction using the database.", "%s個の準備されたトランザクションがこのデータベースを使っています。"),
+    MANY_PREPARED("There are %s prepared transactions using the database.", "%s個の準備されたトランザクションがこのデータベースを使っています。"),
+    USED_BY_PREPARED("database \"%s\" is being used by prepared transactions", "データベース\"%s\"は準備されたトランザクションが使っています"),
     DROP_CURRENT("cannot drop the currently open database", "現在開いているデータベースは削除できません"),
     DROP_TEMPLATE("cannot drop a template database", "テンプレートデータベースは削除できません"),
     RENAME_CURRENT("current database cannot be renamed", "現在のデータベースの名前は変更できません"),

@@ -7,6 +7,7 @@ import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.parser.ast.IndexElement;
 import dev.surus.engine.parser.ast.IndexStatement;
 import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockTag;
 
 /// CREATE INDEX.
 final class IndexCommands {
@@ -75,7 +76,11 @@ final class IndexCommands {
     private void waitForWriters(int table) {
         var locks = context.cluster().locks();
         for (var tag : locks.conflictingVirtualTransactions(context.lockOwner(), context.relationTag(table), LockMode.SHARE)) {
-            locks.waitForVirtualTransaction(context.lockOwner(), (int) tag.first(), tag.second());
+            if (tag.kind() == LockTag.Kind.TRANSACTION) {
+                locks.waitForTransaction(context.lockOwner(), tag.first());
+            } else {
+                locks.waitForVirtualTransaction(context.lockOwner(), (int) tag.first(), tag.second());
+            }
         }
     }
 }

@@ -70,7 +70,7 @@ final class LockViews {
     }
 
     private static boolean isWeak(HeldLock lock) {
-        return lock.tag().kind() == LockTag.Kind.RELATION && lock.tag().database() != 0 && lock.granted()
+        return lock.pid() != 0 && lock.tag().kind() == LockTag.Kind.RELATION && lock.tag().database() != 0 && lock.granted()
                 && lock.mode().number() < LockMode.SHARE_UPDATE_EXCLUSIVE.number();
     }
 
@@ -110,7 +110,7 @@ final class LockViews {
                 row[9] = (long) (short) tag.third();
             }
         }
-        row[10] = lock.pid() == 0 ? "-1/" + (lock.localTransactionId() & 0xFFFF_FFFFL) : lock.slot() + "/" + lock.localTransactionId();
+        row[10] = lock.slot() + "/" + (lock.localTransactionId() & 0xFFFF_FFFFL);
         row[11] = lock.pid() == 0 ? null : (Long) (long) lock.pid();
         row[12] = lock.mode().displayName();
         row[13] = bool(lock.granted());

@@ -19,7 +19,7 @@ import java.util.List;
 /// The server as a whole: pg_stat_bgwriter, pg_stat_database, pg_stat_wal ..., and the views of what Surus does not have, which are
 /// empty. Counters that nobody keeps are zero.
 final class ServerViews {
-    private static final List<String> EMPTY = List.of("pg_backend_memory_contexts", "pg_prepared_xacts", "pg_replication_origin_status",
+    private static final List<String> EMPTY = List.of("pg_backend_memory_contexts", "pg_replication_origin_status",
             "pg_replication_slots", "pg_seclabels", "pg_stat_progress_analyze", "pg_stat_progress_basebackup", "pg_stat_progress_cluster",
             "pg_stat_progress_copy", "pg_stat_progress_create_index", "pg_stat_progress_vacuum", "pg_stat_replication",
             "pg_stat_replication_slots", "pg_stat_subscription", "pg_stat_subscription_stats", "pg_stat_user_functions",
@@ -51,7 +51,20 @@ final class ServerViews {
         relations.add(VirtualRelation.of("pg_available_extensions", ServerViews::extensions));
         relations.add(VirtualRelation.of("pg_available_extension_versions", ServerViews::extensionVersions));
         relations.add(VirtualRelation.of("pg_shmem_allocations", _ -> sharedMemory()));
+        relations.add(VirtualRelation.of("pg_prepared_xacts", this::preparedTransactions));
         return relations;
+    }
+
+    private List<Object[]> preparedTransactions(EvaluationContext context) {
+        var catalog = ViewValues.session(context).catalog();
+        var rows = new ArrayList<Object[]>();
+        for (var prepared : cluster.transactions().prepared().list()) {
+            var role = catalog.role(prepared.role());
+            var database = catalog.database(prepared.database());
+            rows.add(new Object[] {ViewValues.xid(prepared.id()), prepared.gid(), timestamp(prepared.state().preparedMicros()),
+                role == null ? null : role.name(), database == null ? null : database.name()});
+        }
+        return rows;
     }
 
     private static List<Object[]> row(Object... values) {

@@ -162,6 +162,15 @@ final class Cursors implements SessionTransaction.Follower {
     }
 
     @Override
+    public void beforePrepare() {
+        for (var portal : runner.portals().values()) {
+            if (portal instanceof CursorPortal cursor && cursor.hold && cursor.level > 0) {
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.PREPARE_HOLDS);
+            }
+        }
+    }
+
+    @Override
     public void ended(boolean committed) {
         for (var portal : List.copyOf(runner.portals().values())) {
             if (portal.level > 0) {

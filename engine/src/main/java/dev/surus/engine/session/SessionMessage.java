@@ -25,6 +25,33 @@ public enum SessionMessage implements MessageKey {
             "functions in language \"%s\" cannot be called: only LANGUAGE sql is supported",
             "言語\"%s\"の関数は呼び出せません: LANGUAGE sqlだけがサポートされています"),
     NOT_IN_FUNCTION("%s cannot be executed from a function", "%sは関数からは実行できません"),
+    PREPARE_HOLDS(
+            "cannot PREPARE a transaction that has created a cursor WITH HOLD", "WITH HOLDカーソルを作成したトランザクションはPREPAREできません"),
+    PREPARE_TEMPORARY(
+            "cannot PREPARE a transaction that has operated on temporary objects", "一時オブジェクトに対する操作を行ったトランザクションはPREPAREできません"),
+    PREPARE_EXPORTED("cannot PREPARE a transaction that has exported snapshots", "スナップショットをエクスポートしたトランザクションはPREPAREできません"),
+    PREPARE_NOTIFIES(
+            "cannot PREPARE a transaction that has executed LISTEN, UNLISTEN, or NOTIFY",
+            "LISTEN、UNLISTENまたはNOTIFYを実行したトランザクションはPREPAREできません"),
+    EXPORT_IN_SUBTRANSACTION("cannot export a snapshot from a subtransaction", "サブトランザクションからスナップショットをエクスポートすることはできません"),
+    IMPORT_AFTER_QUERY("SET TRANSACTION SNAPSHOT must be called before any query", "SET TRANSACTION SNAPSHOTは問い合わせより前に呼ばなければなりません"),
+    IMPORT_ISOLATION(
+            "a snapshot-importing transaction must have isolation level SERIALIZABLE or REPEATABLE READ",
+            "スナップショットをインポートするトランザクションの分離レベルはSERIALIZABLEまたはREPEATABLE READでなければなりません"),
+    SNAPSHOT_INVALID("invalid snapshot identifier: \"%s\"", "無効なスナップショット識別子: \"%s\""),
+    SNAPSHOT_GONE("could not import the requested snapshot", "要求されたスナップショットをインポートできませんでした"),
+    SNAPSHOT_GONE_DETAIL("The source process with PID %s is not running anymore.", "PID %sの元のプロセスはもう実行されていません。"),
+    IMPORT_NOT_SERIALIZABLE(
+            "a serializable transaction cannot import a snapshot from a non-serializable transaction",
+            "シリアライザブルトランザクションは、シリアライザブルでないトランザクションからスナップショットをインポートできません"),
+    IMPORT_READ_ONLY(
+            "a non-read-only serializable transaction cannot import a snapshot from a read-only transaction",
+            "読み取り専用でないシリアライザブルトランザクションは、読み取り専用トランザクションからスナップショットをインポートできません"),
+    IMPORT_OTHER_DATABASE("cannot import a snapshot from a different database", "別のデータベースからスナップショットをインポートすることはできません"),
+    COMMIT_TIMESTAMP_ID("cannot retrieve commit timestamp for transaction %s", "トランザクション%sのコミットタイムスタンプは取得できません"),
+    COMMIT_TIMESTAMP_OFF("could not get commit timestamp data", "コミットタイムスタンプのデータを取得できません"),
+    COMMIT_TIMESTAMP_HINT(
+            "Make sure the configuration parameter \"%s\" is set.", "設定パラメータ\"%s\"が設定されていることを確認してください。"),
     SAVEPOINT_MISSING("savepoint \"%s\" does not exist", "セーブポイント\"%s\"は存在しません"),
     NOT_SUPPORTED("%s is not supported", "%sはサポートされていません"),
     STATEMENT_MISSING("prepared statement \"%s\" does not exist", "準備された文\"%s\"は存在しません"),

@@ -7,6 +7,7 @@ import dev.surus.engine.config.SessionSettings;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.parser.ast.TransactionStatement;
 import dev.surus.engine.parser.ast.TransactionStatement.Isolation;
+import dev.surus.engine.txn.RunningIds;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.TransactionEnd;
@@ -21,6 +22,11 @@ final class SessionTransaction implements TransactionBlock.Actions {
         /// The last work inside the transaction; where it throws, the transaction rolls back.
         default void beforeCommit() {}
 
+        /// The same where the transaction is to be prepared.
+        default void beforePrepare() {
+            beforeCommit();
+        }
+
         default void ended(boolean committed) {}
 
         default void subtransactionBegan(int level) {}
@@ -34,6 +40,8 @@ final class SessionTransaction implements TransactionBlock.Actions {
     private int settingsLevel;
     private Snapshot transactionSnapshot;
     private boolean snapshotTaken;
+    /// Belongs to the transaction's one snapshot.
+    private RunningIds runningIds;
 
     SessionTransaction(SessionContext context) {
         this.context = context;
@@ -71,8 +79,59 @@ final class SessionTransaction implements TransactionBlock.Actions {
         }
         if (transactionSnapshot == null) {
             transactionSnapshot = system.takeSnapshot(transaction);
+            runningIds = RunningIds.now(system, transaction);
         }
         return transactionSnapshot.atCommand(transaction.commandId());
+    }
+
+    /// SET TRANSACTION SNAPSHOT.
+    void importSnapshot(String name) {
+        if (snapshotTaken || transaction.level() > 1) {
+            throw new SqlException(SqlState.ACTIVE_SQL_TRANSACTION, SessionMessage.IMPORT_AFTER_QUERY);
+        }
+        if (!keepsSnapshot()) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.IMPORT_ISOLATION);
+        }
+        var exports = context.cluster().transactions().exported();
+        var source = name.matches("[0-9A-F-]+") ? exports.find(name) : null;
+        if (source == null) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, SessionMessage.SNAPSHOT_INVALID, name);
+        }
+        if (isSerializable() && !source.serializable()) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.IMPORT_NOT_SERIALIZABLE);
+        }
+        if (isSerializable() && source.readOnly() && !isReadOnly()) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.IMPORT_READ_ONLY);
+        }
+        if (source.database() != context.databaseId()) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.IMPORT_OTHER_DATABASE);
+        }
+        var imported = exports.take(source, transaction);
+        if (imported == null) {
+            throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, SessionMessage.SNAPSHOT_GONE)
+                    .detail(SessionMessage.SNAPSHOT_GONE_DETAIL, source.pid());
+        }
+        transactionSnapshot = imported;
+        runningIds = source.runningIds();
+        snapshotTaken = true;
+    }
+
+    /// pg_export_snapshot(): the running statement's snapshot, for others to import until this transaction ends.
+    String exportSnapshot() {
+        if (transaction.level() > 1) {
+            throw new SqlException(SqlState.ACTIVE_SQL_TRANSACTION, SessionMessage.EXPORT_IN_SUBTRANSACTION);
+        }
+        return context.cluster().transactions().exported().export(transaction, context.databaseId(), isSerializable(), isReadOnly(),
+                runningIds());
+    }
+
+    /// What pg_current_snapshot() shows: of the transaction's one snapshot, or of this moment.
+    RunningIds runningIds() {
+        return keepsSnapshot() && runningIds != null ? runningIds : RunningIds.now(context.cluster().transactions(), transaction);
+    }
+
+    private boolean isSerializable() {
+        return context.settings().get(Settings.TRANSACTION_ISOLATION).equals(Isolation.SERIALIZABLE.word);
     }
 
     void releaseSnapshot(Snapshot snapshot) {
@@ -99,6 +158,7 @@ final class SessionTransaction implements TransactionBlock.Actions {
         });
         settingsLevel = context.settings().enter();
         transactionSnapshot = null;
+        runningIds = null;
         snapshotTaken = false;
         context.transactionBegan();
         var settings = context.settings();
@@ -122,6 +182,23 @@ final class SessionTransaction implements TransactionBlock.Actions {
             throw failure;
         }
         ended(true);
+    }
+
+    @Override
+    public void prepare(String id) {
+        for (var follower : followers) {
+            follower.beforePrepare();
+        }
+        new SessionPreparation(context).prepare(transaction, id);
+        // Its changes are not this session's any more; what it SET stays, as in PostgreSQL.
+        ended(true);
+        context.catalog().rolledBack();
+    }
+
+    @Override
+    public void finishPrepared(String id, boolean commit) {
+        context.refuseInTransactionBlock(commit ? "COMMIT PREPARED" : "ROLLBACK PREPARED");
+        new SessionPreparation(context).finish(id, commit);
     }
 
     @Override

@@ -186,6 +186,11 @@ final class StatementRunner {
             case CursorStatement.Close close -> cursors.closeCommand(close);
             case CursorStatement.Fetch move -> cursors.move(move);
             case SettingStatement.SetTransaction set -> setTransaction(set);
+            case SettingStatement.SetTransactionSnapshot snapshot -> {
+                context.warnOutsideTransactionBlock("SET TRANSACTION");
+                context.sessionTransaction().importSnapshot(snapshot.id());
+                yield new CommandResult.Done("SET");
+            }
             case SettingStatement.Discard discard -> discard(discard);
             default -> {
                 refuseInReadOnlyTransaction(statement);

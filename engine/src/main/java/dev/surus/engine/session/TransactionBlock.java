@@ -29,6 +29,12 @@ final class TransactionBlock {
         /// Fires deferred constraints and commits; where it throws, the transaction still runs.
         void commit();
 
+        /// Parts the transaction from the session, to be committed or rolled back by anybody later; where it throws, it still runs.
+        void prepare(String id);
+
+        /// COMMIT PREPARED, ROLLBACK PREPARED.
+        void finishPrepared(String id, boolean commit);
+
         void rollback();
 
         void pushSubtransaction();
@@ -176,17 +182,38 @@ final class TransactionBlock {
             case TransactionStatement.Savepoint savepoint -> savepoint(savepoint.name());
             case TransactionStatement.Release release -> release(release.name());
             case TransactionStatement.RollbackTo rollbackTo -> rollbackTo(rollbackTo.name());
-            case TransactionStatement.PrepareTransaction prepare -> notYet("PREPARE TRANSACTION");
-            case TransactionStatement.CommitPrepared prepared -> notYet("COMMIT PREPARED");
-            case TransactionStatement.RollbackPrepared prepared -> notYet("ROLLBACK PREPARED");
+            case TransactionStatement.PrepareTransaction prepare -> prepare(prepare.id());
+            case TransactionStatement.CommitPrepared prepared -> {
+                actions.finishPrepared(prepared.id(), true);
+                yield "COMMIT PREPARED";
+            }
+            case TransactionStatement.RollbackPrepared prepared -> {
+                actions.finishPrepared(prepared.id(), false);
+                yield "ROLLBACK PREPARED";
+            }
         };
     }
 
-    private String notYet(String what) {
-        if (failed) {
+    /// Outside of a block there is nothing to prepare, but in one query string there is (and a warning nevertheless), as in PostgreSQL.
+    private String prepare(String id) {
+        if (failed || kind == Kind.NONE) {
             return rollback(false);
         }
-        throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.NOT_SUPPORTED, what);
+        if (kind != Kind.EXPLICIT) {
+            outsideBlock(false, "PREPARE TRANSACTION");
+        }
+        endSavepoints();
+        kind = Kind.NONE;
+        actions.prepare(id);
+        reset();
+        return "PREPARE TRANSACTION";
+    }
+
+    private void endSavepoints() {
+        while (!savepoints.isEmpty()) {
+            actions.releaseSubtransaction();
+            savepoints.removeLast();
+        }
     }
 
     private String begin(TransactionStatement.Begin begin) {
@@ -206,10 +233,7 @@ final class TransactionBlock {
             outsideBlock(chain, "COMMIT AND CHAIN");
         }
         var modes = chain ? actions.currentModes() : null;
-        while (!savepoints.isEmpty()) {
-            actions.releaseSubtransaction();
-            savepoints.removeLast();
-        }
+        endSavepoints();
         // A commit that fails is an error outside of any block: everything is rolled back.
         kind = Kind.NONE;
         finish();

@@ -6,6 +6,7 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.function.Declarations;
 import dev.surus.engine.function.FunctionFamily;
 import dev.surus.engine.txn.TransactionStatus;
+import dev.surus.engine.txn.TransactionSystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,6 +21,11 @@ public final class TransactionFunctions implements FunctionFamily {
             return id == 0 ? null : (Object) id;
         });
         f.scalar("pg_current_snapshot", (context, v) -> snapshot(context));
+        f.scalar("pg_export_snapshot", (context, v) -> SessionFunctions.session(context).sessionTransaction().exportSnapshot());
+        f.set("pg_prepared_xact", (context, v) -> SessionFunctions.session(context).cluster().transactions().prepared().list().stream()
+                .map(prepared -> new Object[] {prepared.id() & 0xFFFF_FFFFL, prepared.gid(),
+                    prepared.state().preparedMicros() - SessionFunctions.EPOCH_MICROS, Integer.toUnsignedLong(prepared.role()),
+                    Integer.toUnsignedLong(prepared.database())}).iterator());
         f.scalar("pg_snapshot_xmin", (context, v) -> Long.parseLong(((String) v[0]).split(":", -1)[0]));
         f.scalar("pg_snapshot_xmax", (context, v) -> Long.parseLong(((String) v[0]).split(":", -1)[1]));
         f.set("pg_snapshot_xip", (context, v) -> running((String) v[0]).stream().map(id -> new Object[] {id}).iterator());
@@ -48,13 +54,8 @@ public final class TransactionFunctions implements FunctionFamily {
 
     /// `xmin:xmax:xip,...`
     private static String snapshot(EvaluationContext context) {
-        var system = SessionFunctions.session(context).cluster().transactions();
-        long next = system.nextId();
-        var open = new ArrayList<>(system.openIds());
-        open.removeIf(id -> id >= next);
-        open.sort(null);
-        long oldest = open.isEmpty() ? next : open.getFirst();
-        return oldest + ":" + next + ":" + open.stream().map(String::valueOf).collect(Collectors.joining(","));
+        var ids = SessionFunctions.session(context).sessionTransaction().runningIds();
+        return ids.first() + ":" + ids.next() + ":" + ids.between().stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     private static List<Long> running(String snapshot) {
@@ -71,8 +72,14 @@ public final class TransactionFunctions implements FunctionFamily {
         if (id >= system.nextId()) {
             throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, SessionMessage.TRANSACTION_ID_FUTURE, id);
         }
+        if (id <= TransactionSystem.FROZEN_ID) {
+            return id <= 0 ? null : "committed";
+        }
+        if (!system.knowsStatus(id)) {
+            return null;
+        }
         TransactionStatus status = system.status(id);
-        return status == null ? null : switch (status) {
+        return switch (status) {
             case COMMITTED -> "committed";
             case ABORTED -> "aborted";
             default -> "in progress";

@@ -10,6 +10,8 @@ import dev.surus.engine.storage.change.Change;
 import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.storage.page.MetaPage;
 import dev.surus.engine.storage.page.Page;
+import dev.surus.engine.txn.PreparedState;
+import dev.surus.engine.txn.PreparedTransactions;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.TransactionEnd;
 import dev.surus.engine.txn.TransactionLog;
@@ -17,7 +19,10 @@ import dev.surus.engine.txn.TransactionSystem;
 import dev.surus.engine.txn.UndoHandler;
 import dev.surus.engine.txn.UndoRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -51,11 +56,24 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     private final TransactionSystem transactions;
     private final ConcurrentHashMap<Long, Object> open = new ConcurrentHashMap<>();
     private final ThreadLocal<Change> changes;
+    private final TransactionLog transactionLog;
+    /// While recovering: entries that a prepared transaction has marked, and would miss if they were swept.
+    private final Set<LeftEntry> undecidedEntries = new HashSet<>();
     /// Marked entries whose rows had newer versions when their turn came.
     private final ConcurrentLinkedQueue<LeftEntry> left = new ConcurrentLinkedQueue<>();
     private volatile boolean recovering;
 
-    private record LeftEntry(long fileId, byte[] entry) {}
+    private record LeftEntry(long fileId, byte[] entry) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof LeftEntry that && fileId == that.fileId && Arrays.equals(entry, that.entry);
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(fileId) * 31 + Arrays.hashCode(entry);
+        }
+    }
 
     /// Registers everything that recovery needs.
     public DurableTableStore(Storage storage, TransactionSystem transactions) {
@@ -63,13 +81,13 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         this.transactions = transactions;
         changes = ThreadLocal.withInitial(storage::newChange);
         NodeChanges.register(storage.handlers());
-        new TransactionLog(storage, transactions);
+        transactionLog = new TransactionLog(storage, transactions);
         for (int kind = UndoKind.ROW_INSERT; kind <= UndoKind.ENTRY_UNMARK; kind++) {
             transactions.register(kind, this);
         }
     }
 
-    /// Replays the log and rolls back the transactions that were open.
+    /// Replays the log, rolls back the transactions that were open, and brings back those that were prepared.
     /// @return true if the last run was not shut down
     public boolean recover() {
         boolean crashed = storage.recover();
@@ -77,11 +95,68 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         storage.files().forgetEnded(id -> transactions.find(id) != null);
         // What the rollback opened may be files that are gone with it.
         open.clear();
+        // Before the sweep, which must not take what a rollback of theirs would need (P4).
+        transactions.restorePrepared(crashed, restorer());
+        transactionLog.closeIds();
         recovering = true;
         transactions.clean(Integer.MAX_VALUE);
         recovering = false;
-        open.clear();
+        undecidedEntries.clear();
+        if (transactions.prepared().list().isEmpty()) {
+            open.clear();
+        }
         return crashed;
+    }
+
+    private PreparedTransactions.Restorer restorer() {
+        return new PreparedTransactions.Restorer() {
+            @Override
+            public void restore(UndoRecord record) {
+                long fileId = record.fileId();
+                if (!exists(fileId)) {
+                    return;
+                }
+                if (record.kind() == UndoKind.ENTRY_MARK) {
+                    undecidedEntries.add(new LeftEntry(fileId, record.payload()));
+                } else if (record.kind() <= UndoKind.ROW_DELETE) {
+                    // An insertion is its rows' first version; their numbers are used once.
+                    var versions = ((TableFile) file(fileId)).rows.versions();
+                    if (record.kind() != UndoKind.ROW_INSERT) {
+                        record.restorePrevious(versions.head(record.row()));
+                    }
+                    versions.setHeads(record.row(), record.count(), record.link());
+                }
+            }
+
+            @Override
+            public void restoreRowLock(Transaction transaction, PreparedState.RowLock lock) {
+                if (exists(lock.fileId())) {
+                    var versions = ((TableFile) file(lock.fileId())).rows.versions();
+                    versions.restoreLock(lock.row(), lock.holder(), RowLockMode.of(lock.mode()));
+                    transaction.holdsRowLock(versions, lock.row(), lock.holder());
+                }
+            }
+
+            @Override
+            public void restored(Transaction transaction) {
+                // Which files it made and dropped, the storage knows: afterwards nobody may keep them open.
+                transaction.atEnd(new TransactionEnd() {
+                    @Override
+                    public void committed(Transaction ended) {
+                        closeRemoved();
+                    }
+
+                    @Override
+                    public void rolledBack(Transaction ended) {
+                        closeRemoved();
+                    }
+                });
+            }
+        };
+    }
+
+    private void closeRemoved() {
+        open.keySet().removeIf(fileId -> !storage.files().exists(fileId));
     }
 
     /// Whether rows cannot have versions yet.
@@ -149,6 +224,11 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         creators.put(fileId, subtransaction);
         transaction.atEnd(new TransactionEnd() {
             @Override
+            public boolean outlivesPrepare() {
+                return true;
+            }
+
+            @Override
             public void committed(Transaction ended) {
                 creators.remove(fileId);
             }
@@ -173,6 +253,11 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         long subtransaction = transaction.assignId();
         storage.files().drop(fileId, transaction.id(), subtransaction);
         transaction.atEnd(new TransactionEnd() {
+            @Override
+            public boolean outlivesPrepare() {
+                return true;
+            }
+
             @Override
             public void committed(Transaction ended) {
                 open.remove(fileId);
@@ -339,7 +424,9 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     }
 
     private void sweepEntry(long fileId, byte[] entry) {
-        if (exists(fileId) && file(fileId) instanceof TreeEntryStore entries && !entries.sweep(entry)) {
+        if (recovering && undecidedEntries.contains(new LeftEntry(fileId, entry))) {
+            left.add(new LeftEntry(fileId, entry));
+        } else if (exists(fileId) && file(fileId) instanceof TreeEntryStore entries && !entries.sweep(entry)) {
             left.add(new LeftEntry(fileId, entry));
         }
     }

@@ -45,7 +45,7 @@ final class TreeRowStore implements RowStore {
         this.store = store;
         this.fileId = fileId;
         this.tree = new Tree(store.storage(), fileId, 8);
-        this.versions = new VersionMap(store.transactions().directory());
+        this.versions = new VersionMap(store.transactions().directory(), fileId);
         this.nextRow = rowLimit;
         this.rowLimit = rowLimit;
     }

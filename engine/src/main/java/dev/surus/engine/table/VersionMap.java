@@ -33,9 +33,11 @@ final class VersionMap implements Transaction.RowLocks {
     private final ConcurrentHashMap<Long, Range> ranges = new ConcurrentHashMap<>();
     private final Object[] stripes = new Object[STRIPES];
     private final UndoDirectory directory;
+    private final long fileId;
 
-    VersionMap(UndoDirectory directory) {
+    VersionMap(UndoDirectory directory, long fileId) {
         this.directory = directory;
+        this.fileId = fileId;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Object();
         }
@@ -267,6 +269,34 @@ final class VersionMap implements Transaction.RowLocks {
         range.lockedRows[range.lockCount] = row;
         range.lockHolders[range.lockCount] = holder;
         range.lockModes[range.lockCount++] = (byte) mode.ordinal();
+    }
+
+    @Override
+    public long fileId() {
+        return fileId;
+    }
+
+    @Override
+    public int modes(long row, long holder) {
+        int modes = 0;
+        long number = row >>> RANGE_BITS;
+        synchronized (stripe(number)) {
+            var range = ranges.get(number);
+            for (int i = 0; range != null && i < range.lockCount; i++) {
+                if (range.lockedRows[i] == row && range.lockHolders[i] == holder) {
+                    modes |= 1 << range.lockModes[i];
+                }
+            }
+        }
+        return modes;
+    }
+
+    /// After a restart: a prepared transaction has a row locked.
+    void restoreLock(long row, long holder, RowLockMode mode) {
+        long number = row >>> RANGE_BITS;
+        synchronized (stripe(number)) {
+            addLock(ranges.computeIfAbsent(number, _ -> new Range()), row, holder, mode);
+        }
     }
 
     /// Gives back one lock of a (sub)transaction on a row.

@@ -13,6 +13,21 @@ public interface CommitRecords {
         }
 
         @Override
+        public void commitWithoutChanges(Transaction transaction) {}
+
+        @Override
+        public long prepare(Transaction transaction) {
+            transaction.prepared = true;
+            return NOT_LOGGED;
+        }
+
+        @Override
+        public long undoPrepare(Transaction transaction) {
+            transaction.prepared = false;
+            return NOT_LOGGED;
+        }
+
+        @Override
         public void rollback(Transaction transaction) {}
 
         @Override
@@ -34,6 +49,17 @@ public interface CommitRecords {
     /// @param appended called inside the append lock with the record's LSN: takes the commit number
     /// @return the LSN up to which the log must be durable, or [#NOT_LOGGED] where no record was needed
     long commit(Transaction transaction, LongConsumer appended);
+
+    /// Notes, for the status of its ids alone, that a transaction with nothing to make durable committed. Nobody waits for it.
+    void commitWithoutChanges(Transaction transaction);
+
+    /// Writes the records of PREPARE TRANSACTION, from [Transaction#preparedBytes]; marks the transaction as prepared with the last one.
+    /// @return the LSN up to which the log must be durable, or [#NOT_LOGGED]
+    long prepare(Transaction transaction);
+
+    /// The transaction is a prepared one no more, and will be rolled back.
+    /// @return as [#prepare]
+    long undoPrepare(Transaction transaction);
 
     void rollback(Transaction transaction);
 

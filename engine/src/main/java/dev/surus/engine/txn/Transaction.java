@@ -27,16 +27,26 @@ public final class Transaction {
     /// Where row locks are kept, told when some of a transaction's are over.
     public interface RowLocks {
         void release(Transaction transaction, long row, long holder);
+
+        long fileId();
+
+        /// The modes in which a (sub)transaction holds a row, as bits.
+        int modes(long row, long holder);
     }
 
     private record HeldRowLock(RowLocks table, long row, long holder) {}
 
     final TransactionSystem system;
-    private final LockOwner owner;
+    /// A prepared transaction's is its own.
+    private LockOwner owner;
     private final ArrayList<Level> levels = new ArrayList<>();
     private final ArrayList<TransactionEnd> ends = new ArrayList<>();
     private final ArrayList<HeldRowLock> rowLocks = new ArrayList<>();
     private final ArrayList<Long> subtransactionIds = new ArrayList<>();
+    /// From the start of PREPARE on: what a restart needs to know, see [PreparedState].
+    volatile byte[] preparedBytes;
+    /// Set and cleared inside the append lock: the log says that the transaction is prepared.
+    volatile boolean prepared;
     private TransactionState state;
     private UndoLog undo;
     private int command;
@@ -69,6 +79,10 @@ public final class Transaction {
     /// Null for the engine's own transactions that never wait.
     public LockOwner lockOwner() {
         return owner;
+    }
+
+    void setLockOwner(LockOwner successor) {
+        owner = successor;
     }
 
     /// The top-level id, 0 while there is none.
@@ -136,6 +150,20 @@ public final class Transaction {
 
     UndoLog undoOrNull() {
         return undo;
+    }
+
+    /// Forgets the undo of some files: they are as if they had never been written.
+    void dropUndo(java.util.function.LongPredicate files) {
+        if (undo != null) {
+            var kept = new UndoLog(system.directory(), state());
+            undo.forEach(record -> {
+                if (!files.test(record.fileId())) {
+                    kept.copy(record);
+                }
+            });
+            undo.release();
+            undo = kept;
+        }
     }
 
     public boolean isOver() {
@@ -206,6 +234,20 @@ public final class Transaction {
     /// Notes a row lock, to be released at the end of the present (sub)transaction's fate.
     public void holdsRowLock(RowLocks table, long row, long holder) {
         rowLocks.add(new HeldRowLock(table, row, holder));
+    }
+
+    /// Row locks that are not versions', as a restart needs them.
+    List<PreparedState.RowLock> rowLocks() {
+        var locks = new java.util.LinkedHashSet<PreparedState.RowLock>();
+        for (var held : rowLocks) {
+            int modes = held.table.modes(held.row, held.holder);
+            for (int mode = 0; modes >>> mode != 0; mode++) {
+                if ((modes >>> mode & 1) != 0) {
+                    locks.add(new PreparedState.RowLock(held.table.fileId(), held.row, held.holder, mode));
+                }
+            }
+        }
+        return List.copyOf(locks);
     }
 
     void releaseRowLocks(int from) {

@@ -3,6 +3,11 @@ package dev.surus.engine.txn;
 /// Something to do when the (sub)transaction that registered it ends: invalidate caches, unlink files, deliver
 /// notifications. All methods are called by the session's thread.
 public interface TransactionEnd {
+    /// Whether it is still told where the transaction is prepared and ends later, by another session's thread. Otherwise it hears nothing.
+    default boolean outlivesPrepare() {
+        return false;
+    }
+
     /// Before the commit record is written; may throw, which rolls the transaction back.
     default void beforeCommit(Transaction transaction) {}
 

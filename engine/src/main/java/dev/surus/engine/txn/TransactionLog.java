@@ -3,6 +3,7 @@ package dev.surus.engine.txn;
 import dev.surus.engine.base.Clock;
 import dev.surus.engine.storage.Storage;
 import dev.surus.engine.storage.page.Bytes;
+import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.storage.recovery.CheckpointParticipant;
 import dev.surus.engine.storage.wal.LogRecord;
 import dev.surus.engine.storage.wal.RecordView;
@@ -18,8 +19,10 @@ import java.util.function.LongConsumer;
 /// Records, beside the ids in their headers:
 ///
 /// ```
-/// COMMIT        | microseconds since 1970, 8 |
-/// ROLLBACK      | microseconds since 1970, 8 |
+/// COMMIT        | microseconds since 1970, 8 | subtransaction ids, 8 each ... |
+/// ROLLBACK      | microseconds since 1970, 8 | subtransaction ids, 8 each ... |
+/// PREPARE       | bytes in all 4 | offset 4 | a piece of the PreparedState ... |   the transaction is prepared with the last piece
+/// PREPARE_UNDONE| nothing |   it is a loser from here on
 /// change        | undo record from its kind on: kind 1, mode 1, command 4, file 8, row 8, count 4, before id 8, payload |   then page parts
 /// compensation  | nothing |   then page parts: the newest undo record of the transaction no longer counts
 /// ```
@@ -34,11 +37,18 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
     /// Record kind: a subtransaction that made or dropped files is undone while its transaction goes on.
     public static final int SUBTRANSACTION_ROLLBACK = 68;
 
+    /// Record kind: a piece of a prepared transaction's state.
+    public static final int PREPARE = 69;
+    /// Record kind: ROLLBACK PREPARED begins.
+    public static final int PREPARE_UNDONE = 70;
+
     private static final int UNDO_HEADER = 34;
+    private static final int PIECE_BYTES = 32 * 1024;
 
     private final Storage storage;
     private final TransactionSystem transactions;
     private final Clock clock;
+    private final UndecidedIds undecided = new UndecidedIds();
 
     /// Registers with the storage; before its recovery.
     public TransactionLog(Storage storage, TransactionSystem transactions) {
@@ -49,8 +59,9 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
                 .record(ROLLBACK, this::replayRollback)
                 .record(CHANGE, this::replayChange)
                 .record(COMPENSATION, this::replayCompensation)
-                .record(SUBTRANSACTION_ROLLBACK,
-                        record -> storage.files().subtransactionAborted(record.transaction(), record.subtransaction()));
+                .record(SUBTRANSACTION_ROLLBACK, this::replaySubtransactionRollback)
+                .record(PREPARE, this::replayPrepare)
+                .record(PREPARE_UNDONE, record -> seen(record).prepared = false);
         storage.participate(this);
         transactions.setCommitRecords(this);
     }
@@ -60,18 +71,52 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
     @Override
     public long commit(Transaction transaction, LongConsumer appended) {
         if (!transaction.isLogged()) {
+            commitWithoutChanges(transaction);
             return NOT_LOGGED;
         }
         storage.files().ending(transaction.id());
         if (storage.files().hasPending(transaction.id())) {
             transaction.setSynchronous(true);
         }
-        var record = new LogRecord().start(COMMIT, transaction.id(), transaction.id()).putLong(clock.microsSinceEpoch());
-        record.finish();
-        return storage.log().append(record, lsn -> {
+        return storage.log().append(end(COMMIT, transaction), lsn -> {
             transaction.commitAppended = true;
             appended.accept(lsn);
         });
+    }
+
+    private LogRecord end(int kind, Transaction transaction) {
+        var record = new LogRecord().start(kind, transaction.id(), transaction.id()).putLong(clock.microsSinceEpoch());
+        transaction.subtransactionIds().forEach(record::putLong);
+        record.finish();
+        return record;
+    }
+
+    @Override
+    public void commitWithoutChanges(Transaction transaction) {
+        storage.log().append(end(COMMIT, transaction), _ -> transaction.commitAppended = true);
+    }
+
+    @Override
+    public long prepare(Transaction transaction) {
+        byte[] bytes = transaction.preparedBytes;
+        storage.log().admit(bytes.length + (bytes.length / PIECE_BYTES + 1) * 256L, 0);
+        long lsn = 0;
+        for (int offset = 0; offset < bytes.length; offset += PIECE_BYTES) {
+            int length = Math.min(PIECE_BYTES, bytes.length - offset);
+            var record = new LogRecord().start(PREPARE, transaction.id(), transaction.id()).putInt(bytes.length).putInt(offset)
+                    .putBytes(bytes, offset, length);
+            record.finish();
+            boolean last = offset + length == bytes.length;
+            lsn = storage.log().append(record, _ -> transaction.prepared = last);
+        }
+        return lsn;
+    }
+
+    @Override
+    public long undoPrepare(Transaction transaction) {
+        var record = new LogRecord().start(PREPARE_UNDONE, transaction.id(), transaction.id());
+        record.finish();
+        return storage.log().append(record, _ -> transaction.prepared = false);
     }
 
     @Override
@@ -82,24 +127,18 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
 
     @Override
     public void rollback(Transaction transaction) {
-        if (transaction.isLogged()) {
-            storage.files().ending(transaction.id());
-            var record = new LogRecord().start(ROLLBACK, transaction.id(), transaction.id()).putLong(clock.microsSinceEpoch());
-            record.finish();
-            storage.log().append(record);
-        }
+        storage.files().ending(transaction.id());
+        storage.log().append(end(ROLLBACK, transaction));
         storage.files().aborted(transaction.id());
         storage.log().release(transaction.reservedBytes());
     }
 
     @Override
     public void rolledBackSubtransaction(Transaction transaction, long id) {
-        if (storage.files().hasPending(transaction.id())) {
-            var record = new LogRecord().start(SUBTRANSACTION_ROLLBACK, transaction.id(), id);
-            record.finish();
-            storage.log().append(record);
-            storage.files().subtransactionAborted(transaction.id(), id);
-        }
+        var record = new LogRecord().start(SUBTRANSACTION_ROLLBACK, transaction.id(), id);
+        record.finish();
+        storage.log().append(record);
+        storage.files().subtransactionAborted(transaction.id(), id);
     }
 
     @Override
@@ -140,14 +179,58 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
         }
     }
 
+    private void replayPrepare(RecordView record) {
+        var transaction = seen(record);
+        byte[] bytes = record.bytes();
+        int total = Bytes.getInt(bytes, record.main());
+        int offset = Bytes.getInt(bytes, record.main() + 4);
+        int length = record.mainLength() - 8;
+        if (transaction.preparedBytes == null) {
+            transaction.preparedBytes = new byte[total];
+        }
+        System.arraycopy(bytes, record.main() + 8, transaction.preparedBytes, offset, length);
+        transaction.prepared = offset + length == total;
+    }
+
+    private void replaySubtransactionRollback(RecordView record) {
+        transactions.seenId(record.subtransaction());
+        decide(record.subtransaction(), true);
+        storage.files().subtransactionAborted(record.transaction(), record.subtransaction());
+    }
+
+    private void decide(long id, boolean abortedNow) {
+        transactions.seenId(id);
+        undecided.decide(id);
+        if (abortedNow) {
+            transactions.aborted().add(id);
+        }
+    }
+
+    private void decideAll(RecordView record, boolean abortedNow) {
+        decide(record.transaction(), abortedNow);
+        for (int at = 8; at + 8 <= record.mainLength(); at += 8) {
+            decide(Bytes.getLong(record.bytes(), record.main() + at), abortedNow);
+        }
+    }
+
+    /// After redo, when the losers are rolled back and prepared transactions stand: whatever id has no end had none when the last run
+    /// ended, and never will.
+    public void closeIds() {
+        undecided.close(transactions.nextId(), id -> {
+            if (transactions.find(id) == null) {
+                transactions.aborted().add(id);
+            }
+        });
+    }
+
     private void replayCommit(RecordView record) {
-        transactions.seenId(record.transaction());
+        decideAll(record, false);
         storage.files().committed(record.transaction());
         transactions.recoveredCommit(record.transaction());
     }
 
     private void replayRollback(RecordView record) {
-        transactions.seenId(record.transaction());
+        decideAll(record, true);
         storage.files().aborted(record.transaction());
         transactions.recoveredRollback(record.transaction());
     }
@@ -165,7 +248,8 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
         return "transactions";
     }
 
-    private record Open(long id, List<UndoLog.View> undo) {}
+    /// @param state null where PREPARE has not begun
+    private record Open(long id, List<UndoLog.View> undo, byte[] state, boolean prepared) {}
 
     @Override
     public Cut cut(long redoLsn) {
@@ -173,28 +257,42 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
         var open = new ArrayList<Open>();
         for (var transaction : transactions.active()) {
             var undo = transaction.undoOrNull();
-            if (undo != null && !transaction.commitAppended) {
-                open.add(new Open(transaction.id(), undo.view()));
+            byte[] state = transaction.preparedBytes;
+            if ((undo != null || state != null) && !transaction.commitAppended) {
+                open.add(new Open(transaction.id(), undo == null ? List.of() : undo.view(), state, transaction.prepared));
             }
         }
         // Committed ones follow with id 0: nothing of them is undone, their leftovers are swept.
         for (var undo : transactions.unswept()) {
-            open.add(new Open(0, undo.view()));
+            open.add(new Open(0, undo.view(), null, false));
         }
-        return out -> save(out, redoLsn, nextId, open);
+        long[] ids = transactions.idsWithoutEnd();
+        return out -> save(out, redoLsn, nextId, ids, open);
     }
 
-    private static void save(DataOutputStream out, long redoLsn, long nextId, List<Open> open) throws IOException {
+    private void save(DataOutputStream out, long redoLsn, long nextId, long[] ids, List<Open> open) throws IOException {
         out.writeLong(nextId);
+        out.writeInt(ids.length);
+        for (long id : ids) {
+            out.writeLong(id);
+        }
+        transactions.aborted().save(out);
         out.writeInt(open.size());
         var record = new UndoRecord();
         for (var transaction : open) {
             out.writeLong(transaction.id);
+            out.writeInt(transaction.state == null ? 0 : transaction.state.length);
+            if (transaction.state != null) {
+                out.write(transaction.state);
+                out.writeBoolean(transaction.prepared);
+            }
             for (var view : transaction.undo) {
                 for (int at = 0; at < view.end(); at += record.length()) {
                     record.at(view.chunk(), at);
                     // Not logged at all, or after the cut: redo will bring it.
-                    if (record.lsn() != 0 && record.lsn() <= redoLsn) {
+                    // A prepared transaction's changes of unlogged files outlast a clean restart, and their undo with them.
+                    boolean unlogged = transaction.prepared && FileId.isUnlogged(record.fileId());
+                    if (unlogged || record.lsn() != 0 && record.lsn() <= redoLsn) {
                         out.writeInt(record.length());
                         out.write(view.chunk().bytes, at, record.length());
                     }
@@ -206,17 +304,27 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
 
     @Override
     public void restore(DataInputStream in) throws IOException {
-        transactions.seenId(in.readLong() - 1);
+        long nextId = in.readLong();
+        transactions.seenId(nextId - 1);
+        undecided.startAt(nextId);
+        for (int count = in.readInt(); count > 0; count--) {
+            undecided.open(in.readLong());
+        }
+        transactions.aborted().restore(in);
         for (int count = in.readInt(); count > 0; count--) {
             long id = in.readLong();
-            var undo = transactions.recovered(id).undo();
+            var transaction = transactions.recovered(id);
+            int stateLength = in.readInt();
+            if (stateLength > 0) {
+                transaction.preparedBytes = in.readNBytes(stateLength);
+                transaction.prepared = in.readBoolean();
+            }
+            var undo = transaction.undo();
             for (int length = in.readInt(); length > 0; length = in.readInt()) {
                 byte[] bytes = in.readNBytes(length);
                 var chunk = new UndoChunk(0, null, bytes);
                 var record = new UndoRecord().at(chunk, 0);
-                long link = undo.append(record.kind(), record.mode(), record.fileId(), record.row(), record.count(), 0, record.writer(),
-                        record.beforeId(), record.command(), bytes, record.payloadOffset(), record.payloadLength());
-                undo.logged(link, record.lsn());
+                undo.copy(record);
             }
             if (id == 0) {
                 transactions.recoveredCommit(0);

@@ -24,7 +24,6 @@ public final class TransactionSystem {
     public static final long FIRST_NORMAL_ID = 3;
     /// The id of rows that bootstrap wrote.
     public static final long FROZEN_ID = 2;
-    private static final int ABORTED_REMEMBERED = 65_536;
     private static final int CLEANED_PER_COMMIT = 16;
 
     /// A commit that has its number and waits for the log, in the order of the numbers.
@@ -38,8 +37,10 @@ public final class TransactionSystem {
     private final AtomicLong nextId = new AtomicLong(FIRST_NORMAL_ID);
     private final ConcurrentSkipListMap<Long, Transaction> open = new ConcurrentSkipListMap<>();
     private final Set<Transaction> active = ConcurrentHashMap.newKeySet();
-    private final ConcurrentHashMap<Long, Boolean> aborted = new ConcurrentHashMap<>();
-    private final ArrayDeque<Long> abortedOrder = new ArrayDeque<>();
+    private final AbortedIds aborted = new AbortedIds();
+    private final PreparedTransactions prepared = new PreparedTransactions(this);
+    private final ExportedSnapshots exported = new ExportedSnapshots(this);
+    private volatile long latestCompleted = FIRST_NORMAL_ID - 1;
     private final UndoHandler[] undoHandlers = new UndoHandler[128];
     private volatile CommitRecords commitRecords = CommitRecords.NONE;
 
@@ -120,7 +121,44 @@ public final class TransactionSystem {
         if (open.containsKey(id)) {
             return TransactionStatus.IN_PROGRESS;
         }
-        return aborted.containsKey(id) ? TransactionStatus.ABORTED : TransactionStatus.COMMITTED;
+        return aborted.contains(id) ? TransactionStatus.ABORTED : TransactionStatus.COMMITTED;
+    }
+
+    /// Whether the fate of an id that has been given out is still known.
+    public boolean knowsStatus(long id) {
+        return AbortedIds.isKnown(id, nextId.get());
+    }
+
+    AbortedIds aborted() {
+        return aborted;
+    }
+
+    public ExportedSnapshots exported() {
+        return exported;
+    }
+
+    /// Takes an older snapshot than [#takeSnapshot] would, which another transaction holds.
+    /// @return null where that one does not hold it any more
+    Snapshot takeSnapshot(Transaction transaction, Transaction holder, long number) {
+        // A cleaner computes the oldest snapshot under the same lock: it sees the one holder or the other.
+        synchronized (garbage) {
+            if (holder.isOver() || holder.oldestSnapshot > number) {
+                return null;
+            }
+            var snapshot = new Snapshot(number, transaction, transaction.commandId());
+            transaction.snapshots.add(snapshot);
+            transaction.oldestSnapshot = Math.min(transaction.oldestSnapshot, number);
+            return snapshot;
+        }
+    }
+
+    public PreparedTransactions prepared() {
+        return prepared;
+    }
+
+    /// The newest id that is over: ids above it were open, or not given, a moment ago.
+    public long latestCompletedId() {
+        return latestCompleted;
     }
 
     /// The id that the next transaction will get: xmax of pg_current_snapshot.
@@ -131,6 +169,11 @@ public final class TransactionSystem {
     /// Ids of open (sub)transactions, ascending.
     public List<Long> openIds() {
         return new ArrayList<>(open.keySet());
+    }
+
+    /// Ids given out whose end is not in the log yet; called inside the append lock.
+    long[] idsWithoutEnd() {
+        return open.entrySet().stream().filter(entry -> !entry.getValue().commitAppended).mapToLong(java.util.Map.Entry::getKey).toArray();
     }
 
     /// Running transactions, also those that have no id.
@@ -219,6 +262,8 @@ public final class TransactionSystem {
                 publish();
             }
             commitRecords.published(transaction);
+        } else if (transaction.id() != 0) {
+            commitRecords.commitWithoutChanges(transaction);
         }
         end(transaction);
         for (var each : transaction.ends()) {
@@ -300,20 +345,23 @@ public final class TransactionSystem {
     }
 
     void forgetAborted(long id) {
-        synchronized (abortedOrder) {
-            aborted.put(id, Boolean.TRUE);
-            abortedOrder.add(id);
-            if (abortedOrder.size() > ABORTED_REMEMBERED) {
-                aborted.remove(abortedOrder.remove());
-            }
-        }
+        aborted.add(id);
         open.remove(id);
+        completed(id);
+    }
+
+    private void completed(long id) {
+        synchronized (aborted) {
+            latestCompleted = Math.max(latestCompleted, id);
+        }
     }
 
     private void end(Transaction transaction) {
         if (transaction.id() != 0) {
             open.remove(transaction.id());
             transaction.subtransactionIds().forEach(open::remove);
+            completed(transaction.id());
+            transaction.subtransactionIds().forEach(this::completed);
         }
         transaction.oldestSnapshot = Long.MAX_VALUE;
         transaction.newestBound = Long.MAX_VALUE;
@@ -332,6 +380,65 @@ public final class TransactionSystem {
     private static void requireOpen(Transaction transaction) {
         if (transaction.isOver()) {
             throw new IllegalStateException(transaction + " is over");
+        }
+    }
+
+    // ---- prepared transactions
+
+    /// Makes the transaction a prepared one, durably; its session loses it. Where this throws it is as before.
+    void detach(Transaction transaction, PreparedState state) {
+        requireOpen(transaction);
+        boolean wasLogged = transaction.commitIsLogged;
+        transaction.commitIsLogged = true;
+        transaction.preparedBytes = state.encode();
+        try {
+            long lsn = commitRecords.prepare(transaction);
+            if (lsn != CommitRecords.NOT_LOGGED) {
+                commitRecords.flush(lsn);
+            }
+        } catch (Throwable failure) {
+            // Before the record is in the log, or else the engine is poisoned.
+            transaction.commitIsLogged = wasLogged;
+            if (!transaction.prepared) {
+                transaction.preparedBytes = null;
+            }
+            throw failure;
+        }
+        transaction.ends().removeIf(end -> !end.outlivesPrepare());
+        transaction.snapshots.clear();
+        transaction.oldestSnapshot = Long.MAX_VALUE;
+        transaction.newestBound = Long.MAX_VALUE;
+    }
+
+    void commitPrepared(Transaction transaction) {
+        transaction.synchronous = true;
+        commit(transaction);
+    }
+
+    void rollbackPrepared(Transaction transaction) {
+        long lsn = commitRecords.undoPrepare(transaction);
+        rollback(transaction);
+        if (lsn != CommitRecords.NOT_LOGGED) {
+            commitRecords.flush(lsn);
+        }
+    }
+
+    /// A prepared transaction that redo found: its subtransactions are open with it.
+    void adopt(Transaction transaction, PreparedState state) {
+        transaction.commitIsLogged = true;
+        for (long id : state.subtransactionIds()) {
+            // Of one that only locked rows the log says nothing else.
+            seenId(id);
+            transaction.subtransactionIds().add(id);
+            open.put(id, transaction);
+        }
+    }
+
+    /// After redo and [#rollBackLosers]: prepared transactions stand as they did.
+    public void restorePrepared(boolean crashed, PreparedTransactions.Restorer restorer) {
+        prepared.restore(List.copyOf(active), crashed, restorer);
+        synchronized (aborted) {
+            latestCompleted = nextId.get() - 1;
         }
     }
 
@@ -360,6 +467,7 @@ public final class TransactionSystem {
         var transaction = open.get(id);
         if (transaction != null) {
             transaction.state().stamp(1);
+            open.remove(id);
             end(transaction);
             transaction.setOver();
             discard(0, transaction.undo(), false);
@@ -376,7 +484,7 @@ public final class TransactionSystem {
         }
     }
 
-    /// After redo: takes back what the crash interrupted.
+    /// After redo: takes back what the crash interrupted, prepared transactions excepted.
     /// @param others ids of transactions that have nothing to undo here and must end nevertheless
     /// @return how many transactions
     public int rollBackLosers(long... others) {
@@ -386,8 +494,10 @@ public final class TransactionSystem {
         }
         int losers = 0;
         for (var transaction : List.copyOf(active)) {
-            rollback(transaction);
-            losers++;
+            if (!transaction.prepared) {
+                rollback(transaction);
+                losers++;
+            }
         }
         return losers;
     }

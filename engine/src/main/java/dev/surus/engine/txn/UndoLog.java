@@ -64,6 +64,16 @@ public final class UndoLog {
         return chunk.link(at);
     }
 
+    /// Appends another log's record as it is, its log position included.
+    long copy(UndoRecord record) {
+        long link = append(record.kind(), record.mode(), record.fileId(), record.row(), record.count(), 0, record.writer(),
+                record.beforeId(), record.command(), record.bytes(), record.payloadOffset(), record.payloadLength());
+        if (record.lsn() != 0) {
+            logged(link, record.lsn());
+        }
+        return link;
+    }
+
     /// Runs inside the log's append lock: the record has its place in the log.
     public void logged(long link, long lsn) {
         anyLogged = true;

@@ -66,6 +66,11 @@ public final class UndoRecord {
         return (long) LONG.get(chunk.bytes, offset + 24);
     }
 
+    /// After a restart, before anybody reads: puts the row's older record behind this one.
+    public void restorePrevious(long link) {
+        LONG.set(chunk.bytes, offset + 24, link);
+    }
+
     /// The id of the (sub)transaction that wrote.
     public long writer() {
         return (long) LONG.get(chunk.bytes, offset + 32);

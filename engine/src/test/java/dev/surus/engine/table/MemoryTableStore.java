@@ -39,7 +39,7 @@ public final class MemoryTableStore implements TableStore, UndoHandler {
 
     @Override
     public void createTable(Transaction transaction, long fileId) {
-        var rows = new MemoryRowStore(fileId, new VersionMap(transactions.directory()));
+        var rows = new MemoryRowStore(fileId, new VersionMap(transactions.directory(), fileId));
         create(transaction, fileId, new TableFile(fileId, rows, List.of(), _ -> {}));
     }
 

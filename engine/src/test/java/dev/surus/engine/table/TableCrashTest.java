@@ -76,6 +76,9 @@ class TableCrashTest {
         /// Own changes: null for a deletion.
         HashMap<Long, Object[]> own = new HashMap<>();
         HashMap<Long, Boolean> ownFiles = new HashMap<>();
+        /// Rows locked FOR NO KEY UPDATE and not changed.
+        java.util.HashSet<Long> locked = new java.util.HashSet<>();
+        final ArrayDeque<java.util.HashSet<Long>> savedLocks = new ArrayDeque<>();
         final ArrayDeque<HashMap<Long, Object[]>> savedRows = new ArrayDeque<>();
         final ArrayDeque<HashMap<Long, Boolean>> savedFiles = new ArrayDeque<>();
 
@@ -105,6 +108,14 @@ class TableCrashTest {
         List<Client> clients = new ArrayList<>();
         Client inDoubt;
         boolean skipsFlushes;
+        /// What each prepared transaction will have done, by its identifier.
+        final TreeMap<String, Client> prepared = new TreeMap<>();
+        /// On its way at the crash: it may be prepared or gone.
+        String preparing;
+        /// On its way at the crash: it may be as before, or ended so.
+        String finishing;
+        boolean finishCommits;
+        int lastGid;
 
         Run(long seed) {
             random = new Random(seed);
@@ -145,6 +156,9 @@ class TableCrashTest {
                                 if (client.transaction != null) {
                                     transactions.rollback(client.transaction);
                                 }
+                            }
+                            if (!prepared.isEmpty() && random.nextBoolean()) {
+                                finishPrepared();
                             }
                             store.close();
                             storage = null;
@@ -192,8 +206,82 @@ class TableCrashTest {
             }
         }
 
+        /// Prepared transactions are there, all and no others; what was on its way is decided now.
+        void comparePrepared() {
+            var there = new java.util.TreeSet<String>();
+            transactions.prepared().list().forEach(each -> there.add(each.gid()));
+            if (preparing != null && !there.contains(preparing)) {
+                forgetFiles(prepared.remove(preparing));
+            }
+            if (finishing != null && !there.contains(finishing)) {
+                ended(finishing, finishCommits);
+            }
+            preparing = null;
+            finishing = null;
+            assertEquals(prepared.keySet(), there);
+            // Their rows are locked: nobody else gets at them.
+            for (var client : prepared.values()) {
+                var other = transactions.begin(clients.getFirst().owner);
+                var snapshot = transactions.newestSnapshot(other);
+                for (long row : client.own.keySet()) {
+                    if (committed.containsKey(row)) {
+                        assertEquals(RowOutcome.WOULD_BLOCK, table.lock(other, snapshot, row, RowLockMode.UPDATE, NO_WAIT), "row " + row);
+                    }
+                }
+                for (long row : client.locked) {
+                    assertEquals(RowOutcome.WOULD_BLOCK, table.lock(other, snapshot, row, RowLockMode.UPDATE, NO_WAIT), "locked row " + row);
+                }
+                client.ownFiles.forEach((file, made) -> {
+                    // Made, or dropped and there as long as the drop is undecided; one of a savepoint that was undone is gone.
+                    assertEquals(made || files.getOrDefault(file, false), store.exists(file), "file of a prepared transaction");
+                });
+                transactions.rollback(other);
+            }
+        }
+
+        void forgetFiles(Client client) {
+            for (var file : client.ownFiles.keySet()) {
+                files.putIfAbsent(file, false);
+            }
+        }
+
+        void ended(String gid, boolean commit) {
+            var client = prepared.remove(gid);
+            if (commit) {
+                apply(client.own, committed);
+                files.putAll(client.ownFiles);
+            } else {
+                forgetFiles(client);
+            }
+        }
+
+        void finishPrepared() {
+            var gid = new ArrayList<>(prepared.keySet()).get(random.nextInt(prepared.size()));
+            finishing = gid;
+            finishCommits = random.nextBoolean();
+            transactions.prepared().finish(transactions.prepared().take(gid, 10, false, 5), finishCommits, null);
+            finishing = null;
+            ended(gid, finishCommits);
+        }
+
+        void prepare(Client client) {
+            var transaction = client.transaction;
+            var reserved = transactions.prepared().reserve("gid" + ++lastGid, 10, 5, 100);
+            client.transaction = null;
+            // The model keeps what the client did; the client itself begins anew.
+            var model = new Client(client.owner);
+            model.own = client.own;
+            model.ownFiles = client.ownFiles;
+            model.locked = client.locked;
+            preparing = reserved.gid();
+            prepared.put(preparing, model);
+            transactions.prepared().prepare(reserved, transaction, dev.surus.engine.txn.PreparedState.CatalogChanges.NONE, new byte[random.nextInt(20) == 0 ? 120_000 : 0]);
+            preparing = null;
+        }
+
         /// The state on disk against the model.
         void compare() {
+            comparePrepared();
             var reader = transactions.begin(null);
             var snapshot = transactions.takeSnapshot(reader);
             var found = TableContract.scan(table, snapshot);
@@ -209,7 +297,11 @@ class TableCrashTest {
                 inDoubt = null;
             }
             TableContract.compare(committed, found);
-            files.forEach((file, there) -> assertEquals(there, store.exists(file), "file " + dev.surus.engine.storage.page.FileId.path(file)));
+            files.forEach((file, there) -> {
+                if (!isUndecided(file)) {
+                    assertEquals(there, store.exists(file), "file " + dev.surus.engine.storage.page.FileId.path(file));
+                }
+            });
             for (var binding : new IndexBinding[] {unique, byText}) {
                 var batch = table.newBatch(new int[] {1, 2, 3}, Batch.CAPACITY);
                 var numbers = new long[Batch.CAPACITY];
@@ -231,7 +323,11 @@ class TableCrashTest {
         }
 
         boolean filesAre(Map<Long, Boolean> expected) {
-            return expected.entrySet().stream().allMatch(entry -> store.exists(entry.getKey()) == entry.getValue());
+            return expected.entrySet().stream().allMatch(entry -> isUndecided(entry.getKey()) || store.exists(entry.getKey()) == entry.getValue());
+        }
+
+        boolean isUndecided(long file) {
+            return prepared.values().stream().anyMatch(each -> each.ownFiles.containsKey(file));
         }
 
         static boolean same(Map<Long, Object[]> expected, Map<Long, Object[]> found) {
@@ -262,13 +358,20 @@ class TableCrashTest {
                 client.transaction = transactions.begin(client.owner);
                 client.own = new HashMap<>();
                 client.ownFiles = new HashMap<>();
+                client.locked = new java.util.HashSet<>();
+                client.savedLocks.clear();
                 client.savedRows.clear();
                 client.savedFiles.clear();
             }
             var transaction = client.transaction;
             var snapshot = transactions.newestSnapshot(transaction);
             try {
-                switch (random.nextInt(14)) {
+                if (!prepared.isEmpty() && random.nextInt(25) == 0) {
+                    finishPrepared();
+                    transaction.nextCommand();
+                    return;
+                }
+                switch (random.nextInt(16)) {
                     case 0, 1, 2, 3 -> {
                         var row = randomRow();
                         long number = writer.insert(transaction, row);
@@ -286,6 +389,7 @@ class TableCrashTest {
                     }
                     case 7 -> {
                         transaction.pushSubtransaction();
+                        client.savedLocks.push(new java.util.HashSet<>(client.locked));
                         client.savedRows.push(new HashMap<>(client.own));
                         client.savedFiles.push(new HashMap<>(client.ownFiles));
                     }
@@ -299,6 +403,10 @@ class TableCrashTest {
                                 transaction.releaseSubtransaction(level);
                             }
                             var rows = client.savedRows.pop();
+                            var savedLocks = client.savedLocks.pop();
+                            if (back) {
+                                client.locked = savedLocks;
+                            }
                             var saved = client.savedFiles.pop();
                             if (back) {
                                 client.ownFiles.keySet().stream().filter(file -> !saved.containsKey(file) && !files.containsKey(file))
@@ -320,7 +428,8 @@ class TableCrashTest {
                     }
                     case 10 -> {
                         var live = files.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey)
-                                .filter(file -> clients.stream().noneMatch(other -> other.ownFiles.containsKey(file))).sorted().toList();
+                                .filter(file -> clients.stream().noneMatch(other -> other.ownFiles.containsKey(file)))
+                                .filter(file -> prepared.values().stream().noneMatch(other -> other.ownFiles.containsKey(file))).sorted().toList();
                         if (!live.isEmpty()) {
                             long file = live.get(random.nextInt(live.size()));
                             store.drop(transaction, file);
@@ -339,6 +448,21 @@ class TableCrashTest {
                                 files.putIfAbsent(file, false);
                             }
                             transactions.rollback(transaction);
+                        }
+                    }
+                    case 14 -> {
+                        var view = new ArrayList<>(committed.keySet());
+                        if (!view.isEmpty()) {
+                            long row = view.get(random.nextInt(view.size()));
+                            if (table.lock(transaction, snapshot, row, RowLockMode.NO_KEY_UPDATE, NO_WAIT) == RowOutcome.OK && !client.own.containsKey(row)) {
+                                client.locked.add(row);
+                            }
+                        }
+                    }
+                    case 15 -> {
+                        if (random.nextInt(2) == 0) {
+                            prepare(client);
+                            return;
                         }
                     }
                     default -> {
@@ -362,6 +486,7 @@ class TableCrashTest {
             if (random.nextInt(3) == 0) {
                 if (writer.delete(transaction, snapshot, number, old, NO_WAIT) == RowOutcome.OK) {
                     client.own.put(number, null);
+                    client.locked.remove(number);
                 }
             } else {
                 var row = randomRow();
@@ -370,6 +495,7 @@ class TableCrashTest {
                 }
                 if (writer.update(transaction, snapshot, number, old, row, !Objects.equals(row[0], old[0]), NO_WAIT) == RowOutcome.OK) {
                     client.own.put(number, row);
+                    client.locked.remove(number);
                 }
             }
         }

@@ -37,6 +37,9 @@ public interface Files {
     /// Whether the transaction has made or dropped anything.
     boolean hasPending(long transaction);
 
+    /// Whether it has made or dropped any of these.
+    boolean hasPending(long transaction, java.util.function.LongPredicate fileIds);
+
     /// Transactions that have made or dropped something and not ended: after replay, those that a crash interrupted.
     long[] pendingTransactions();
 

@@ -268,6 +268,12 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
         return pending.containsKey(transaction);
     }
 
+    @Override
+    public synchronized boolean hasPending(long transaction, LongPredicate fileIds) {
+        var entry = pending.get(transaction);
+        return entry != null && entry.intentions.stream().anyMatch(intention -> fileIds.test(intention.fileId));
+    }
+
     /// Whether a transaction that has not ended made the file, or its database.
     public synchronized boolean isUncommitted(long fileId) {
         return pending.values().stream().flatMap(entry -> entry.intentions.stream()).anyMatch(intention -> !intention.drop

@@ -53,6 +53,10 @@ final class LocalLock {
         return total > 0;
     }
 
+    boolean isHeldByTransaction() {
+        return total > counts[0];
+    }
+
     boolean isHeldBySession() {
         return counts[0] > 0;
     }

@@ -384,6 +384,71 @@ public final class LockManager {
         return false;
     }
 
+    // ---- prepared transactions
+
+    /// A lock as a prepared transaction keeps it.
+    public record Hold(LockTag tag, LockMode mode) {}
+
+    /// What the owner's transaction holds.
+    /// @throws SqlException 0A000 where its session holds one of these objects as well: the lock could not be parted
+    public List<Hold> transactionHolds(LockOwner owner) {
+        var holds = new ArrayList<Hold>();
+        var bySession = new java.util.HashSet<LockTag>();
+        var byTransaction = new java.util.HashSet<LockTag>();
+        for (var local : owner.held.values()) {
+            if (local.isHeldBySession()) {
+                bySession.add(local.tag);
+            }
+            if (local.isHeldByTransaction()) {
+                byTransaction.add(local.tag);
+                holds.add(new Hold(local.tag, local.mode));
+            }
+        }
+        bySession.retainAll(byTransaction);
+        if (!bySession.isEmpty()) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, LockMessage.PREPARE_BOTH);
+        }
+        return holds;
+    }
+
+    /// What the owner's transaction has locked.
+    public List<LockTag> tagsOf(LockOwner owner) {
+        return owner.held.values().stream().filter(LocalLock::isHeldByTransaction).map(local -> local.tag).toList();
+    }
+
+    /// Makes a transaction's locks those of the prepared transaction that follows it; nobody gets in between. The session keeps its own.
+    public void transfer(LockOwner from, LockOwner to) {
+        for (var local : List.copyOf(from.held.values())) {
+            if (local.isHeldBySession()) {
+                continue;
+            }
+            var partition = partition(local.tag);
+            partition.mutex.lock();
+            try {
+                var lock = partition.locks.get(local.tag);
+                lock.ungrant(from, local.mode);
+                lock.grant(to, local.mode);
+            } finally {
+                partition.mutex.unlock();
+            }
+            var key = new LocalKey(local.tag, local.mode);
+            from.held.remove(key);
+            remember(to, key, 1);
+        }
+    }
+
+    /// Before anybody else takes locks: a prepared transaction has one again.
+    public void adopt(LockOwner owner, LockTag tag, LockMode mode) {
+        var partition = partition(tag);
+        partition.mutex.lock();
+        try {
+            partition.locks.computeIfAbsent(tag, Lock::new).grant(owner, mode);
+        } finally {
+            partition.mutex.unlock();
+        }
+        remember(owner, new LocalKey(tag, mode), 1);
+    }
+
     /// Waits until the transaction with this id is over; its id must be locked by its session while it runs.
     public void waitForTransaction(LockOwner owner, long transactionId) {
         var tag = LockTag.transaction(transactionId);
@@ -410,7 +475,7 @@ public final class LockManager {
         release(owner, tag, LockMode.SHARE, false);
     }
 
-    /// Virtual transactions, as tags, of those who hold a lock that conflicts with `mode` on `tag`.
+    /// Virtual transactions, as tags, of those who hold a lock (of prepared ones the transaction itself) that conflicts with `mode` on `tag`.
     public List<LockTag> conflictingVirtualTransactions(LockOwner owner, LockTag tag, LockMode mode) {
         var result = new ArrayList<LockTag>();
         var partition = partition(tag);
@@ -419,7 +484,9 @@ public final class LockManager {
             var lock = partition.locks.get(tag);
             if (lock != null) {
                 lock.holders.forEach((holder, held) -> {
-                    if (holder != owner && (held & mode.conflicts()) != 0 && holder.localTransactionId() != 0) {
+                    if (holder != owner && (held & mode.conflicts()) != 0 && holder.preparedId() != 0) {
+                        result.add(LockTag.transaction(holder.preparedId()));
+                    } else if (holder != owner && (held & mode.conflicts()) != 0 && holder.localTransactionId() != 0) {
                         result.add(LockTag.virtualTransaction(holder.slot, holder.localTransactionId()));
                     }
                 });

@@ -39,6 +39,7 @@ public final class LockOwner {
     /// Local number of the running transaction; 0 while there is none.
     private volatile long localTransactionId;
     private long lastLocalTransactionId;
+    private long preparedId;
     /// Whether somebody waits for the virtual transaction, which therefore stands in the lock table.
     volatile boolean virtualLockMaterialized;
     /// 1 in a transaction, more in its subtransactions.
@@ -50,6 +51,53 @@ public final class LockOwner {
         this.pid = pid;
         this.slot = slot;
         this.setup = setup;
+    }
+
+    /// A prepared transaction: it holds and never waits.
+    /// @param slot of the virtual transaction id that others see
+    /// @param localId its second half
+    public static LockOwner ofPrepared(int slot, long localId, long transactionId) {
+        var owner = new LockOwner(0, slot, NEVER_WAITS);
+        owner.lastLocalTransactionId = localId;
+        owner.preparedId = transactionId;
+        return owner;
+    }
+
+    private static final Setup NEVER_WAITS = new Setup() {
+        private final Interrupts interrupts = new Interrupts();
+
+        @Override
+        public Interrupts interrupts() {
+            return interrupts;
+        }
+
+        @Override
+        public long deadlockTimeoutMillis() {
+            return 0;
+        }
+
+        @Override
+        public long lockTimeoutMillis() {
+            return 0;
+        }
+
+        @Override
+        public boolean logLockWaits() {
+            return false;
+        }
+
+        @Override
+        public String statement() {
+            return "";
+        }
+
+        @Override
+        public void log(dev.surus.engine.base.Diagnostic line) {}
+    };
+
+    /// The id of the prepared transaction that this is, 0 for a session.
+    public long preparedId() {
+        return preparedId;
     }
 
     public Interrupts interrupts() {
@@ -102,6 +150,6 @@ public final class LockOwner {
 
     @Override
     public String toString() {
-        return "process " + pid;
+        return preparedId == 0 ? "process " + pid : "prepared transaction " + preparedId;
     }
 }
