@@ -25,8 +25,8 @@ import java.util.Map;
 /// - P2: a checkpoint saves each open transaction's undo, and of a prepared one its [PreparedState] and all of its undo, also that of
 ///   unlogged files: so nothing pins the log, and a clean restart can still take those changes back. After a crash unlogged
 ///   files are empty, and their undo is dropped.
-/// - P3: a transaction with a PREPARE record is no loser. ROLLBACK PREPARED logs PREPARE_UNDONE before its first compensation:
-///   from then on it is one, so that a crash in the middle never leaves half of it prepared.
+/// - P3: a transaction with a PREPARE record is no loser. ROLLBACK PREPARED logs PREPARE_UNDONE, and makes it durable, before its first
+///   compensation and before it removes a file: from then on it is one, so that a crash in the middle never leaves half of it prepared.
 /// - P4: version chains, row locks and table locks stand again before the first connection, and before the leftovers of
 ///   committed transactions are swept.
 public final class PreparedTransactions {

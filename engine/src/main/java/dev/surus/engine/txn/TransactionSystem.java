@@ -417,10 +417,11 @@ public final class TransactionSystem {
 
     void rollbackPrepared(Transaction transaction) {
         long lsn = commitRecords.undoPrepare(transaction);
-        rollback(transaction);
         if (lsn != CommitRecords.NOT_LOGGED) {
+            // Before files go that a prepared transaction would miss after a crash.
             commitRecords.flush(lsn);
         }
+        rollback(transaction);
     }
 
     /// A prepared transaction that redo found: its subtransactions are open with it.
