@@ -118,6 +118,24 @@ public final class Table {
         return number;
     }
 
+    /// Inserts several rows at once.
+    /// @param rowNumbers receives the new rows' numbers, in order
+    void insertRows(Transaction transaction, List<Object[]> rows, long[] rowNumbers) {
+        transaction.assignId();
+        var layout = newestLayout();
+        var encoder = new RowEncoder();
+        var ends = new int[rows.size()];
+        for (int i = 0; i < ends.length; i++) {
+            encoder.append(transaction, file.rows, layout, columns, rows.get(i));
+            ends[i] = encoder.length;
+        }
+        long first = file.rows.allocate(ends.length);
+        file.rows.insert(transaction, first, ends.length, layout.id, encoder.bytes, ends);
+        for (int i = 0; i < ends.length; i++) {
+            rowNumbers[i] = first + i;
+        }
+    }
+
     /// Inserts the rows of a batch that are alive. Column i of the batch is attribute i + 1 (those of dropped columns may be null).
     /// @param rowNumbers receives the new rows' numbers, in the batch's order
     public void insertBatch(Transaction transaction, Batch batch, long[] rowNumbers) {

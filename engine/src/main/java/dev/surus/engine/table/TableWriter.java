@@ -6,6 +6,7 @@ import dev.surus.engine.txn.UndoRecord;
 import dev.surus.engine.type.Batch;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /// Writes rows of a table together with all its indexes. A unique key that is taken comes back as a value, [#conflict]; nothing
 /// has been changed then.
@@ -53,6 +54,30 @@ public final class TableWriter {
     /// @return the new row's number, or -1 where a unique key is taken: see [#conflict]
     public long insert(Transaction transaction, Object[] row) {
         transaction.assignId();
+        long number = table.file.rows.allocate(1);
+        return insert(transaction, row, number, true) ? number : -1;
+    }
+
+    /// Inserts rows whose transaction does not go on after a conflict: the rows go in together, their index entries and the checks of
+    /// unique keys follow row by row.
+    /// @param rowNumbers receives the new rows' numbers
+    /// @param atRow called before each row's keys are checked
+    /// @return how many have all their entries; less than all of them where a unique key is taken: see [#conflict]
+    public int insertAll(Transaction transaction, List<Object[]> rows, long[] rowNumbers, IntConsumer atRow) {
+        table.insertRows(transaction, rows, rowNumbers);
+        if (bindings.length > 0) {
+            for (int i = 0; i < rows.size(); i++) {
+                atRow.accept(i);
+                if (!insert(transaction, rows.get(i), rowNumbers[i], false)) {
+                    return i;
+                }
+            }
+        }
+        return rows.size();
+    }
+
+    /// @param withRow whether the row itself is to be inserted, too, between the check of its keys and their entries
+    private boolean insert(Transaction transaction, Object[] row, long number, boolean withRow) {
         var entries = new byte[bindings.length][];
         var alone = new boolean[bindings.length];
         var keys = new Object[bindings.length][];
@@ -66,20 +91,21 @@ public final class TableWriter {
                 uniques += alone[i] ? 1 : 0;
             }
         }
-        long number = table.file.rows.allocate(1);
         waitingRow = number;
         int[] locks = uniques == 0 ? null : lockFree(transaction, keys, entries, alone, -1);
         if (uniques > 0 && locks == null) {
-            return -1;
+            return false;
         }
         try {
-            table.insert(transaction, row, number);
+            if (withRow) {
+                table.insert(transaction, row, number);
+            }
             for (int i = 0; i < bindings.length; i++) {
                 if (entries[i] != null) {
                     bindings[i].index().entries.insert(transaction, IndexEntry.of(entries[i], entries[i].length, number));
                 }
             }
-            return number;
+            return true;
         } finally {
             unlock(locks);
         }

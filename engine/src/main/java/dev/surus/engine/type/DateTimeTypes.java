@@ -46,7 +46,8 @@ final class DateTimeTypes {
 
         @Override
         public Object input(String text, int typmod, EvaluationContext context) {
-            return new DateTimeParser(text, "date", context).date();
+            long days = IsoDateTime.date(text);
+            return days != IsoDateTime.OTHER ? (Object) days : new DateTimeParser(text, "date", context).date();
         }
 
         @Override
@@ -131,6 +132,10 @@ final class DateTimeTypes {
 
         @Override
         public Object input(String text, int typmod, EvaluationContext context) {
+            long micros = IsoDateTime.timestamp(text, zoned);
+            if (micros != IsoDateTime.OTHER) {
+                return applyTypmod(micros, typmod, false, context);
+            }
             var parser = new DateTimeParser(text, zoned ? "timestamp with time zone" : "timestamp", context);
             return applyTypmod(zoned ? parser.instant() : parser.timestamp(), typmod, false, context);
         }

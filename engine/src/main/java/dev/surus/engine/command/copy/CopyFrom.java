@@ -186,11 +186,8 @@ public final class CopyFrom {
         long line = place.line;
         place.column = null;
         place.bytes = null;
-        for (int i = 0; i < buffered.size(); i++) {
-            place.line = bufferedLines[i];
-            writer.insertPrepared(buffered.get(i));
-            written++;
-        }
+        writer.insertAllPrepared(buffered, i -> place.line = bufferedLines[i]);
+        written += buffered.size();
         place.line = line;
         buffered.clear();
         bufferedBytes = 0;

@@ -12,6 +12,7 @@ import dev.surus.engine.table.UniqueConflict;
 import dev.surus.engine.txn.Snapshot;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /// Writes rows as a statement does: completes and checks each, writes it with its index entries, and remembers what is due at the end of
 /// the statement. One for each statement and table; ModifyTable, COPY and foreign key actions use it.
@@ -61,6 +62,27 @@ public final class RowWriter {
         }
         inserted(row, values);
         return row;
+    }
+
+    /// Inserts rows that [#prepare] has seen, together; nothing of them is kept after an error.
+    /// @param atRow told which row is at work, by its number in the list
+    public void insertAllPrepared(List<Object[]> rows, IntConsumer atRow) {
+        var numbers = new long[rows.size()];
+        int written;
+        try {
+            written = target.open.writer.insertAll(session.transaction(), rows, numbers, atRow);
+        } catch (SqlException e) {
+            throw WaitContext.add(e, target.open.writer, null, 0, name());
+        }
+        if (written < rows.size()) {
+            throw Violations.duplicateKey(session, target.relation, target.open.writer.conflict());
+        }
+        if (!target.afterRow.isEmpty()) {
+            for (int i = 0; i < numbers.length; i++) {
+                atRow.accept(i);
+                inserted(numbers[i], rows.get(i));
+            }
+        }
     }
 
     /// Generated columns, NOT NULL and CHECK.
