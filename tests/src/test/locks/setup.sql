@@ -56,3 +56,4 @@ CREATE TABLE owned_schema.thing (id serial PRIMARY KEY, name text);
 ALTER TABLE owned_schema.thing OWNER TO locks_owner;
 GRANT SELECT ON prod TO locks_member;
 COMMENT ON TABLE customer IS 'customers';
+CREATE ROLE locks_idle;

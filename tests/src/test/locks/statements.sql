@@ -465,3 +465,13 @@ LOCK TABLE table_a IN ACCESS EXCLUSIVE MODE; ALTER TABLE table_c DROP COLUMN a_i
 CREATE TABLE fresh (a integer UNIQUE DEFERRABLE)
 ALTER TABLE tree ADD FOREIGN KEY (id) REFERENCES tree
 ALTER TABLE partial SET UNLOGGED
+ALTER TABLE plain OWNER TO locks_idle
+GRANT SELECT ON plain TO locks_idle
+REASSIGN OWNED BY locks_idle TO CURRENT_USER
+CREATE SCHEMA fresh AUTHORIZATION locks_idle
+CREATE SEQUENCE spare.fresh OWNED BY NONE
+CREATE FUNCTION spare.plus(a unused) RETURNS unused LANGUAGE sql AS 'SELECT a'
+CREATE TABLE spare.fresh (id serial, what unused)
+ALTER TABLE annex.note ADD COLUMN what unused
+COMMENT ON ROLE locks_idle IS 'idle'
+ALTER FUNCTION count_orders() SET search_path = annex

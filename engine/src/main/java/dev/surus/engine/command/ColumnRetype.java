@@ -215,17 +215,17 @@ final class ColumnRetype {
         if (table.oid() != old.oid()) {
             context.lockRelation(table.oid(), LockMode.ACCESS_EXCLUSIVE);
         }
+        String sql = "ALTER TABLE " + Identifiers.quote(context.catalog().namespace(table.namespace()).name(), table.name()) + " ADD CONSTRAINT "
+                + Identifiers.quote(constraint.name()) + " " + definitions.constraint(constraint.oid(), false);
+        dependents.put(ObjectAddress.constraint(constraint.oid()), sql);
         if (constraint.kind() == 'p' || constraint.kind() == 'u') {
-            // Foreign keys that stand on it go first and come last.
+            // Foreign keys that stand on it go with it and come last.
             for (ConstraintEntry referencing : context.catalog().referencingConstraints(old.oid())) {
                 if (referencing.index() == constraint.index()) {
                     takeConstraint(referencing, definitions);
                 }
             }
         }
-        String sql = "ALTER TABLE " + Identifiers.quote(context.catalog().namespace(table.namespace()).name(), table.name()) + " ADD CONSTRAINT "
-                + Identifiers.quote(constraint.name()) + " " + definitions.constraint(constraint.oid(), false);
-        dependents.put(ObjectAddress.constraint(constraint.oid()), sql);
     }
 
     private void setType(ColumnEntry column, int type, int typmod, int collation, int dimensions) {
@@ -249,11 +249,7 @@ final class ColumnRetype {
         var again = new ArrayList<>(dependents.values());
         var gone = new ArrayList<>(dependents.keySet());
         dependents.clear();
-        // Foreign keys before the keys that they stand on.
-        gone.sort(java.util.Comparator.comparing((ObjectAddress object) -> Integer.toUnsignedLong(object.oid())).reversed());
-        for (ObjectAddress object : gone) {
-            new Removal(context).dropQuietly(object, false);
-        }
+        new Removal(context).dropQuietly(gone);
         context.nextCommand();
         rewrite.finish();
         again.sort(java.util.Comparator.comparing(sql -> sql.contains(" FOREIGN KEY ") ? 1 : 0));

@@ -44,7 +44,6 @@ final class ForeignKeys {
     /// @return OID of the constraint
     int add(RelationEntry table, Constraint.ForeignKey key, boolean checkRows) {
         var names = new RelationNames(context);
-        context.lockRelation(table.oid(), LockMode.SHARE_ROW_EXCLUSIVE);
         var referenced = names.open(key.referenced(), LockMode.SHARE_ROW_EXCLUSIVE);
         if (referenced.kind() != 'r' && referenced.kind() != 'p') {
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, DefinitionMessage.REFERENCED_NOT_TABLE, referenced.name());
@@ -80,6 +79,7 @@ final class ForeignKeys {
         if (!context.cluster().locks().isHeld(context.lockOwner(), context.relationTag(target.index), LockMode.ACCESS_EXCLUSIVE)) {
             context.lockRelation(target.index, LockMode.ACCESS_SHARE);
         }
+        context.lockRelation(table.oid(), LockMode.SHARE_ROW_EXCLUSIVE);
         createTriggers(table.oid(), referenced.oid(), target.index, constraint, key);
         context.nextCommand();
         if (checkRows && !attributes.notValid()) {

@@ -69,6 +69,11 @@ final class OwnedObjects {
         writer = new CatalogWriter(context.catalog());
     }
 
+    /// In the order in which the objects came to the role, as their locks are taken.
+    private List<CatalogRow> asRecorded(int role) {
+        return dependencies.sharedOn(new ObjectAddress(PgAuthid.CATALOG, role));
+    }
+
     private List<CatalogRow> on(int role) {
         var rows = new ArrayList<>(dependencies.sharedOn(new ObjectAddress(PgAuthid.CATALOG, role)));
         rows.sort(BY_OBJECT);
@@ -114,7 +119,7 @@ final class OwnedObjects {
         var owner = roles(List.of(statement.newRole()), RoleMessage.REASSIGN_DENIED).getFirst();
         for (RoleEntry role : roles) {
             refusePinned(role, RoleMessage.REASSIGN_PINNED);
-            for (CatalogRow row : on(role.oid())) {
+            for (CatalogRow row : asRecorded(role.oid())) {
                 if ((isHere(row) || isShared(row)) && row.character(PgShdepend.DEPTYPE) == Dependencies.OWNER) {
                     changeOwner(object(row), owner.oid());
                     context.nextCommand();
@@ -156,6 +161,7 @@ final class OwnedObjects {
                         context.lockObject(object.catalog(), object.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
                     }
                     writer.objects.setOwner(kind, object.oid(), owner);
+                    context.lockObject(PgAuthid.CATALOG, owner, 0, LockMode.ACCESS_SHARE);
                 }
             }
         }
@@ -196,7 +202,7 @@ final class OwnedObjects {
         var objects = new ArrayList<ObjectAddress>();
         for (RoleEntry role : roles(statement.roles(), RoleMessage.DROP_OWNED_DENIED)) {
             refusePinned(role, RoleMessage.DROP_OWNED_PINNED);
-            for (CatalogRow row : on(role.oid())) {
+            for (CatalogRow row : asRecorded(role.oid())) {
                 if (isHere(row) || isShared(row)) {
                     drop(row, role.oid(), objects);
                 }
@@ -218,6 +224,7 @@ final class OwnedObjects {
                 if (object.catalog() == PgDefaultAcl.CATALOG) {
                     forgetDefaultPrivileges(object);
                 } else if (isHere(row)) {
+                    new Removal(context).locks().acquire(object);
                     objects.add(object);
                 }
             }

@@ -31,6 +31,12 @@ final class Removal {
         remove(walker.plan(List.of(object), cascade, true, false), false);
     }
 
+    /// As one removal of several.
+    void dropQuietly(List<ObjectAddress> objects) {
+        var walker = new DependencyWalker(context.catalog(), locks(), context::notice);
+        remove(walker.plan(objects, false, true, false), false);
+    }
+
     DeletionLocks locks() {
         return new DeletionLocks() {
             @Override

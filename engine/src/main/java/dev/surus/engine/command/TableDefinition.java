@@ -73,11 +73,6 @@ final class TableDefinition {
         define(oid);
         addToast(context, oid, columns, statement.options());
         context.nextCommand();
-        for (PlannedColumn column : columns) {
-            if (column.sequence != null) {
-                sequences.tie(column.sequence, oid, columns.indexOf(column) + 1);
-            }
-        }
         for (LikeClause like : likes) {
             like.addAfterTable(oid, columns);
         }
@@ -90,6 +85,11 @@ final class TableDefinition {
         }
         for (Constraint.ForeignKey key : foreignKeys) {
             new ForeignKeys(context).add(context.catalog().relation(oid), key, false);
+        }
+        for (PlannedColumn column : columns) {
+            if (column.sequence != null) {
+                sequences.tie(column.sequence, oid, columns.indexOf(column) + 1);
+            }
         }
     }
 

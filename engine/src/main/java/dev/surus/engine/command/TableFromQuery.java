@@ -39,7 +39,7 @@ final class TableFromQuery {
                 return command;
             }
         } else {
-            int namespace = names.creationNamespace(into.name(), into.persistence());
+            int namespace = names.namespaceOf(into.name(), into.persistence());
             if (context.catalog().relationOid(namespace, into.name().name()) != 0) {
                 throw new SqlException(SqlState.DUPLICATE_TABLE, DefinitionMessage.RELATION_EXISTS, into.name().name());
             }

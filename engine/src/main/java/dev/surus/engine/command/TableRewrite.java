@@ -172,7 +172,6 @@ final class TableRewrite {
         files.replace(context.catalog().relation(old.oid()), persistence);
         if (persistence != old.persistence()) {
             relations.update(old.oid(), PgClass.RELPERSISTENCE, (long) persistence);
-            new SequenceCommands(context).changePersistenceOfOwned(old.oid(), persistence);
         }
         var relation = context.catalog().relation(old.oid());
         for (var column : relation.columns()) {
@@ -211,6 +210,9 @@ final class TableRewrite {
         written = true;
         context.lockRelation(old.oid(), LockMode.SHARE);
         rebuildIndexes(relation);
+        if (persistence != old.persistence()) {
+            new SequenceCommands(context).changePersistenceOfOwned(old.oid(), persistence);
+        }
         context.nextCommand();
     }
 

@@ -40,10 +40,9 @@ final class TruncateCommand {
         } else {
             refuseReferenced(tables);
         }
-        if (statement.restartIdentity()) {
-            restartSequences(tables.values());
-        }
+        var sequences = statement.restartIdentity() ? lockSequences(tables.values()) : List.<Integer>of();
         empty(List.copyOf(tables.values()));
+        sequences.forEach(sequence -> new SequenceCommands(context).restart(context.catalog().relation(sequence)));
         return new CommandResult.Done("TRUNCATE TABLE");
     }
 
@@ -95,8 +94,8 @@ final class TruncateCommand {
         }
     }
 
-    private void restartSequences(Iterable<RelationEntry> tables) {
-        var commands = new SequenceCommands(context);
+    private List<Integer> lockSequences(Iterable<RelationEntry> tables) {
+        var found = new ArrayList<Integer>();
         var objects = new CatalogWriter(context.catalog()).objects;
         for (RelationEntry table : tables) {
             for (var column : table.liveColumns()) {
@@ -105,11 +104,12 @@ final class TruncateCommand {
                     if (sequence != 0) {
                         context.lockRelation(sequence, LockMode.ACCESS_EXCLUSIVE);
                         new Privileges(context.catalog()).requireOwner(ObjectKind.SEQUENCE, sequence, context.currentUser());
-                        commands.restart(context.catalog().relation(sequence));
+                        found.add(sequence);
                     }
                 }
             }
         }
+        return found;
     }
 
     /// Gives tables empty new files, and their indexes.

@@ -215,6 +215,10 @@ final class ViewCommands {
             throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, AlterMessage.NOT_POPULATED);
         }
         if (refresh.concurrently()) {
+            for (IndexEntry index : view.indexes()) {
+                context.lockRelation(index.oid(), LockMode.ACCESS_SHARE);
+                context.cluster().locks().release(context.lockOwner(), context.relationTag(index.oid()), LockMode.ACCESS_SHARE, false);
+            }
             if (view.indexes().stream().noneMatch(ViewCommands::identifiesRows)) {
                 throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, AlterMessage.CANNOT_REFRESH_CONCURRENTLY,
                         names.namespaceName(view.namespace()) + "." + view.name()).hint(AlterMessage.REFRESH_NEEDS_INDEX);

@@ -40,6 +40,8 @@ final class ExecutionState implements ExpressionContext {
     Recheck.Substitutes active;
     /// Operators by plan, for EXPLAIN ANALYZE; null otherwise.
     Map<Plan, Operator> instrumented;
+    /// Indexes into which rows are only inserted: their locks go when the statement ends, after its checks.
+    private int[] brieflyLocked = new int[0];
     /// Rows that the statement changed, for the command tag.
     long changedRows;
 
@@ -108,6 +110,18 @@ final class ExecutionState implements ExpressionContext {
         var file = new RowFile(session.spillSpace(), types);
         rowFiles.add(file);
         return file;
+    }
+
+    void lockedBriefly(int index) {
+        brieflyLocked = java.util.Arrays.copyOf(brieflyLocked, brieflyLocked.length + 1);
+        brieflyLocked[brieflyLocked.length - 1] = index;
+    }
+
+    void releaseBriefLocks() {
+        for (int index : brieflyLocked) {
+            session.unlockRelation(index, dev.surus.engine.txn.lock.LockMode.ROW_EXCLUSIVE);
+        }
+        brieflyLocked = new int[0];
     }
 
     /// Before its time comes.

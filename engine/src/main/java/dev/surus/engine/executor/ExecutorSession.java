@@ -68,6 +68,9 @@ public interface ExecutorSession {
     /// Locks a relation until the transaction ends, and applies what others committed meanwhile to [#catalog].
     void lockRelation(int relation, LockMode mode);
 
+    /// Gives one hold of a relation's lock back before the transaction ends.
+    void unlockRelation(int relation, LockMode mode);
+
     /// The database that lock tags of a relation name: 0 for a shared one.
     default int lockDatabase(RelationEntry relation) {
         return relation.shared() ? 0 : databaseId();

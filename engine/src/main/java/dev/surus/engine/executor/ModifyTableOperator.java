@@ -67,9 +67,13 @@ final class ModifyTableOperator extends Operator {
         }
     }
 
+    private boolean locksBriefly;
+
     @Override
     public void start() {
-        if (modification.kind() != Query.Kind.INSERT || conflicts != null && !modification.onConflict().arbiterIndexes().isEmpty()) {
+        locksBriefly = modification.kind() == Query.Kind.INSERT
+                && (conflicts == null || modification.onConflict().arbiterIndexes().isEmpty());
+        if (!locksBriefly) {
             for (IndexEntry index : target.relation.indexes()) {
                 state.session.lockRelation(index.oid(), LockMode.ROW_EXCLUSIVE);
             }
@@ -102,7 +106,19 @@ final class ModifyTableOperator extends Operator {
         }
     }
 
+    /// INSERT looks at the indexes when it has the first row, and gives their locks back at its end.
+    private void lockBriefly() {
+        for (IndexEntry index : target.relation.indexes()) {
+            state.session.lockRelation(index.oid(), LockMode.ROW_EXCLUSIVE);
+            state.lockedBriefly(index.oid());
+        }
+        locksBriefly = false;
+    }
+
     private void process(Object[] row) {
+        if (locksBriefly) {
+            lockBriefly();
+        }
         switch (modification.kind()) {
             case INSERT -> insert(row, modification.targets(), row);
             case UPDATE -> update(row);

@@ -102,6 +102,7 @@ public final class QueryExecution implements AutoCloseable {
         if (changesData()) {
             state.session.afterEvents().fire();
         }
+        state.releaseBriefLocks();
     }
 
     private boolean changesData() {
@@ -124,6 +125,7 @@ public final class QueryExecution implements AutoCloseable {
         if (!done) {
             done = true;
             state.close();
+            state.releaseBriefLocks();
         }
     }
 }

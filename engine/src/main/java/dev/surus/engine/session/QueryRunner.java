@@ -5,6 +5,7 @@ import dev.surus.engine.analyzer.Analyzer;
 import dev.surus.engine.analyzer.ExpressionKind;
 import dev.surus.engine.analyzer.ParameterTypes;
 import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.analyzer.tree.QueryVisitor;
 import dev.surus.engine.analyzer.tree.RangeEntry;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -111,7 +112,38 @@ final class QueryRunner {
                 && query.ranges.get(query.resultRange - 1) instanceof RangeEntry.RelationRange;
         int target = inserts ? ((RangeEntry.RelationRange) query.ranges.get(query.resultRange - 1)).relation() : 0;
         return context.relations().lockIndexes(
-                opened, target, query.onConflict == null ? List.of() : query.onConflict.arbiterIndexes());
+                subqueriesFirst(query, opened), target, query.onConflict != null && !query.onConflict.arbiterIndexes().isEmpty());
+    }
+
+    /// Subqueries whose result is a value are planned before the relations of the query around them.
+    private static List<RelationOpener.Opened> subqueriesFirst(Query query, List<RelationOpener.Opened> opened) {
+        if (!query.hasSubqueries) {
+            return opened;
+        }
+        var inside = new java.util.HashSet<Integer>();
+        new QueryVisitor() {
+            @Override
+            protected boolean enter(dev.surus.engine.analyzer.tree.Expression expression) {
+                if (expression instanceof dev.surus.engine.analyzer.tree.Expression.SubqueryExpression subquery
+                        && subquery.kind() == dev.surus.engine.analyzer.tree.Expression.SubqueryKind.SCALAR) {
+                    for (var range : subquery.query().ranges) {
+                        if (range instanceof RangeEntry.RelationRange relation) {
+                            inside.add(relation.relation());
+                        }
+                    }
+                }
+                return true;
+            }
+        }.visit(query);
+        for (var range : query.ranges) {
+            if (range instanceof RangeEntry.RelationRange relation) {
+                inside.remove(relation.relation());
+            }
+        }
+        var ordered = new ArrayList<RelationOpener.Opened>(opened.size());
+        opened.stream().filter(each -> inside.contains(each.relation())).forEach(ordered::add);
+        opened.stream().filter(each -> !inside.contains(each.relation())).forEach(ordered::add);
+        return ordered;
     }
 
     /// The plan of CALL; it is made for each call.

@@ -68,8 +68,9 @@ final class RelationOpener implements RelationAccess {
     /// Locks the indexes of a query's relations, which planning looks at: they are held like the relations themselves. Those of a
     /// table that is only inserted into are opened by the insertion, and given back by it.
     /// @param insertTarget 0 where nothing is inserted
+    /// @param arbiters whether ON CONFLICT names a unique index of it, for which all were looked at
     /// @return the relations and the indexes
-    List<Opened> lockIndexes(List<Opened> opened, int insertTarget, List<Integer> arbiters) {
+    List<Opened> lockIndexes(List<Opened> opened, int insertTarget, boolean arbiters) {
         var all = new ArrayList<>(opened);
         for (var each : opened) {
             var entry = context.catalog().relation(each.relation());
@@ -78,7 +79,7 @@ final class RelationOpener implements RelationAccess {
             }
             boolean target = each.relation() == insertTarget && each.mode() == LockMode.ROW_EXCLUSIVE;
             for (var index : entry.indexes()) {
-                if (!target || arbiters.contains(index.oid())) {
+                if (!target || arbiters) {
                     lock(index.oid(), each.mode());
                     all.add(new Opened(index.oid(), each.mode()));
                 }

@@ -158,6 +158,11 @@ final class SessionExecutor implements ExecutorSession {
     }
 
     @Override
+    public void unlockRelation(int relation, LockMode mode) {
+        context.cluster().locks().release(context.lockOwner(), context.relationTag(relation), mode, false);
+    }
+
+    @Override
     public long workMemory() {
         return context.settings().get(Settings.WORK_MEM) * 1024;
     }

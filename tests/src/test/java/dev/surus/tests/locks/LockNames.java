@@ -11,6 +11,10 @@ final class LockNames {
     private static final String ALL = """
             SELECT 'relation', c.oid, n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE n.nspname NOT LIKE 'pg_toast%'
+            UNION ALL SELECT 'blocker of ' || n.nspname || '.' || c.relname, 0, CASE relkind
+                    WHEN 'i' THEN format('ALTER INDEX %I.%I SET TABLESPACE pg_default', nspname, relname)
+                    ELSE format('ALTER TABLE %I.%I OWNER TO %I', nspname, relname, pg_get_userbyid(relowner)) END
+                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid >= 16384 AND relkind <> 'c' AND n.nspname NOT LIKE 'pg_toast%'
             UNION ALL SELECT 'pg_namespace', oid, nspname FROM pg_namespace
             UNION ALL SELECT 'pg_authid', oid, rolname FROM pg_authid
             UNION ALL SELECT 'pg_database', oid, datname FROM pg_database
@@ -46,6 +50,11 @@ final class LockNames {
         return names.get("relation " + oid);
     }
 
+    /// A statement that locks a user's relation, and nothing else, against everybody; null for other relations.
+    String blockerOf(String relation) {
+        return names.get("blocker of " + relation + " 0");
+    }
+
     /// Whether the name is a system catalog's.
     static boolean isCatalog(String relation) {
         return relation.startsWith("pg_catalog.") || relation.startsWith("information_schema.");
@@ -72,6 +81,7 @@ final class LockNames {
                 }
                 name = catalog + " " + object;
             }
+            case "transactionid", "tuple" -> name = row.get(0);
             default -> {
                 return null;
             }
