@@ -257,7 +257,7 @@ final class RowOperators {
                     return tieKeys.length == 0 || last == null ? null : tied();
                 }
                 long wanted = left < 0 ? demand : Math.min(left, demand);
-                Batch in = input.next(skip > 0 ? Math.min(Batch.CAPACITY, skip + Math.min(wanted, Batch.CAPACITY)) : wanted);
+                Batch in = input.next(skip > 0 ? Math.min(Batch.CAPACITY, Math.min(skip, Batch.CAPACITY) + Math.min(wanted, Batch.CAPACITY)) : wanted);
                 if (in == null) {
                     left = left < 0 ? left : 0;
                     last = null;

@@ -40,6 +40,9 @@ final class ClientSession implements Session {
         guarded(sql, () -> {
             skipToSync = false;
             runner.closePortal("");
+            if (runner.mayBeShared(sql) && runShared(sql)) {
+                return;
+            }
             ParsedScript script = runner.parseSimple(sql);
             script.notices().forEach(context::notice);
             List<ParsedStatement> statements = script.statements();
@@ -52,6 +55,26 @@ final class ClientSession implements Session {
                 runSimple(statements.get(i), i == statements.size() - 1, statements.size() > 1);
             }
         });
+    }
+
+    /// A statement whose text, literals aside, is known: no parse, no plan.
+    /// @return false where it must go the ordinary way
+    private boolean runShared(String sql) {
+        var block = context.block();
+        if (block.isFailed()) {
+            return false;
+        }
+        block.start();
+        context.statementBegins(context.activity().statement, context.statementStartMicros());
+        context.checkInterrupts();
+        String tag = runner.runShared(sql);
+        if (tag == null) {
+            return false;
+        }
+        context.checkInterrupts();
+        endStatement(null, true);
+        context.sink().commandComplete(tag);
+        return true;
     }
 
     private void runSimple(ParsedStatement parsed, boolean last, boolean several) {

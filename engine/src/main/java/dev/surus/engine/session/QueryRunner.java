@@ -180,19 +180,26 @@ final class QueryRunner {
     /// Makes sure that a prepared statement's plan may run now: its relations are locked and nothing it stands on changed.
     private void revalidate(PreparedStatementEntry entry) {
         var plan = entry.plan;
-        if (isCurrent(plan)) {
-            for (var opened : plan.relations()) {
-                context.relations().lock(opened.relation(), opened.mode());
-            }
-            if (isCurrent(plan)) {
-                return;
-            }
+        if (lockCurrent(plan)) {
+            return;
         }
         var renewed = plan(entry.parsed, plan.parameterTypes());
         if (entry.columns != null && !sameTypes(entry.columns, renewed.columns())) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.RESULT_TYPE_CHANGED);
         }
         entry.plan = renewed;
+    }
+
+    /// Locks what a plan reads and changes.
+    /// @return false where the plan is out of date
+    boolean lockCurrent(CachedPlan plan) {
+        if (!isCurrent(plan)) {
+            return false;
+        }
+        for (var opened : plan.relations()) {
+            context.relations().lock(opened.relation(), opened.mode());
+        }
+        return isCurrent(plan);
     }
 
     private boolean isCurrent(CachedPlan plan) {
@@ -223,6 +230,11 @@ final class QueryRunner {
         if (!fresh) {
             revalidate(entry);
         }
+        return openPlanned(name, entry, parameters);
+    }
+
+    /// As [#open], for a plan that is locked and up to date.
+    Portal openPlanned(String name, PreparedStatementEntry entry, Object[] parameters) {
         refuseInReadOnlyTransaction(entry.plan.statement().query());
         return new QueryPortal(name, entry, context, executor, entry.plan, parameters);
     }

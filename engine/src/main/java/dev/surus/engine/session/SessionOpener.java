@@ -49,6 +49,7 @@ public final class SessionOpener {
         this.cluster = cluster;
         this.sessions = sessions;
         this.equipment = List.copyOf(equipment);
+        cluster.provide(SharedStatements.class, new SharedStatements());
     }
 
     /// @throws SqlException FATAL, where the user may not come in

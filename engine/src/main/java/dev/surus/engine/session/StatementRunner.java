@@ -37,6 +37,7 @@ final class StatementRunner {
     private final Cursors cursors;
     private final PreparedCommands prepared;
     private final Explain explain;
+    private final LiteralSharing sharing;
 
     StatementRunner(SessionContext context, QueryRunner queries) {
         this.context = context;
@@ -44,6 +45,7 @@ final class StatementRunner {
         cursors = new Cursors(context, this, queries);
         prepared = new PreparedCommands(this, queries);
         explain = new Explain(context, queries, prepared);
+        sharing = new LiteralSharing(context, queries, this::options);
         context.sessionTransaction().follow(cursors);
         // Literals of these types were read by the settings of their time.
         for (var setting : List.of(Settings.DATE_STYLE, Settings.INTERVAL_STYLE, Settings.TIME_ZONE)) {
@@ -85,13 +87,18 @@ final class StatementRunner {
         kept = null;
         var script = Parser.parse(sql, options);
         if (sql.length() <= LONGEST_KEPT && script.statements().size() == 1 && script.notices().isEmpty()
-                && script.statements().getFirst().statement() instanceof QueryStatement query
-                && !(query instanceof SelectStatement select && isSelectInto(select)) && !TIME_WORD.matcher(sql).find()) {
+                && isKept(script.statements().getFirst().statement()) && !TIME_WORD.matcher(sql).find()) {
             var parsed = script.statements().getFirst();
             kept = new PreparedStatementEntry("", parsed, parsed.text(), false, 0);
             recent.put(sql, new Recent(options, script, kept));
         }
         return script;
+    }
+
+    private static boolean isKept(Statement statement) {
+        return statement instanceof QueryStatement query && !(query instanceof SelectStatement select && isSelectInto(select))
+                || statement instanceof TransactionStatement.Begin || statement instanceof TransactionStatement.Commit
+                || statement instanceof TransactionStatement.Rollback;
     }
 
     ParsedScript parse(String sql) {
@@ -118,7 +125,24 @@ final class StatementRunner {
     /// @return the command tag
     String runSimple(ParsedStatement parsed) {
         boolean again = kept != null && kept.parsed == parsed;
-        var portal = open("", again ? kept : new PreparedStatementEntry("", parsed, parsed.text(), false, 0), new Object[0]);
+        return runSimple(open("", again ? kept : new PreparedStatementEntry("", parsed, parsed.text(), false, 0), NO_PARAMETERS));
+    }
+
+    private static final Object[] NO_PARAMETERS = {};
+
+    /// Whether a text may be one whose plan is shared with those that differ in literals; then [#runShared] is to be tried.
+    boolean mayBeShared(String sql) {
+        return sharing.find(sql);
+    }
+
+    /// Runs the text that [#mayBeShared] was asked about last, in a transaction.
+    /// @return the command tag; null where nothing was done, and the text must be parsed
+    String runShared(String sql) {
+        var portal = sharing.open(sql);
+        return portal == null ? null : runSimple(portal);
+    }
+
+    private String runSimple(Portal portal) {
         try {
             var columns = portal.columns();
             if (columns != null) {
