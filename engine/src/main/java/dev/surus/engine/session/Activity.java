@@ -28,6 +28,8 @@ public final class Activity {
     public final String user;
     /// The client's address, null for a Unix-domain socket or an embedded caller.
     public final InetSocketAddress remote;
+    /// The server's end of that connection, null as well.
+    public volatile InetSocketAddress local;
     /// Whether the client is in the same process, with no socket at all.
     public final boolean embedded;
     /// Microseconds since 1970; 0 where there is none.

@@ -8,6 +8,7 @@ import dev.surus.engine.function.Declarations;
 import dev.surus.engine.function.FunctionFamily;
 import dev.surus.engine.type.CalendarMath;
 import dev.surus.engine.type.NetworkAddress;
+import java.net.InetSocketAddress;
 
 /// What a session knows of itself: users, settings, version, addresses, times.
 public final class SessionFunctions implements FunctionFamily {
@@ -42,19 +43,24 @@ public final class SessionFunctions implements FunctionFamily {
         f.scalar("pg_conf_load_time", (context, v) -> session(context).settings().server().loadedAtMicros() - EPOCH_MICROS);
         f.scalar("pg_is_in_recovery", (context, v) -> 0L);
         f.scalar("pg_client_encoding", (context, v) -> session(context).settings().show("client_encoding"));
-        f.scalar("inet_client_addr", (context, v) -> {
-            var remote = session(context).activity().remote;
-            if (remote == null) {
-                return null;
-            }
-            byte[] bytes = remote.getAddress().getAddress();
-            return new NetworkAddress(bytes, bytes.length * 8, false);
-        });
-        f.scalar("inet_client_port", (context, v) -> {
-            var activity = session(context).activity();
-            return activity.remote != null ? (Object) (long) activity.remote.getPort() : activity.embedded ? null : (Object) (-1L);
-        });
+        f.scalar("inet_client_addr", (context, v) -> address(session(context).activity().remote));
+        f.scalar("inet_client_port", (context, v) -> port(session(context).activity().remote));
+        f.scalar("inet_server_addr", (context, v) -> address(session(context).activity().local));
+        f.scalar("inet_server_port", (context, v) -> port(session(context).activity().local));
         times(f);
+    }
+
+    /// Null for a Unix-domain socket.
+    private static NetworkAddress address(InetSocketAddress end) {
+        if (end == null) {
+            return null;
+        }
+        byte[] bytes = end.getAddress().getAddress();
+        return new NetworkAddress(bytes, bytes.length * 8, false);
+    }
+
+    private static Long port(InetSocketAddress end) {
+        return end == null ? null : (long) end.getPort();
     }
 
     private static final long startMicros = java.time.Instant.now().toEpochMilli() * 1000;

@@ -60,6 +60,7 @@ public final class SessionOpener {
         var context = new SessionContext(cluster, database, start, sink, slot);
         var activity = new Activity(start.pid(), database.oid(), found.database.name(), found.role.oid(), found.role.name(),
                 start.remote(), false, cluster.clock().microsSinceEpoch());
+        activity.local = start.local();
         context.show(activity);
         var queries = new QueryRunner(context);
         context.runWith(queries);

@@ -282,7 +282,7 @@ public final class Connection implements Runnable {
             StartupOptions.parse(options, all);
         }
         all.putAll(settings);
-        return new SessionStart(user, walSender ? "" : database, all, peer.remote(), logSession.pid, replication);
+        return new SessionStart(user, walSender ? "" : database, all, peer.remote(), peer.local(), logSession.pid, replication);
     }
 
     /// Names are silently cut to 63 bytes, as PostgreSQL does here.

@@ -85,4 +85,23 @@ class ServerLogTest {
         }
         assertThat(Files.readString(server.data().resolve("current_logfiles"))).isEqualTo("stderr log/server.log\ncsvlog log/server.csv\njsonlog log/server.json\n");
     }
+
+    @Test
+    void reloadBySqlAndTheServersOwnAddress() throws IOException {
+        try (var session = Conversation.with(server, "postgres")) {
+            server.configure("work_mem = 7MB");
+            assertThat(session.value("SELECT pg_reload_conf()")).isEqualTo("t");
+            assertThat(session.value("SHOW work_mem")).isEqualTo("7MB");
+            assertThat(session.run("SELECT inet_server_addr(), inet_server_port(), inet_client_addr(), inet_client_port() > 0").rows())
+                    .containsExactly(java.util.List.of("127.0.0.1", Integer.toString(server.port()), "127.0.0.1", "t"));
+            session.run("CREATE ROLE reloader");
+            session.run("SET ROLE reloader");
+            assertThat(session.ask("SELECT pg_reload_conf()").text()).isEqualTo("permission denied for function pg_reload_conf");
+        }
+        // Nobody else reads what the server writes, even where the directory is open to its group.
+        for (String file : java.util.List.of("base", "postmaster.opts", "log", "log/server.csv")) {
+            assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(server.data().resolve(file)))).as(file)
+                    .endsWith("------");
+        }
+    }
 }

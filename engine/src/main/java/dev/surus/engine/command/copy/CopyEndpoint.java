@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 
 /// The other end of a COPY: the client, a file of the server, or a program that the server starts.
@@ -72,6 +73,11 @@ final class CopyEndpoint implements AutoCloseable {
             if (Files.isDirectory(path)) {
                 throw statement.from() ? new SqlException(SqlState.WRONG_OBJECT_TYPE, CopyMessage.DIRECTORY, name)
                         : new SqlException(SqlState.WRONG_OBJECT_TYPE, CopyMessage.OPEN_WRITE, name, "Is a directory");
+            }
+            if (!statement.from() && Files.notExists(path)) {
+                // Others may read what COPY TO writes, whatever the server's own files allow.
+                Files.createFile(path);
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
             }
             return statement.from() ? new CopyEndpoint(null, name, null, Files.newInputStream(path), null)
                     : new CopyEndpoint(null, name, null, null, new BufferedOutputStream(Files.newOutputStream(path,
