@@ -54,6 +54,10 @@ public final class Settings {
     public static final Setting<Long> EFFECTIVE_CACHE_SIZE = SettingRegistry.handle("effective_cache_size", Long.class);
     public static final Setting<Long> MAX_CONNECTIONS = SettingRegistry.handle("max_connections", Long.class);
     public static final Setting<Long> SUPERUSER_RESERVED_CONNECTIONS = SettingRegistry.handle("superuser_reserved_connections", Long.class);
+    public static final Setting<Long> MAX_PRED_LOCKS_PER_TRANSACTION =
+            SettingRegistry.handle("max_pred_locks_per_transaction", Long.class);
+    public static final Setting<Long> MAX_PRED_LOCKS_PER_RELATION = SettingRegistry.handle("max_pred_locks_per_relation", Long.class);
+    public static final Setting<Long> MAX_PRED_LOCKS_PER_PAGE = SettingRegistry.handle("max_pred_locks_per_page", Long.class);
     public static final Setting<Long> MAX_PREPARED_TRANSACTIONS = SettingRegistry.handle("max_prepared_transactions", Long.class);
     public static final Setting<Long> MAX_LOCKS_PER_TRANSACTION = SettingRegistry.handle("max_locks_per_transaction", Long.class);
     public static final Setting<Boolean> TRACK_ACTIVITIES = SettingRegistry.handle("track_activities", Boolean.class);

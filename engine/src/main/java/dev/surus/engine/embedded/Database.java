@@ -25,6 +25,7 @@ import dev.surus.engine.storage.disk.FileDisk;
 import dev.surus.engine.table.DurableTableStore;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.TransactionSystem;
+import dev.surus.engine.txn.serializable.SerializableLimits;
 import dev.surus.engine.txn.lock.LockManager;
 import dev.surus.engine.worker.Background;
 import java.nio.file.Path;
@@ -104,12 +105,36 @@ public final class Database implements AutoCloseable {
 
     private static Database open(Path directory, DataDirectoryLock lock, ServerSettings settings, Cluster.Passwords passwords) {
         var clock = Clock.SYSTEM;
-        var transactions = new TransactionSystem(new LockManager(clock), clock);
+        var transactions = new TransactionSystem(new LockManager(clock), clock, limits(settings));
         var storage = new Storage(new FileDisk(directory, settings.get(Settings.FSYNC)), StorageOptions.of(settings, Clock.SYSTEM));
         var store = new DurableTableStore(storage, transactions);
         store.recover();
         return new Database(new Cluster(clock, settings, storage, transactions, store,
                 (database, transaction) -> new TableCatalogRows(store, database, transaction), passwords), store, lock);
+    }
+
+    private static SerializableLimits limits(ServerSettings settings) {
+        return new SerializableLimits() {
+            @Override
+            public long locksPerTransaction() {
+                return settings.get(Settings.MAX_PRED_LOCKS_PER_TRANSACTION);
+            }
+
+            @Override
+            public long locksPerRelation() {
+                return settings.get(Settings.MAX_PRED_LOCKS_PER_RELATION);
+            }
+
+            @Override
+            public long locksPerPage() {
+                return settings.get(Settings.MAX_PRED_LOCKS_PER_PAGE);
+            }
+
+            @Override
+            public long transactionsAtOnce() {
+                return settings.get(Settings.MAX_CONNECTIONS) + settings.get(Settings.MAX_PREPARED_TRANSACTIONS);
+            }
+        };
     }
 
     /// Starts a session of a user who has been authenticated.

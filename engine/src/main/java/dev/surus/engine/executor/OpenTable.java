@@ -15,12 +15,17 @@ import dev.surus.engine.table.KeyExtractor;
 import dev.surus.engine.table.Table;
 import dev.surus.engine.table.TableColumn;
 import dev.surus.engine.table.TableWriter;
+import dev.surus.engine.txn.serializable.RelationKey;
 import dev.surus.engine.type.DataType;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A table with its indexes, opened as the catalog describes it now. Whoever opens one holds a lock on it.
 public final class OpenTable {
+    /// Relations with lesser OIDs are initdb's own.
+    private static final int FIRST_UNPINNED_OID = 12_000;
+    private static final int HASH_METHOD = 405;
+
     public final RelationEntry relation;
     public final Table table;
     public final TableWriter writer;
@@ -46,7 +51,16 @@ public final class OpenTable {
                 bindings.add(binding(session, relation, index));
             }
         }
-        return new OpenTable(relation, session.tables().table(relation.fileId(), columns), bindings);
+        var table = session.tables().table(relation.fileId(), columns);
+        if (isWatched(relation)) {
+            table.watchedAs(RelationKey.table(session.lockDatabase(relation), relation.oid()));
+        }
+        return new OpenTable(relation, table, bindings);
+    }
+
+    /// Whether serializable transactions are watched here: not in catalogs, temporary tables and materialized views, as in PostgreSQL.
+    private static boolean isWatched(RelationEntry relation) {
+        return Integer.compareUnsigned(relation.oid(), FIRST_UNPINNED_OID) >= 0 && !relation.isTemporary() && relation.kind() != 'm';
     }
 
     /// An index as the table package needs it; its tag is the [IndexEntry].
@@ -74,6 +88,9 @@ public final class OpenTable {
             keys.add(new KeyColumn(type, entry.descending(k), entry.nullsFirst(k)));
         }
         Index index = session.tables().index(entry.fileId(), keys, entry.unique(), entry.nullsNotDistinct());
+        if (isWatched(relation)) {
+            index.watchedAs(new RelationKey(session.lockDatabase(relation), entry.oid(), relation.oid()), entry.accessMethod() == HASH_METHOD);
+        }
         KeyExtractor extractor = plain ? KeyExtractor.ofColumns(numbers)
                 : new Computed(session, relation, expressions, entry.predicate() == null ? null : session.storedExpression(entry.predicate(), relation));
         return new IndexBinding(index, extractor, !entry.immediate(), entry);

@@ -10,6 +10,7 @@ import dev.surus.engine.command.Cluster;
 import dev.surus.engine.txn.lock.HeldLock;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.txn.lock.LockTag;
+import dev.surus.engine.txn.serializable.SireadLock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,12 +67,28 @@ final class LockViews {
         var rows = new ArrayList<Object[]>();
         fast.values().forEach(rows::addAll);
         rows.addAll(others);
+        cluster.transactions().serializability().locks().forEach(lock -> rows.add(row(lock)));
         return rows;
     }
 
     private static boolean isWeak(HeldLock lock) {
         return lock.pid() != 0 && lock.tag().kind() == LockTag.Kind.RELATION && lock.tag().database() != 0 && lock.granted()
                 && lock.mode().number() < LockMode.SHARE_UPDATE_EXCLUSIVE.number();
+    }
+
+    private static Object[] row(SireadLock lock) {
+        var row = new Object[16];
+        row[0] = lock.page() < 0 ? "relation" : lock.tuple() == 0 ? "page" : "tuple";
+        row[1] = oid(lock.relation().database());
+        row[2] = oid(lock.relation().relation());
+        row[3] = lock.page() < 0 ? null : (Long) lock.page();
+        row[4] = lock.tuple() == 0 ? null : (Long) (long) lock.tuple();
+        row[10] = lock.slot() + "/" + lock.localTransactionId();
+        row[11] = lock.pid() == 0 ? null : (Long) (long) lock.pid();
+        row[12] = "SIReadLock";
+        row[13] = bool(true);
+        row[14] = bool(false);
+        return row;
     }
 
     private static Object[] row(HeldLock lock, boolean fastPath) {

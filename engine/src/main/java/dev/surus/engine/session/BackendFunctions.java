@@ -12,6 +12,7 @@ import dev.surus.engine.function.FunctionFamily;
 import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.Interval;
 import dev.surus.engine.type.TypeOid;
+import java.util.List;
 
 /// Functions that act on other sessions, or wait.
 public final class BackendFunctions implements FunctionFamily {
@@ -31,7 +32,7 @@ public final class BackendFunctions implements FunctionFamily {
         f.scalar("pg_reload_conf", (context, v) ->
                 SessionFunctions.session(context).cluster().part(ConfigurationFiles.class).reload() ? 1L : 0L);
         f.scalar("pg_blocking_pids", (context, v) -> pids(SessionFunctions.session(context), (Long) v[0]));
-        f.scalar("pg_safe_snapshot_blocking_pids", (context, v) -> ArrayValue.empty(TypeOid.INT4));
+        f.scalar("pg_safe_snapshot_blocking_pids", (context, v) -> array(safeSnapshotBlockers(SessionFunctions.session(context), (Long) v[0])));
         f.scalar("pg_isolation_test_session_is_blocked", (context, v) -> {
             var wanted = java.util.List.of(((ArrayValue) v[1]).elements());
             for (Object pid : pids(SessionFunctions.session(context), (Long) v[0]).elements()) {
@@ -39,7 +40,8 @@ public final class BackendFunctions implements FunctionFamily {
                     return 1L;
                 }
             }
-            return 0L;
+            // Whoever it is that a safe snapshot waits for, in another database even: the wait counts.
+            return safeSnapshotBlockers(SessionFunctions.session(context), (Long) v[0]).isEmpty() ? 0L : 1L;
         });
         f.scalar("pg_sleep", (context, v) -> sleep(context, (Double) v[0] * 1e6));
         f.scalar("pg_sleep_for(interval)", (context, v) -> {
@@ -51,8 +53,15 @@ public final class BackendFunctions implements FunctionFamily {
     }
 
     private static ArrayValue pids(SessionContext session, long pid) {
-        return ArrayValue.of(TypeOid.INT4,
-                session.cluster().locks().blockingPids((int) pid).stream().map(Integer::longValue).toArray());
+        return array(session.cluster().locks().blockingPids((int) pid));
+    }
+
+    private static List<Integer> safeSnapshotBlockers(SessionContext session, long pid) {
+        return session.cluster().transactions().serializability().safeSnapshotBlockers((int) pid);
+    }
+
+    private static ArrayValue array(List<Integer> pids) {
+        return pids.isEmpty() ? ArrayValue.empty(TypeOid.INT4) : ArrayValue.of(TypeOid.INT4, pids.stream().map(Integer::longValue).toArray());
     }
 
     /// The session that the caller may signal; null after a warning where there is none.

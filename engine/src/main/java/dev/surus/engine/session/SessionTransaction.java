@@ -78,7 +78,7 @@ final class SessionTransaction implements TransactionBlock.Actions {
             return system.takeSnapshot(transaction);
         }
         if (transactionSnapshot == null) {
-            transactionSnapshot = system.takeSnapshot(transaction);
+            transactionSnapshot = isSerializable() ? takeSerializableSnapshot() : system.takeSnapshot(transaction);
             runningIds = RunningIds.now(system, transaction);
         }
         return transactionSnapshot.atCommand(transaction.commandId());
@@ -132,6 +132,23 @@ final class SessionTransaction implements TransactionBlock.Actions {
 
     private boolean isSerializable() {
         return context.settings().get(Settings.TRANSACTION_ISOLATION).equals(Isolation.SERIALIZABLE.word);
+    }
+
+    private Snapshot takeSerializableSnapshot() {
+        boolean deferrable = context.settings().get(Settings.TRANSACTION_DEFERRABLE);
+        var activity = context.activity();
+        if (deferrable) {
+            activity.waitEventType = "IPC";
+            activity.waitEvent = "SafeSnapshot";
+        }
+        try {
+            return context.cluster().transactions().takeSerializableSnapshot(transaction, isReadOnly(), deferrable);
+        } finally {
+            if (deferrable) {
+                activity.waitEventType = null;
+                activity.waitEvent = null;
+            }
+        }
     }
 
     void releaseSnapshot(Snapshot snapshot) {

@@ -26,7 +26,8 @@ interface EntryStore {
     /// @param limit where the caller stops: forward, the first bytes that are out; backward, the least that are in; null for nowhere. Entries
     /// beyond may be left out
     /// @return false where no entries are left beyond the run in that direction, or none before the limit
-    boolean readRun(byte[] bound, byte[] limit, boolean backward, LeafEntries into);
+    /// @param visitor is told of every leaf that is looked into, before its entries are copied
+    boolean readRun(byte[] bound, byte[] limit, boolean backward, LeafEntries into, LeafVisitor visitor);
 
     /// Fills an empty index with entries that come in order.
     void build(Transaction transaction, java.util.Iterator<byte[]> sorted);

@@ -2,6 +2,7 @@ package dev.surus.engine.table;
 
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.txn.serializable.RelationKey;
 import dev.surus.engine.type.KeyBytes;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +26,10 @@ public final class Index {
     final KeyColumn[] columns;
     final boolean unique;
     final boolean nullsNotDistinct;
+    /// Its name where serializable transactions' reads and writes of it are watched, else null.
+    private RelationKey watchedAs;
+    /// Whether a look-up reads its keys alone, and not all of the leaf.
+    private boolean exact;
 
     Index(long fileId, EntryStore entries, List<KeyColumn> columns, boolean unique, boolean nullsNotDistinct) {
         this.fileId = fileId;
@@ -32,6 +37,22 @@ public final class Index {
         this.columns = columns.toArray(KeyColumn[]::new);
         this.unique = unique;
         this.nullsNotDistinct = nullsNotDistinct;
+    }
+
+    /// Has reads and writes of serializable transactions watched under this name.
+    /// @param exactly whether only the keys asked for count as read (a hash index), not the leaf's
+    public Index watchedAs(RelationKey key, boolean exactly) {
+        watchedAs = key;
+        exact = exactly;
+        return this;
+    }
+
+    RelationKey watchedAs() {
+        return watchedAs;
+    }
+
+    boolean isWatchedExactly() {
+        return exact;
     }
 
     public long fileId() {

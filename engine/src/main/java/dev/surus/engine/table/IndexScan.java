@@ -24,6 +24,8 @@ public final class IndexScan {
     private byte[] bound;
     private int at;
     private boolean more = true;
+    private final ReadWatch watch;
+    private final LeafVisitor visitor;
 
     IndexScan(Table table, IndexBinding binding, Snapshot snapshot, IndexRange range, boolean backward, int[] attributes) {
         this.table = table;
@@ -41,6 +43,10 @@ public final class IndexScan {
         if (lower == null) {
             more = false;
         }
+        watch = index.watchedAs() == null ? null : ReadWatch.of(table, snapshot);
+        visitor = watch == null ? LeafVisitor.NONE
+                : index.isWatchedExactly() ? (_, _, page, _) -> watch.leaf(index.watchedAs(), lower, upper, page, false)
+                : (from, to, page, isEmpty) -> watch.leaf(index.watchedAs(), from, to, page, isEmpty);
     }
 
     /// The least bytes above everything that begins with a prefix, or null where there are none.
@@ -92,7 +98,7 @@ public final class IndexScan {
             }
             run.clear();
             at = 0;
-            more = binding.index().entries.readRun(bound, backward ? lower : upper, backward, run);
+            more = binding.index().entries.readRun(bound, backward ? lower : upper, backward, run, visitor);
             if (run.count == 0) {
                 return false;
             }
@@ -110,11 +116,24 @@ public final class IndexScan {
     }
 
     private boolean fetch(int entry, long row) {
+        if (watch != null) {
+            return fetchWatched(entry, row);
+        }
         if (!table.file.rows.read(row, image) || !table.file.rows.versions().resolve(snapshot, image, record)) {
             return false;
         }
         // Without a chain and without a mark the entry is the row's only truth; else the key decides.
         return image.link == 0 && !run.marked[entry] || keyMatches(entry);
+    }
+
+    private boolean fetchWatched(int entry, long row) {
+        if (!table.file.rows.read(row, image)) {
+            return false;
+        }
+        boolean seen = table.file.rows.versions().resolve(snapshot, image, record)
+                && (image.link == 0 && !run.marked[entry] || keyMatches(entry));
+        watch.fetched(row, image, seen, record);
+        return seen;
     }
 
     private boolean keyMatches(int entry) {

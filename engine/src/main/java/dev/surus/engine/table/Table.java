@@ -5,6 +5,7 @@ import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.UndoRecord;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.txn.lock.LockTag;
+import dev.surus.engine.txn.serializable.RelationKey;
 import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.Vector;
 import java.util.List;
@@ -17,6 +18,8 @@ public final class Table {
     final TableColumn[] columns;
     private final RowDecoder decoder = new RowDecoder(this);
     private RowLayout newest;
+    /// Its name where serializable transactions' reads and writes of it are watched, else null.
+    private RelationKey watchedAs;
 
     Table(TableFile file, List<TableColumn> columns) {
         this.file = file;
@@ -26,6 +29,16 @@ public final class Table {
                 throw new IllegalArgumentException("column " + (i + 1) + " is missing");
             }
         }
+    }
+
+    /// Has reads and writes of serializable transactions watched under this name.
+    public Table watchedAs(RelationKey key) {
+        watchedAs = key;
+        return this;
+    }
+
+    RelationKey watchedAs() {
+        return watchedAs;
     }
 
     public long fileId() {
@@ -64,7 +77,8 @@ public final class Table {
     /// @return false where the snapshot sees no such row
     public boolean fetch(Snapshot snapshot, long row, int[] attributes, Batch out, int position) {
         var image = new RowImage();
-        if (!find(snapshot, row, image)) {
+        var watch = ReadWatch.of(this, snapshot);
+        if (watch == null ? !find(snapshot, row, image) : !findWatched(watch, snapshot, row, image)) {
             return false;
         }
         for (int i = 0; i < attributes.length; i++) {
@@ -86,6 +100,16 @@ public final class Table {
 
     boolean find(Snapshot snapshot, long row, RowImage image) {
         return file.rows.read(row, image) && file.rows.versions().resolve(snapshot, image, new UndoRecord());
+    }
+
+    private boolean findWatched(ReadWatch watch, Snapshot snapshot, long row, RowImage image) {
+        var record = new UndoRecord();
+        if (!file.rows.read(row, image)) {
+            return false;
+        }
+        boolean seen = file.rows.versions().resolve(snapshot, image, record);
+        watch.fetched(row, image, seen, record);
+        return seen;
     }
 
     RowDecoder decoder() {
@@ -134,6 +158,14 @@ public final class Table {
         for (int i = 0; i < ends.length; i++) {
             rowNumbers[i] = first + i;
         }
+        added(transaction);
+    }
+
+    private void added(Transaction transaction) {
+        var watch = WriteWatch.of(transaction, this);
+        if (watch != null) {
+            watch.inserted();
+        }
     }
 
     /// Inserts the rows of a batch that are alive. Column i of the batch is attribute i + 1 (those of dropped columns may be null).
@@ -156,6 +188,7 @@ public final class Table {
         for (int i = 0; i < count; i++) {
             rowNumbers[i] = first + i;
         }
+        added(transaction);
     }
 
     /// Changes a row that the snapshot sees.
@@ -173,7 +206,7 @@ public final class Table {
             var layout = newestLayout();
             var encoder = new RowEncoder();
             encoder.append(transaction, file.rows, layout, columns, newRow);
-            return file.rows.update(transaction, row, layout.id, encoder.bytes, encoder.length, mode) ? RowOutcome.OK : RowOutcome.DELETED;
+            return written(transaction, row, file.rows.update(transaction, row, layout.id, encoder.bytes, encoder.length, mode));
         } finally {
             drop(transaction, row, attempt);
         }
@@ -187,10 +220,21 @@ public final class Table {
             return outcome;
         }
         try {
-            return file.rows.delete(transaction, row) ? RowOutcome.OK : RowOutcome.DELETED;
+            return written(transaction, row, file.rows.delete(transaction, row));
         } finally {
             drop(transaction, row, attempt);
         }
+    }
+
+    private RowOutcome written(Transaction transaction, long row, boolean done) {
+        if (!done) {
+            return RowOutcome.DELETED;
+        }
+        var watch = WriteWatch.of(transaction, this);
+        if (watch != null) {
+            watch.replaced(file.rows.versions(), row);
+        }
+        return RowOutcome.OK;
     }
 
     /// Locks a row that the snapshot sees, until the (sub)transaction ends.

@@ -15,6 +15,8 @@ public final class TableScan {
     private final UndoRecord record = new UndoRecord();
     private long next;
     private int at;
+    private final ReadWatch watch;
+    private boolean begun;
 
     TableScan(Table table, Snapshot snapshot, int[] attributes, long from, long end) {
         this.table = table;
@@ -22,6 +24,7 @@ public final class TableScan {
         this.attributes = attributes;
         this.next = from;
         this.end = end;
+        watch = ReadWatch.of(table, snapshot);
     }
 
     /// Fills a batch (its selection is cleared).
@@ -32,6 +35,10 @@ public final class TableScan {
         out.selection = null;
         out.count = 0;
         int filled = 0;
+        if (watch != null && !begun) {
+            watch.wholeTable();
+            begun = true;
+        }
         while (filled < maxRows) {
             if (at == run.count) {
                 if (next < 0 || next >= end) {
@@ -83,7 +90,11 @@ public final class TableScan {
         image.writer = run.writers[i];
         image.deleted = run.deleted[i];
         image.link = run.links[i];
-        if (!table.file.rows.versions().resolve(snapshot, image, record)) {
+        boolean seen = table.file.rows.versions().resolve(snapshot, image, record);
+        if (watch != null) {
+            watch.passed(image.link, record);
+        }
+        if (!seen) {
             return filled;
         }
         long row = run.rows[i];

@@ -91,6 +91,10 @@ public final class TableWriter {
                 uniques += alone[i] ? 1 : 0;
             }
         }
+        var watch = WriteWatch.of(transaction, table);
+        if (watch != null) {
+            watch.inserted();
+        }
         waitingRow = number;
         int[] locks = uniques == 0 ? null : lockFree(transaction, keys, entries, alone, -1);
         if (uniques > 0 && locks == null) {
@@ -105,9 +109,22 @@ public final class TableWriter {
                     bindings[i].index().entries.insert(transaction, IndexEntry.of(entries[i], entries[i].length, number));
                 }
             }
+            if (watch != null) {
+                watch.inserted();
+                entered(watch, entries, number);
+            }
             return true;
         } finally {
             unlock(locks);
+        }
+    }
+
+    /// New entries have been made; null where an index has none for the row.
+    private void entered(WriteWatch watch, byte[][] keys, long row) {
+        for (int i = 0; i < bindings.length; i++) {
+            if (keys[i] != null && bindings[i].index().watchedAs() != null) {
+                watch.entered(bindings[i].index(), IndexEntry.of(keys[i], keys[i].length, row));
+            }
         }
     }
 
@@ -174,6 +191,11 @@ public final class TableWriter {
             if (locked != RowOutcome.OK) {
                 return locked;
             }
+            var watch = WriteWatch.of(transaction, table);
+            var image = new RowImage();
+            if (watch != null && table.file.rows.read(row, image)) {
+                watch.replaced(row, image.writer);
+            }
             waitingRow = row;
             locks = lockFree(transaction, keys, newKeys, alone, row);
             if (locks == null) {
@@ -191,11 +213,29 @@ public final class TableWriter {
                         bindings[i].index().entries.mark(transaction, IndexEntry.of(oldKeys[i], oldKeys[i].length, row));
                     }
                 }
+                enteredAgain(transaction, newKeys, oldKeys, newRow, row);
             }
             return outcome;
         } finally {
             unlock(locks);
         }
+    }
+
+    /// A row came to have another key in some index. In PostgreSQL it is a new row then, with entries in all indexes; who has read their places
+    /// there is in conflict here, too.
+    private void enteredAgain(Transaction transaction, byte[][] newKeys, byte[][] oldKeys, Object[] newRow, long row) {
+        var watch = WriteWatch.of(transaction, table);
+        if (watch == null || Arrays.stream(newKeys).allMatch(java.util.Objects::isNull) && Arrays.stream(oldKeys).allMatch(java.util.Objects::isNull)) {
+            return;
+        }
+        var all = newKeys.clone();
+        for (int i = 0; i < all.length; i++) {
+            var key = new Object[bindings[i].index().columnCount()];
+            if (all[i] == null && bindings[i].extractor().extract(newRow, key)) {
+                all[i] = bindings[i].index().keyBytes(key, key.length);
+            }
+        }
+        entered(watch, all, row);
     }
 
     private static boolean isUntouched(IndexBinding binding, Object[] oldRow, Object[] newRow) {
@@ -343,6 +383,11 @@ public final class TableWriter {
                 long found = look(transaction, bindings[i], bytes[i], exceptRow);
                 if (found >= 0) {
                     conflict = new UniqueConflict(bindings[i], keys[i], found);
+                    var watch = bindings[i].index().watchedAs() == null ? null : WriteWatch.of(transaction, table);
+                    if (watch != null) {
+                        // That the key is taken may follow from what cannot be: then this is the error to report.
+                        watch.entered(bindings[i].index(), bytes[i]);
+                    }
                     return false;
                 }
                 if (waitFor != 0) {
@@ -370,7 +415,7 @@ public final class TableWriter {
         boolean more = true;
         while (more) {
             run.clear();
-            more = binding.index().entries.readRun(bound, limit, false, run);
+            more = binding.index().entries.readRun(bound, limit, false, run, LeafVisitor.NONE);
             for (int i = 0; i < run.count; i++) {
                 if (run.keyLength(i) != key.length || run.compareKey(i, key, key.length) != 0) {
                     return -1;

@@ -152,7 +152,7 @@ final class TreeEntryStore implements EntryStore {
     }
 
     @Override
-    public boolean readRun(byte[] bound, byte[] limit, boolean backward, LeafEntries into) {
+    public boolean readRun(byte[] bound, byte[] limit, boolean backward, LeafEntries into, LeafVisitor visitor) {
         var path = into.path;
         byte[] at = bound;
         for (;;) {
@@ -160,6 +160,7 @@ final class TreeEntryStore implements EntryStore {
             try (var leaf = tree.leafForRead(at, at == null ? 0 : at.length, backward, path)) {
                 int first = 0;
                 int end = Node.count(leaf);
+                visitor.leaf(path.lower, path.upper, leaf.framePageNumber(), end == 0);
                 if (at != null) {
                     int border = position(leaf, at);
                     first = backward ? 0 : border;

@@ -1,5 +1,7 @@
 package dev.surus.engine.txn;
 
+import dev.surus.engine.txn.serializable.SerializableTransaction;
+
 /// What a statement sees: whatever committed up to one number, and its own transaction's changes before one command.
 /// Taken and given back through [TransactionSystem]; while it is out, the versions that it needs stay.
 public final class Snapshot {
@@ -12,11 +14,18 @@ public final class Snapshot {
     public final Transaction transaction;
     /// Own changes of commands below this one are visible.
     public final int command;
+    /// The serializable transaction whose reads with this snapshot are noted; null where none are.
+    public final SerializableTransaction serializable;
 
     Snapshot(long number, Transaction transaction, int command) {
+        this(number, transaction, command, null);
+    }
+
+    Snapshot(long number, Transaction transaction, int command, SerializableTransaction serializable) {
         this.number = number;
         this.transaction = transaction;
         this.command = command;
+        this.serializable = serializable;
     }
 
     /// Whether a change by a command of a transaction is visible.
@@ -30,7 +39,12 @@ public final class Snapshot {
 
     /// The same view with another command number: what the same transaction sees later in it.
     public Snapshot atCommand(int otherCommand) {
-        return new Snapshot(number, transaction, otherCommand);
+        return new Snapshot(number, transaction, otherCommand, serializable);
+    }
+
+    /// The same view, whose reads are noted for the transaction if it is serializable.
+    public Snapshot noted() {
+        return new Snapshot(number, transaction, command, transaction.serializable());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.surus.engine.txn;
 
 import dev.surus.engine.txn.lock.LockOwner;
+import dev.surus.engine.txn.serializable.SerializableTransaction;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,6 +50,8 @@ public final class Transaction {
     volatile boolean prepared;
     private TransactionState state;
     private UndoLog undo;
+    /// Set with the snapshot of a serializable transaction, null otherwise.
+    private SerializableTransaction serializable;
     private int command;
     private boolean over;
     /// Whether a commit must leave a record in the log although nothing is to be undone.
@@ -105,6 +108,7 @@ public final class Transaction {
                     level.id = system.newId(this, level.number);
                     if (level.number == 1) {
                         state = new TransactionState(level.id);
+                        noteWatched();
                     } else {
                         subtransactionIds.add(level.id);
                     }
@@ -112,6 +116,25 @@ public final class Transaction {
             }
         }
         return innermost.id;
+    }
+
+    /// How the transaction is watched where it is serializable, else null.
+    public SerializableTransaction serializable() {
+        return serializable;
+    }
+
+    void watchedAs(SerializableTransaction watched) {
+        serializable = watched;
+        if (state != null) {
+            noteWatched();
+        }
+    }
+
+    private void noteWatched() {
+        if (serializable != null) {
+            serializable.setId(state.id);
+            state.watchedAs(serializable);
+        }
     }
 
     /// Restores a transaction that recovery found open.

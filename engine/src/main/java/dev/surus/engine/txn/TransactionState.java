@@ -1,5 +1,7 @@
 package dev.surus.engine.txn;
 
+import dev.surus.engine.txn.serializable.SerializableTransaction;
+
 /// What others need to know of a top-level transaction: whether and when it committed. Versions point here and never hold
 /// the number itself (D5), so that a commit stamps one field.
 public final class TransactionState {
@@ -9,6 +11,8 @@ public final class TransactionState {
     /// The top-level transaction's id.
     public final long id;
     private volatile long commitNumber;
+    /// How the transaction is watched where it is serializable, else null. Set before others can meet its versions.
+    private volatile SerializableTransaction serializable;
 
     public TransactionState(long id) {
         this.id = id;
@@ -17,6 +21,15 @@ public final class TransactionState {
     /// The commit number, or [#IN_PROGRESS].
     public long commitNumber() {
         return commitNumber;
+    }
+
+    /// Null for a transaction that is not serializable.
+    public SerializableTransaction serializable() {
+        return serializable;
+    }
+
+    void watchedAs(SerializableTransaction watched) {
+        serializable = watched;
     }
 
     public boolean isCommitted() {

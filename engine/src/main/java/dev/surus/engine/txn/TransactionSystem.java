@@ -6,6 +6,8 @@ import dev.surus.engine.txn.lock.LockManager;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.txn.lock.LockOwner;
 import dev.surus.engine.txn.lock.LockTag;
+import dev.surus.engine.txn.serializable.Serializability;
+import dev.surus.engine.txn.serializable.SerializableLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,9 +56,21 @@ public final class TransactionSystem {
     /// Guarded by itself.
     private final PriorityQueue<Garbage> garbage = new PriorityQueue<>(Comparator.comparingLong(Garbage::number));
 
+    private final Serializability serializability;
+
     public TransactionSystem(LockManager locks, Clock clock) {
+        this(locks, clock, SerializableLimits.DEFAULT);
+    }
+
+    public TransactionSystem(LockManager locks, Clock clock, SerializableLimits limits) {
         this.locks = locks;
         this.clock = clock;
+        serializability = new Serializability(limits);
+    }
+
+    /// Watches serializable transactions.
+    public Serializability serializability() {
+        return serializability;
     }
 
     public LockManager locks() {
@@ -194,6 +208,24 @@ public final class TransactionSystem {
         return snapshot;
     }
 
+    /// The one snapshot of a serializable transaction, which is watched from now on.
+    /// @param deferrable whether a READ ONLY transaction waits for a snapshot that cannot be part of any anomaly
+    public Snapshot takeSerializableSnapshot(Transaction transaction, boolean readOnly, boolean deferrable) {
+        for (;;) {
+            var taken = new Snapshot[1];
+            var watched = serializability.begin(transaction.lockOwner(), transaction.id(), readOnly, () -> taken[0] = takeSnapshot(transaction));
+            transaction.watchedAs(watched);
+            if (watched == null || !readOnly || !deferrable) {
+                return taken[0].noted();
+            }
+            if (serializability.awaitSafety(watched)) {
+                transaction.watchedAs(null);
+                return taken[0];
+            }
+            release(taken[0]);
+        }
+    }
+
     /// The newest committed state and all of the transaction's own changes: for catalog reads and rows just locked. It is
     /// good until the transaction's next one, or its next command; it need not be given back.
     public Snapshot newestSnapshot(Transaction transaction) {
@@ -235,6 +267,9 @@ public final class TransactionSystem {
             for (int i = 0; i < transaction.ends().size(); i++) {
                 transaction.ends().get(i).beforeCommit(transaction);
             }
+            if (transaction.serializable() != null) {
+                serializability.prepare(transaction.serializable());
+            }
         } catch (Throwable failure) {
             rollback(transaction);
             throw failure;
@@ -264,6 +299,9 @@ public final class TransactionSystem {
             commitRecords.published(transaction);
         } else if (transaction.id() != 0) {
             commitRecords.commitWithoutChanges(transaction);
+        }
+        if (transaction.serializable() != null) {
+            serializability.finish(transaction.serializable(), true);
         }
         end(transaction);
         for (var each : transaction.ends()) {
@@ -305,6 +343,9 @@ public final class TransactionSystem {
     /// Takes back all that the transaction did, then ends it.
     public void rollback(Transaction transaction) {
         requireOpen(transaction);
+        if (transaction.serializable() != null) {
+            serializability.finish(transaction.serializable(), false);
+        }
         undoTo(transaction, 0);
         if (transaction.id() != 0) {
             commitRecords.rollback(transaction);

@@ -71,7 +71,7 @@ final class MemoryEntryStore implements EntryStore {
     }
 
     @Override
-    public boolean readRun(byte[] bound, byte[] limit, boolean backward, LeafEntries into) {
+    public boolean readRun(byte[] bound, byte[] limit, boolean backward, LeafEntries into, LeafVisitor visitor) {
         NavigableMap<byte[], Boolean> side = bound == null ? entries : backward ? entries.headMap(bound, false) : entries.tailMap(bound, true);
         var found = new ArrayList<java.util.Map.Entry<byte[], Boolean>>();
         boolean more = false;

@@ -70,7 +70,7 @@ final class ReferencingRows {
         boolean found = false;
         try {
             var newest = newest();
-            for (long number : finder.find(newest, wanted)) {
+            for (long number : finder.find(newest.noted(), wanted)) {
                 var outcome = ReferencedKeyCheck.lockRow(session, referencing, newest, number, wait);
                 found = outcome == RowOutcome.OK;
                 if (outcome == RowOutcome.CHANGED) {
@@ -170,7 +170,7 @@ final class ReferencingRows {
             transaction.nextCommand();
             target.checks.begin();
             var writer = new RowWriter(session, target);
-            for (long number : finder.find(newest(), wanted)) {
+            for (long number : finder.find(newest().noted(), wanted)) {
                 session.context().checkInterrupts();
                 changeRow(target, writer, finder, wanted, number, assignment);
             }

@@ -16,6 +16,10 @@ public final class ReadPage extends Page implements AutoCloseable {
         this.base = frame.base;
     }
 
+    public int framePageNumber() {
+        return frame.pageNumber;
+    }
+
     @Override
     public void close() {
         var held = frame;
