@@ -41,6 +41,9 @@ public enum SessionMessage implements MessageKey {
     SNAPSHOT_INVALID("invalid snapshot identifier: \"%s\"", "無効なスナップショット識別子: \"%s\""),
     SNAPSHOT_GONE("could not import the requested snapshot", "要求されたスナップショットをインポートできませんでした"),
     SNAPSHOT_GONE_DETAIL("The source process with PID %s is not running anymore.", "PID %sの元のプロセスはもう実行されていません。"),
+    IMPORT_DEFERRABLE(
+            "a snapshot-importing transaction must not be READ ONLY DEFERRABLE",
+            "スナップショットをインポートするトランザクションはREAD ONLY DEFERRABLEではいけません"),
     IMPORT_NOT_SERIALIZABLE(
             "a serializable transaction cannot import a snapshot from a non-serializable transaction",
             "シリアライザブルトランザクションは、シリアライザブルでないトランザクションからスナップショットをインポートできません"),

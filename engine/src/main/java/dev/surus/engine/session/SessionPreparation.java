@@ -21,6 +21,11 @@ final class SessionPreparation {
 
     /// The checks come in PostgreSQL's order, after deferred triggers.
     void prepare(Transaction transaction, String gid) {
+        var serializability = context.cluster().transactions().serializability();
+        var watched = transaction.serializable();
+        if (watched != null) {
+            serializability.prepare(watched);
+        }
         if (hasTouchedTemporary(transaction)) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.PREPARE_TEMPORARY);
         }
@@ -34,7 +39,8 @@ final class SessionPreparation {
             if (context.service(SessionNotifications.class).hasPending()) {
                 throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.PREPARE_NOTIFIES);
             }
-            prepared.prepare(reserved, transaction, changes(), new byte[0]);
+            var reads = watched == null ? null : serializability.detach(watched);
+            prepared.prepare(reserved, transaction, changes(), reads == null ? new byte[0] : reads.encode());
         } catch (Throwable failure) {
             prepared.cancel(reserved);
             throw failure;

@@ -106,7 +106,10 @@ final class SessionTransaction implements TransactionBlock.Actions {
         if (source.database() != context.databaseId()) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.IMPORT_OTHER_DATABASE);
         }
-        var imported = exports.take(source, transaction);
+        if (isSerializable() && isReadOnly() && context.settings().get(Settings.TRANSACTION_DEFERRABLE)) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.IMPORT_DEFERRABLE);
+        }
+        var imported = isSerializable() ? exports.takeSerializable(source, transaction, isReadOnly()) : exports.take(source, transaction);
         if (imported == null) {
             throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, SessionMessage.SNAPSHOT_GONE)
                     .detail(SessionMessage.SNAPSHOT_GONE_DETAIL, source.pid());

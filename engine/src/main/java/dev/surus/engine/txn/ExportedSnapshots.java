@@ -72,6 +72,11 @@ public final class ExportedSnapshots {
 
     /// Makes an exported snapshot the transaction's own, too.
     /// @return null where the exporting transaction is over
+    public Snapshot takeSerializable(Exported exported, Transaction transaction, boolean readOnly) {
+        return system.takeSerializableSnapshot(transaction, exported.transaction, exported.number, readOnly);
+    }
+
+    /// The same for a transaction that is not serializable.
     public Snapshot take(Exported exported, Transaction transaction) {
         return system.takeSnapshot(transaction, exported.transaction, exported.number);
     }

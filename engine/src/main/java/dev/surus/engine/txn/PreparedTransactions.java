@@ -4,6 +4,7 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.txn.lock.LockOwner;
+import dev.surus.engine.txn.serializable.PreparedReads;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -217,6 +218,9 @@ public final class PreparedTransactions {
         for (var transaction : sorted) {
             var state = PreparedState.decode(transaction.preparedBytes);
             system.adopt(transaction, state);
+            if (state.serializable().length > 0) {
+                transaction.watchedAs(system.serializability().restore(transaction.id(), PreparedReads.decode(state.serializable())));
+            }
             if (crashed) {
                 transaction.dropUndo(FileId::isUnlogged);
             }

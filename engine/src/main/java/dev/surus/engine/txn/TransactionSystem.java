@@ -213,7 +213,10 @@ public final class TransactionSystem {
     public Snapshot takeSerializableSnapshot(Transaction transaction, boolean readOnly, boolean deferrable) {
         for (;;) {
             var taken = new Snapshot[1];
-            var watched = serializability.begin(transaction.lockOwner(), transaction.id(), readOnly, () -> taken[0] = takeSnapshot(transaction));
+            var watched = serializability.begin(transaction.lockOwner(), transaction.id(), readOnly, null, () -> {
+                taken[0] = takeSnapshot(transaction);
+                return true;
+            });
             transaction.watchedAs(watched);
             if (watched == null || !readOnly || !deferrable) {
                 return taken[0].noted();
@@ -224,6 +227,20 @@ public final class TransactionSystem {
             }
             release(taken[0]);
         }
+    }
+
+    /// The same with a snapshot that another transaction exported.
+    /// @return null where that one is over
+    Snapshot takeSerializableSnapshot(Transaction transaction, Transaction source, long number, boolean readOnly) {
+        if (source.serializable() == null) {
+            return takeSnapshot(transaction, source, number);
+        }
+        var taken = new Snapshot[1];
+        transaction.watchedAs(serializability.begin(transaction.lockOwner(), transaction.id(), readOnly, source.serializable(), () -> {
+            taken[0] = takeSnapshot(transaction, source, number);
+            return taken[0] != null;
+        }));
+        return taken[0] == null ? null : taken[0].noted();
     }
 
     /// The newest committed state and all of the transaction's own changes: for catalog reads and rows just locked. It is

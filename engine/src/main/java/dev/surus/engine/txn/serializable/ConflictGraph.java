@@ -17,6 +17,7 @@ import static dev.surus.engine.txn.serializable.SerializableTransaction.WAITS_FO
 
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.txn.lock.LockOwner;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -34,7 +35,7 @@ final class ConflictGraph {
 
     private final SerializableLimits limits;
     private final PredicateLocks locks;
-    /// Those that have not finished, oldest first.
+    /// Those that have not finished.
     private final Set<SerializableTransaction> active = new LinkedHashSet<>();
     /// Committed ones that are still of interest, in the order of their commits.
     private final ArrayDeque<SerializableTransaction> finished = new ArrayDeque<>();
@@ -66,15 +67,16 @@ final class ConflictGraph {
 
     /// A transaction takes its snapshot now.
     /// @return null where it is READ ONLY and nothing can go wrong: it needs no watching
-    SerializableTransaction begin(dev.surus.engine.txn.lock.LockOwner owner, long id, boolean readOnly) {
-        if (readOnly && writers == 0) {
+    SerializableTransaction begin(LockOwner owner, long id, boolean readOnly, SerializableTransaction source) {
+        // What cannot hurt one reader of a snapshot cannot hurt another.
+        if (readOnly && (writers == 0 || source != null && source.is(SAFE))) {
             return null;
         }
         while (size() >= limits.transactions() && !finished.isEmpty()) {
             summarise(finished.remove());
         }
         var mine = new SerializableTransaction(owner, id, readOnly ? READ_ONLY : 0);
-        mine.began = ++clock;
+        mine.began = source == null ? ++clock : source.began;
         mine.lastCommitBefore = lastCommit;
         if (readOnly) {
             for (var other : active) {
@@ -359,7 +361,7 @@ final class ConflictGraph {
 
     private void forgetOld() {
         if (!finished.isEmpty()) {
-            long oldest = active.isEmpty() ? NONE : active.iterator().next().began;
+            long oldest = oldestBegin();
             for (Iterator<SerializableTransaction> each = finished.iterator(); each.hasNext();) {
                 var committed = each.next();
                 if (committed.finished < oldest) {
@@ -378,6 +380,15 @@ final class ConflictGraph {
             }
         }
         locks.releaseThrough(summary, active.isEmpty() ? NONE : uselessLocksThrough);
+    }
+
+    /// An imported snapshot is older than its transaction.
+    private long oldestBegin() {
+        long oldest = NONE;
+        for (var each : active) {
+            oldest = Math.min(oldest, each.began);
+        }
+        return oldest;
     }
 
     private void forget(SerializableTransaction gone) {

@@ -11,6 +11,7 @@ import dev.surus.engine.txn.lock.LockOwner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Watches serializable transactions: the one door to this package. Each method takes the mutex for itself.
@@ -34,13 +35,14 @@ public final class Serializability {
 
     /// Begins to watch a transaction.
     /// @param id its transaction id, 0 while it has none
-    /// @param takeSnapshot takes the snapshot, under the mutex (S2)
-    /// @return null for a READ ONLY transaction whose snapshot is safe already
-    public SerializableTransaction begin(LockOwner owner, long id, boolean readOnly, Runnable takeSnapshot) {
+    /// @param source whose snapshot it imports; null where it takes one of its own
+    /// @param takeSnapshot takes the snapshot, under the mutex (S2), or says that there is none
+    /// @return null for a READ ONLY transaction whose snapshot is safe already, and where there is no snapshot
+    public SerializableTransaction begin(LockOwner owner, long id, boolean readOnly, SerializableTransaction source,
+            BooleanSupplier takeSnapshot) {
         mutex.lock();
         try {
-            takeSnapshot.run();
-            return graph.begin(owner, id, readOnly);
+            return takeSnapshot.getAsBoolean() ? graph.begin(owner, id, readOnly, source) : null;
         } finally {
             mutex.unlock();
         }
@@ -82,7 +84,7 @@ public final class Serializability {
             if (mine.is(SAFE) && !mine.is(DOOMED | PREPARED)) {
                 graph.finish(mine, false);
             }
-            if (mine.isWatched()) {
+            if (mine.isWatched() && !mine.is(PREPARED)) {
                 graph.prepare(mine);
             }
         } finally {
