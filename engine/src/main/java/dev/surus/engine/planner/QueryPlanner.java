@@ -119,12 +119,12 @@ final class QueryPlanner {
         return Expressions.mapUp(e, planner.folding::fold);
     }
 
-    /// References to a join's columns become what the join says they are.
+    /// References to a join's columns become what the join says they are; nobody reads the join's own list afterwards.
     static Query flattenJoinColumns(Query q) {
         if (q.ranges.stream().noneMatch(r -> r instanceof JoinRange)) {
             return q;
         }
-        return new QueryRewriter() {
+        Query flat = new QueryRewriter() {
             @Override
             Expression replacement(Expression e, int depth) {
                 if (e instanceof ColumnReference c && c.levelsUp() == depth && c.range() > 0
@@ -138,6 +138,9 @@ final class QueryPlanner {
                 return null;
             }
         }.query(q, 0);
+        flat.ranges.replaceAll(r -> r instanceof JoinRange j
+                ? new JoinRange(j.kind(), List.of(), j.mergedColumns(), j.alias(), j.columnNames()) : r);
+        return flat;
     }
 
     /// Plans the subqueries in an expression.
