@@ -4,6 +4,7 @@ import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.VirtualRelations;
 import dev.surus.engine.catalog.access.ObjectKind;
 import dev.surus.engine.catalog.access.Privileges;
 import dev.surus.engine.catalog.entry.IndexEntry;
@@ -192,7 +193,7 @@ final class VacuumCommand {
             return;
         }
         checkColumns(relation, target.columns);
-        if (relation.fileId() == 0) {
+        if (relation.fileId() == 0 || context.cluster().part(VirtualRelations.class).byOid(relation.oid()) != null) {
             return;
         }
         String schema = context.catalog().namespace(relation.namespace()).name();

@@ -55,10 +55,15 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     private final Storage storage;
     private final TransactionSystem transactions;
     private final ConcurrentHashMap<Long, Object> open = new ConcurrentHashMap<>();
-    private final ThreadLocal<Change> changes;
     private final TransactionLog transactionLog;
     /// While recovering: entries that a prepared transaction has marked, and would miss if they were swept.
     private final Set<LeftEntry> undecidedEntries = new HashSet<>();
+    /// A thread's change, for the store that it used last. One for all stores: a thread-local of each would keep a closed store, with its log's
+    /// memory, for as long as the thread lives.
+    private static final ThreadLocal<OwnChange> CHANGES = new ThreadLocal<>();
+
+    private record OwnChange(DurableTableStore store, Change change) {}
+
     /// Marked entries whose rows had newer versions when their turn came.
     private final ConcurrentLinkedQueue<LeftEntry> left = new ConcurrentLinkedQueue<>();
     private volatile boolean recovering;
@@ -79,7 +84,6 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     public DurableTableStore(Storage storage, TransactionSystem transactions) {
         this.storage = storage;
         this.transactions = transactions;
-        changes = ThreadLocal.withInitial(storage::newChange);
         NodeChanges.register(storage.handlers());
         transactionLog = new TransactionLog(storage, transactions);
         for (int kind = UndoKind.ROW_INSERT; kind <= UndoKind.ENTRY_UNMARK; kind++) {
@@ -174,7 +178,12 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
 
     /// The calling thread's change.
     Change change() {
-        return changes.get();
+        var own = CHANGES.get();
+        if (own == null || own.store != this) {
+            own = new OwnChange(this, storage.newChange());
+            CHANGES.set(own);
+        }
+        return own.change;
     }
 
     // ---- files
