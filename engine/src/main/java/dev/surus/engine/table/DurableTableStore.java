@@ -80,6 +80,11 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         }
     }
 
+    /// Space that could not be given back because the disk was too full to log it.
+    private final ConcurrentLinkedQueue<LeftSpace> unfreed = new ConcurrentLinkedQueue<>();
+
+    private record LeftSpace(long fileId, Runnable work) {}
+
     /// Registers everything that recovery needs.
     public DurableTableStore(Storage storage, TransactionSystem transactions) {
         this.storage = storage;
@@ -424,11 +429,29 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         } else if (record.kind() == UndoKind.ENTRY_MARK) {
             sweepEntry(record.fileId(), record.payload());
         }
+        for (int tries = 0; tries < 2 && !unfreed.isEmpty(); tries++) {
+            var again = unfreed.poll();
+            if (again != null && exists(again.fileId)) {
+                giveBack(again.fileId, again.work);
+            }
+        }
         for (int tries = 0; tries < 2 && !left.isEmpty(); tries++) {
             var again = left.poll();
             if (again != null) {
                 sweepEntry(again.fileId, again.entry);
             }
+        }
+    }
+
+    /// Gives space back now, or later where the disk is full: a rollback must not fail for that.
+    void giveBack(long fileId, Runnable work) {
+        try {
+            work.run();
+        } catch (SqlException failure) {
+            if (failure.state() != SqlState.DISK_FULL) {
+                throw failure;
+            }
+            unfreed.add(new LeftSpace(fileId, work));
         }
     }
 

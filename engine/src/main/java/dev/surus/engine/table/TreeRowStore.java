@@ -40,6 +40,8 @@ final class TreeRowStore implements RowStore {
     private TableFile file;
     private long nextRow;
     private long rowLimit;
+    /// Open transactions that have made rows shorter: what they freed is kept for their rollback, so that it never needs a new page.
+    private final java.util.Set<Transaction> shorteners = java.util.concurrent.ConcurrentHashMap.newKeySet();
 
     TreeRowStore(DurableTableStore store, long fileId, long rowLimit) {
         this.store = store;
@@ -178,6 +180,44 @@ final class TreeRowStore implements RowStore {
         }
     }
 
+    // ---- space that a rollback will need
+
+    private void shortens(Transaction transaction) {
+        if (shorteners.add(transaction)) {
+            transaction.whenOver(() -> shorteners.remove(transaction));
+        }
+    }
+
+    /// Bytes of the leaf that open transactions' rollbacks may want back, but for one row's.
+    private int owed(WritePage leaf, long exceptRow, UndoRecord record) {
+        int count = Node.count(leaf);
+        if (shorteners.isEmpty() || count == 0 || !versions.mayHaveVersions(Node.longKey(leaf, 0), Node.longKey(leaf, count - 1))) {
+            return 0;
+        }
+        int owed = 0;
+        for (int slot = 0; slot < count; slot++) {
+            long row = Node.longKey(leaf, slot);
+            if (row != exceptRow) {
+                int length = Node.valueLength(leaf, slot) - RowValue.HEADER;
+                owed += Math.max(0, longestUncommitted(row, record) - length);
+            }
+        }
+        return owed;
+    }
+
+    /// The longest version that a rollback may put back, 0 for none.
+    private int longestUncommitted(long row, UndoRecord record) {
+        int longest = 0;
+        long link = versions.head(row);
+        while (versions.find(link, record) && !record.owner().isCommitted()) {
+            if (record.kind() == UndoKind.ROW_UPDATE) {
+                longest = Math.max(longest, record.payloadLength() - 2);
+            }
+            link = record.previous();
+        }
+        return longest;
+    }
+
     // ---- changing
 
     private void describe(Change change, Transaction transaction, long link) {
@@ -192,6 +232,7 @@ final class TreeRowStore implements RowStore {
     @Override
     public void insert(Transaction transaction, long firstRow, int count, int layout, byte[] bytes, int[] ends) {
         var change = store.change();
+        var record = new UndoRecord();
         int[] done = {0};
         while (done[0] < count) {
             transaction.admit(store.storage().log(), 2 * Page.SIZE, COMPENSATION_BYTES);
@@ -199,7 +240,8 @@ final class TreeRowStore implements RowStore {
                 int start = done[0];
                 int slot = -found - 1;
                 long border = Math.min(fenceRow(fence), slot < Node.count(leaf) ? Node.longKey(leaf, slot) : Long.MAX_VALUE);
-                int free = Node.freeBytes(leaf);
+                int owed = owed(leaf, -1, record);
+                int free = Node.freeBytes(leaf) - owed;
                 int fitting = 0;
                 while (start + fitting < count && firstRow + start + fitting < border) {
                     free -= Node.CELL_OVERHEAD + 8 + RowValue.HEADER + length(ends, start + fitting);
@@ -209,7 +251,7 @@ final class TreeRowStore implements RowStore {
                     fitting++;
                 }
                 if (fitting == 0) {
-                    return Node.CELL_OVERHEAD + 8 + RowValue.HEADER + length(ends, start);
+                    return Node.CELL_OVERHEAD + 8 + RowValue.HEADER + length(ends, start) + owed;
                 }
                 insertRun(change, transaction, leaf, slot, firstRow + start, fitting, layout, bytes, ends, start);
                 done[0] = start + fitting;
@@ -242,6 +284,7 @@ final class TreeRowStore implements RowStore {
     public boolean update(Transaction transaction, long row, int layout, byte[] bytes, int length, RowLockMode mode) {
         var change = store.change();
         boolean[] there = {false};
+        var record = new UndoRecord();
         transaction.admit(store.storage().log(), length + Page.SIZE, length + COMPENSATION_BYTES);
         tree.edit(change, key(row), (leaf, slot, _) -> {
             if (slot < 0) {
@@ -252,9 +295,16 @@ final class TreeRowStore implements RowStore {
                 return 0;
             }
             int oldLength = Node.valueLength(leaf, slot) - RowValue.HEADER;
-            if (length > oldLength && Node.freeBytes(leaf) < length - oldLength) {
-                return length - oldLength;
+            int growth = Math.max(length, shorteners.isEmpty() ? 0 : longestUncommitted(row, record)) - oldLength;
+            if (length > oldLength) {
+                int owed = owed(leaf, row, record);
+                if (Node.freeBytes(leaf) < growth + owed) {
+                    return growth + owed;
+                }
+            } else if (length < oldLength) {
+                shortens(transaction);
             }
+            transaction.reserve(store.storage().log(), oldLength - length);
             // Payload: the old layout, and the old row, which begins eight bytes further on.
             var payload = new byte[2 + oldLength];
             leaf.getBytes(value + 1, payload, 0, 2);
@@ -360,10 +410,11 @@ final class TreeRowStore implements RowStore {
                 return 0;
             });
             if (emptied[0] >= 0) {
-                tree.dropEmptyLeaf(change, key(emptied[0]));
+                byte[] empty = key(emptied[0]);
+                store.giveBack(fileId, () -> tree.dropEmptyLeaf(store.change(), empty));
             }
         }
-        gone.forEach(this::freeValue);
+        giveBack(gone);
     }
 
     private void undoUpdate(Transaction transaction, UndoRecord record) {
@@ -387,7 +438,7 @@ final class TreeRowStore implements RowStore {
             versions.setHead(row, previous);
             return 0;
         });
-        gone.forEach(this::freeValue);
+        giveBack(gone);
     }
 
     private void undoDelete(Transaction transaction, UndoRecord record) {
@@ -429,9 +480,13 @@ final class TreeRowStore implements RowStore {
             return 0;
         });
         if (empty[0]) {
-            tree.dropEmptyLeaf(change, key(row));
+            store.giveBack(fileId, () -> tree.dropEmptyLeaf(store.change(), key(row)));
         }
-        gone.forEach(this::freeValue);
+        giveBack(gone);
+    }
+
+    private void giveBack(List<Long> values) {
+        values.forEach(place -> store.giveBack(fileId, () -> freeValue(place)));
     }
 
     // ---- long values

@@ -62,6 +62,11 @@ final class VersionMap implements Transaction.RowLocks {
         return heads == null ? 0 : heads[(int) row & RANGE_ROWS - 1];
     }
 
+    /// Points a record at a link's target; false where there is none.
+    boolean find(long link, UndoRecord record) {
+        return directory.find(link, record);
+    }
+
     /// Whether a row has versions that somebody may still need; a head whose chunk is gone does not count.
     boolean hasVersions(long row) {
         long link = head(row);

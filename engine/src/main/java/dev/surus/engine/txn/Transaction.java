@@ -42,6 +42,7 @@ public final class Transaction {
     private LockOwner owner;
     private final ArrayList<Level> levels = new ArrayList<>();
     private final ArrayList<TransactionEnd> ends = new ArrayList<>();
+    private final ArrayList<Runnable> whenOver = new ArrayList<>(0);
     private final ArrayList<HeldRowLock> rowLocks = new ArrayList<>();
     private final ArrayList<Long> subtransactionIds = new ArrayList<>();
     /// From the start of PREPARE on: what a restart needs to know, see [PreparedState].
@@ -195,6 +196,8 @@ public final class Transaction {
 
     void setOver() {
         over = true;
+        whenOver.forEach(Runnable::run);
+        whenOver.clear();
     }
 
     /// Whether the transaction has changed or locked anything that a commit must tell others.
@@ -212,6 +215,14 @@ public final class Transaction {
     public void admit(dev.surus.engine.storage.wal.CommitLog log, long bytes, long compensation) {
         log.admit(bytes, compensation);
         reservedBytes += compensation;
+    }
+
+    /// Keeps more space for a compensation than was admitted, where its size shows only under a latch; the next admission pays for it.
+    public void reserve(dev.surus.engine.storage.wal.CommitLog log, long compensation) {
+        if (compensation > 0) {
+            log.release(-compensation);
+            reservedBytes += compensation;
+        }
     }
 
     long reservedBytes() {
@@ -246,6 +257,11 @@ public final class Transaction {
     /// Registers something to be told when the present (sub)transaction ends.
     public void atEnd(TransactionEnd end) {
         ends.add(end);
+    }
+
+    /// Registers something to be done when the whole transaction is over, whatever became of the subtransaction that is open now.
+    public void whenOver(Runnable work) {
+        whenOver.add(work);
     }
 
     List<TransactionEnd> ends() {

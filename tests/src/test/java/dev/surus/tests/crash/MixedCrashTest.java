@@ -103,6 +103,7 @@ class MixedCrashTest {
             }));
         }
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+        awaitBenchmark(server, before, deadline);
         while (failures.isEmpty() && workers.stream().anyMatch(worker -> worker.answers.get() == 0) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(5_000_000);
         }
@@ -134,6 +135,15 @@ class MixedCrashTest {
             checkReferences(session);
             checkFiles(server, session);
             return found;
+        }
+    }
+
+    private static void awaitBenchmark(SurusServer server, long before, long deadline) {
+        try (var session = Conversation.with(server, "postgres")) {
+            while (Long.parseLong(session.value("SELECT count(*) FROM pgbench_history")) <= before + 20) {
+                assertThat(System.nanoTime()).as("pgbench does nothing").isLessThan(deadline);
+                LockSupport.parkNanos(20_000_000);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ public final class SurusServer implements Server {
     private static SurusServer shared;
 
     private final Path directory;
+    private final Path log;
     private final int port;
     /// Each with a space before it.
     private final List<String> javaOptions = new ArrayList<>();
@@ -23,7 +24,21 @@ public final class SurusServer implements Server {
     /// Makes a cluster and starts it.
     /// @param configuration lines for postgresql.conf
     public SurusServer(String... configuration) {
-        directory = Machine.scratch("surus");
+        this(Machine.scratch("surus"), null, configuration);
+    }
+
+    /// Makes a cluster in a directory that the test provides, and which is emptied in the end. Its log lies beside, not in it.
+    public static SurusServer in(Path directory, String... configuration) {
+        try {
+            return new SurusServer(Files.createDirectories(directory.resolve("surus")), directory.resolveSibling("log"), configuration);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private SurusServer(Path directory, Path log, String... configuration) {
+        this.directory = directory;
+        this.log = log == null ? directory.resolve("log") : log;
         port = Machine.freePort();
         surus("initdb", "-D", data().toString(), "-U", "postgres", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8")
                 .requireSuccess();
@@ -77,7 +92,6 @@ public final class SurusServer implements Server {
 
     public void start() {
         try {
-            Path log = directory.resolve("log");
             var builder = new ProcessBuilder(Machine.ROOT.resolve("surus").toString(), "run", "-D", data().toString())
                     .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().put("SURUS_SKIP_BUILD", "1");
@@ -106,7 +120,7 @@ public final class SurusServer implements Server {
 
     public String log() {
         try {
-            return Files.readString(directory.resolve("log"));
+            return Files.readString(log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -223,9 +223,6 @@ public final class Tree {
             if (room == 0) {
                 return;
             }
-            if (room > Node.CAPACITY / 2) {
-                throw new IllegalStateException("a cell of " + room + " bytes");
-            }
             makeRoom(change, key, room);
             tries = 0;
         }
@@ -265,7 +262,7 @@ public final class Tree {
         }
     }
 
-    /// Splits pages on the path of a key until its leaf has room.
+    /// Splits pages on the path of a key until its leaf has room, or has been split once: then the edit looks again.
     private void makeRoom(Change change, byte[] key, int room) {
         while (!splitOne(change, key, room)) {
             // Each turn splits one page, or reads one in.
@@ -294,9 +291,10 @@ public final class Tree {
                 }
                 if (Node.freeBytes(next) < needed(next, room)) {
                     try (next) {
+                        boolean leaf = Node.level(next) == 0;
                         splitChild(change, page, slot, next, key);
+                        return leaf;
                     }
-                    return false;
                 }
                 page.close();
                 page = next;
@@ -409,7 +407,7 @@ public final class Tree {
     /// Whoever is on the way to the leaf holds its parent, or looks at the parent again.
     public void dropEmptyLeaf(Change change, byte[] key) {
         storage.log().admit(512, 0);
-        storage.prepareSpace(fileId, 1);
+        storage.prepareSpace(fileId, 0);
         var parent = lowestInnerForWrite(key);
         if (parent == null) {
             return;

@@ -74,7 +74,7 @@ public final class ValuePages {
         }
         for (int number : numbers) {
             storage.log().admit(512, 0);
-            storage.prepareSpace(fileId, 1);
+            storage.prepareSpace(fileId, 0);
             try (var pinned = storage.pool().pin(fileId, number);
                     var page = pinned.latchWrite();
                     var space = storage.space(fileId)) {

@@ -373,6 +373,7 @@ public final class BufferPool implements AutoCloseable {
         if (idle != null) {
             return idle;
         }
+        SqlException full = null;
         int attempts = frames.length * (USAGE_MAX + 2) + 64;
         for (int attempt = 0; attempt < attempts; attempt++) {
             var frame = frames[Integer.remainderUnsigned(hand.getAndIncrement(), frames.length)];
@@ -384,7 +385,14 @@ public final class BufferPool implements AutoCloseable {
                 continue;
             }
             if (frame.dirty) {
-                cleanFrom(frame.index);
+                try {
+                    cleanFrom(frame.index);
+                } catch (SqlException failure) {
+                    if (failure.state() != SqlState.DISK_FULL) {
+                        throw failure;
+                    }
+                    full = failure; // some page has no room on disk: another one may have
+                }
             }
             if (!frame.dirty && claim(frame)) {
                 return frame;
@@ -394,7 +402,7 @@ public final class BufferPool implements AutoCloseable {
                 return idle;
             }
         }
-        throw new SqlException(SqlState.OUT_OF_MEMORY, DiskMessage.NO_BUFFER);
+        throw full != null ? full : new SqlException(SqlState.OUT_OF_MEMORY, DiskMessage.NO_BUFFER);
     }
 
     private boolean claim(Frame frame) {

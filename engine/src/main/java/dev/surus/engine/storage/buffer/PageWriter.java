@@ -1,5 +1,6 @@
 package dev.surus.engine.storage.buffer;
 
+import dev.surus.engine.base.SqlException;
 import dev.surus.engine.storage.disk.DiskFailure;
 import dev.surus.engine.storage.disk.DiskMessage;
 import dev.surus.engine.storage.disk.Health;
@@ -133,8 +134,11 @@ final class PageWriter {
         }
     }
 
+    /// A full disk heals: what has no room stays dirty, the others are written, and the caller is told in the end. After any other failure nobody
+    /// knows what the disk holds.
     private void writeBatch(Batch batch) {
         int done = 0;
+        SqlException full = null;
         try {
             health.check();
             for (int i = 0; i < batch.count; i++) {
@@ -144,15 +148,21 @@ final class PageWriter {
                 log.flush(batch.newestLsn);
                 doublewrite.save(batch.pages(0, batch.loggedCount));
             }
-            while (done < batch.count) {
+            for (; done < batch.count; done++) {
                 var frame = batch.frames[done];
-                files.write(frame.fileId, frame.pageNumber, batch.pages(done, done + 1));
-                done++;
+                try {
+                    files.write(frame.fileId, frame.pageNumber, batch.pages(done, done + 1));
+                    pagesWritten.incrementAndGet();
+                } catch (IOException failure) {
+                    if (!DiskFailure.isFull(failure)) {
+                        throw failure;
+                    }
+                    frame.dirty = true;
+                    full = DiskFailure.of(failure, DiskMessage.WRITE_FAILED, FileId.path(frame.fileId));
+                }
             }
-            pagesWritten.addAndGet(batch.count);
         } catch (IOException failure) {
             var error = DiskFailure.of(failure, DiskMessage.WRITE_FAILED, FileId.path(batch.frames[Math.min(done, batch.count - 1)].fileId));
-            // A full disk heals; after any other failure nobody knows what the disk holds.
             throw DiskFailure.isFull(failure) ? error : health.poison(error);
         } finally {
             for (int i = 0; i < batch.count; i++) {
@@ -164,6 +174,9 @@ final class PageWriter {
                 frame.unpin();
                 batch.frames[i] = null;
             }
+        }
+        if (full != null) {
+            throw full;
         }
     }
 

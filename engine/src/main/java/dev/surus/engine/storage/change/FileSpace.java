@@ -47,18 +47,30 @@ public final class FileSpace implements PageSpace {
             pool.pin(fileId, head).close();
         }
         int wanted = count + pages - free;
-        if (wanted <= SMALL_PAGES) {
-            return;
+        if (pages == 0 || wanted <= SMALL_PAGES) {
+            return; // who only gives pages back needs none
         }
         try {
             if (!pool.files().hasRoom(fileId, wanted)) {
                 if (!pool.files().existsOnDisk(fileId)) {
                     log.flush(log.end()); // the record of its creation comes before the file
                 }
-                pool.files().extend(fileId, wanted + Math.min(count / 8 + 8, GROWTH_MAX));
+                extend(pool, fileId, wanted, Math.min(count / 8 + 8, GROWTH_MAX));
             }
         } catch (IOException failure) {
             throw DiskFailure.of(failure, DiskMessage.WRITE_FAILED, FileId.path(fileId));
+        }
+    }
+
+    /// Grows in steps where the disk lets it, by what is needed where it does not.
+    private static void extend(BufferPool pool, long fileId, int wanted, int ahead) throws IOException {
+        try {
+            pool.files().extend(fileId, wanted + ahead);
+        } catch (IOException failure) {
+            if (!DiskFailure.isFull(failure)) {
+                throw failure;
+            }
+            pool.files().extend(fileId, wanted);
         }
     }
 

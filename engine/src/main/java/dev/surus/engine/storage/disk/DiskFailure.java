@@ -20,9 +20,11 @@ public final class DiskFailure {
         return error;
     }
 
+    /// Also where a quota or the process's limit of file sizes is reached: all of these can be had back.
     public static boolean isFull(IOException failure) {
         String message = failure.getMessage();
-        return message != null && (message.contains("No space left on device") || message.contains("Disk quota exceeded"));
+        return message != null && (message.contains("No space left on device") || message.contains("Disk quota exceeded")
+                || message.contains("File too large"));
     }
 
     private static String reason(IOException failure) {
