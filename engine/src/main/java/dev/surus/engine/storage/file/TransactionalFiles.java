@@ -74,23 +74,27 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
 
     @Override
     public int newNumber() {
-        synchronized (this) {
-            if (nextNumber < numberLimit) {
-                return nextNumber++;
+        for (;;) {
+            synchronized (this) {
+                if (nextNumber < numberLimit) {
+                    return nextNumber++;
+                }
             }
+            // The record need not be durable: any record that uses the number comes after it.
+            int limit = limitAhead();
+            var record = new LogRecord().start(StorageKinds.FILE_NUMBERS, 0, 0).putInt(limit);
+            record.finish();
+            // Inside the append lock: a checkpoint whose redo begins behind the record must save the limit.
+            log.append(record, _ -> {
+                synchronized (this) {
+                    numberLimit = Math.max(numberLimit, limit);
+                }
+            });
         }
-        // The record need not be durable: any record that uses the number comes after it.
-        int limit;
-        synchronized (this) {
-            limit = numberLimit + NUMBERS_AHEAD;
-        }
-        var record = new LogRecord().start(StorageKinds.FILE_NUMBERS, 0, 0).putInt(limit);
-        record.finish();
-        log.append(record);
-        synchronized (this) {
-            numberLimit = Math.max(numberLimit, limit);
-            return nextNumber++;
-        }
+    }
+
+    private synchronized int limitAhead() {
+        return numberLimit + NUMBERS_AHEAD;
     }
 
     @Override
