@@ -87,7 +87,27 @@ final class DropCommands {
                 objects.add(ObjectAddress.relation(relation.oid()));
             }
         }
-        new Removal(context).drop(objects, cascade);
+        if (statement.concurrently() && !objects.isEmpty() && !context.rehearses()) {
+            dropConcurrently(objects);
+        } else {
+            new Removal(context).drop(objects, cascade);
+        }
+    }
+
+    private void dropConcurrently(List<ObjectAddress> objects) {
+        int index = objects.getFirst().oid();
+        var relation = context.catalog().relation(index);
+        if (relation.persistence() == 't') {
+            new Removal(context).drop(objects, false);
+            return;
+        }
+        int table = relation.index().relation();
+        // What hangs on it is refused now; nothing can come to hang on it later.
+        var order = new Removal(context).planConcurrently(objects);
+        var concurrent = new ConcurrentIndexes(context);
+        try (var _ = concurrent.keep(List.of(table, index))) {
+            concurrent.drop(table, List.of(index), order);
+        }
     }
 
     private void refuseConcurrently(ObjectStatement.Drop statement, boolean cascade) {

@@ -26,7 +26,7 @@ final class IndexBuild {
         }
     }
 
-    private SqlException duplicate(RelationEntry table, UniqueConflict conflict) {
+    SqlException duplicate(RelationEntry table, UniqueConflict conflict) {
         var index = (IndexEntry) conflict.binding().tag();
         var names = new StringBuilder();
         var values = new StringBuilder();

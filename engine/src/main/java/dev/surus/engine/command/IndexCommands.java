@@ -2,12 +2,10 @@ package dev.surus.engine.command;
 
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
-import dev.surus.engine.catalog.entry.RelationEntry;
-import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.parser.ast.IndexElement;
 import dev.surus.engine.parser.ast.IndexStatement;
 import dev.surus.engine.txn.lock.LockMode;
-import dev.surus.engine.txn.lock.LockTag;
+import java.util.List;
 
 /// CREATE INDEX.
 final class IndexCommands {
@@ -51,36 +49,24 @@ final class IndexCommands {
         request.unique = create.unique();
         request.nullsNotDistinct = create.nullsNotDistinct();
         request.ifNotExists = create.ifNotExists();
-        request.concurrently = create.concurrently();
+        // Nobody else sees a temporary table.
+        request.concurrently = create.concurrently() && table.persistence() != 't';
         request.options = create.options();
         request.tablespace = create.tablespace();
         request.where = create.where();
         int index = new IndexDefinition(context).create(table, request, false);
-        if (create.concurrently() && index != 0) {
-            buildConcurrently(table, index);
+        if (request.concurrently && index != 0 && !context.rehearses()) {
+            buildConcurrently(table.oid(), index);
         }
     }
 
-    /// The index is committed first so that every writer from then on knows it; when all transactions that may not know it are
-    /// over, it is filled while writers wait, and becomes valid.
-    private void buildConcurrently(RelationEntry table, int index) {
-        context.commitAndRestart();
-        context.lockRelation(table.oid(), LockMode.SHARE_UPDATE_EXCLUSIVE);
-        waitForWriters(table.oid());
-        context.lockRelation(table.oid(), LockMode.SHARE);
-        new IndexBuild(context).build(context.catalog().relation(table.oid()), index);
-        new CatalogWriter(context.catalog()).indexes.setState(index, true, true, true);
-        context.nextCommand();
-    }
-
-    private void waitForWriters(int table) {
-        var locks = context.cluster().locks();
-        for (var tag : locks.conflictingVirtualTransactions(context.lockOwner(), context.relationTag(table), LockMode.SHARE)) {
-            if (tag.kind() == LockTag.Kind.TRANSACTION) {
-                locks.waitForTransaction(context.lockOwner(), tag.first());
-            } else {
-                locks.waitForVirtualTransaction(context.lockOwner(), (int) tag.first(), tag.second());
-            }
+    /// The steps of [ConcurrentIndexes], from an index that is made to one that is valid.
+    private void buildConcurrently(int table, int index) {
+        var concurrent = new ConcurrentIndexes(context);
+        try (var _ = concurrent.keep(List.of(table))) {
+            context.commitAndRestart();
+            concurrent.build(table, List.of(index));
+            concurrent.setState(index, true, true, true);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.OperatorClassEntry;
+import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.system.PgAttribute;
 import dev.surus.engine.catalog.system.PgClass;
@@ -297,6 +298,29 @@ final class IndexDefinition {
                     request.primary ? "PK_ConstraintTrigger_" : "Unique_ConstraintTrigger_", table.oid(), UNIQUE_KEY_RECHECK, RECHECK_TRIGGER,
                     true, 0, index, constraint, true, request.deferred, new int[0], List.of(), null, null, null), List.of());
         }
+    }
+
+    /// An empty index of the same shape, not ready and without its constraint, for REINDEX CONCURRENTLY.
+    int copy(RelationEntry table, IndexEntry source) {
+        var relation = context.catalog().relation(source.oid());
+        var references = new ArrayList<ObjectAddress>();
+        source.expressions().forEach(text -> references.addAll(analysis.store(analysis.read(text, table), table.oid()).references()));
+        if (source.predicate() != null) {
+            references.addAll(analysis.store(analysis.read(source.predicate(), table), table.oid()).references());
+        }
+        var files = new RelationFiles(context);
+        long fileId = files.newId(table.persistence());
+        var columns = relation.columns().stream()
+                .map(column -> new NewColumn(column.name(), column.type(), column.typmod(), column.collation())).toList();
+        String name = new GeneratedNames(context.catalog()).relation(source.name(), null, "ccnew", relation.namespace(), false);
+        int oid = new CatalogWriter(context.catalog()).indexes.create(
+                new NewRelation(name, relation.namespace(), 'i', table.persistence(), table.owner(), source.accessMethod(), (int) fileId, 0, 0,
+                        columns, relation.options(), null),
+                new NewIndex(table.oid(), source.columns(), source.keyCount(), source.collations(), source.operatorClasses(), source.options(),
+                        source.expressions(), source.predicate(), source.unique(), source.nullsNotDistinct(), false, source.exclusion(),
+                        source.immediate(), false), false, references);
+        files.createIndex(fileId);
+        return oid;
     }
 
     /// Fills an index from its table's rows.

@@ -65,6 +65,9 @@ public enum MaintenanceMessage implements MessageKey {
     NO_INDEXES("table \"%s\" has no indexes to reindex", "テーブル\"%s\"には再構築すべきインデックスはありません"),
     NO_INDEXES_CONCURRENTLY(
             "table \"%s\" has no indexes that can be reindexed concurrently", "テーブル\"%s\"には並行再構築可能なインデックスがありません"),
+    REINDEX_INVALID(
+            "cannot reindex invalid index \"%s.%s\" concurrently, skipping",
+            "無効なインデックス \"%s.%s\"の並行再構築はできません、スキップします "),
     REINDEXED("index \"%s\" was reindexed", "インデックス\"%s\"のインデックス再構築が完了しました"),
     CHECKPOINT_DENIED(
             "must be superuser or have privileges of pg_checkpoint to do CHECKPOINT",

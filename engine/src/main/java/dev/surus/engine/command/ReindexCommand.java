@@ -6,16 +6,20 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.access.ObjectKind;
 import dev.surus.engine.catalog.access.Privileges;
+import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.system.PgClass;
+import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.parser.ast.MaintenanceStatement;
 import dev.surus.engine.parser.ast.Option;
 import dev.surus.engine.txn.lock.LockMode;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 
-/// REINDEX: indexes are built anew, in new files. CONCURRENTLY asks for weaker locks only; the rebuilding itself keeps writers out.
+/// REINDEX: indexes are built anew, in new files. CONCURRENTLY (the steps of
+/// [ConcurrentIndexes]) a second index of the same shape is built beside each, the two exchange their files, and the second is dropped.
 final class ReindexCommand {
     private final CommandContext context;
     private boolean verbose;
@@ -58,7 +62,7 @@ final class ReindexCommand {
 
     private void oneIndex(MaintenanceStatement.Reindex statement) {
         var table = new int[1];
-        var index = new RelationNames(context).open(statement.relation(), LockMode.ACCESS_EXCLUSIVE, found -> {
+        var index = new RelationNames(context).open(statement.relation(), concurrently ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE, found -> {
             if (found.kind() != 'i' && found.kind() != 'I') {
                 throw new SqlException(SqlState.WRONG_OBJECT_TYPE, DefinitionMessage.NOT_INDEX, found.name());
             }
@@ -66,14 +70,26 @@ final class ReindexCommand {
             // The table first, as everybody who uses the index does.
             if (table[0] != found.index().relation()) {
                 table[0] = found.index().relation();
-                context.lockRelation(table[0], LockMode.SHARE);
+                context.lockRelation(table[0], tableMode());
             }
         });
-        rebuild(context.catalog().relation(index.index().relation()), index.index());
+        var owner = context.catalog().relation(index.index().relation());
+        if (concurrently && RelationNames.isSystem(owner)) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, MaintenanceMessage.REINDEX_SYSTEM_CONCURRENTLY);
+        }
+        if (concurrently && owner.persistence() != 't') {
+            rebuildConcurrently(owner, List.of(index.index()));
+        } else {
+            rebuild(owner, index.index());
+        }
+    }
+
+    private LockMode tableMode() {
+        return concurrently ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.SHARE;
     }
 
     private void oneTable(MaintenanceStatement.Reindex statement) {
-        var table = new RelationNames(context).open(statement.relation(), LockMode.SHARE, found -> {
+        var table = new RelationNames(context).open(statement.relation(), tableMode(), found -> {
             if (found.kind() != 'r' && found.kind() != 'm' && found.kind() != 'p' && found.kind() != 't') {
                 throw new SqlException(SqlState.WRONG_OBJECT_TYPE, MaintenanceMessage.NOT_TABLE_OR_VIEW, found.name());
             }
@@ -82,11 +98,10 @@ final class ReindexCommand {
         if (concurrently && RelationNames.isSystem(table)) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, MaintenanceMessage.REINDEX_SYSTEM_CONCURRENTLY);
         }
-        if (table.indexes().isEmpty()) {
+        if (!rebuildAll(table)) {
             context.notice(Severity.NOTICE, SqlState.SUCCESSFUL_COMPLETION,
                     concurrently ? MaintenanceMessage.NO_INDEXES_CONCURRENTLY : MaintenanceMessage.NO_INDEXES, table.name());
         }
-        rebuildAll(table);
     }
 
     private void schema(String name) {
@@ -123,7 +138,7 @@ final class ReindexCommand {
         }
         for (int oid : tables) {
             context.commitAndRestart();
-            context.lockRelation(oid, LockMode.SHARE);
+            context.lockRelation(oid, tableMode());
             var table = context.catalog().relation(oid);
             if (table != null) {
                 rebuildAll(table);
@@ -131,10 +146,70 @@ final class ReindexCommand {
         }
     }
 
-    private void rebuildAll(RelationEntry table) {
-        for (IndexEntry index : table.indexes()) {
-            rebuild(table, index);
+    /// @return whether there was anything to rebuild
+    private boolean rebuildAll(RelationEntry table) {
+        if (!concurrently || table.persistence() == 't') {
+            table.indexes().forEach(index -> rebuild(table, index));
+            return !table.indexes().isEmpty();
         }
+        var wanted = new ArrayList<IndexEntry>();
+        for (var index : table.indexes()) {
+            if (index.valid()) {
+                wanted.add(index);
+            } else {
+                var namespace = context.catalog().namespace(context.catalog().relation(index.oid()).namespace());
+                context.notice(Severity.WARNING, SqlState.INDEX_CORRUPTED, MaintenanceMessage.REINDEX_INVALID, namespace.name(), index.name());
+            }
+        }
+        if (wanted.isEmpty()) {
+            return false;
+        }
+        rebuildConcurrently(table, wanted);
+        return true;
+    }
+
+    private void rebuildConcurrently(RelationEntry table, List<IndexEntry> indexes) {
+        if (context.rehearses()) {
+            return;
+        }
+        var concurrent = new ConcurrentIndexes(context);
+        var relations = new ArrayList<Integer>();
+        var copies = new ArrayList<Integer>();
+        relations.add(table.oid());
+        for (var index : indexes) {
+            context.lockRelation(index.oid(), LockMode.SHARE_UPDATE_EXCLUSIVE);
+            copies.add(new IndexDefinition(context).copy(table, index));
+            context.nextCommand();
+            relations.add(index.oid());
+        }
+        relations.addAll(copies);
+        try (var _ = concurrent.keep(relations)) {
+            context.commitAndRestart();
+            concurrent.build(table.oid(), copies);
+            for (int i = 0; i < copies.size(); i++) {
+                exchange(indexes.get(i).oid(), copies.get(i));
+                concurrent.setState(indexes.get(i).oid(), true, true, true);
+                concurrent.setState(copies.get(i), false, true, true);
+            }
+            context.commitAndRestart();
+            concurrent.waitForHolders(table.oid(), LockMode.ACCESS_EXCLUSIVE);
+            concurrent.bury(table.oid(), copies, copies.stream().map(ObjectAddress::relation).toList());
+        }
+        if (verbose) {
+            indexes.forEach(index -> context.notice(Severity.INFO, SqlState.SUCCESSFUL_COMPLETION, MaintenanceMessage.REINDEXED,
+                    context.catalog().namespace(table.namespace()).name() + "." + index.name()));
+        }
+    }
+
+    /// The file built beside becomes the index's. Whoever opened the indexes before writes to both files, and whoever opens them later.
+    private void exchange(int index, int copy) {
+        var catalog = context.catalog();
+        int old = (int) catalog.relation(index).fileId();
+        int built = (int) catalog.relation(copy).fileId();
+        var relations = new CatalogWriter(catalog).relations;
+        relations.setFile(index, built);
+        relations.setFile(copy, old);
+        context.nextCommand();
     }
 
     private void rebuild(RelationEntry table, IndexEntry index) {

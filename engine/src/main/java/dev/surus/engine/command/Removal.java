@@ -37,14 +37,23 @@ final class Removal {
         remove(walker.plan(objects, false, true, false), false);
     }
 
+    /// What goes with an index that is dropped concurrently.
+    List<ObjectAddress> planConcurrently(List<ObjectAddress> objects) {
+        return new DependencyWalker(context.catalog(), locks(LockMode.SHARE_UPDATE_EXCLUSIVE), context::notice).plan(objects, false);
+    }
+
     DeletionLocks locks() {
+        return locks(LockMode.ACCESS_EXCLUSIVE);
+    }
+
+    private DeletionLocks locks(LockMode mode) {
         return new DeletionLocks() {
             @Override
             public void acquire(ObjectAddress object) {
                 if (object.catalog() == PgClass.CATALOG) {
-                    context.lockRelation(object.oid(), LockMode.ACCESS_EXCLUSIVE);
+                    context.lockRelation(object.oid(), mode);
                 } else {
-                    context.lockObject(object.catalog(), object.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
+                    context.lockObject(object.catalog(), object.oid(), 0, mode);
                 }
             }
 
@@ -52,7 +61,7 @@ final class Removal {
             public void release(ObjectAddress object) {
                 var tag = object.catalog() == PgClass.CATALOG ? context.relationTag(object.oid())
                         : LockTag.object(Cluster.isSharedCatalog(object.catalog()) ? 0 : context.databaseId(), object.catalog(), object.oid(), 0);
-                context.cluster().locks().release(context.lockOwner(), tag, LockMode.ACCESS_EXCLUSIVE, false);
+                context.cluster().locks().release(context.lockOwner(), tag, mode, false);
             }
         };
     }

@@ -47,7 +47,7 @@ public final class OpenTable {
         }
         var bindings = new ArrayList<IndexBinding>();
         for (IndexEntry index : relation.indexes()) {
-            if (index.live() && index.fileId() != 0) {
+            if (index.ready() && index.live() && index.fileId() != 0) {
                 bindings.add(binding(session, relation, index));
             }
         }

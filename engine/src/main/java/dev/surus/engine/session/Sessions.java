@@ -78,6 +78,12 @@ public final class Sessions implements DatabaseUsers {
     }
 
     @Override
+    public synchronized boolean isIn(int database, int pid) {
+        var entry = entries.get(pid);
+        return entry != null && entry.activity.databaseId == database;
+    }
+
+    @Override
     public void terminate(int database, int exceptPid) {
         for (var entry : all()) {
             if (entry.activity.databaseId == database && entry.activity.pid != exceptPid) {

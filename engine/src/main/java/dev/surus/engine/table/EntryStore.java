@@ -8,7 +8,7 @@ interface EntryStore {
     /// Adds an entry, or takes the mark off one that is there.
     void insert(Transaction transaction, byte[] entry);
 
-    /// Marks an entry obsolete.
+    /// Marks an entry obsolete. One that is not there yet, because the index is being built, is added with its mark.
     void mark(Transaction transaction, byte[] entry);
 
     void undo(Transaction transaction, UndoRecord record);
@@ -31,6 +31,10 @@ interface EntryStore {
 
     /// Fills an empty index with entries that come in order.
     void build(Transaction transaction, java.util.Iterator<byte[]> sorted);
+
+    /// Adds those entries that are not there, marked or not, while others write. Not undone with the transaction.
+    /// @param snapshotNumber the number of the snapshot that the entries were read from
+    void addMissing(Transaction transaction, java.util.Iterator<byte[]> sorted, long snapshotNumber);
 
     /// Snapshots with older numbers may miss rows: the index was built from newer versions.
     long validFrom();

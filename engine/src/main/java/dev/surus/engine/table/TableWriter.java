@@ -471,54 +471,24 @@ public final class TableWriter {
     /// that keeps writers out.
     /// @return null, or what stands twice in a unique index
     public UniqueConflict build(Transaction transaction, IndexBinding binding) {
-        var snapshot = transaction.system().takeSnapshot(transaction).atCommand(Snapshot.ALL_COMMANDS);
-        var attributes = new int[table.columns.length];
-        int used = 0;
-        for (var column : table.columns) {
-            if (!column.dropped()) {
-                attributes[used++] = column.number();
-            }
-        }
-        attributes = Arrays.copyOf(attributes, used);
-        var batch = table.newBatch(attributes, Batch.CAPACITY);
-        var numbers = new long[Batch.CAPACITY];
-        var scan = table.scan(snapshot, attributes);
-        var entries = new java.util.ArrayList<byte[]>();
-        var row = new Object[table.columns.length];
-        var key = new Object[binding.index().columnCount()];
-        while (scan.next(batch, numbers, Batch.CAPACITY)) {
-            for (int i = 0; i < batch.count; i++) {
-                for (int c = 0; c < used; c++) {
-                    row[attributes[c] - 1] = batch.columns[c].get(i);
-                }
-                if (binding.extractor().extract(row, key)) {
-                    byte[] bytes = binding.index().keyBytes(key, key.length);
-                    entries.add(IndexEntry.of(bytes, bytes.length, numbers[i]));
-                }
-            }
-            clearNulls(batch);
-        }
-        entries.sort(Arrays::compareUnsigned);
-        if (binding.index().isUnique()) {
-            byte[] last = null;
-            for (byte[] entry : entries) {
-                if (last != null && last.length == entry.length && Arrays.equals(last, 0, last.length - 8, entry, 0, entry.length - 8)) {
-                    long number = IndexEntry.row(entry, entry.length - 8);
-                    binding.extractor().extract(table.fetchRow(snapshot, number), key);
-                    if (binding.index().mustBeAlone(key)) {
-                        return new UniqueConflict(binding, key, number);
-                    }
-                }
-                last = entry;
-            }
-        }
-        binding.index().entries.build(transaction, entries.iterator());
-        return null;
+        return new IndexFilling(this, binding).build(transaction);
     }
 
-    private static void clearNulls(Batch batch) {
-        for (var vector : batch.columns) {
-            vector.nulls = null;
+    /// Filling while others write; see there.
+    public IndexFilling filling(IndexBinding binding) {
+        return new IndexFilling(this, binding);
+    }
+
+    /// For an index that holds all rows by now: a key that two rows have for good, after the end of all transactions that decide it.
+    /// @return the second row, or -1
+    long findTwice(Transaction transaction, IndexBinding binding, byte[] key) {
+        for (;;) {
+            long first = look(transaction, binding, key, -1);
+            long second = waitFor == 0 && first >= 0 ? look(transaction, binding, key, first) : -1;
+            if (waitFor == 0) {
+                return second;
+            }
+            awaitDecision(transaction, binding);
         }
     }
 }

@@ -69,14 +69,14 @@ final class TreeEntryStore implements EntryStore {
                 return cellBytes(entry);
             }
             long link = note(change, transaction, UndoKind.ENTRY_INSERT, entry);
-            put(change, leaf, -found - 1, entry);
+            put(change, leaf, -found - 1, entry, 0);
             apply(change, transaction, link);
             return 0;
         });
     }
 
-    private static void put(Change change, WritePage leaf, int slot, byte[] entry) {
-        NodeChanges.insert(change, leaf, slot, 1).putShort(entry.length).putShort(1).putBytes(entry).putByte(0);
+    private static void put(Change change, WritePage leaf, int slot, byte[] entry, int mark) {
+        NodeChanges.insert(change, leaf, slot, 1).putShort(entry.length).putShort(1).putBytes(entry).putByte(mark);
     }
 
     @Override
@@ -84,11 +84,19 @@ final class TreeEntryStore implements EntryStore {
         var change = store.change();
         transaction.admit(store.storage().log(), RECORD_SLACK + 2L * entry.length, TreeRowStore.COMPENSATION_BYTES);
         tree.edit(change, entry, (leaf, found, _) -> {
-            if (found >= 0 && !isMarked(leaf, found)) {
-                long link = note(change, transaction, UndoKind.ENTRY_MARK, entry);
-                NodeChanges.patch(change, leaf, found, 0).putByte(MARKED);
-                apply(change, transaction, link);
+            if (found >= 0 && isMarked(leaf, found)) {
+                return 0;
             }
+            if (found < 0 && Node.freeBytes(leaf) < cellBytes(entry)) {
+                return cellBytes(entry);
+            }
+            long link = note(change, transaction, UndoKind.ENTRY_MARK, entry);
+            if (found >= 0) {
+                NodeChanges.patch(change, leaf, found, 0).putByte(MARKED);
+            } else {
+                put(change, leaf, -found - 1, entry, MARKED);
+            }
+            apply(change, transaction, link);
             return 0;
         });
     }
@@ -217,6 +225,28 @@ final class TreeEntryStore implements EntryStore {
                     insert.putShort(entry.length).putShort(1).putBytes(entry).putByte(0);
                 }
                 change.apply();
+                return 0;
+            });
+        }
+    }
+
+    @Override
+    public void addMissing(Transaction transaction, Iterator<byte[]> sorted, long snapshotNumber) {
+        validFrom = snapshotNumber;
+        transaction.requireCommitRecord();
+        var change = store.change();
+        while (sorted.hasNext()) {
+            byte[] entry = sorted.next();
+            store.storage().log().admit(RECORD_SLACK + 2L * entry.length, 0);
+            tree.edit(change, entry, (leaf, found, _) -> {
+                if (found < 0) {
+                    if (Node.freeBytes(leaf) < cellBytes(entry)) {
+                        return cellBytes(entry);
+                    }
+                    change.start(NodeChanges.STRUCTURE, 0, 0);
+                    put(change, leaf, -found - 1, entry, 0);
+                    change.apply();
+                }
                 return 0;
             });
         }

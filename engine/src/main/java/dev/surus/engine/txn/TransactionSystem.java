@@ -270,6 +270,11 @@ public final class TransactionSystem {
         return oldest;
     }
 
+    /// Whether a running transaction uses a snapshot that does not see commits after this number.
+    public boolean hasSnapshotUpTo(Transaction transaction, long number) {
+        return transaction.oldestSnapshot <= number && active.contains(transaction);
+    }
+
     /// The newest commit number that snapshots see.
     public long published() {
         return published;

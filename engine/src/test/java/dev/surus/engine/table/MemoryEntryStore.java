@@ -34,7 +34,7 @@ final class MemoryEntryStore implements EntryStore {
 
     @Override
     public synchronized void mark(Transaction transaction, byte[] entry) {
-        if (Boolean.FALSE.equals(entries.get(entry))) {
+        if (!Boolean.TRUE.equals(entries.get(entry))) {
             note(transaction, UndoKind.ENTRY_MARK, entry);
             entries.put(entry, true);
         }
@@ -97,6 +97,12 @@ final class MemoryEntryStore implements EntryStore {
     public void build(Transaction transaction, Iterator<byte[]> sorted) {
         validFrom = transaction.system().published();
         sorted.forEachRemaining(entry -> entries.put(entry, false));
+    }
+
+    @Override
+    public synchronized void addMissing(Transaction transaction, Iterator<byte[]> sorted, long snapshotNumber) {
+        validFrom = snapshotNumber;
+        sorted.forEachRemaining(entry -> entries.putIfAbsent(entry, false));
     }
 
     @Override

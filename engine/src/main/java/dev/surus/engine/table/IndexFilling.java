@@ -1,0 +1,150 @@
+package dev.surus.engine.table;
+
+import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.type.Batch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Fills an index from the rows of its table: with writers kept out ([#build]), or while they write ([#check], then [#fill]).
+///
+/// Filling among writers, all of whom know the index:
+///
+/// ```
+/// snapshot S                       a row's key becomes L after S: the writer
+/// for each row r of S, key K:        marks (K,r) obsolete: adds it, marked, if it is not there yet
+///   add (K,r) if it is not there     adds (L,r)
+/// ```
+///
+/// Whoever of the two comes first, (K,r) ends up there and marked. S is held until the last entry is in, so that no such mark is
+/// swept before (T2). What was unique at S may not be any more: the keys that stand twice are looked at in the end.
+public final class IndexFilling {
+    private final Table table;
+    private final TableWriter writer;
+    private final IndexBinding binding;
+
+    IndexFilling(TableWriter writer, IndexBinding binding) {
+        this.writer = writer;
+        this.binding = binding;
+        table = writer.table();
+        binding.index().entries.bind(table.file.rows.versions());
+    }
+
+    UniqueConflict build(Transaction transaction) {
+        var snapshot = transaction.system().takeSnapshot(transaction).atCommand(Snapshot.ALL_COMMANDS);
+        var entries = collect(snapshot);
+        var conflict = firstTwice(snapshot, entries);
+        if (conflict == null) {
+            binding.index().entries.build(transaction, entries.iterator());
+        }
+        return conflict;
+    }
+
+    /// Computes the keys of all rows without keeping them, so that what cannot be computed, or stands twice, is found before any
+    /// writer has to take notice of the index.
+    /// @return null, or what stands twice in a unique index
+    public UniqueConflict check(Snapshot snapshot) {
+        return firstTwice(snapshot, collect(snapshot));
+    }
+
+    /// Adds the entries of all rows of a snapshot, while others write. The caller has waited for all transactions that may have
+    /// written without knowing the index before it took the snapshot, and holds it until this returns.
+    /// @return null, or what stands twice in a unique index
+    public UniqueConflict fill(Transaction transaction, Snapshot snapshot) {
+        binding.index().entries.addMissing(transaction, collect(snapshot).iterator(), snapshot.number);
+        return binding.index().isUnique() && !binding.deferrable() ? twice(transaction) : null;
+    }
+
+    /// The entries of all rows that a snapshot sees, in order.
+    private List<byte[]> collect(Snapshot snapshot) {
+        var attributes = new int[table.columns.length];
+        int used = 0;
+        for (var column : table.columns) {
+            if (!column.dropped()) {
+                attributes[used++] = column.number();
+            }
+        }
+        attributes = Arrays.copyOf(attributes, used);
+        var batch = table.newBatch(attributes, Batch.CAPACITY);
+        var numbers = new long[Batch.CAPACITY];
+        var scan = table.scan(snapshot, attributes);
+        var entries = new ArrayList<byte[]>();
+        var row = new Object[table.columns.length];
+        var key = new Object[binding.index().columnCount()];
+        while (scan.next(batch, numbers, Batch.CAPACITY)) {
+            for (int i = 0; i < batch.count; i++) {
+                for (int c = 0; c < used; c++) {
+                    row[attributes[c] - 1] = batch.columns[c].get(i);
+                }
+                if (binding.extractor().extract(row, key)) {
+                    byte[] bytes = binding.index().keyBytes(key, key.length);
+                    entries.add(IndexEntry.of(bytes, bytes.length, numbers[i]));
+                }
+            }
+            for (var vector : batch.columns) {
+                vector.nulls = null;
+            }
+        }
+        entries.sort(Arrays::compareUnsigned);
+        return entries;
+    }
+
+    /// The first key that stands twice among entries in order and may not.
+    private UniqueConflict firstTwice(Snapshot snapshot, List<byte[]> entries) {
+        if (!binding.index().isUnique()) {
+            return null;
+        }
+        byte[] last = null;
+        for (byte[] entry : entries) {
+            if (last != null && haveSameKey(last, entry)) {
+                long number = IndexEntry.row(entry, entry.length - 8);
+                var key = new Object[binding.index().columnCount()];
+                binding.extractor().extract(table.fetchRow(snapshot, number), key);
+                if (binding.index().mustBeAlone(key)) {
+                    return new UniqueConflict(binding, key, number);
+                }
+            }
+            last = entry;
+        }
+        return null;
+    }
+
+    private static boolean haveSameKey(byte[] one, byte[] other) {
+        return one.length == other.length && Arrays.equals(one, 0, one.length - 8, other, 0, other.length - 8);
+    }
+
+    /// The first key of the index that two rows have and may not.
+    private UniqueConflict twice(Transaction transaction) {
+        var run = new LeafEntries();
+        byte[] last = null;
+        byte[] checked = null;
+        boolean more = true;
+        while (more) {
+            more = binding.index().entries.readRun(run.next, null, false, run);
+            for (int i = 0; i < run.count; i++) {
+                byte[] entry = run.entry(i);
+                if (last != null && haveSameKey(last, entry) && (checked == null || !haveSameKey(checked, entry))) {
+                    checked = entry;
+                    var conflict = twice(transaction, IndexEntry.key(entry));
+                    if (conflict != null) {
+                        return conflict;
+                    }
+                }
+                last = entry;
+            }
+            byte[] next = run.next;
+            run.clear();
+            run.next = next;
+        }
+        return null;
+    }
+
+    private UniqueConflict twice(Transaction transaction, byte[] keyBytes) {
+        long row = writer.findTwice(transaction, binding, keyBytes);
+        var values = row < 0 ? null : table.fetchRow(transaction.system().newestSnapshot(transaction), row);
+        var key = new Object[binding.index().columnCount()];
+        boolean conflicts = values != null && binding.extractor().extract(values, key) && binding.index().mustBeAlone(key);
+        return conflicts ? new UniqueConflict(binding, key, row) : null;
+    }
+}
