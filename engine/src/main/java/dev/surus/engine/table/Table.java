@@ -284,7 +284,8 @@ public final class Table {
                 if (owner == null) {
                     throw new IllegalStateException(transaction + " has no lock owner and would wait for " + attempt.blocker);
                 }
-                if (queue == null) {
+                // Who has the row already does not stand in line for more of it: those in line wait for him.
+                if (queue == null && !attempt.member) {
                     var tag = LockTag.tuple(wait.database(), wait.relation(), RowId.block(row), RowId.offset(row));
                     locks.acquire(owner, tag, mode.queueMode, false, true);
                     queue = tag;

@@ -188,6 +188,8 @@ final class VersionMap implements Transaction.RowLocks {
     static final class Attempt {
         RowOutcome outcome;
         long blocker;
+        /// Where there is a blocker: whether the transaction has the row already, by a weaker lock or a change of its own.
+        boolean member;
         boolean newLock;
     }
 
@@ -199,6 +201,7 @@ final class VersionMap implements Transaction.RowLocks {
         synchronized (stripe(number)) {
             RowOutcome outcome = judge(transaction, snapshot, row, mode, attempt, record);
             if (attempt.blocker != 0) {
+                attempt.member = isMember(transaction, row, outcome);
                 return;
             }
             attempt.outcome = outcome;
@@ -215,6 +218,7 @@ final class VersionMap implements Transaction.RowLocks {
                             held |= range.lockModes[i] >= mode.ordinal();
                         } else if (mode.conflictsWith(RowLockMode.of(range.lockModes[i])) && transaction.system().find(holder) != null) {
                             attempt.blocker = holder;
+                            attempt.member = isMember(transaction, row, outcome);
                             return;
                         }
                     }
@@ -229,6 +233,21 @@ final class VersionMap implements Transaction.RowLocks {
                 attempt.newLock = true;
             }
         }
+    }
+
+    /// Under the row's stripe.
+    private boolean isMember(Transaction transaction, long row, RowOutcome outcome) {
+        var record = new UndoRecord();
+        if (outcome == RowOutcome.OK && directory.find(head(row), record) && record.owner() == transaction.state()) {
+            return true;
+        }
+        var range = ranges.get(row >>> RANGE_BITS);
+        for (int i = 0; range != null && i < range.lockCount; i++) {
+            if (range.lockedRows[i] == row && transaction.owns(range.lockHolders[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private RowOutcome judge(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, Attempt attempt, UndoRecord record) {
