@@ -121,7 +121,7 @@ public final class IndexFilling {
         byte[] checked = null;
         boolean more = true;
         while (more) {
-            more = binding.index().entries.readRun(run.next, null, false, run, null);
+            more = binding.index().entries.readRun(run.next, null, false, run, LeafVisitor.NONE);
             for (int i = 0; i < run.count; i++) {
                 byte[] entry = run.entry(i);
                 if (last != null && haveSameKey(last, entry) && (checked == null || !haveSameKey(checked, entry))) {
