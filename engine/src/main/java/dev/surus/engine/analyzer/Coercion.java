@@ -348,7 +348,6 @@ final class Coercion {
         int columnNumber = 0;
         for (var field : fields) {
             if (field.dropped()) {
-                result.add(new Expression.Constant(TypeOid.INT4, -1, 0, null, 0));
                 continue;
             }
             columnNumber++;

@@ -1,5 +1,6 @@
 package dev.surus.engine.analyzer;
 
+import dev.surus.engine.analyzer.stored.ImpliedAliases;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.TreeText;
@@ -63,7 +64,7 @@ final class StoredExpressions {
 
     Query query(String stored) {
         if (TreeText.isTree(stored)) {
-            return TreeText.readQuery(stored, analysis.catalog::dataType);
+            return ImpliedAliases.fill(TreeText.readQuery(stored, analysis.catalog::dataType), analysis.catalog.catalog);
         }
         return withCatalogPath(() -> {
             var script = Parser.parse(stored, ParserOptions.DEFAULT);

@@ -42,6 +42,8 @@ final class DataTypes {
                 fields.add(new CompositeType.Field(column.name(), catalog.dataType(column.type()), column.typmod()));
             }
         }
-        return new CompositeType(type.oid(), type.name(), fields);
+        var numbers = relation == null ? null : relation.liveColumns().stream().mapToInt(ColumnEntry::number).toArray();
+        boolean gaps = numbers != null && numbers.length > 0 && numbers[numbers.length - 1] != numbers.length;
+        return new CompositeType(type.oid(), type.name(), fields, gaps ? numbers : null);
     }
 }

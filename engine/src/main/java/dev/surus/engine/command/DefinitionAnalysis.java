@@ -1,5 +1,6 @@
 package dev.surus.engine.command;
 
+import dev.surus.engine.analyzer.stored.ImpliedAliases;
 import dev.surus.engine.analyzer.AnalysisSession;
 import dev.surus.engine.analyzer.Analyzer;
 import dev.surus.engine.analyzer.ExpressionKind;
@@ -114,7 +115,10 @@ final class DefinitionAnalysis {
     }
 
     Stored store(Query query) {
-        return new Stored(TreeText.write(query, context.catalog()::dataType), TreeReferences.of(query, 0));
+        // The caller goes on with its own tree: a copy loses its aliases.
+        var copy = TreeText.readQuery(TreeText.write(query, context.catalog()::dataType), context.catalog()::dataType);
+        ImpliedAliases.remove(copy, context.catalog());
+        return new Stored(TreeText.write(copy, context.catalog()::dataType), TreeReferences.of(query, 0));
     }
 
     Expression read(String stored, RelationEntry relation) {

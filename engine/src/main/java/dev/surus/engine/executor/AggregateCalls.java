@@ -16,6 +16,7 @@ import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.Vector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +34,7 @@ final class AggregateCalls {
             var types = arguments.stream().map(a -> sites.type(a.type())).toArray(DataType[]::new);
             DataType result = sites.type(resultType);
             return switch (sites.builtin(entry)) {
-                case BuiltinFunction.Aggregate a -> new Source(a.binding().bind(sites.site(entry, types, result, collation, null)), a.skipsNulls());
+                case BuiltinFunction.Aggregate a -> new Source(a.binding().bind(sites.site(entry, types, result, collation)), a.skipsNulls());
                 case null, default -> composed(state, entry, types, result, collation);
             };
         }
@@ -105,6 +106,7 @@ final class AggregateCalls {
         private final DataType[] argumentTypes;
         private final DataType[] sortTypes;
         private final Evaluator filter;
+        private final boolean hypothetical;
         private Vector[] argumentVectors;
         private Vector[] sortVectors;
         private int[] selection;
@@ -122,6 +124,8 @@ final class AggregateCalls {
             var keys = call.orderBy().stream().map(SortKey::expression).toList();
             sortKeys = compiler.compileAll(keys);
             sortTypes = keys.stream().map(k -> state.sites().type(k.type())).toArray(DataType[]::new);
+            var aggregate = state.session.catalog().aggregate(call.function());
+            hypothetical = aggregate != null && aggregate.kind() == 'h';
             filter = call.filter() == null ? null : compiler.compile(call.filter());
         }
 
@@ -200,10 +204,25 @@ final class AggregateCalls {
             var context = state.session.context();
             if (group.sorted != null) {
                 group.sorted.sort((a, b) -> compare(a[0], b[0]));
-                group.sorted.forEach(row -> group.accumulator.add(context, row[1]));
+                if (hypothetical) {
+                    addPlaces(group);
+                } else {
+                    group.sorted.forEach(row -> group.accumulator.add(context, row[1]));
+                }
                 group.sorted = null;
             }
             return group.accumulator.finish(context);
+        }
+
+        /// Where each row stands to the row that the direct arguments describe, and whether it equals the one before it.
+        private void addPlaces(GroupState group) {
+            Object[] previous = null;
+            for (Object[][] row : group.sorted) {
+                var asked = Arrays.copyOf(row[1], call.directArguments().size());
+                long repeated = previous != null && compare(previous, row[0]) == 0 ? 1 : 0;
+                group.accumulator.add(state.session.context(), new Object[] {(long) Integer.signum(compare(row[0], asked)), repeated});
+                previous = row[0];
+            }
         }
 
         private int compare(Object[] a, Object[] b) {

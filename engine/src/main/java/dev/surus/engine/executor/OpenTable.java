@@ -16,6 +16,7 @@ import dev.surus.engine.table.Table;
 import dev.surus.engine.table.TableColumn;
 import dev.surus.engine.table.TableWriter;
 import dev.surus.engine.txn.serializable.RelationKey;
+import dev.surus.engine.type.BuiltinTypes;
 import dev.surus.engine.type.DataType;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +31,15 @@ public final class OpenTable {
     public final Table table;
     public final TableWriter writer;
     private final List<IndexBinding> bindings;
+    /// Whether columns have types that users made: their own definition may change while the table's stays.
+    final boolean hasUserTypes;
 
     private OpenTable(RelationEntry relation, Table table, List<IndexBinding> bindings) {
         this.relation = relation;
         this.table = table;
         this.bindings = bindings;
         writer = new TableWriter(table, bindings);
+        hasUserTypes = relation.columns().stream().anyMatch(c -> !c.dropped() && BuiltinTypes.byOid(c.type()) == null);
     }
 
     public static OpenTable open(ExecutorSession session, RelationEntry relation) {

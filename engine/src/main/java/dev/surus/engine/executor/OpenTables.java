@@ -15,6 +15,8 @@ public final class OpenTables {
     private final ExecutorSession session;
     private final Map<Integer, OpenTable> tables = new HashMap<>();
     private final Map<Integer, Target> targets = new HashMap<>();
+    /// As of when the tables with types of users' making were opened.
+    private long catalogChanges;
 
     private record Target(TargetTable table, List<ConstraintEntry> referencing) {}
 
@@ -28,15 +30,23 @@ public final class OpenTables {
 
     public OpenTable open(RelationEntry relation) {
         var open = tables.get(relation.oid());
-        if (open == null || open.relation != relation) {
+        if (open == null || open.relation != relation || open.hasUserTypes && catalogChanges != catalogChanges()) {
             if (tables.size() >= TABLES_MAX) {
                 tables.clear();
                 targets.clear();
+            }
+            if (catalogChanges != catalogChanges()) {
+                tables.values().removeIf(each -> each.hasUserTypes);
+                catalogChanges = catalogChanges();
             }
             open = OpenTable.open(session, relation);
             tables.put(relation.oid(), open);
         }
         return open;
+    }
+
+    private long catalogChanges() {
+        return session.catalog().changes() + session.catalog().localChanges();
     }
 
     /// A table with all that is needed to change it.

@@ -10,6 +10,8 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.type.Batch;
+import dev.surus.engine.function.BuiltinFunction;
+import dev.surus.engine.type.CompositeType;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.RecordValue;
 import dev.surus.engine.type.StorageKind;
@@ -102,11 +104,14 @@ final class SourceOperators {
             int at = 0;
             for (RangeFunctionCall call : plan.functions()) {
                 var types = new DataType[call.columnCount()];
+                var fields = new ArrayList<CompositeType.Field>();
                 for (int i = 0; i < types.length; i++) {
-                    types[i] = state.sites().type(plan.columns().get(at + i).type());
+                    var column = plan.columns().get(at + i);
+                    types[i] = state.sites().type(column.type());
+                    fields.add(new CompositeType.Field(plan.columnNames().get(at + i), types[i], column.typmod()));
                 }
                 at += types.length;
-                sources.add(SetCalls.rows(state, call.call(), types));
+                sources.add(SetCalls.rows(state, call.call(), types, fields));
                 counts.add(types.length);
             }
             return new Iterator<>() {
@@ -203,14 +208,16 @@ final class SourceOperators {
         private SetCalls() {}
 
         /// The rows of a call in FROM; a function that returns no set gives one.
-        static Iterator<Object[]> rows(ExecutionState state, Expression call, DataType[] columns) {
+        static Iterator<Object[]> rows(ExecutionState state, Expression call, DataType[] columns, List<CompositeType.Field> fields) {
             var inner = call;
-            if (call instanceof FunctionCall f && f.returnsSet()) {
+            // json_to_record() returns one row, whose columns the query says: it is called as a set of one.
+            if (call instanceof FunctionCall f && (f.returnsSet()
+                    || state.sites().builtin(state.sites().entry(f.function())) instanceof BuiltinFunction.SetReturning)) {
                 var arguments = new Object[f.arguments().size()];
                 for (int i = 0; i < arguments.length; i++) {
                     arguments[i] = state.value(f.arguments().get(i));
                 }
-                return rows(state, f.function(), f.arguments(), arguments, f.type(), f.inputCollation(), columns);
+                return rows(state, f.function(), f.arguments(), arguments, f.type(), f.inputCollation(), columns, fields);
             }
             Object value = state.value(inner);
             if (value instanceof RecordValue r && (columns.length != 1 || r.typeOid() != columns[0].oid)) {
@@ -223,7 +230,7 @@ final class SourceOperators {
         }
 
         static Iterator<Object[]> rows(ExecutionState state, int function, List<Expression> argumentTypes, Object[] arguments, int result,
-                int collation, DataType[] columns) {
+                int collation, DataType[] columns, List<CompositeType.Field> fields) {
             var sites = state.sites();
             var entry = sites.entry(function);
             sites.checkPermission(entry);
@@ -240,8 +247,8 @@ final class SourceOperators {
             }
             var builtin = sites.builtin(entry);
             return switch (builtin) {
-                case dev.surus.engine.function.BuiltinFunction.SetReturning s ->
-                        s.binding().bind(sites.site(entry, types, sites.type(result), collation, columns)).open(state.session.context(), arguments);
+                case BuiltinFunction.SetReturning s ->
+                        s.binding().bind(sites.site(entry, types, sites.type(result), collation, columns, fields)).open(state.session.context(), arguments);
                 case null -> {
                     if (entry.language() == 12) {
                         throw sites.notSupported(entry);
@@ -390,7 +397,7 @@ final class SourceOperators {
                         ? state.session.catalog().relation(catalogType.relation()).liveColumns().stream()
                                 .map(c -> state.sites().type(c.type())).toArray(DataType[]::new)
                         : new DataType[] {state.sites().type(call.type())};
-                sets.add(SetCalls.rows(state, function, argumentsOf(call), values, call.type(), collation, columns));
+                sets.add(SetCalls.rows(state, function, argumentsOf(call), values, call.type(), collation, columns, null));
             }
             return true;
         }

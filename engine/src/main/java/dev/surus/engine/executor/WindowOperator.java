@@ -142,7 +142,7 @@ final class WindowOperator extends Operator {
             case Numeric n -> n.signum() < 0;
             default -> false;
         };
-        if (negative) {
+        if (negative && plan.window().frame().mode() != Mode.RANGE) {
             throw new SqlException(SqlState.INVALID_PRECEDING_OR_FOLLOWING_SIZE, isNegative);
         }
         return value;
@@ -167,7 +167,7 @@ final class WindowOperator extends Operator {
         }
         if (sites.builtin(entry) instanceof BuiltinFunction.Window w) {
             var types = call.arguments().stream().map(a -> sites.type(a.type())).toArray(DataType[]::new);
-            return new Function(w.binding().bind(sites.site(entry, types, sites.type(call.type()), call.inputCollation(), null)), null,
+            return new Function(w.binding().bind(sites.site(entry, types, sites.type(call.type()), call.inputCollation())), null,
                     arguments, filter);
         }
         throw sites.notSupported(entry);
@@ -344,45 +344,45 @@ final class WindowOperator extends Operator {
                 return start ? peerStart() : peerEnd();
             }
             boolean descending = plan.window().orderBy().getFirst().descending();
-            Object limit = shifted(keys.get(first + current), offset, preceding != descending);
-            DataType type = orderTypes[0];
-            int row = 0;
-            while (row < count) {
-                if (!keys.isNull(first + row)) {
-                    int order = limit == null ? preceding != descending ? 1 : -1 : type.compare(keys.get(first + row), limit);
-                    order = descending ? -order : order;
-                    if (start ? order >= 0 : order > 0) {
-                        return row;
-                    }
-                } else if (row > current) {
-                    return row;
+            var limits = new RangeLimits(orderTypes[0], state.session.context());
+            Object limit = limits.of(keys.get(first + current), offset, preceding != descending, start != descending);
+            int from = firstKey();
+            int to = lastKey();
+            while (from < to) {
+                int middle = (from + to) >>> 1;
+                int order = limit == null ? preceding != descending ? 1 : -1 : limits.compare(keys.get(first + middle), limit);
+                order = descending ? -order : order;
+                if (start ? order >= 0 : order > 0) {
+                    to = middle;
+                } else {
+                    from = middle + 1;
                 }
-                row++;
             }
-            return row;
+            return from;
         }
 
-        /// The key moved by the offset; null where it leaves the type's range.
-        private Object shifted(Object key, Object offset, boolean down) {
-            switch (key) {
-                case Long l when offset instanceof Long o -> {
-                    long moved = down ? l - o : l + o;
-                    boolean overflow = down ? ((l ^ o) & (l ^ moved)) < 0 : ((l ^ moved) & (o ^ moved)) < 0;
-                    return overflow ? null : (Object) moved;
+        /// Rows whose key is null stand together at one end.
+        private int firstKey() {
+            return orderKeys[0].isNull(first) ? edge(true) : 0;
+        }
+
+        private int lastKey() {
+            return orderKeys[0].isNull(first + count - 1) ? edge(false) : count;
+        }
+
+        /// Where nulls change to keys, or keys to nulls.
+        private int edge(boolean nullsFirst) {
+            int from = 0;
+            int to = count;
+            while (from < to) {
+                int middle = (from + to) >>> 1;
+                if (orderKeys[0].isNull(first + middle) == nullsFirst) {
+                    from = middle + 1;
+                } else {
+                    to = middle;
                 }
-                case Double d when offset instanceof Double o -> {
-                    return down ? d - o : d + o;
-                }
-                case Numeric n when offset instanceof Numeric o -> {
-                    return down ? n.subtract(o) : n.add(o);
-                }
-                case Long l when offset instanceof dev.surus.engine.type.Interval i && i.months() == 0 -> {
-                    long micros = i.micros() + i.days() * 86_400_000_000L;
-                    long unit = orderTypes[0].oid == dev.surus.engine.type.TypeOid.DATE ? 86_400_000_000L : 1;
-                    return down ? l - micros / unit : l + micros / unit;
-                }
-                default -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, ExecutorMessage.MAIN_QUERY, "RANGE offset");
             }
+            return from;
         }
 
         @Override

@@ -20,6 +20,47 @@ final class ByteaFunctions {
         return (byte[]) value;
     }
 
+    private static String bytewise(Object value) {
+        return new String(b(value), StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] trimmed(byte[] bytes, byte[] set, boolean left, boolean right) {
+        int from = 0;
+        int to = bytes.length;
+        while (left && from < to && contains(set, bytes[from])) {
+            from++;
+        }
+        while (right && from < to && contains(set, bytes[to - 1])) {
+            to--;
+        }
+        return Arrays.copyOfRange(bytes, from, to);
+    }
+
+    private static boolean contains(byte[] set, byte wanted) {
+        for (byte each : set) {
+            if (each == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static byte[] overlaid(byte[] bytes, byte[] by, long start, long length) {
+        if (start <= 0) {
+            throw new SqlException(SqlState.SUBSTRING_ERROR, FunctionMessage.SUBSTRING_NEGATIVE);
+        }
+        if (start + length > Integer.MAX_VALUE) {
+            throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, FunctionMessage.INTEGER_RANGE);
+        }
+        int head = (int) Math.min(start - 1, bytes.length);
+        int tail = (int) Math.clamp(start - 1 + length, 0, bytes.length);
+        var out = new ByteArrayOutputStream();
+        out.write(bytes, 0, head);
+        out.writeBytes(by);
+        out.write(bytes, tail, bytes.length - tail);
+        return out.toByteArray();
+    }
+
     private static int i(Object value) {
         return ((Long) value).intValue();
     }
@@ -37,6 +78,16 @@ final class ByteaFunctions {
             System.arraycopy(b(v[1]), 0, joined, b(v[0]).length, b(v[1]).length);
             return joined;
         });
+        f.scalar("byteatrim", (context, v) -> trimmed(b(v[0]), b(v[1]), true, true));
+        f.scalar("bytealtrim", (context, v) -> trimmed(b(v[0]), b(v[1]), true, false));
+        f.scalar("byteartrim", (context, v) -> trimmed(b(v[0]), b(v[1]), false, true));
+        f.scalar("byteaoverlay", (context, v) -> overlaid(b(v[0]), b(v[1]), (Long) v[2], (Long) v[3]));
+        f.scalar("byteaoverlay_no_len", (context, v) -> overlaid(b(v[0]), b(v[1]), (Long) v[2], b(v[1]).length));
+        // Byte by byte: each byte is a character of its own.
+        f.scalar("bytealike", (context, v) -> LikePattern.matches(bytewise(v[0]), bytewise(v[1])) ? 1L : 0L);
+        f.scalar("byteanlike", (context, v) -> LikePattern.matches(bytewise(v[0]), bytewise(v[1])) ? 0L : 1L);
+        f.scalar("like_escape_bytea", (context, v) ->
+                LikePattern.withEscape(bytewise(v[0]), bytewise(v[1])).getBytes(StandardCharsets.ISO_8859_1));
         f.scalar("byteaoctetlen", (context, v) -> (long) b(v[0]).length);
         f.scalar("bytea_substr", (context, v) -> substring(b(v[0]), i(v[1]), (Long) v[2]));
         f.scalar("bytea_substr_no_len", (context, v) -> substring(b(v[0]), i(v[1]), null));

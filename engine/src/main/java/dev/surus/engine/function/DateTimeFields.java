@@ -5,6 +5,7 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.type.CalendarMath;
 import dev.surus.engine.type.FormatSettings;
+import dev.surus.engine.type.Interval;
 import dev.surus.engine.type.Numeric;
 import dev.surus.engine.type.TimeZones;
 import java.time.ZoneId;
@@ -22,6 +23,16 @@ final class DateTimeFields {
         f.scalar("timestamp_part", (context, v) -> number(field((String) v[0], (Long) v[1], null, "timestamp without time zone")));
         f.scalar("timestamptz_part", (context, v) -> number(field((String) v[0], (Long) v[1], zone(context), "timestamp with time zone")));
         f.scalar("timestamp_trunc", (context, v) -> truncate((String) v[0], (Long) v[1], "timestamp without time zone"));
+        f.scalar("interval_trunc", (context, v) -> truncate((String) v[0], (Interval) v[1]));
+        f.scalar("timestamptz_trunc_zone", (context, v) -> {
+            long micros = (Long) v[1];
+            ZoneId zone = TimeZones.ofAbbreviationOrName((String) v[2]);
+            if (zone == null) {
+                throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, dev.surus.engine.type.TypeMessage.TIME_ZONE_UNKNOWN, v[2]);
+            }
+            return CalendarMath.isInfinite(micros) ? micros
+                    : (Object) TimeZones.toInstant(zone, truncate((String) v[0], TimeZones.toLocal(zone, micros), "timestamp with time zone"));
+        });
         f.scalar("timestamptz_trunc", (context, v) -> {
             long micros = (Long) v[1];
             if (CalendarMath.isInfinite(micros)) {
@@ -58,6 +69,19 @@ final class DateTimeFields {
             case "decades" -> "decade";
             case "centuries" -> "century";
             case "millennia" -> "millennium";
+            case "yr", "yrs", "y" -> "year";
+            case "mon", "mons" -> "month";
+            case "d" -> "day";
+            case "h", "hr", "hrs" -> "hour";
+            case "m", "min", "mins" -> "minute";
+            case "s", "sec", "secs" -> "second";
+            case "w" -> "week";
+            case "dec", "decs" -> "decade";
+            case "c", "cent" -> "century";
+            case "mil", "mils", "millenia" -> "millennium";
+            case "ms", "msec", "msecs", "mseconds" -> "milliseconds";
+            case "us", "usec", "usecs", "useconds" -> "microseconds";
+            case "qtr" -> "quarter";
             case "millisecond" -> "milliseconds";
             case "microsecond" -> "microseconds";
             default -> word;
@@ -142,6 +166,33 @@ final class DateTimeFields {
             case "millennium" -> CalendarMath.days(Math.floorDiv(year - 1, 1000) * 1000 + 1, 1, 1) * DAY;
             default -> throw unknown(field, type);
         };
+    }
+
+    private static Interval truncate(String field, Interval span) {
+        int months = span.months();
+        return switch (unit(field)) {
+            case "microseconds" -> span;
+            case "milliseconds" -> new Interval(months, span.days(), toward(span.micros(), 1_000));
+            case "second" -> new Interval(months, span.days(), toward(span.micros(), 1_000_000));
+            case "minute" -> new Interval(months, span.days(), toward(span.micros(), 60_000_000));
+            case "hour" -> new Interval(months, span.days(), toward(span.micros(), 3_600_000_000L));
+            case "day" -> new Interval(months, span.days(), 0);
+            case "month" -> new Interval(months, 0, 0);
+            case "quarter" -> new Interval(months / 3 * 3, 0, 0);
+            case "year" -> new Interval(months / 12 * 12, 0, 0);
+            case "decade" -> new Interval(months / 120 * 120, 0, 0);
+            case "century" -> new Interval(months / 1200 * 1200, 0, 0);
+            case "millennium" -> new Interval(months / 12000 * 12000, 0, 0);
+            case "week" -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, FunctionMessage.UNIT_UNSUPPORTED, field, "interval")
+                    .detail(FunctionMessage.FRACTIONAL_WEEKS);
+            case "timezone", "timezone_hour", "timezone_minute", "dow", "isodow", "doy", "isoyear", "julian", "epoch" ->
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, FunctionMessage.UNIT_UNSUPPORTED, field, "interval");
+            default -> throw unknown(field, "interval");
+        };
+    }
+
+    private static long toward(long value, long step) {
+        return value / step * step;
     }
 
     private static long down(long value, long step) {

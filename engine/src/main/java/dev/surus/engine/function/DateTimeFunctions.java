@@ -47,6 +47,30 @@ final class DateTimeFunctions {
         f.scalar("interval_scale", (context, v) -> BuiltinTypes.INTERVAL.applyTypmod(v[0], (int) l(v[1]), true, context));
         f.scalar("interval_finite", (context, v) -> 1L);
         f.scalar("interval_justify_hours", (context, v) -> justifyHours(interval(v[0])));
+        f.scalar("interval_justify_interval", (context, v) -> justify(interval(v[0])));
+        f.scalar("timestamp_izone", (context, v) -> CalendarMath.isInfinite(l(v[1])) ? v[1] : (Object) checked(l(v[1]) - zoneMicros(context, v[0])));
+        f.scalar("timestamptz_izone", (context, v) -> CalendarMath.isInfinite(l(v[1])) ? v[1] : (Object) checked(l(v[1]) + zoneMicros(context, v[0])));
+        f.scalar("timetz_izone", (context, v) -> {
+            var time = (TimeTz) v[1];
+            int west = -(int) (zoneMicros(context, v[0]) / CalendarMath.SECOND_MICROS);
+            return new TimeTz(Math.floorMod(time.micros() + (time.zoneSeconds() - west) * CalendarMath.SECOND_MICROS, DAY), west);
+        });
+        f.scalar("interval_pl_time(interval,time)", (context, v) -> Math.floorMod(l(v[1]) + interval(v[0]).micros(), DAY));
+        f.scalar("interval_pl_timetz(interval,timetz)", (context, v) -> shifted((TimeTz) v[1], interval(v[0]).micros()));
+        f.scalar("timetzdate_pl(timetz,date)", (context, v) -> {
+            var time = (TimeTz) v[0];
+            return CalendarMath.isInfinite(l(v[1])) ? v[1]
+                    : (Object) (dateToTimestamp(l(v[1])) + time.micros() + time.zoneSeconds() * CalendarMath.SECOND_MICROS);
+        });
+        f.scalar("timeofday", (context, v) -> {
+            var clock = context.clock().microsSinceEpoch();
+            var settings = context.service(FormatSettings.class);
+            long micros = clock - CalendarMath.EPOCH_MICROS;
+            var local = java.time.LocalDateTime.ofEpochSecond(Math.floorDiv(clock, 1_000_000L), (int) Math.floorMod(clock, 1_000_000L) * 1000,
+                    java.time.ZoneOffset.ofTotalSeconds(TimeZones.offsetAt(settings.timeZone(), micros)));
+            return local.format(java.time.format.DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss.SSSSSS yyyy ", java.util.Locale.ENGLISH))
+                    + TimeZones.abbreviationAt(settings, micros);
+        });
         f.scalar("interval_justify_days", (context, v) -> justifyDays(interval(v[0])));
 
         f.scalar("date_pli", (context, v) -> date(l(v[0]), l(v[1])));
@@ -171,6 +195,40 @@ final class DateTimeFunctions {
     /// To six digits, so that 0.1 * 30 is 3 and not a microsecond less.
     private static double rounded(double value) {
         return Math.rint(value * 1_000_000) / 1_000_000;
+    }
+
+    /// An interval as a zone: east is positive.
+    private static long zoneMicros(EvaluationContext context, Object zone) {
+        var offset = interval(zone);
+        if (offset.months() != 0 || offset.days() != 0) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, FunctionMessage.ZONE_INTERVAL,
+                    dev.surus.engine.type.BuiltinTypes.INTERVAL.output(zone, context));
+        }
+        return offset.micros();
+    }
+
+    /// Days and hours first, then signs made one.
+    private static Interval justify(Interval value) {
+        var hours = justifyHours(new Interval(0, value.days(), value.micros()));
+        var result = justifyDays(new Interval(value.months(), hours.days(), hours.micros()));
+        int months = result.months();
+        int days = result.days();
+        long micros = result.micros();
+        if (months > 0 && (days < 0 || days == 0 && micros < 0)) {
+            days += 30;
+            months--;
+        } else if (months < 0 && (days > 0 || days == 0 && micros > 0)) {
+            days -= 30;
+            months++;
+        }
+        if (days > 0 && micros < 0) {
+            micros += DAY;
+            days--;
+        } else if (days < 0 && micros > 0) {
+            micros -= DAY;
+            days++;
+        }
+        return new Interval(months, days, micros);
     }
 
     private static Interval justifyHours(Interval value) {

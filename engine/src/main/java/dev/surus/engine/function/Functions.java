@@ -36,6 +36,13 @@ public final class Functions {
         IntervalFields.declare(f);
         FormattingFunctions.declare(f);
         DateTimeConstruction.declare(f);
+        DegreeFunctions.declare(f);
+        BucketFunctions.declare(f);
+        EncodingFunctions.declare(f);
+        NameFunctions.declare(f);
+        HashFunctions.declare(f);
+        OrderedSetAggregates.declare(f);
+        JsonRecords.declare(f);
         ServiceLoader.load(FunctionFamily.class).forEach(family -> family.declare(f));
         return Map.copyOf(f.functions);
     }

@@ -52,6 +52,8 @@ final class MathFunctions {
             context.service(RandomNumbers.class).seed(seed);
             return "";
         });
+        f.scalar("to_hex32", (context, v) -> Integer.toHexString(((Long) v[0]).intValue()));
+        f.scalar("to_hex64", (context, v) -> Long.toHexString((Long) v[0]));
         f.scalar("gen_random_uuid", (context, v) -> UUID.randomUUID());
     }
 

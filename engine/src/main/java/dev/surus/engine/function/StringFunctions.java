@@ -21,6 +21,13 @@ final class StringFunctions {
         return text.codePointCount(0, text.length());
     }
 
+    /// The order of the encoded bytes, whatever the collation.
+    private static int bytewise(Object left, Object right, boolean padded) {
+        String l = padded ? s(left).stripTrailing() : s(left);
+        String r = padded ? s(right).stripTrailing() : s(right);
+        return java.util.Arrays.compareUnsigned(l.getBytes(java.nio.charset.StandardCharsets.UTF_8), r.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
     static void declare(Declarations f) {
         f.scalar("textoctetlen", (context, v) -> (long) s(v[0]).getBytes(StandardCharsets.UTF_8).length);
         f.scalar("bpcharlen", (context, v) -> (long) length(trimEnd(s(v[0]), " ")));
@@ -65,6 +72,14 @@ final class StringFunctions {
         f.scalar("namenlike", (context, v) -> LikePattern.matches(s(v[0]), s(v[1])) ? 0L : 1L);
         f.scalar("nameiclike", (context, v) -> LikePattern.matches(lower(v[0]), lower(v[1])) ? 1L : 0L);
         f.scalar("nameicnlike", (context, v) -> LikePattern.matches(lower(v[0]), lower(v[1])) ? 0L : 1L);
+        for (String type : new String[] {"text", "bpchar"}) {
+            boolean padded = type.equals("bpchar");
+            f.objectTest(type + "_pattern_lt", (a, b) -> bytewise(a, b, padded) < 0);
+            f.objectTest(type + "_pattern_le", (a, b) -> bytewise(a, b, padded) <= 0);
+            f.objectTest(type + "_pattern_ge", (a, b) -> bytewise(a, b, padded) >= 0);
+            f.objectTest(type + "_pattern_gt", (a, b) -> bytewise(a, b, padded) > 0);
+            f.scalar("bt" + type + "_pattern_cmp", (context, v) -> (long) Integer.signum(bytewise(v[0], v[1], padded)));
+        }
         f.scalar("like_escape", (context, v) -> LikePattern.withEscape(s(v[0]), s(v[1])));
 
         f.scalar("bpchar", (context, v) -> BuiltinTypes.BPCHAR.applyTypmod(v[0], i(v[1]), v[2].equals(1L), context));

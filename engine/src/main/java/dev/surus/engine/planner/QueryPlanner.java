@@ -81,6 +81,7 @@ final class QueryPlanner {
         var withPlans = new WithPlanner(this);
         query = withPlans.inline(query);
         query = new SubqueryPullUp(planner).apply(query);
+        query = WholeRows.named(planner.environment.catalog(), query);
         query = flattenJoinColumns(query);
         query = mapLevel(query, this::folded);
         var semi = new SemiJoins(this);
@@ -351,7 +352,7 @@ final class QueryPlanner {
                 var calls = f.functions().stream().map(c -> new RangeFunctionCall(withSlots(c.call()), c.columnCount(), c.columnTypes()))
                         .toList();
                 double rows = 100;
-                yield new Plan.FunctionScan(output, range, f.alias(), calls, f.ordinality(), f.columns(), filter,
+                yield new Plan.FunctionScan(output, range, f.alias(), calls, f.ordinality(), f.columnNames(), f.columns(), filter,
                         kept(new Cost(0, 1, rows, 8), conditions));
             }
             case ValuesRange v -> {

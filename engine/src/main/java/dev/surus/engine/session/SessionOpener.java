@@ -21,10 +21,12 @@ import dev.surus.engine.command.SessionNotifications;
 import dev.surus.engine.command.TemporaryTables;
 import dev.surus.engine.config.SettingSource;
 import dev.surus.engine.config.Settings;
+import dev.surus.engine.executor.DomainValues;
 import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.parser.Parser;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.AclItem.Privilege;
+import dev.surus.engine.type.DomainConstraints;
 import dev.surus.engine.type.NameLookup;
 import java.util.List;
 
@@ -118,6 +120,7 @@ public final class SessionOpener {
                 context.lockOwner().pid, context.sink()::notificationsArrived));
         context.provide(CommandContext.class, context);
         context.provide(ExecutorSession.class, context.queries().executor());
+        context.provide(DomainConstraints.class, new DomainValues(context.queries().executor()));
         context.provide(TemporaryTables.class, context.temporaryTables());
         context.sessionTransaction().follow(new SessionTemporaryTables(context));
         new SessionFormats(context);

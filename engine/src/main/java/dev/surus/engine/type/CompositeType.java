@@ -12,11 +12,23 @@ public final class CompositeType extends DataType {
     public record Field(String name, DataType type, int typmod) {}
 
     private final List<Field> fields;
+    /// The attribute number of each field; null where they count from 1 without a gap.
+    private final int[] numbers;
 
     /// @param fields those that are not dropped, in order; null for record
     public CompositeType(int oid, String name, List<Field> fields) {
+        this(oid, name, fields, null);
+    }
+
+    /// @param numbers attribute numbers, ascending: by them values that were stored before an attribute was dropped are read
+    public CompositeType(int oid, String name, List<Field> fields, int[] numbers) {
         super(oid, name, StorageKind.OBJECT);
         this.fields = fields;
+        this.numbers = numbers;
+    }
+
+    private int number(int field) {
+        return numbers == null ? field + 1 : numbers[field];
     }
 
     /// The fields, or null for record.
@@ -161,8 +173,14 @@ public final class CompositeType extends DataType {
     public byte[] toStored(Object value) {
         var record = (RecordValue) value;
         var out = new ByteSink();
-        out.putInt(record.fields().length);
-        for (int i = 0; i < record.fields().length; i++) {
+        int last = record.fields().length - 1;
+        boolean gaps = numbers != null && last < numbers.length && last >= 0;
+        out.putInt(gaps ? numbers[last] : last + 1);
+        int written = 0;
+        for (int i = 0; i <= last; i++) {
+            for (written++; gaps && written < numbers[i]; written++) {
+                StoredForm.write(null, null, out);
+            }
             StoredForm.write(record.types()[i], record.fields()[i], out);
         }
         return out.toByteArray();
@@ -174,7 +192,11 @@ public final class CompositeType extends DataType {
         int count = reader.readInt();
         // Fields added after the value was stored are null.
         var values = new Object[fields.size()];
-        for (int i = 0; i < Math.min(count, values.length); i++) {
+        int number = 0;
+        for (int i = 0; i < values.length && number(i) <= count; i++) {
+            for (number++; number < number(i); number++) {
+                reader.skip();
+            }
             values[i] = reader.read(fields.get(i).type());
         }
         return value(values);

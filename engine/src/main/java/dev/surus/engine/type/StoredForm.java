@@ -35,6 +35,11 @@ final class StoredForm {
             return (int) BinaryForm.read(bytes, position - 4, 4);
         }
 
+        void skip() {
+            int length = readInt();
+            position += Math.max(length, 0);
+        }
+
         Object read(DataType type) {
             int length = readInt();
             if (length < 0) {

@@ -1,5 +1,6 @@
 package dev.surus.engine.analyzer.deparse;
 
+import dev.surus.engine.analyzer.stored.ImpliedAliases;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.TreeText;
@@ -93,7 +94,7 @@ public final class Definitions {
         if (!TreeText.isTree(stored)) {
             return stored.endsWith(";") ? stored : stored + ";";
         }
-        Query query = TreeText.readQuery(stored, catalog::dataType);
+        Query query = UniqueAliases.assign(ImpliedAliases.fill(TreeText.readQuery(stored, catalog::dataType), catalog));
         return new QueryText(catalog, context, pretty).view(query, relation.columns().stream().map(ColumnEntry::name).toList()) + ";";
     }
 
@@ -521,7 +522,7 @@ public final class Definitions {
         var text = new StringBuilder("BEGIN ATOMIC\n");
         for (String stored : StoredText.split(function.sqlBody())) {
             boolean returns = stored.startsWith("RETURN ");
-            var query = TreeText.readQuery(returns ? stored.substring("RETURN ".length()) : stored, catalog::dataType);
+            var query = UniqueAliases.assign(ImpliedAliases.fill(TreeText.readQuery(returns ? stored.substring("RETURN ".length()) : stored, catalog::dataType), catalog));
             String printed = new QueryText(catalog, context, false).withParameters(parameterNames).text(query).strip();
             if (returns) {
                 return "RETURN " + printed.substring("SELECT".length()).strip();

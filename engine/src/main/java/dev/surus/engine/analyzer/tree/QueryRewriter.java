@@ -19,6 +19,9 @@ public abstract class QueryRewriter {
         return entry;
     }
 
+    /// Called before anything of a query is looked at.
+    protected void begin(Query query) {}
+
     public final Expression rewrite(Expression expression) {
         if (expression == null) {
             return null;
@@ -32,6 +35,7 @@ public abstract class QueryRewriter {
     }
 
     public final void rewrite(Query query) {
+        begin(query);
         query.ranges.replaceAll(this::replace);
         targets(query.targets);
         targets(query.returning);

@@ -14,7 +14,9 @@ import dev.surus.engine.function.FunctionCallSite;
 import dev.surus.engine.function.Functions;
 import dev.surus.engine.type.AclItem.Privilege;
 import dev.surus.engine.type.BuiltinTypes;
+import dev.surus.engine.type.CompositeType;
 import dev.surus.engine.type.DataType;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -96,8 +98,14 @@ public final class CallSites {
         return new SqlException(SqlState.FEATURE_NOT_SUPPORTED, ExecutorMessage.FUNCTION_NOT_SUPPORTED, display(entry));
     }
 
-    public FunctionCallSite site(FunctionEntry entry, DataType[] arguments, DataType result, int collation, DataType[] columns) {
-        return new FunctionCallSite(entry.oid(), entry.name(), arguments, result, collation, columns);
+    public FunctionCallSite site(FunctionEntry entry, DataType[] arguments, DataType result, int collation) {
+        return new FunctionCallSite(entry.oid(), entry.name(), arguments, result, collation, null);
+    }
+
+    /// @param fields the columns of a call in FROM, as the query names them; null for another call
+    public FunctionCallSite site(FunctionEntry entry, DataType[] arguments, DataType result, int collation, DataType[] columns,
+            List<CompositeType.Field> fields) {
+        return new FunctionCallSite(entry.oid(), entry.name(), arguments, result, collation, columns, false, fields);
     }
 
     /// A scalar function for boxed arguments. A function that nobody implements fails when it is called.

@@ -420,10 +420,27 @@ public final class ExpressionCompiler {
     }
 
     private Evaluator fieldSelect(Expression.FieldSelect f) {
+        int at = position(f.argument().type(), f.field());
         return new Mapped(compile(f.argument()), kind(f), false, v -> {
             var fields = ((RecordValue) v).fields();
-            return f.field() <= fields.length ? fields[f.field() - 1] : null;
+            return at < fields.length ? fields[at] : null;
         });
+    }
+
+    /// Where in a row value the attribute of that number is: dropped ones have no place.
+    private int position(int type, int attribute) {
+        var base = context.session().catalog().baseType(type);
+        if (base == null || base.relation() == 0) {
+            return attribute - 1;
+        }
+        int at = 0;
+        for (var column : context.session().catalog().relation(base.relation()).liveColumns()) {
+            if (column.number() == attribute) {
+                return at;
+            }
+            at++;
+        }
+        return attribute - 1;
     }
 
     private Evaluator fieldStore(Expression.FieldStore f) {
@@ -432,10 +449,11 @@ public final class ExpressionCompiler {
         parts.addAll(f.values());
         var relation = context.session().catalog().relation(context.session().catalog().baseType(f.type()).relation());
         var types = relation.liveColumns().stream().map(column -> sites.type(column.type())).toArray(DataType[]::new);
+        int[] places = f.fields().stream().mapToInt(field -> position(f.type(), field)).toArray();
         return new Combined(compileAll(parts), StorageKind.OBJECT, values -> {
             var fields = values[0] == null ? new Object[types.length] : ((RecordValue) values[0]).fields().clone();
             for (int i = 0; i < f.fields().size(); i++) {
-                fields[f.fields().get(i) - 1] = values[i + 1];
+                fields[places[i]] = values[i + 1];
             }
             return new RecordValue(f.type(), types, fields);
         });
@@ -468,8 +486,8 @@ public final class ExpressionCompiler {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, ExecutorMessage.FUNCTION_NOT_SUPPORTED, symbol);
         }
         return new Invoker(Invoker.scalar(builtin, sites.site(new FunctionEntry(0, symbol, 11, 10, 12, 1, 0, 0, 0, 'f', false, false, true,
-                false, 's', 's', 25, new int[0], null, null, null, 0, null, symbol, null, null, null), new DataType[arguments.length], null, 0,
-                null)), true).call(evaluation(), arguments);
+                false, 's', 's', 25, new int[0], null, null, null, 0, null, symbol, null, null, null), new DataType[arguments.length], null, 0)),
+                true).call(evaluation(), arguments);
     }
 
     private Evaluator nextValue(Expression.NextValue n) {

@@ -75,7 +75,7 @@ public sealed interface Plan {
     record VirtualScan(List<Expression> output, int range, int relation, String alias, Expression filter, Cost cost) implements Plan {}
 
     record FunctionScan(List<Expression> output, int range, String alias, List<RangeFunctionCall> functions, boolean ordinality,
-            List<ColumnType> columns, Expression filter, Cost cost) implements Plan {}
+            List<String> columnNames, List<ColumnType> columns, Expression filter, Cost cost) implements Plan {}
 
     /// Renames the columns of a subquery: output i is column `columns.get(i)` (0-based) of the input.
     record SubqueryScan(List<Expression> output, int range, String alias, Plan input, List<Integer> columns, Expression filter,
