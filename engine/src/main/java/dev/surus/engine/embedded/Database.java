@@ -106,6 +106,9 @@ public final class Database implements AutoCloseable {
     private static Database open(Path directory, DataDirectoryLock lock, ServerSettings settings, Cluster.Passwords passwords) {
         var clock = Clock.SYSTEM;
         var transactions = new TransactionSystem(new LockManager(clock), clock, limits(settings));
+        if (settings.get(Settings.TRACK_COMMIT_TIMESTAMP)) {
+            transactions.commitTimes().enable();
+        }
         var storage = new Storage(new FileDisk(directory, settings.get(Settings.FSYNC)), StorageOptions.of(settings, Clock.SYSTEM));
         var store = new DurableTableStore(storage, transactions);
         store.recover();

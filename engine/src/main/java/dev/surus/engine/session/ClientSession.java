@@ -277,6 +277,11 @@ final class ClientSession implements Session {
         }
     }
 
+    @Override
+    public void watchClient(java.util.function.BooleanSupplier isThere) {
+        timers.watchClient(isThere);
+    }
+
     private void begin(String sql) {
         timers.stopIdleTimeouts();
         long now = context.clock().microsSinceEpoch();

@@ -55,6 +55,10 @@ public interface Session extends AutoCloseable {
     /// Whether a FATAL error, or a termination, ended the session.
     boolean isEnded();
 
+    /// Says how to find out, from another thread and without waiting, whether the client is still there: asked at
+    /// client_connection_check_interval while statements run.
+    default void watchClient(java.util.function.BooleanSupplier isThere) {}
+
     /// The session waits for its client from now on (state "idle", idle timeouts run, notifications may go out).
     void idle();
 

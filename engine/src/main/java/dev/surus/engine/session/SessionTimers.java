@@ -6,8 +6,9 @@ import dev.surus.engine.config.Settings;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
-/// The time limits of one session: statement_timeout, idle_in_transaction_session_timeout, idle_session_timeout. One thread
+/// The time limits of one session: statement_timeout, client_connection_check_interval, idle_in_transaction_session_timeout, idle_session_timeout. One thread
 /// serves the timers of all sessions; it only raises flags.
 final class SessionTimers {
     private static final ScheduledThreadPoolExecutor TIMER = timer();
@@ -15,6 +16,9 @@ final class SessionTimers {
     private final SessionContext context;
     private ScheduledFuture<?> statement;
     private ScheduledFuture<?> idle;
+    private ScheduledFuture<?> look;
+    /// Null where nobody can tell.
+    private BooleanSupplier clientIsThere;
 
     SessionTimers(SessionContext context) {
         this.context = context;
@@ -33,9 +37,31 @@ final class SessionTimers {
     void startStatementTimeout() {
         stopStatementTimeout();
         statement = schedule(Settings.STATEMENT_TIMEOUT, Interrupts.Reason.STATEMENT_TIMEOUT);
+        startLooking();
+    }
+
+    void watchClient(BooleanSupplier isThere) {
+        clientIsThere = isThere;
+    }
+
+    private void startLooking() {
+        long millis = context.settings().get(Settings.CLIENT_CONNECTION_CHECK_INTERVAL);
+        if (millis <= 0 || clientIsThere == null) {
+            return;
+        }
+        var isThere = clientIsThere;
+        look = TIMER.scheduleWithFixedDelay(() -> {
+            if (!isThere.getAsBoolean()) {
+                context.interrupts().raise(Interrupts.Reason.CLIENT_LOST);
+            }
+        }, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     void stopStatementTimeout() {
+        if (look != null) {
+            look.cancel(false);
+            look = null;
+        }
         if (statement != null) {
             statement.cancel(false);
             statement = null;

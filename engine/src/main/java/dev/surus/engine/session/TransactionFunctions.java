@@ -5,6 +5,7 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.function.Declarations;
 import dev.surus.engine.function.FunctionFamily;
+import dev.surus.engine.txn.CommitTimes;
 import dev.surus.engine.txn.TransactionStatus;
 import dev.surus.engine.txn.TransactionSystem;
 import java.util.ArrayList;
@@ -36,12 +37,47 @@ public final class TransactionFunctions implements FunctionFamily {
             return visible ? 1L : 0L;
         });
         f.scalar("pg_xact_status", (context, v) -> status(context, (Long) v[0]));
+        f.scalar("pg_xact_commit_timestamp", (context, v) -> commitTime(context, (Long) v[0]));
+        f.set("pg_xact_commit_timestamp_origin", (context, v) -> {
+            var time = commitTime(context, (Long) v[0]);
+            return List.<Object[]>of(new Object[] {time, time == null ? null : (Object) 0L}).iterator();
+        });
+        f.set("pg_last_committed_xact", (context, v) -> {
+            var times = commitTimes(context);
+            long newest = times.newest();
+            Object[] row = newest == 0 ? new Object[3]
+                    : new Object[] {newest & 0xFFFF_FFFFL, times.of(newest) - SessionFunctions.EPOCH_MICROS, 0L};
+            return List.<Object[]>of(row).iterator();
+        });
         f.scalar("xid_age", (context, v) -> {
             long id = (Long) v[0];
             return id < 3 ? (long) Integer.MAX_VALUE : (long) (int) (SessionFunctions.session(context).cluster().transactions().nextId() - id);
         });
         f.scalar("mxid_age", (context, v) -> (Long) v[0] == 0 ? (long) Integer.MAX_VALUE : 0L);
         f.scalar("xid8toxid", (context, v) -> (Long) v[0] & 0xFFFF_FFFFL);
+    }
+
+    private static CommitTimes commitTimes(EvaluationContext context) {
+        var times = SessionFunctions.session(context).cluster().transactions().commitTimes();
+        if (!times.isEnabled()) {
+            throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, SessionMessage.COMMIT_TIMESTAMP_OFF)
+                    .hint(SessionMessage.COMMIT_TIMESTAMP_HINT, "track_commit_timestamp");
+        }
+        return times;
+    }
+
+    private static Object commitTime(EvaluationContext context, long xid) {
+        if (xid == 0) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, SessionMessage.COMMIT_TIMESTAMP_ID, xid);
+        }
+        if (xid <= TransactionSystem.FROZEN_ID) {
+            return null;
+        }
+        // The newest id with these 32 bits.
+        long next = SessionFunctions.session(context).cluster().transactions().nextId();
+        long id = next & ~0xFFFF_FFFFL | xid;
+        long micros = commitTimes(context).of(id >= next ? id - (1L << 32) : id);
+        return micros == 0 ? null : (Object) (micros - SessionFunctions.EPOCH_MICROS);
     }
 
     private static Object topId(EvaluationContext context) {

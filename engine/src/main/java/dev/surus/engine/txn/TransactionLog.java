@@ -85,8 +85,14 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
     }
 
     private LogRecord end(int kind, Transaction transaction) {
-        var record = new LogRecord().start(kind, transaction.id(), transaction.id()).putLong(clock.microsSinceEpoch());
+        long micros = clock.microsSinceEpoch();
+        var record = new LogRecord().start(kind, transaction.id(), transaction.id()).putLong(micros);
         transaction.subtransactionIds().forEach(record::putLong);
+        var times = transactions.commitTimes();
+        if (kind == COMMIT && times.isEnabled()) {
+            transaction.subtransactionIds().forEach(id -> times.note(id, micros, false));
+            times.note(transaction.id(), micros, true);
+        }
         record.finish();
         return record;
     }
@@ -225,6 +231,11 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
 
     private void replayCommit(RecordView record) {
         decideAll(record, false);
+        long micros = Bytes.getLong(record.bytes(), record.main());
+        for (int at = 8; at + 8 <= record.mainLength(); at += 8) {
+            transactions.commitTimes().note(Bytes.getLong(record.bytes(), record.main() + at), micros, false);
+        }
+        transactions.commitTimes().note(record.transaction(), micros, true);
         storage.files().committed(record.transaction());
         transactions.recoveredCommit(record.transaction());
     }
@@ -277,6 +288,7 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
             out.writeLong(id);
         }
         transactions.aborted().save(out);
+        transactions.commitTimes().save(out);
         out.writeInt(open.size());
         var record = new UndoRecord();
         for (var transaction : open) {
@@ -311,6 +323,7 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
             undecided.open(in.readLong());
         }
         transactions.aborted().restore(in);
+        transactions.commitTimes().restore(in);
         for (int count = in.readInt(); count > 0; count--) {
             long id = in.readLong();
             var transaction = transactions.recovered(id);

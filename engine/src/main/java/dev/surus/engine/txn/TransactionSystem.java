@@ -40,6 +40,7 @@ public final class TransactionSystem {
     private final ConcurrentSkipListMap<Long, Transaction> open = new ConcurrentSkipListMap<>();
     private final Set<Transaction> active = ConcurrentHashMap.newKeySet();
     private final AbortedIds aborted = new AbortedIds();
+    private final CommitTimes commitTimes = new CommitTimes();
     private final PreparedTransactions prepared = new PreparedTransactions(this);
     private final ExportedSnapshots exported = new ExportedSnapshots(this);
     private volatile long latestCompleted = FIRST_NORMAL_ID - 1;
@@ -145,6 +146,10 @@ public final class TransactionSystem {
 
     AbortedIds aborted() {
         return aborted;
+    }
+
+    public CommitTimes commitTimes() {
+        return commitTimes;
     }
 
     public ExportedSnapshots exported() {

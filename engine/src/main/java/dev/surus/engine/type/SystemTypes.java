@@ -131,19 +131,24 @@ final class SystemTypes {
                     long maximum = Long.parseLong(parts[1]);
                     long before = 0;
                     boolean valid = minimum > 0 && maximum >= minimum;
+                    var kept = new StringBuilder();
                     for (String open : parts[2].isEmpty() ? new String[0] : parts[2].split(",", -1)) {
                         long number = Long.parseLong(open);
                         valid &= number >= minimum && number < maximum && number >= before;
+                        if (number != before) {
+                            kept.append(kept.isEmpty() ? "" : ",").append(number);
+                        }
                         before = number;
                     }
                     if (valid) {
-                        return text;
+                        return minimum + ":" + maximum + ":" + kept;
                     }
                 }
             } catch (NumberFormatException e) {
                 // Said below.
             }
-            throw new SqlException(SqlState.INVALID_TEXT_REPRESENTATION, TypeMessage.INVALID_INPUT, name, text);
+            // The old type shares its functions with the new one, and its name in errors.
+            throw new SqlException(SqlState.INVALID_TEXT_REPRESENTATION, TypeMessage.INVALID_INPUT, "pg_snapshot", text);
         }
     }
 

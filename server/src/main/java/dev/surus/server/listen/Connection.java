@@ -35,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// One client from its first byte to its last, on a thread of its own.
 ///
@@ -58,6 +59,7 @@ public final class Connection implements Runnable {
     private final LogSession logSession;
     private final StatementLog statementLog;
     private final int secret = RANDOM.nextInt();
+    private final ClientInput input;
     private volatile Session session;
     private volatile Interrupts.Reason endReason;
     private volatile boolean timedOut;
@@ -70,8 +72,10 @@ public final class Connection implements Runnable {
         this.server = server;
         this.channel = channel;
         this.peer = peer;
-        this.reader = new MessageReader(Channels.newInputStream(channel));
-        this.sink = new WireSink(this, Channels.newOutputStream(channel));
+        var writing = new ReentrantLock();
+        this.input = new ClientInput(channel, writing);
+        this.reader = new MessageReader(input);
+        this.sink = new WireSink(this, Channels.newOutputStream(channel), writing);
         this.logSession = new LogSession(server.engine().nextPid(), server.clock().microsSinceEpoch());
         this.logSession.remoteHost = peer.host();
         this.logSession.remotePort = peer.isLocalSocket() ? "" : Integer.toString(peer.remote().getPort());
@@ -359,6 +363,7 @@ public final class Connection implements Runnable {
         session = opened;
         logSession.session = opened;
         opened.interrupts().attach(Thread.currentThread());
+        opened.watchClient(input::isClientThere);
         server.connections().enterByPid(logSession.pid, this);
         if (endReason != null) {
             opened.interrupts().raise(endReason);

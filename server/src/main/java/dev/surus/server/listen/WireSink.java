@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// A session's answers as messages on the wire. Rows go from the vectors into the outgoing bytes without an object per value;
 /// everything is sent when the client is due to speak, or when enough has gathered.
@@ -37,6 +38,8 @@ final class WireSink implements SessionSink {
 
     private final Connection connection;
     private final OutputStream channel;
+    /// Held while writing.
+    private final ReentrantLock writing;
     private final ByteSink out = new ByteSink(8192);
     private final MessageBuffer scratch = new MessageBuffer();
     private final Map<String, String> reported = new HashMap<>();
@@ -45,8 +48,9 @@ final class WireSink implements SessionSink {
     private Session session;
     private boolean lost;
 
-    WireSink(Connection connection, OutputStream channel) {
+    WireSink(Connection connection, OutputStream channel, ReentrantLock writing) {
         this.connection = connection;
+        this.writing = writing;
         this.channel = channel;
     }
 
@@ -81,6 +85,7 @@ final class WireSink implements SessionSink {
     void flush() {
         if (out.length > 0 && !lost) {
             connection.blocking(true);
+            writing.lock();
             try {
                 channel.write(out.bytes, 0, out.length);
                 channel.flush();
@@ -90,6 +95,7 @@ final class WireSink implements SessionSink {
                     session.interrupts().raise(Interrupts.Reason.CLIENT_LOST);
                 }
             } finally {
+                writing.unlock();
                 connection.blocking(false);
             }
         }
