@@ -5,6 +5,10 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.function.Declarations;
 import dev.surus.engine.function.FunctionFamily;
+import dev.surus.engine.type.BuiltinTypes;
+import dev.surus.engine.type.DataType;
+import dev.surus.engine.type.RecordValue;
+import dev.surus.engine.type.TypeOid;
 import dev.surus.engine.txn.CommitTimes;
 import dev.surus.engine.txn.TransactionStatus;
 import dev.surus.engine.txn.TransactionSystem;
@@ -38,16 +42,17 @@ public final class TransactionFunctions implements FunctionFamily {
         });
         f.scalar("pg_xact_status", (context, v) -> status(context, (Long) v[0]));
         f.scalar("pg_xact_commit_timestamp", (context, v) -> commitTime(context, (Long) v[0]));
-        f.set("pg_xact_commit_timestamp_origin", (context, v) -> {
+        f.scalar("pg_xact_commit_timestamp_origin", (context, v) -> {
             var time = commitTime(context, (Long) v[0]);
-            return List.<Object[]>of(new Object[] {time, time == null ? null : (Object) 0L}).iterator();
+            var types = new DataType[] {BuiltinTypes.TIMESTAMPTZ, BuiltinTypes.OID};
+            return new RecordValue(TypeOid.RECORD, types, new Object[] {time, time == null ? null : (Object) 0L});
         });
-        f.set("pg_last_committed_xact", (context, v) -> {
+        f.scalar("pg_last_committed_xact", (context, v) -> {
             var times = commitTimes(context);
             long newest = times.newest();
-            Object[] row = newest == 0 ? new Object[3]
-                    : new Object[] {newest & 0xFFFF_FFFFL, times.of(newest) - SessionFunctions.EPOCH_MICROS, 0L};
-            return List.<Object[]>of(row).iterator();
+            var types = new DataType[] {BuiltinTypes.XID, BuiltinTypes.TIMESTAMPTZ, BuiltinTypes.OID};
+            return new RecordValue(TypeOid.RECORD, types, newest == 0 ? new Object[3]
+                    : new Object[] {newest & 0xFFFF_FFFFL, times.of(newest) - SessionFunctions.EPOCH_MICROS, 0L});
         });
         f.scalar("xid_age", (context, v) -> {
             long id = (Long) v[0];
