@@ -213,6 +213,7 @@ public final class Transaction {
 
     /// Makes sure, before a change and with no latch held, that the log can take it, and its compensation whenever that comes.
     public void admit(dev.surus.engine.storage.wal.CommitLog log, long bytes, long compensation) {
+        system.directory().relieve();
         log.admit(bytes, compensation);
         reservedBytes += compensation;
     }

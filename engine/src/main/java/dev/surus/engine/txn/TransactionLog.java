@@ -55,6 +55,7 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
         this.storage = storage;
         this.transactions = transactions;
         this.clock = transactions.clock();
+        transactions.directory().spillTo(new UndoSpill(storage.disk()));
         storage.handlers().record(COMMIT, this::replayCommit)
                 .record(ROLLBACK, this::replayRollback)
                 .record(CHANGE, this::replayChange)
@@ -79,6 +80,7 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
             transaction.setSynchronous(true);
         }
         return storage.log().append(end(COMMIT, transaction), lsn -> {
+            storage.files().ended(transaction.id());
             transaction.commitAppended = true;
             appended.accept(lsn);
         });
@@ -134,7 +136,7 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
     @Override
     public void rollback(Transaction transaction) {
         storage.files().ending(transaction.id());
-        storage.log().append(end(ROLLBACK, transaction));
+        storage.log().append(end(ROLLBACK, transaction), _ -> storage.files().ended(transaction.id()));
         storage.files().aborted(transaction.id());
         storage.log().release(transaction.reservedBytes());
     }
@@ -162,12 +164,13 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
         var chunk = transaction.system().directory().find(link);
         var undo = new UndoRecord().at(chunk, UndoChunk.offset(link));
         record.putByte(undo.kind()).putByte(undo.mode()).putInt(undo.command()).putLong(undo.fileId()).putLong(undo.row())
-                .putInt(undo.count()).putLong(undo.beforeId()).putBytes(chunk.bytes, undo.payloadOffset(), undo.payloadLength());
+                .putInt(undo.count()).putLong(undo.beforeId()).putBytes(chunk.bytes(), undo.payloadOffset(), undo.payloadLength());
     }
 
     // ---- replaying
 
     private void replayChange(RecordView record) {
+        transactions.directory().relieve();
         var transaction = seen(record);
         byte[] bytes = record.bytes();
         int at = record.main();
@@ -278,7 +281,12 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
             open.add(new Open(0, undo.view(), null, false));
         }
         long[] ids = transactions.idsWithoutEnd();
-        return out -> save(out, redoLsn, nextId, ids, open);
+        var spill = transactions.directory().spill();
+        spill.hold();
+        return out -> {
+            save(out, redoLsn, nextId, ids, open);
+            spill.letGo();
+        };
     }
 
     private void save(DataOutputStream out, long redoLsn, long nextId, long[] ids, List<Open> open) throws IOException {
@@ -306,7 +314,7 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
                     boolean unlogged = transaction.prepared && FileId.isUnlogged(record.fileId());
                     if (unlogged || record.lsn() != 0 && record.lsn() <= redoLsn) {
                         out.writeInt(record.length());
-                        out.write(view.chunk().bytes, at, record.length());
+                        out.write(record.bytes(), at, record.length());
                     }
                 }
             }

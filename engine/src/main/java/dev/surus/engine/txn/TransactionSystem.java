@@ -574,6 +574,7 @@ public final class TransactionSystem {
     // ---- forgetting
 
     private void discard(long number, UndoLog undo, boolean wasAborted) {
+        undo.seal();
         synchronized (garbage) {
             garbage.add(new Garbage(number, undo, wasAborted));
         }

@@ -1,24 +1,137 @@
 package dev.surus.engine.txn;
 
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// Finds the chunk behind a link. A link whose chunk is gone leads to versions that everybody sees.
+/// Finds the chunk behind a link. A link whose chunk is gone leads to versions that everybody sees. Keeps the memory of all chunks within a
+/// bound: beyond it sealed ones go to a file, the oldest first.
 public final class UndoDirectory {
+    private static final long BOUND_MIN = 8 << 20;
+    /// How far memory may be over its bound before who writes waits for who spills.
+    private static final int OVERDRAFT_DIVISOR = 4;
+
     private final ConcurrentHashMap<Long, UndoChunk> chunks = new ConcurrentHashMap<>();
     private final AtomicLong lastNumber = new AtomicLong();
-    private final AtomicLong totalBytes = new AtomicLong();
+    private final AtomicLong residentBytes = new AtomicLong();
+    /// Those that may leave memory, in the order in which they were sealed.
+    private final ConcurrentLinkedQueue<UndoChunk> sealed = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock spilling = new ReentrantLock();
+    private volatile long bound = Math.max(BOUND_MIN, Runtime.getRuntime().maxMemory() / 8);
+    private volatile UndoSpill spill;
+
+    /// Where chunks go that memory does not hold; before that, and without it, all stay in memory.
+    void spillTo(UndoSpill file) {
+        spill = file;
+    }
+
+    UndoSpill spill() {
+        return spill;
+    }
+
+    /// Bytes of chunks that stay in memory: an eighth of the heap unless said otherwise.
+    public void bound(long bytes) {
+        bound = bytes;
+    }
 
     UndoChunk newChunk(TransactionState owner, int capacity) {
         var chunk = new UndoChunk(lastNumber.incrementAndGet(), owner, new byte[capacity]);
         chunks.put(chunk.number, chunk);
-        totalBytes.addAndGet(capacity);
+        residentBytes.addAndGet(capacity);
         return chunk;
+    }
+
+    /// Nothing more is appended to the chunk.
+    void seal(UndoChunk chunk) {
+        if (!chunk.sealed) {
+            chunk.sealed = true;
+            sealed.add(chunk);
+        }
+    }
+
+    /// Brings a chunk back that is about to be read record by record.
+    void load(UndoChunk chunk) {
+        if (!chunk.isResident()) {
+            chunk.returnToMemory();
+            residentBytes.addAndGet(chunk.capacity);
+        }
+    }
+
+    /// Lets a chunk that was brought back go again.
+    void unload(UndoChunk chunk) {
+        if (chunk.place != null && chunk.isResident()) {
+            chunk.leaveMemory();
+            residentBytes.addAndGet(-chunk.capacity);
+        }
     }
 
     void release(UndoChunk chunk) {
         if (chunks.remove(chunk.number) != null) {
-            totalBytes.addAndGet(-chunk.bytes.length);
+            chunk.released = true;
+            if (chunk.isResident()) {
+                residentBytes.addAndGet(-chunk.capacity);
+            }
+            var place = chunk.place;
+            if (place != null) {
+                place.free();
+            }
+        }
+    }
+
+    /// Does the I/O that keeps memory within its bound; before any latch.
+    /// @throws SqlException 53100 where memory is twice over its bound and the disk takes no more
+    void relieve() {
+        long over = residentBytes.get() - bound;
+        if (over <= 0 || spill == null) {
+            return;
+        }
+        if (over < bound / OVERDRAFT_DIVISOR ? !spilling.tryLock() : !lock()) {
+            return;
+        }
+        try {
+            long target = bound - bound / 8;
+            while (residentBytes.get() > target) {
+                var chunk = sealed.poll();
+                if (chunk == null) {
+                    return;
+                }
+                spill(chunk);
+            }
+        } catch (SqlException failure) {
+            if (failure.state() != SqlState.DISK_FULL || residentBytes.get() > 2 * bound) {
+                throw failure;
+            }
+        } finally {
+            spilling.unlock();
+        }
+    }
+
+    private boolean lock() {
+        spilling.lock();
+        return true;
+    }
+
+    private void spill(UndoChunk chunk) {
+        if (chunk.released || !chunk.isResident()) {
+            return;
+        }
+        boolean done = false;
+        try {
+            var place = spill.write(chunk.bytes(), chunk.used);
+            chunk.place = place;
+            if (chunk.released) {
+                place.free(); // its counterpart may have missed it: freeing twice is harmless
+                return;
+            }
+            unload(chunk);
+            done = true;
+        } finally {
+            if (!done && !chunk.released) {
+                sealed.add(chunk);
+            }
         }
     }
 
@@ -40,6 +153,6 @@ public final class UndoDirectory {
 
     /// Bytes of memory in all chunks.
     public long totalBytes() {
-        return totalBytes.get();
+        return residentBytes.get();
     }
 }

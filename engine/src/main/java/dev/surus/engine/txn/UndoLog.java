@@ -36,13 +36,16 @@ public final class UndoLog {
             int command, byte[] payload, int payloadOffset, int payloadLength) {
         int length = UndoRecord.HEADER + payloadLength + UndoRecord.TRAILER;
         var chunk = chunks.isEmpty() ? null : chunks.getLast();
-        if (chunk == null || chunk.used != chunk.end || chunk.bytes.length - chunk.used < length) {
-            int capacity = chunk == null ? SMALLEST : Math.min(LARGEST, chunk.bytes.length * 4);
+        if (chunk == null || chunk.sealed || chunk.used != chunk.end || chunk.capacity - chunk.used < length) {
+            int capacity = chunk == null ? SMALLEST : Math.min(LARGEST, chunk.capacity * 4);
+            if (chunk != null) {
+                directory.seal(chunk);
+            }
             chunk = directory.newChunk(owner, Math.max(capacity, length));
             chunks.add(chunk);
         }
         int at = chunk.used;
-        byte[] bytes = chunk.bytes;
+        byte[] bytes = chunk.bytes();
         UndoRecord.INT.set(bytes, at, length);
         bytes[at + 4] = (byte) kind;
         bytes[at + 5] = (byte) mode;
@@ -78,7 +81,7 @@ public final class UndoLog {
     public void logged(long link, long lsn) {
         anyLogged = true;
         var chunk = directory.find(link);
-        UndoRecord.LONG.set(chunk.bytes, UndoChunk.offset(link) + 48, lsn);
+        UndoRecord.LONG.set(chunk.bytes(), UndoChunk.offset(link) + 48, lsn);
     }
 
     /// Whether any record of the transaction is in the log, so that its end must be, too.
@@ -92,17 +95,20 @@ public final class UndoLog {
             return false;
         }
         var chunk = chunks.getLast();
-        record.at(chunk, chunk.end - (int) UndoRecord.INT.get(chunk.bytes, chunk.end - UndoRecord.TRAILER));
+        directory.load(chunk);
+        record.at(chunk, chunk.end - (int) UndoRecord.INT.get(chunk.bytes(), chunk.end - UndoRecord.TRAILER));
         return true;
     }
 
     /// Forgets the newest record: it is undone, or was never made. Its bytes stay where they are.
     public synchronized void pop() {
         var chunk = chunks.getLast();
-        chunk.end -= (int) UndoRecord.INT.get(chunk.bytes, chunk.end - UndoRecord.TRAILER);
+        chunk.end -= (int) UndoRecord.INT.get(chunk.bytes(), chunk.end - UndoRecord.TRAILER);
         recordCount--;
         if (chunk.end == 0) {
             retired.add(chunks.removeLast());
+            directory.seal(chunk);
+            directory.unload(chunk);
         }
     }
 
@@ -129,6 +135,13 @@ public final class UndoLog {
             views.add(new View(chunk, chunk.end));
         }
         return views;
+    }
+
+    /// The transaction is over: nothing is appended any more.
+    synchronized void seal() {
+        if (!chunks.isEmpty()) {
+            directory.seal(chunks.getLast());
+        }
     }
 
     /// Lets go of all chunks: whoever follows a link to one from now on finds nothing, which means "visible to all".

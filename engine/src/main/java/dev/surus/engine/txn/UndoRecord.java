@@ -22,15 +22,17 @@ public final class UndoRecord {
 
     public UndoChunk chunk;
     public int offset;
+    private byte[] bytes;
 
     public UndoRecord at(UndoChunk chunk, int offset) {
         this.chunk = chunk;
         this.offset = offset;
+        this.bytes = chunk.bytes();
         return this;
     }
 
     public byte[] bytes() {
-        return chunk.bytes;
+        return bytes;
     }
 
     public TransactionState owner() {
@@ -42,60 +44,63 @@ public final class UndoRecord {
     }
 
     public int length() {
-        return (int) INT.get(chunk.bytes, offset);
+        return (int) INT.get(bytes, offset);
     }
 
     public int kind() {
-        return chunk.bytes[offset + 4];
+        return bytes[offset + 4];
     }
 
     /// What the record's kind makes of it; for a row change, the ordinal of its lock mode.
     public int mode() {
-        return chunk.bytes[offset + 5];
+        return bytes[offset + 5];
     }
 
     public long fileId() {
-        return (long) LONG.get(chunk.bytes, offset + 8);
+        return (long) LONG.get(bytes, offset + 8);
     }
 
     public long row() {
-        return (long) LONG.get(chunk.bytes, offset + 16);
+        return (long) LONG.get(bytes, offset + 16);
     }
 
     public long previous() {
-        return (long) LONG.get(chunk.bytes, offset + 24);
+        return (long) LONG.get(bytes, offset + 24);
     }
 
     /// After a restart, before anybody reads: puts the row's older record behind this one.
     public void restorePrevious(long link) {
-        LONG.set(chunk.bytes, offset + 24, link);
+        chunk.returnToMemory();
+        chunk.place = null;
+        bytes = chunk.bytes();
+        LONG.set(bytes, offset + 24, link);
     }
 
     /// The id of the (sub)transaction that wrote.
     public long writer() {
-        return (long) LONG.get(chunk.bytes, offset + 32);
+        return (long) LONG.get(bytes, offset + 32);
     }
 
     /// The transaction id that the row had before.
     public long beforeId() {
-        return (long) LONG.get(chunk.bytes, offset + 40);
+        return (long) LONG.get(bytes, offset + 40);
     }
 
     public long lsn() {
-        return (long) LONG.get(chunk.bytes, offset + 48);
+        return (long) LONG.get(bytes, offset + 48);
     }
 
     void lsn(long lsn) {
-        LONG.set(chunk.bytes, offset + 48, lsn);
+        LONG.set(bytes, offset + 48, lsn);
     }
 
     public int command() {
-        return (int) INT.get(chunk.bytes, offset + 56);
+        return (int) INT.get(bytes, offset + 56);
     }
 
     /// How many consecutive rows an insertion covers.
     public int count() {
-        return (int) INT.get(chunk.bytes, offset + 60);
+        return (int) INT.get(bytes, offset + 60);
     }
 
     public int payloadOffset() {
@@ -107,6 +112,6 @@ public final class UndoRecord {
     }
 
     public byte[] payload() {
-        return java.util.Arrays.copyOfRange(chunk.bytes, payloadOffset(), payloadOffset() + payloadLength());
+        return java.util.Arrays.copyOfRange(bytes, payloadOffset(), payloadOffset() + payloadLength());
     }
 }

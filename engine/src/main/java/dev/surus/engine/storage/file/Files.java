@@ -46,6 +46,9 @@ public interface Files {
     /// Right before the commit or abort record is appended; followed by [#committed] or [#aborted].
     void ending(long transaction);
 
+    /// The record of the transaction's end has just been appended; called inside the append lock.
+    void ended(long transaction);
+
     /// After the commit is durable and published: drops are carried out, creations become final.
     void committed(long transaction);
 

@@ -47,6 +47,8 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
     private static final class Pending {
         final Set<Intention> intentions = new LinkedHashSet<>();
         boolean ending;
+        /// The log has its end: a checkpoint from now on does not save it, and waits until it is done.
+        boolean ended;
     }
 
     private final BufferPool pool;
@@ -298,6 +300,14 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
     }
 
     @Override
+    public synchronized void ended(long transaction) {
+        var entry = pending.get(transaction);
+        if (entry != null) {
+            entry.ended = true;
+        }
+    }
+
+    @Override
     public void committed(long transaction) {
         finish(transaction, true);
     }
@@ -422,7 +432,12 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
     public synchronized Cut cut(long redoLsn) {
         int limit = numberLimit;
         var open = new HashMap<Long, List<Intention>>();
-        pending.forEach((transaction, entry) -> open.put(transaction, List.copyOf(entry.intentions)));
+        pending.forEach((transaction, entry) -> {
+            // Redo would not meet the end of one that has ended: it would be taken back.
+            if (!entry.ended) {
+                open.put(transaction, List.copyOf(entry.intentions));
+            }
+        });
         var ending = pending.entrySet().stream().filter(entry -> entry.getValue().ending).map(Map.Entry::getKey).toList();
         return out -> {
             out.writeInt(limit);
