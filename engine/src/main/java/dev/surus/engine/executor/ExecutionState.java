@@ -16,6 +16,7 @@ import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.StorageKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ import java.util.Set;
 final class ExecutionState implements ExpressionContext {
     final ExecutorSession session;
     final PlannedStatement statement;
-    final Snapshot snapshot;
+    Snapshot snapshot;
     private final Object[] parameters;
     private final Object[] slots;
     private final CallSites sites;
@@ -44,6 +45,9 @@ final class ExecutionState implements ExpressionContext {
     private int[] brieflyLocked = new int[0];
     /// Rows that the statement changed, for the command tag.
     long changedRows;
+    /// Rows that scans read: whether what was allocated is worth keeping.
+    long scannedRows;
+    private long run;
 
     ExecutionState(ExecutorSession session, PlannedStatement statement, Snapshot snapshot, Object[] parameters) {
         this(session, statement, snapshot, parameters, new Object[statement.slots()], new HashMap<>(), null);
@@ -66,6 +70,21 @@ final class ExecutionState implements ExpressionContext {
     /// A second execution of the same statement in which some scans give one row only.
     ExecutionState forRecheck(Recheck.Substitutes rows) {
         return new ExecutionState(session, statement, snapshot, parameters, slots.clone(), tables, rows);
+    }
+
+    /// Makes the state one of another execution of the same statement; whoever compiled something sees the new values.
+    void begin(Snapshot newSnapshot, Object[] newParameters) {
+        snapshot = newSnapshot;
+        System.arraycopy(newParameters, 0, parameters, 0, parameters.length);
+        Arrays.fill(slots, null);
+        changedRows = 0;
+        scannedRows = 0;
+        run++;
+    }
+
+    @Override
+    public long run() {
+        return run;
     }
 
     OpenTable table(int relation) {

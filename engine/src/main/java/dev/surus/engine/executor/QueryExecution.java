@@ -23,10 +23,15 @@ public final class QueryExecution implements AutoCloseable {
         void rows(Batch batch);
     }
 
+    private static final int ROWS_OF_REUSABLE = 64;
+
     private final ExecutionState state;
     private final PlannedStatement statement;
     private Operator root;
+    private boolean started;
     private boolean done;
+    /// Ended by itself: no operator is in the middle of something.
+    private boolean ended;
     private long rows;
 
     /// Checks the privileges of the statement.
@@ -38,7 +43,7 @@ public final class QueryExecution implements AutoCloseable {
 
     QueryExecution(ExecutorSession session, PlannedStatement statement, Snapshot snapshot, Object[] parameters, boolean checked) {
         this.statement = statement;
-        state = new ExecutionState(session, statement, snapshot, parameters);
+        state = new ExecutionState(session, statement, snapshot, parameters.clone());
         if (checked) {
             PermissionChecks.check(session, statement);
         }
@@ -61,8 +66,11 @@ public final class QueryExecution implements AutoCloseable {
         if (done) {
             return false;
         }
-        if (root == null) {
-            root = state.root(statement.plan());
+        if (!started) {
+            started = true;
+            if (root == null) {
+                root = state.root(statement.plan());
+            }
             if (changesData()) {
                 state.session.afterEvents().statementBegan();
             }
@@ -98,6 +106,7 @@ public final class QueryExecution implements AutoCloseable {
 
     private void finish() {
         done = true;
+        ended = true;
         state.close();
         if (changesData()) {
             state.session.afterEvents().fire();
@@ -108,6 +117,28 @@ public final class QueryExecution implements AutoCloseable {
     private boolean changesData() {
         return statement.query() != null && (statement.query().kind != Query.Kind.SELECT
                 || statement.ctes().stream().anyMatch(PlannedStatement.Cte::modifying));
+    }
+
+    // ---- again
+
+    /// Whether the operators can serve another execution of the same statement: it ran to its end, is of a kind whose operators begin
+    /// anew at each start, and holds little memory.
+    public boolean isReusable() {
+        return ended && state.instrumented == null && state.scannedRows <= ROWS_OF_REUSABLE && Reuse.allows(statement);
+    }
+
+    /// Becomes another execution, with privileges checked again.
+    public void begin(Snapshot snapshot, Object[] parameters) {
+        state.begin(snapshot, parameters);
+        started = false;
+        done = false;
+        ended = false;
+        rows = 0;
+        PermissionChecks.check(state.session, statement);
+    }
+
+    public PlannedStatement statement() {
+        return statement;
     }
 
     /// Whether all rows were given.

@@ -27,6 +27,8 @@ final class ScanOperators {
     /// What all scans of a stored table share: column layout, filter, demand, and the recheck's single row.
     abstract static class TableOperator extends Operator {
         private static final int TABLE_OID = -6;
+        static final int FEW_ROWS = 4;
+        private static final int ROWS_KEPT = 64;
 
         final ExecutionState state;
         final OpenTable open;
@@ -43,10 +45,13 @@ final class ScanOperators {
         private final boolean eager;
         private Batch source;
         private Batch wide;
+        private final long firstRows;
         private long chunk;
         private boolean ended;
 
-        TableOperator(ExecutionState state, int range, int relation, List<Expression> output, Expression filter, Expression recheck) {
+        /// @param firstRows how many rows to ask for first, though more are wanted: a lookup of one row needs no large batch
+        TableOperator(ExecutionState state, int range, int relation, List<Expression> output, Expression filter, Expression recheck, long firstRows) {
+            this.firstRows = firstRows;
             this.state = state;
             this.range = range;
             this.output = output;
@@ -102,7 +107,8 @@ final class ScanOperators {
             }
             while (!ended) {
                 state.checkInterrupts();
-                chunk = filter == null || !eager ? Math.min(demand, Batch.CAPACITY)
+                chunk = chunk == 0 && firstRows < demand ? firstRows
+                        : filter == null || !eager ? Math.min(demand, Batch.CAPACITY)
                         : Math.min(Batch.CAPACITY, Math.max(demand, chunk * 4));
                 int rows = (int) chunk;
                 if (source == null || source.columns.length > 0 && source.columns[0].capacity() < rows) {
@@ -116,6 +122,7 @@ final class ScanOperators {
                     ended = true;
                     return null;
                 }
+                state.scannedRows += source.count;
                 Batch batch = arranged();
                 if (filter != null) {
                     Evaluator.filter(batch, filter);
@@ -126,6 +133,14 @@ final class ScanOperators {
                 return pending.take(batch, demand);
             }
             return null;
+        }
+
+        @Override
+        public void close() {
+            if (source != null && source.columns.length > 0 && source.columns[0].capacity() > ROWS_KEPT) {
+                source = null;
+                wide = null;
+            }
         }
 
         /// The stored columns at their places, with tableoid where it is asked for.
@@ -179,7 +194,7 @@ final class ScanOperators {
         private TableScan scan;
 
         Sequential(ExecutionState state, Plan.SeqScan plan) {
-            super(state, plan.range(), plan.relation(), plan.output(), plan.filter(), null);
+            super(state, plan.range(), plan.relation(), plan.output(), plan.filter(), null, Batch.CAPACITY);
         }
 
         @Override
@@ -199,7 +214,7 @@ final class ScanOperators {
         private Iterator<Long> rows;
 
         ByRowId(ExecutionState state, Plan.RowIdScan plan) {
-            super(state, plan.range(), plan.relation(), plan.output(), plan.filter(), plan.condition());
+            super(state, plan.range(), plan.relation(), plan.output(), plan.filter(), plan.condition(), FEW_ROWS);
             this.plan = plan;
             tid = state.compile(plan.tid(), List.of());
         }
@@ -239,7 +254,7 @@ final class ScanOperators {
         private boolean read;
 
         ByCursor(ExecutionState state, Plan.CurrentOfScan plan) {
-            super(state, plan.range(), plan.relation(), plan.output(), plan.filter(), null);
+            super(state, plan.range(), plan.relation(), plan.output(), plan.filter(), null, Batch.CAPACITY);
             cursor = plan.cursor();
         }
 
@@ -271,7 +286,8 @@ final class ScanOperators {
         private IndexScan scan;
 
         ByIndex(ExecutionState state, Plan.IndexScan plan) {
-            super(state, plan.range(), plan.relation(), plan.output(), plan.filter(), plan.recheck());
+            super(state, plan.range(), plan.relation(), plan.output(), plan.filter(), plan.recheck(),
+                    plan.cost().rows() <= FEW_ROWS ? FEW_ROWS : Batch.CAPACITY);
             this.plan = plan;
             values = new Evaluator[plan.keys().size()];
             types = new DataType[values.length];

@@ -1,7 +1,9 @@
 package dev.surus.engine.session;
 
 import dev.surus.engine.command.OutputColumn;
+import dev.surus.engine.executor.QueryExecution;
 import dev.surus.engine.parser.ParsedStatement;
+import dev.surus.engine.session.SessionSink.ResultColumn;
 import java.util.List;
 
 /// A statement that can be executed many times: parsed once, analyzed and planned again only when what it stands on changed.
@@ -19,6 +21,13 @@ final class PreparedStatementEntry {
     /// The analyzed and planned query; null for utilities.
     CachedPlan plan;
     long genericPlans;
+    /// The operators of an earlier execution, for the next one.
+    QueryExecution idle;
+
+    /// The columns as the client gets them, for [#shownColumns] and [#shownFormats].
+    List<ResultColumn> shown;
+    List<OutputColumn> shownColumns;
+    short[] shownFormats;
 
     PreparedStatementEntry(String name, ParsedStatement parsed, String sourceText, boolean fromSql, long preparedAtMicros) {
         this.name = name;

@@ -14,6 +14,7 @@ final class QueryPortal extends Portal {
     private final SessionExecutor executor;
     private final QueryExecution execution;
     private Snapshot snapshot;
+    private boolean closed;
 
     QueryPortal(String name, PreparedStatementEntry entry, SessionContext context, SessionExecutor executor, CachedPlan plan,
             Object[] parameters) {
@@ -23,7 +24,14 @@ final class QueryPortal extends Portal {
         this.plan = plan;
         snapshot = context.takeSnapshot();
         try {
-            execution = new QueryExecution(executor, plan.statement(), snapshot, parameters);
+            var idle = entry.idle;
+            entry.idle = null;
+            if (idle != null && idle.statement() == plan.statement()) {
+                execution = idle;
+                execution.begin(snapshot, parameters);
+            } else {
+                execution = new QueryExecution(executor, plan.statement(), snapshot, parameters);
+            }
         } catch (Throwable failure) {
             release();
             throw failure;
@@ -72,7 +80,14 @@ final class QueryPortal extends Portal {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         execution.close();
+        if (execution.isReusable()) {
+            statement.idle = execution;
+        }
         release();
     }
 }

@@ -22,6 +22,7 @@ import dev.surus.engine.parser.ast.Statement;
 import dev.surus.engine.parser.ast.TransactionStatement;
 import dev.surus.engine.session.SessionSink.ResultColumn;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +147,7 @@ final class StatementRunner {
         try {
             var columns = portal.columns();
             if (columns != null) {
-                context.sink().rowDescription(resultColumns(columns, portal.resultFormats));
+                context.sink().rowDescription(shown(portal));
             }
             run(portal, 0);
             return portal.tag();
@@ -165,7 +166,7 @@ final class StatementRunner {
             portal.run(null, 0);
             return true;
         }
-        var shown = resultColumns(columns, portal.resultFormats);
+        var shown = shown(portal);
         return portal.run(batch -> context.sink().rows(shown, batch, context), maxRows);
     }
 
@@ -388,6 +389,21 @@ final class StatementRunner {
         } else {
             context.sink().rowDescription(resultColumns(columns, formats));
         }
+    }
+
+    /// What the client is told of a portal's columns: the same list as long as the plan is the same.
+    private List<ResultColumn> shown(Portal portal) {
+        var columns = portal.columns();
+        var entry = portal.statement;
+        if (entry == null) {
+            return resultColumns(columns, portal.resultFormats);
+        }
+        if (entry.shownColumns != columns || !Arrays.equals(entry.shownFormats, portal.resultFormats)) {
+            entry.shown = resultColumns(columns, portal.resultFormats);
+            entry.shownColumns = columns;
+            entry.shownFormats = portal.resultFormats;
+        }
+        return entry.shown;
     }
 
     List<ResultColumn> resultColumns(List<OutputColumn> columns, short[] formats) {

@@ -23,6 +23,7 @@ import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// is told that its client is lost.
 final class WireSink implements SessionSink {
     private static final int FLUSH_BYTES = 1 << 16;
+    /// A power of two.
+    private static final int DESCRIPTIONS_KEPT = 16;
 
     private final Connection connection;
     private final OutputStream channel;
@@ -47,6 +50,9 @@ final class WireSink implements SessionSink {
     private Charset charset = StandardCharsets.UTF_8;
     private Session session;
     private boolean lost;
+    /// Descriptions that were sent before: the session gives the same list for the same plan.
+    private final List<?>[] described = new List<?>[DESCRIPTIONS_KEPT];
+    private final byte[][] descriptions = new byte[DESCRIPTIONS_KEPT][];
 
     WireSink(Connection connection, OutputStream channel, ReentrantLock writing) {
         this.connection = connection;
@@ -109,12 +115,24 @@ final class WireSink implements SessionSink {
 
     @Override
     public void rowDescription(List<ResultColumn> columns) {
-        var described = new ArrayList<BackendMessage.RowDescription.Column>(columns.size());
+        int slot = System.identityHashCode(columns) & DESCRIPTIONS_KEPT - 1;
+        if (described[slot] != columns) {
+            describe(columns);
+            described[slot] = columns;
+            descriptions[slot] = Arrays.copyOf(scratch.bytes, scratch.length);
+        }
+        out.putBytes(descriptions[slot], 0, descriptions[slot].length);
+        flushIfMuch();
+    }
+
+    private void describe(List<ResultColumn> columns) {
+        var shown = new ArrayList<BackendMessage.RowDescription.Column>(columns.size());
         for (ResultColumn column : columns) {
-            described.add(new BackendMessage.RowDescription.Column(column.name(), column.table(), column.attribute(), column.typeOid(),
+            shown.add(new BackendMessage.RowDescription.Column(column.name(), column.table(), column.attribute(), column.typeOid(),
                     column.typeLength(), column.typmod(), column.format()));
         }
-        send(new BackendMessage.RowDescription(described));
+        scratch.clear();
+        scratch.put(new BackendMessage.RowDescription(shown));
     }
 
     /// ```
@@ -279,6 +297,7 @@ final class WireSink implements SessionSink {
             encoding = Encoding.find(value);
             charset = encoding.charset();
             scratch.charset(charset);
+            Arrays.fill(described, null);
             connection.clientEncoding(charset, encoding);
         } else if (name.equals("application_name")) {
             connection.logSession().applicationName = value;

@@ -182,7 +182,7 @@ public final class ExpressionCompiler {
         if (p.number() > values.length) {
             throw new SqlException(SqlState.UNDEFINED_OBJECT, ExecutorMessage.PARAMETER_MISSING, p.number());
         }
-        return new Constant(kind(p), values[p.number() - 1]);
+        return new SimpleEvaluators.Slot(kind(p), values, p.number() - 1);
     }
 
     // ---- calls
@@ -462,6 +462,10 @@ public final class ExpressionCompiler {
     // ---- values of the session
 
     private Evaluator sqlValue(Expression.SqlValue v) {
+        return new SimpleEvaluators.PerRun(sites.type(v.type()).kind, context, () -> valueOf(v));
+    }
+
+    private Object valueOf(Expression.SqlValue v) {
         Object value = switch (v.kind()) {
             case CURRENT_ROLE, CURRENT_USER, USER -> session("current_user");
             case SESSION_USER -> session("session_user");
@@ -477,7 +481,7 @@ public final class ExpressionCompiler {
         if (v.typmod() >= 0 && value != null) {
             value = type.applyTypmod(value, v.typmod(), false, evaluation());
         }
-        return new Constant(type.kind, value);
+        return value;
     }
 
     private Object session(String symbol, Object... arguments) {

@@ -23,6 +23,9 @@ public interface ExpressionContext {
     /// The statement's parameters, boxed.
     Object[] parameters();
 
+    /// Which execution of the statement runs: what is computed once for each is computed again where this moved.
+    long run();
+
     /// Values that plans pass to those below them.
     Object[] slots();
 

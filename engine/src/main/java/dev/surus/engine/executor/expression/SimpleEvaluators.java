@@ -106,18 +106,26 @@ final class SimpleEvaluators {
         }
     }
 
-    /// A value computed once, when it is first needed.
-    static final class Late extends Same {
+    /// A value computed once in each execution, when it is first needed.
+    static final class PerRun extends Same {
+        private final ExpressionContext context;
         private final java.util.function.Supplier<Object> source;
+        private long run = -1;
+        private Object value;
 
-        Late(StorageKind kind, java.util.function.Supplier<Object> source) {
+        PerRun(StorageKind kind, ExpressionContext context, java.util.function.Supplier<Object> source) {
             super(kind);
+            this.context = context;
             this.source = source;
         }
 
         @Override
         Object value() {
-            return source.get();
+            if (run != context.run()) {
+                value = source.get();
+                run = context.run();
+            }
+            return value;
         }
     }
 
