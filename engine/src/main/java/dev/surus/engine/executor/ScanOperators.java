@@ -81,6 +81,11 @@ final class ScanOperators {
 
         abstract boolean read(Batch out, int rows);
 
+        /// Whether it is known without another read that no row is left: then no larger batch is made for it.
+        boolean scannedAll() {
+            return false;
+        }
+
         @Override
         public final void start() {
             pending.clear();
@@ -107,10 +112,14 @@ final class ScanOperators {
             }
             while (!ended) {
                 state.checkInterrupts();
-                chunk = chunk == 0 && firstRows < demand ? firstRows
+                chunk = firstRows < demand && chunk < Batch.CAPACITY ? Math.min(Math.min(demand, Batch.CAPACITY), chunk == 0 ? firstRows : chunk * 8)
                         : filter == null || !eager ? Math.min(demand, Batch.CAPACITY)
                         : Math.min(Batch.CAPACITY, Math.max(demand, chunk * 4));
                 int rows = (int) chunk;
+                if (source != null && chunk > firstRows && source.columns.length > 0 && source.columns[0].capacity() < rows && scannedAll()) {
+                    ended = true;
+                    return null;
+                }
                 if (source == null || source.columns.length > 0 && source.columns[0].capacity() < rows) {
                     source = open.table.newBatch(attributes, Rows.capacity(rows));
                     wide = null;
@@ -308,6 +317,11 @@ final class ScanOperators {
             }
             ranges = new IndexBounds(index, plan.keys(), types, found).ranges().iterator();
             scan = null;
+        }
+
+        @Override
+        boolean scannedAll() {
+            return (scan == null || scan.isDone()) && !ranges.hasNext();
         }
 
         @Override

@@ -197,7 +197,7 @@ final class QueryRunner {
             return false;
         }
         for (var opened : plan.relations()) {
-            context.relations().lock(opened.relation(), opened.mode());
+            context.relations().lock(opened);
         }
         return isCurrent(plan);
     }

@@ -5,6 +5,7 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.parser.ast.RelationName;
+import dev.surus.engine.txn.lock.LockKey;
 import dev.surus.engine.txn.lock.LockManager.Outcome;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.txn.lock.LockTag;
@@ -16,7 +17,8 @@ import java.util.function.IntSupplier;
 /// somebody's commit changed the catalog meanwhile: so what is locked is what the name means now.
 final class RelationOpener implements RelationAccess {
     /// A relation that an analysis locked; a cached plan locks it again before it runs.
-    record Opened(int relation, LockMode mode) {}
+    /// @param key the same for the lock manager
+    record Opened(int relation, LockMode mode, LockKey key) {}
 
     private final SessionContext context;
     private List<Opened> recorded;
@@ -61,8 +63,12 @@ final class RelationOpener implements RelationAccess {
 
     private void note(int relation, LockMode mode) {
         if (recorded != null && relation != 0) {
-            recorded.add(new Opened(relation, mode));
+            recorded.add(opened(relation, mode));
         }
+    }
+
+    private Opened opened(int relation, LockMode mode) {
+        return new Opened(relation, mode, new LockKey(context.relationTag(relation), mode));
     }
 
     /// Locks the indexes of a query's relations, which planning looks at: they are held like the relations themselves. Those of a
@@ -81,7 +87,7 @@ final class RelationOpener implements RelationAccess {
             for (var index : entry.indexes()) {
                 if (!target || arbiters) {
                     lock(index.oid(), each.mode());
-                    all.add(new Opened(index.oid(), each.mode()));
+                    all.add(opened(index.oid(), each.mode()));
                 }
             }
         }
@@ -113,6 +119,11 @@ final class RelationOpener implements RelationAccess {
             previous = relation;
             previousTag = tag;
         }
+    }
+
+    /// Locks again what an analysis locked.
+    void lock(Opened opened) {
+        context.cluster().locks().acquire(context.lockOwner(), opened.key(), false, true);
     }
 
     /// Locks a relation that is known by OID. Whether it still exists afterwards is for the caller to look up.

@@ -90,6 +90,11 @@ public final class IndexScan {
         return filled > 0;
     }
 
+    /// Whether it is known that no row is left.
+    public boolean isDone() {
+        return !more && at == run.count;
+    }
+
     /// Makes sure that an entry within the bounds is at hand.
     private boolean advance() {
         while (at == run.count) {

@@ -161,38 +161,49 @@ final class TreeEntryStore implements EntryStore {
 
     @Override
     public boolean readRun(byte[] bound, byte[] limit, boolean backward, LeafEntries into, LeafVisitor visitor) {
-        var path = into.path;
+        // Where the leaf ends is asked only where the run reaches its end: most runs are short.
+        var path = limit == null ? into.path : null;
         byte[] at = bound;
         for (;;) {
             boolean limited = false;
             try (var leaf = tree.leafForRead(at, at == null ? 0 : at.length, backward, path)) {
                 int first = 0;
                 int end = Node.count(leaf);
-                visitor.leaf(path.lower, path.upper, leaf.framePageNumber(), end == 0);
                 if (at != null) {
                     int border = position(leaf, at);
                     first = backward ? 0 : border;
                     end = backward ? border : end;
                 }
                 if (limit != null) {
-                    int border = position(leaf, limit);
+                    int border = border(Node.searchNear(leaf, limit, limit.length, backward ? end - 1 : first));
                     limited = backward ? border > 0 : border < end;
                     first = backward ? Math.max(first, border) : first;
                     end = backward ? end : Math.min(end, border);
                 }
-                for (int slot = first; slot < end; slot++) {
-                    into.add(leaf, Node.keyOffset(leaf, slot), Node.keyLength(leaf, slot), isMarked(leaf, slot));
+                if (limited || path != null) {
+                    for (int slot = first; slot < end; slot++) {
+                        into.add(leaf, Node.keyOffset(leaf, slot), Node.keyLength(leaf, slot), isMarked(leaf, slot));
+                    }
                 }
             }
-            into.next = backward ? path.lower : path.upper;
             if (limited) {
+                into.next = null;
                 return false;
             }
+            if (path == null) {
+                path = into.path;
+                continue;
+            }
+            into.next = backward ? path.lower : path.upper;
             if (into.count > 0 || into.next == null) {
                 return into.next != null;
             }
             at = into.next;
         }
+    }
+
+    private static int border(int found) {
+        return found >= 0 ? found : -found - 1;
     }
 
     private static int position(dev.surus.engine.storage.page.Page leaf, byte[] entry) {

@@ -8,13 +8,13 @@ import dev.surus.engine.base.MessageKey;
 import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
-import dev.surus.engine.txn.lock.LockOwner.LocalKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -38,6 +38,8 @@ public final class LockManager {
     private final Map<Integer, LockOwner> ownersBySlot = new ConcurrentHashMap<>();
     private final List<Consumer<DeadlockReport>> deadlockListeners = new CopyOnWriteArrayList<>();
     private final AtomicLong deadlocks = new AtomicLong();
+    /// How many hold or want a lock on a relation that conflicts with those held aside, by the tag's hash.
+    private final AtomicIntegerArray strong = new AtomicIntegerArray(1 << 10);
     private final Clock clock;
 
     public LockManager(Clock clock) {
@@ -74,17 +76,81 @@ public final class LockManager {
     /// @return NOT_AVAILABLE only without `wait`
     /// @throws SqlException 40P01 for a deadlock, 55P03 after lock_timeout, or what interrupts the session
     public Outcome acquire(LockOwner owner, LockTag tag, LockMode mode, boolean session, boolean wait) {
+        return acquire(owner, new LockKey(tag, mode), session, wait);
+    }
+
+    /// As the other one, for a lock that is taken often.
+    public Outcome acquire(LockOwner owner, LockKey key, boolean session, boolean wait) {
         int level = session ? 0 : owner.level();
-        var key = new LocalKey(tag, mode);
         var local = owner.held.get(key);
         if (local != null) {
             local.add(level);
             return Outcome.ALREADY_HELD;
         }
+        if (key.weak && holdAside(owner, key)) {
+            remember(owner, key, level);
+            return Outcome.GRANTED;
+        }
+        if (!key.strong) {
+            return acquireInTable(owner, key, level, wait);
+        }
+        strong.incrementAndGet(strongIndex(key.tag));
+        Outcome outcome = Outcome.NOT_AVAILABLE;
+        try {
+            outcome = acquireInTable(owner, key, level, wait);
+            return outcome;
+        } finally {
+            if (outcome == Outcome.NOT_AVAILABLE) {
+                strong.decrementAndGet(strongIndex(key.tag));
+            }
+        }
+    }
+
+    // ---- weak locks on relations, which are held aside while nobody wants a strong one
+
+    private static int strongIndex(LockTag tag) {
+        return tag.hashCode() * 0x9E3779B9 >>> 22;
+    }
+
+    /// @return false where the lock must be taken in the table
+    private boolean holdAside(LockOwner owner, LockKey key) {
+        int index = strongIndex(key.tag);
+        // With a strong request on its way, taking it back there is sure to come: spare the way.
+        if (strong.get(index) != 0 || !owner.fast.hold(key)) {
+            return false;
+        }
+        // Where the note cannot be taken back, somebody has already moved it into the table, as granted.
+        return strong.get(index) == 0 || !owner.fast.drop(key);
+    }
+
+    /// Moves what all sessions hold of a relation aside into the table. Under the partition's mutex.
+    private void moveIntoTable(Partition partition, LockTag tag) {
+        for (var owner : owners.values()) {
+            moveIntoTable(partition, tag, owner);
+        }
+    }
+
+    private static void moveIntoTable(Partition partition, LockTag tag, LockOwner owner) {
+        owner.fast.take(tag, bits -> {
+            var lock = partition.locks.computeIfAbsent(tag, Lock::new);
+            for (var mode : LockMode.values()) {
+                if ((bits & mode.bit()) != 0) {
+                    lock.grant(owner, mode);
+                }
+            }
+        });
+    }
+
+    private Outcome acquireInTable(LockOwner owner, LockKey key, int level, boolean wait) {
+        var tag = key.tag;
+        var mode = key.mode;
         var partition = partition(tag);
         Waiter waiter = null;
         partition.mutex.lock();
         try {
+            if (key.strong) {
+                moveIntoTable(partition, tag);
+            }
             var lock = partition.locks.computeIfAbsent(tag, Lock::new);
             boolean blocked = (mode.conflicts() & lock.waitMask) != 0 || lock.conflictsWithOthers(owner, mode);
             int position = blocked ? queuePosition(lock, owner, mode) : GRANT_NOW;
@@ -112,8 +178,8 @@ public final class LockManager {
         return Outcome.GRANTED;
     }
 
-    private static void remember(LockOwner owner, LocalKey key, int level) {
-        var local = new LocalLock(key.tag(), key.mode());
+    private static void remember(LockOwner owner, LockKey key, int level) {
+        var local = new LocalLock(key.tag, key.mode);
         local.add(level);
         owner.held.put(key, local);
     }
@@ -279,19 +345,24 @@ public final class LockManager {
     /// Gives one hold of a lock back before the transaction's end.
     /// @return false where the owner has no such lock
     public boolean release(LockOwner owner, LockTag tag, LockMode mode, boolean session) {
-        var key = new LocalKey(tag, mode);
+        var key = new LockKey(tag, mode);
         var local = owner.held.get(key);
         if (local == null || !local.remove(session ? 0 : owner.level())) {
             return false;
         }
         if (!local.isHeld()) {
             owner.held.remove(key);
-            releaseShared(owner, tag, mode);
+            releaseShared(owner, key);
         }
         return true;
     }
 
-    private void releaseShared(LockOwner owner, LockTag tag, LockMode mode) {
+    private void releaseShared(LockOwner owner, LockKey key) {
+        if (key.weak && owner.fast.drop(key)) {
+            return;
+        }
+        var tag = key.tag;
+        var mode = key.mode;
         var partition = partition(tag);
         partition.mutex.lock();
         try {
@@ -303,6 +374,9 @@ public final class LockManager {
             forgetIfUnused(partition, lock);
         } finally {
             partition.mutex.unlock();
+        }
+        if (key.strong) {
+            strong.decrementAndGet(strongIndex(tag));
         }
     }
 
@@ -356,22 +430,27 @@ public final class LockManager {
         if (owner.held.isEmpty()) {
             return;
         }
-        for (var local : List.copyOf(owner.held.values())) {
-            local.removeFrom(level);
-            dropIfFree(owner, local);
+        for (var each = owner.held.entrySet().iterator(); each.hasNext();) {
+            var entry = each.next();
+            entry.getValue().removeFrom(level);
+            if (!entry.getValue().isHeld()) {
+                each.remove();
+                releaseShared(owner, entry.getKey());
+            }
         }
     }
 
     private void dropIfFree(LockOwner owner, LocalLock local) {
         if (!local.isHeld()) {
-            owner.held.remove(new LocalKey(local.tag, local.mode));
-            releaseShared(owner, local.tag, local.mode);
+            var key = new LockKey(local.tag, local.mode);
+            owner.held.remove(key);
+            releaseShared(owner, key);
         }
     }
 
     /// Whether the owner itself holds the lock in this mode.
     public boolean isHeld(LockOwner owner, LockTag tag, LockMode mode) {
-        return owner.held.containsKey(new LocalKey(tag, mode));
+        return owner.held.containsKey(new LockKey(tag, mode));
     }
 
     /// Whether the owner holds the lock in this mode or a stronger one.
@@ -425,13 +504,14 @@ public final class LockManager {
             var partition = partition(local.tag);
             partition.mutex.lock();
             try {
+                moveIntoTable(partition, local.tag, from);
                 var lock = partition.locks.get(local.tag);
                 lock.ungrant(from, local.mode);
                 lock.grant(to, local.mode);
             } finally {
                 partition.mutex.unlock();
             }
-            var key = new LocalKey(local.tag, local.mode);
+            var key = new LockKey(local.tag, local.mode);
             from.held.remove(key);
             remember(to, key, 1);
         }
@@ -446,7 +526,11 @@ public final class LockManager {
         } finally {
             partition.mutex.unlock();
         }
-        remember(owner, new LocalKey(tag, mode), 1);
+        var key = new LockKey(tag, mode);
+        if (key.strong) {
+            strong.incrementAndGet(strongIndex(tag));
+        }
+        remember(owner, key, 1);
     }
 
     /// Waits until the transaction with this id is over; its id must be locked by its session while it runs.
@@ -481,6 +565,7 @@ public final class LockManager {
         var partition = partition(tag);
         partition.mutex.lock();
         try {
+            moveIntoTable(partition, tag);
             var lock = partition.locks.get(tag);
             if (lock != null) {
                 lock.holders.forEach((holder, held) -> {
@@ -508,6 +593,15 @@ public final class LockManager {
                     rows.add(new HeldLock(LockTag.virtualTransaction(owner.slot, local), LockMode.EXCLUSIVE, true, true,
                             owner.pid, owner.slot, local, 0));
                 }
+            }
+            for (var owner : owners.values()) {
+                owner.fast.visit((tag, modes) -> {
+                    for (var mode : LockMode.values()) {
+                        if ((modes & mode.bit()) != 0) {
+                            rows.add(new HeldLock(tag, mode, true, false, owner.pid, owner.slot, owner.lastLocalTransactionId(), 0));
+                        }
+                    }
+                });
             }
             for (var partition : partitions) {
                 for (var lock : partition.locks.values()) {

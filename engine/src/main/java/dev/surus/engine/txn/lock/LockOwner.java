@@ -32,7 +32,9 @@ public final class LockOwner {
     public final int slot;
     final Setup setup;
     /// Locks held, by tag and mode; touched by the session's own thread only.
-    final Map<LocalKey, LocalLock> held = new LinkedHashMap<>();
+    final Map<LockKey, LocalLock> held = new LinkedHashMap<>();
+    /// Those of them that the lock table does not know.
+    final FastLocks fast = new FastLocks();
     /// What this session waits for now, or null. Written under the lock's partition, read under all of them, and by
     /// monitors at any time.
     volatile Waiter waiting;
@@ -44,8 +46,6 @@ public final class LockOwner {
     volatile boolean virtualLockMaterialized;
     /// 1 in a transaction, more in its subtransactions.
     private int level = 1;
-
-    record LocalKey(LockTag tag, LockMode mode) {}
 
     public LockOwner(int pid, int slot, Setup setup) {
         this.pid = pid;

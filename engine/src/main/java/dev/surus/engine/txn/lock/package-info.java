@@ -26,6 +26,8 @@
 /// **Invariants.** L1: two modes held on one lock by two owners never conflict. L2: `granted[m]` is the number of holders
 /// with mode m, `grantedMask` and `waitMask` follow from it and from the queue. L3: a waiter stands in exactly one queue.
 /// L4: a lock without holder and waiter is not in the table.
+/// L5: a weak lock on a relation is either noted in its holder's [dev.surus.engine.txn.lock.FastLocks] or in the table, never in both; while
+/// somebody holds or wants a strong one, all are in the table.
 ///
 /// **Not here.** Which statement takes which lock (analyzer, command); when a transaction ends (txn).
 package dev.surus.engine.txn.lock;
