@@ -9,6 +9,7 @@ import dev.surus.engine.catalog.CacheKey.Kind;
 import dev.surus.engine.catalog.entry.AggregateEntry;
 import dev.surus.engine.catalog.entry.CastEntry;
 import dev.surus.engine.catalog.entry.CollationEntry;
+import dev.surus.engine.catalog.entry.ColumnStatistics;
 import dev.surus.engine.catalog.entry.ConstraintEntry;
 import dev.surus.engine.catalog.entry.DatabaseEntry;
 import dev.surus.engine.catalog.entry.FunctionEntry;
@@ -128,6 +129,11 @@ public final class Catalog {
     /// OIDs of the tables that inherit from the table directly.
     public List<Integer> children(int relation) {
         return cached(CacheKey.of(Kind.CHILDREN, relation), () -> reader.children(relation));
+    }
+
+    /// What ANALYZE found out about a relation's columns, by their numbers.
+    public Map<Integer, ColumnStatistics> statistics(int relation) {
+        return cached(CacheKey.of(Kind.STATISTICS, relation), () -> StatisticsReader.read(rows, relation));
     }
 
     public ConstraintEntry constraint(int oid) {

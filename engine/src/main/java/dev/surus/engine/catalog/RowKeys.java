@@ -26,6 +26,7 @@ import dev.surus.engine.catalog.system.PgOperator;
 import dev.surus.engine.catalog.system.PgProc;
 import dev.surus.engine.catalog.system.PgRewrite;
 import dev.surus.engine.catalog.system.PgSequence;
+import dev.surus.engine.catalog.system.PgStatistic;
 import dev.surus.engine.catalog.system.PgTablespace;
 import dev.surus.engine.catalog.system.PgTrigger;
 import dev.surus.engine.catalog.system.PgType;
@@ -67,6 +68,7 @@ final class RowKeys {
                 relation(keys, row.integer(PgInherits.INHRELID));
                 keys.add(CacheKey.of(Kind.CHILDREN, row.integer(PgInherits.INHPARENT)));
             }
+            case PgStatistic.CATALOG -> keys.add(CacheKey.of(Kind.STATISTICS, row.integer(PgStatistic.STARELID)));
             case PgSequence.CATALOG -> keys.add(CacheKey.of(Kind.SEQUENCE, row.integer(PgSequence.SEQRELID)));
             case PgType.CATALOG -> {
                 keys.add(CacheKey.of(Kind.TYPE, row.integer(PgType.OID)));

@@ -231,6 +231,7 @@ final class ColumnRetype {
     private void setType(ColumnEntry column, int type, int typmod, int collation, int dimensions) {
         var writer = new CatalogWriter(context.catalog());
         var entry = context.catalog().type(type);
+        writer.statistics.remove(old.oid(), column.number());
         var row = writer.relations.columnRow(old.oid(), column.number());
         context.catalog().rows().update(row, RowValues.from(row).set(PgAttribute.ATTTYPID, type).set(PgAttribute.ATTTYPMOD, typmod)
                 .set(PgAttribute.ATTCOLLATION, collation).set(PgAttribute.ATTNDIMS, dimensions).set(PgAttribute.ATTLEN, entry.length())

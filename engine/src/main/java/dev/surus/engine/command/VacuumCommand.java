@@ -7,10 +7,12 @@ import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.VirtualRelations;
 import dev.surus.engine.catalog.access.ObjectKind;
 import dev.surus.engine.catalog.access.Privileges;
+import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.catalog.write.CatalogWriter;
+import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.parser.ast.MaintenanceStatement;
@@ -18,9 +20,12 @@ import dev.surus.engine.parser.ast.Option;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.Batch;
+import dev.surus.engine.type.BuiltinTypes;
+import dev.surus.engine.type.DataType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 
 /// VACUUM and ANALYZE. Nothing in Surus needs vacuuming: dead versions never reach the pages. What is left to do is what other
 /// programs look at afterwards: pg_class.relpages and reltuples.
@@ -29,6 +34,7 @@ final class VacuumCommand {
     private static final int PAGES_OF_POSTGRES = 2;
     private static final long COUNTED_ROWS_MAX = 1_000_000;
     private static final int SAMPLE_ROWS_MAX = 30_000;
+    private static final int SAMPLE_ROWS_PER_TARGET = 300;
 
     private final CommandContext context;
     private final MaintenanceStatement.Vacuum statement;
@@ -207,6 +213,9 @@ final class VacuumCommand {
         long rows = count(relation);
         int pages = rows == 0 ? 0 : pages(relation.fileId());
         store(relation, pages, rows);
+        if (analyze) {
+            analyzeColumns(relation, target.columns, rows);
+        }
         if (verbose && vacuum) {
             context.notice(Severity.INFO, SqlState.SUCCESSFUL_COMPLETION, MaintenanceMessage.VACUUMED, database, schema, relation.name(), pages, pages, rows);
         }
@@ -241,6 +250,43 @@ final class VacuumCommand {
                 throw new SqlException(SqlState.DUPLICATE_COLUMN, MaintenanceMessage.COLUMN_TWICE, name, relation.name());
             }
         }
+    }
+
+    private void analyzeColumns(RelationEntry relation, List<String> names, long rows) {
+        long defaultTarget = context.settings().get(Settings.DEFAULT_STATISTICS_TARGET);
+        var columns = relation.liveColumns().stream().filter(c -> (names.isEmpty() || names.contains(c.name())) && c.statisticsTarget() != 0).toList();
+        if (rows == 0 || columns.isEmpty()) {
+            return;
+        }
+        int most = columns.stream().mapToInt(c -> (int) (c.statisticsTarget() < 0 ? defaultTarget : c.statisticsTarget())).max().orElse(0);
+        int[] attributes = columns.stream().mapToInt(ColumnEntry::number).toArray();
+        var table = OpenTable.open(context.service(ExecutorSession.class), relation).table;
+        var transaction = context.transaction();
+        var snapshot = transaction.system().takeSnapshot(transaction).atCommand(Snapshot.ALL_COMMANDS);
+        List<Object[]> sample;
+        try {
+            sample = new TableSample(context, table, attributes, SAMPLE_ROWS_PER_TARGET * most, new Random()).read(snapshot);
+        } finally {
+            transaction.system().release(snapshot);
+        }
+        var writer = new CatalogWriter(context.catalog()).statistics;
+        for (int i = 0; i < columns.size(); i++) {
+            ColumnEntry column = columns.get(i);
+            int place = i;
+            var values = new ArrayList<>(sample.stream().map(row -> row[place]).toList());
+            DataType type = analyzed(column);
+            int target = (int) (column.statisticsTarget() < 0 ? defaultTarget : column.statisticsTarget());
+            var statistics = new ColumnAnalysis(type, column.typmod(), target, rows).analyze(values);
+            if (statistics != null) {
+                writer.store(relation.oid(), column.number(), type.oid, column.collation(), BuiltinTypes.byOid(type.oid) != null ? statistics
+                        : statistics.withoutValues());
+            }
+        }
+    }
+
+    /// A domain's values are those of its base type.
+    private DataType analyzed(ColumnEntry column) {
+        return context.catalog().dataType(context.catalog().baseType(column.type()).oid());
     }
 
     /// Exact for tables of moderate size.

@@ -41,7 +41,10 @@ public final class SessionPlanning implements PlannerEnvironment {
         if (relation.fileId() == 0 || isVirtual(relation) || !session.tables().exists(relation.fileId())) {
             return UNKNOWN_TUPLES;
         }
-        return Math.max(1, session.tables().table(relation.fileId(), new ArrayList<TableColumn>()).rowEstimate());
+        var table = session.tables().table(relation.fileId(), new ArrayList<TableColumn>());
+        // What ANALYZE counted, as far as the table has grown since. relpages counts pages half as large.
+        return relation.pages() > 0 && relation.tuples() >= 0 ? Math.max(1, relation.tuples() / relation.pages() * 2 * table.pageCount())
+                : Math.max(1, table.rowEstimate());
     }
 
     @Override

@@ -34,10 +34,10 @@ final class AccessPaths {
     private final Catalog catalog;
     private final Selectivity selectivity;
 
-    AccessPaths(Planner planner) {
-        this.planner = planner;
+    AccessPaths(QueryPlanner level) {
+        planner = level.planner;
         catalog = planner.environment.catalog();
-        selectivity = new Selectivity(catalog);
+        selectivity = new Selectivity(level);
     }
 
     /// A way to read a table, and whether its rows come in the order that was wished.
@@ -106,18 +106,16 @@ final class AccessPaths {
         double alternatives = 1;
         double factor = 1;
         for (IndexKey key : keys) {
+            factor *= selectivity.of(key.condition());
             if (key.strategy() == 3) {
                 equalities++;
                 alternatives *= key.anyOf() ? 5 : 1;
-                factor *= equalities == 1 ? Math.max(Selectivity.EQUALITY, 1 / tuples) : 0.1;
-            } else {
-                factor *= 0.3;
             }
         }
         if (index.unique() && equalities >= index.keyCount()) {
             return alternatives;
         }
-        return Math.max(1, tuples * factor * alternatives);
+        return Math.max(1, tuples * factor);
     }
 
     // ---- ctid
@@ -245,7 +243,7 @@ final class AccessPaths {
     }
 
     /// Whether values of two types can be compared by their bytes in an index: integers among themselves, or one type.
-    private static boolean sameForm(int left, int right) {
+    static boolean sameForm(int left, int right) {
         return left == right || isInteger(left) && isInteger(right) || isText(left) && isText(right);
     }
 

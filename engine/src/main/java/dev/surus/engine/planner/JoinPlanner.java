@@ -37,7 +37,7 @@ final class JoinPlanner {
     JoinPlanner(QueryPlanner query) {
         this.query = query;
         planner = query.planner;
-        selectivity = new Selectivity(planner.environment.catalog());
+        selectivity = new Selectivity(query);
     }
 
     /// A join that keeps the rows of its left side: planned after the inner joins.
@@ -422,13 +422,27 @@ final class JoinPlanner {
         return all;
     }
 
+    /// The part of all pairs that keys join. Where nothing is known of them, an equality between tables mostly follows a key: the larger side's
+    /// rows each find one.
+    private double ofKeys(double leftRows, double rightRows, List<HashKey> keys) {
+        double product = 1;
+        int guessed = 0;
+        for (HashKey key : keys) {
+            double distinct = Math.max(selectivity.distinct(key.left()), selectivity.distinct(key.right()));
+            if (distinct > 0) {
+                product /= distinct;
+            } else {
+                product *= guessed++ == 0 ? 1 / Math.max(1, Math.min(leftRows, rightRows)) : 0.3;
+            }
+        }
+        return product;
+    }
+
     private double rows(JoinType type, Plan left, Plan right, List<Expression> conditions, List<HashKey> keys) {
         double product = left.rowCount() * right.rowCount();
         double rows = product;
         if (!keys.isEmpty()) {
-            // An equality between tables mostly follows a key: the larger side's rows each find one.
-            rows = Math.max(left.rowCount(), right.rowCount());
-            rows *= Math.pow(0.3, keys.size() - 1.0);
+            rows *= ofKeys(left.rowCount(), right.rowCount(), keys);
             rows *= Math.pow(0.3, Math.max(0, conditions.size() - keys.size()));
         } else {
             rows *= selectivity.of(conditions);

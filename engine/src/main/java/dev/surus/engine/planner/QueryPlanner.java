@@ -74,7 +74,7 @@ final class QueryPlanner {
         this.planner = planner;
         this.parent = parent;
         this.query = query;
-        accessPaths = new AccessPaths(planner);
+        accessPaths = new AccessPaths(this);
     }
 
     Plan plan() {
@@ -371,7 +371,7 @@ final class QueryPlanner {
     }
 
     private Cost kept(Cost cost, List<Expression> conditions) {
-        return conditions.isEmpty() ? cost : cost.withRows(cost.rows() * new Selectivity(planner.environment.catalog()).of(conditions));
+        return conditions.isEmpty() ? cost : cost.withRows(cost.rows() * new Selectivity(this).of(conditions));
     }
 
     private int cteNumber(CommonTableRange c) {

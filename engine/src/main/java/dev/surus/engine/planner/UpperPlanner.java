@@ -151,6 +151,17 @@ final class UpperPlanner {
 
     // ---- grouping
 
+    /// How many groups there may be at most.
+    private double groups(List<Expression> keys) {
+        var selectivity = new Selectivity(level);
+        double product = 1;
+        for (Expression key : keys) {
+            double distinct = selectivity.distinct(key);
+            product *= distinct > 0 ? distinct : 200;
+        }
+        return product;
+    }
+
     private Plan group(Plan plan) {
         Set<AggregateCall> aggregates = new LinkedHashSet<>();
         Set<Expression> groupings = new LinkedHashSet<>();
@@ -166,7 +177,7 @@ final class UpperPlanner {
         output.addAll(groupings);
         boolean plain = keys.isEmpty() && query.groupingSets == null;
         var cost = plan.cost();
-        double rows = plain ? 1 : Math.max(1, Math.min(cost.rows(), 200));
+        double rows = plain ? 1 : Math.max(1, Math.min(cost.rows(), groups(keys)));
         double total = cost.total() + cost.rows() * 0.0025 * (aggregates.size() + keys.size());
         var strategy = plain ? GroupStrategy.PLAIN : GroupStrategy.HASHED;
         return new Plan.Aggregate(plan, strategy, keys, query.groupingSets, List.copyOf(aggregates), List.copyOf(groupings), query.having,

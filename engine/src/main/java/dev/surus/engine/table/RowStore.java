@@ -46,5 +46,8 @@ interface RowStore {
     /// A guess at how many rows there are.
     long rowEstimate();
 
+    /// No row has this number or a greater one.
+    long numberLimit();
+
     int pageCount();
 }

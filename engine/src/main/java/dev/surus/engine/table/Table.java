@@ -312,6 +312,11 @@ public final class Table {
         return file.rows.rowEstimate();
     }
 
+    /// No row has this number or a greater one.
+    public long rowNumberLimit() {
+        return file.rows.numberLimit();
+    }
+
     public int pageCount() {
         return file.rows.pageCount();
     }

@@ -518,6 +518,11 @@ final class TreeRowStore implements RowStore {
     }
 
     @Override
+    public synchronized long numberLimit() {
+        return nextRow;
+    }
+
+    @Override
     public int pageCount() {
         return store.storage().files().pageCount(fileId);
     }

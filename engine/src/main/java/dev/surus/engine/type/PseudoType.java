@@ -39,16 +39,37 @@ public final class PseudoType extends StoredAsBinary {
         };
     }
 
-    /// The catalog keeps texts in columns of anyarray (attmissingval). An array's binary form begins with a zero, a text does not.
+    /// Columns of anyarray are the catalog's alone. They hold texts (attmissingval), or arrays of one dimension of a built-in type
+    /// (pg_statistic): a zero byte, the element type, the count, the elements.
     @Override
     public byte[] toStored(Object value) {
-        return value instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : super.toStored(value);
+        if (value instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        var array = (ArrayValue) value;
+        DataType element = BuiltinTypes.byOid(array.elementType());
+        var out = new ByteSink();
+        out.putByte(0);
+        out.putInt(array.elementType());
+        out.putInt(array.elements().length);
+        for (Object each : array.elements()) {
+            StoredForm.write(element, each, out);
+        }
+        return out.toByteArray();
     }
 
     @Override
     public Object fromStored(byte[] bytes, int offset, int length) {
-        return length > 0 && bytes[offset] != 0 ? new String(bytes, offset, length, StandardCharsets.UTF_8)
-                : super.fromStored(bytes, offset, length);
+        if (length > 0 && bytes[offset] != 0) {
+            return new String(bytes, offset, length, StandardCharsets.UTF_8);
+        }
+        var reader = new StoredForm.Reader(bytes, offset + 1);
+        DataType element = BuiltinTypes.byOid(reader.readInt());
+        var elements = new Object[reader.readInt()];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = reader.read(element);
+        }
+        return ArrayValue.of(element.oid, elements);
     }
 
     private static DataType elementType(ArrayValue array, EvaluationContext context) {

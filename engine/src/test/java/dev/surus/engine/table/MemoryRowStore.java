@@ -196,6 +196,11 @@ final class MemoryRowStore implements RowStore {
     }
 
     @Override
+    public long numberLimit() {
+        return nextRow.get();
+    }
+
+    @Override
     public int pageCount() {
         return rows.size() / 100 + 1;
     }

@@ -12,6 +12,7 @@ public final class CatalogWriter {
     public final ConstraintWriter constraints;
     public final ObjectWriter objects;
     public final ObjectRemoval removal;
+    public final StatisticsWriter statistics;
 
     public CatalogWriter(Catalog catalog) {
         dependencies = new Dependencies(catalog);
@@ -19,6 +20,7 @@ public final class CatalogWriter {
         relations = new RelationWriter(catalog, dependencies, types);
         indexes = new IndexWriter(catalog, dependencies, relations);
         constraints = new ConstraintWriter(catalog, dependencies, relations);
+        statistics = new StatisticsWriter(catalog);
         objects = new ObjectWriter(catalog, dependencies);
         removal = new ObjectRemoval(catalog, dependencies, relations, objects);
     }
