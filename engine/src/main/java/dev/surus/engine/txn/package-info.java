@@ -3,7 +3,8 @@
 /// **What it is.** Transaction ids and their fate, commit numbers and snapshots (one number each), the undo logs that hold what
 /// older snapshots need and what a rollback takes back, and the decision when a version is forgotten.
 ///
-/// **Start at** [dev.surus.engine.txn.TransactionSystem], [dev.surus.engine.txn.Transaction], [dev.surus.engine.txn.UndoLog].
+/// **Start at** [dev.surus.engine.txn.TransactionSystem], [dev.surus.engine.txn.Transaction], [dev.surus.engine.txn.UndoLog],
+/// [dev.surus.engine.txn.PreparedTransactions].
 ///
 /// **Owns** the counter of ids, the queue of commits behind the log, all undo chunks.
 ///
@@ -16,7 +17,9 @@
 ///
 /// **Invariants.** X1: the order of commit numbers is the order of commit records in the log. X2: a number is published only when
 /// every commit up to it is stamped. X3: versions are forgotten only when every live snapshot sees what replaced them. X4: a
-/// (sub)transaction's id is locked by its session from its assignment to its end.
+/// (sub)transaction's id is locked by its session from its assignment to its end, or by the prepared transaction that it has become.
+/// X5: an id given out that is neither open nor among the rolled back ones has committed, also after a restart. P1 to P4, about prepared
+/// transactions and crashes, stand at [dev.surus.engine.txn.PreparedTransactions].
 ///
 /// **Not here.** What the undo records mean (table), relation locks and queues (txn.lock), rows.
 package dev.surus.engine.txn;
