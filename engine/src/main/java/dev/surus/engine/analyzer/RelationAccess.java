@@ -13,4 +13,9 @@ public interface RelationAccess {
 
     /// Opens a relation that a stored query refers to.
     RelationEntry open(int relation, LockMode mode);
+
+    /// The same, and says why, for those who ask what a statement locks.
+    default RelationEntry open(int relation, LockMode mode, String why) {
+        return open(relation, mode);
+    }
 }

@@ -18,6 +18,8 @@ final class ViewExpansion {
     private final Analysis analysis;
     /// The relation behind a view whose rows are changed; null while none is prepared.
     private RangeEntry.RelationRange target;
+    /// The view whose query's relations are locked now, as a reason; null for none.
+    private String because;
     private final Deque<Integer> active = new ArrayDeque<>();
 
     ViewExpansion(Analysis analysis) {
@@ -78,7 +80,9 @@ final class ViewExpansion {
             lock = clause.range() == range ? clause : lock;
         }
         var body = definition(entry);
+        because = "view " + entry.name();
         prepare(body, isSecurityInvoker(entry) ? 0 : entry.owner(), lock);
+        because = null;
         active.push(entry.oid());
         expand(body);
         active.pop();
@@ -96,9 +100,11 @@ final class ViewExpansion {
     void prepareBody(Query body, RelationEntry view, int target) {
         this.target = (RangeEntry.RelationRange) body.ranges.get(target - 1);
         try {
+            because = "view " + view.name();
             prepare(body, isSecurityInvoker(view) ? 0 : view.owner(), null);
         } finally {
             this.target = null;
+            because = null;
         }
     }
 
@@ -122,7 +128,7 @@ final class ViewExpansion {
                 case RangeEntry.RelationRange relation -> {
                     var mode = relation == target ? LockMode.ROW_EXCLUSIVE
                             : lock != null && relation.lockMode() == LockMode.ACCESS_SHARE ? LockMode.ROW_SHARE : relation.lockMode();
-                    analysis.session.relations().open(relation.relation(), mode);
+                    analysis.session.relations().open(relation.relation(), mode, because);
                     analysis.dependsOn(relation.relation());
                     if (relation.permissions().checkAsUser == 0) {
                         relation.permissions().checkAsUser = owner;

@@ -47,6 +47,7 @@ public final class Catalog {
     public static final int PG_TOAST = 99;
     public static final int PUBLIC = 2200;
 
+    private final RehearsedRows rehearsed;
     private final CatalogRows rows;
     private final CatalogCache shared;
     private final EntryReader reader;
@@ -67,7 +68,8 @@ public final class Catalog {
     private long pathChanges = -1;
 
     public Catalog(CatalogRows rows, CatalogCache shared, SessionNames session) {
-        this.rows = new TrackedRows(rows, this);
+        rehearsed = new RehearsedRows(rows);
+        this.rows = new TrackedRows(rehearsed, this);
         this.shared = shared;
         this.session = session;
         reader = new EntryReader(this.rows);
@@ -546,6 +548,34 @@ public final class Catalog {
         touched.clear();
         own.clear();
         path = null;
+    }
+
+    // ---- rehearsal
+
+    /// What the transaction had changed when the rehearsal began; null outside one.
+    private Set<CacheKey> touchedBefore;
+    private boolean sharedTouchedBefore;
+
+    /// Changes from now on are seen by this session alone, and only until [#endRehearsal]: no row is written.
+    public void beginRehearsal() {
+        touchedBefore = Set.copyOf(touched);
+        sharedTouchedBefore = sharedTouched;
+        rehearsed.begin();
+    }
+
+    /// Forgets what the rehearsal changed.
+    public void endRehearsal() {
+        rehearsed.end();
+        touched.clear();
+        touched.addAll(touchedBefore);
+        sharedTouched = sharedTouchedBefore;
+        touchedBefore = null;
+        savepointRolledBack();
+    }
+
+    /// Whether an OID was given to something in a rehearsal.
+    public static boolean isRehearsed(int oid) {
+        return RehearsedRows.isRehearsed(oid);
     }
 
     @SuppressWarnings("unchecked")

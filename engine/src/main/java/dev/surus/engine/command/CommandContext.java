@@ -9,6 +9,7 @@ import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.txn.lock.LockOwner;
+import dev.surus.engine.txn.lock.LockRehearsal;
 import dev.surus.engine.txn.lock.LockTag;
 import dev.surus.engine.type.Batch;
 import java.util.List;
@@ -59,6 +60,12 @@ public interface CommandContext extends EvaluationContext {
     /// Whether the statement is only rehearsed to learn which locks it takes (EXPLAIN (LOCKS)): locks are noted, changes of the
     /// catalog stay aside, and neither files nor rows may be touched.
     boolean rehearses();
+
+    /// Says why the locks that follow are taken, until the answer is closed.
+    default LockRehearsal.Reason because(String why) {
+        var rehearsal = lockOwner().rehearsal();
+        return rehearsal == null ? LockRehearsal.Reason.NONE : rehearsal.because(why);
+    }
 
     // ---- transaction blocks
 

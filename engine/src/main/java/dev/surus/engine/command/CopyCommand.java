@@ -17,6 +17,7 @@ import dev.surus.engine.command.copy.CopyMessage;
 import dev.surus.engine.command.copy.CopyTo;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.executor.PermissionChecks;
 import dev.surus.engine.parser.ast.CopyStatement;
 import dev.surus.engine.parser.ast.FromItem;
@@ -43,6 +44,10 @@ final class CopyCommand {
     CommandResult run(CopyStatement statement) {
         context.checkInterrupts();
         checkFileAccess(statement);
+        if (context.rehearses() && statement.relation() == null) {
+            context.run(context.analyze(statement.query(), null), null);
+            return new CommandResult.Done("COPY");
+        }
         long rows = statement.relation() == null ? CopyTo.run(context, statement, null, () -> context.analyze(statement.query(), null))
                 : copyRelation(statement);
         return new CommandResult.Done("COPY " + rows);
@@ -80,9 +85,16 @@ final class CopyCommand {
             if (context.settings().get(Settings.TRANSACTION_READ_ONLY) && !relation.isTemporary()) {
                 throw new SqlException(SqlState.READ_ONLY_SQL_TRANSACTION, CopyMessage.READ_ONLY, "COPY FROM");
             }
+            if (context.rehearses()) {
+                new LockForecast(context.service(ExecutorSession.class)).copyInto(relation);
+                return 0;
+            }
             return new CopyFrom(context, relation, columns, statement, where).run();
         }
         CopyTo.checkSource(relation);
+        if (context.rehearses()) {
+            return 0;
+        }
         return CopyTo.run(context, statement, relation, () -> context.service(Analyzer.class)
                 .analyzeQuery(select(relation, columns), ParameterTypes.none()).query());
     }

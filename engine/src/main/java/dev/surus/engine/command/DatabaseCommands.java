@@ -171,7 +171,9 @@ final class DatabaseCommands {
                 flag(options.get("is_template"), false), flag(options.get("allow_connections"), true));
         rows.insert(PgDatabase.CATALOG, values);
         new Dependencies(context.catalog()).recordOwner(new ObjectAddress(PgDatabase.CATALOG, oid), owner.oid());
-        context.cluster().tables().copyDatabase(context.transaction(), template.oid(), oid);
+        if (!context.rehearses()) {
+            context.cluster().tables().copyDatabase(context.transaction(), template.oid(), oid);
+        }
         return "CREATE DATABASE";
     }
 
@@ -217,6 +219,9 @@ final class DatabaseCommands {
 
     /// Waits a little for others to leave a database.
     private void requireUnused(DatabaseEntry database, DatabaseMessage message) {
+        if (context.rehearses()) {
+            return;
+        }
         var users = context.cluster().part(DatabaseUsers.class);
         long deadline = context.clock().nanos() + WAIT_NANOS;
         int count = users.count(database.oid(), context.lockOwner().pid);
@@ -353,7 +358,7 @@ final class DatabaseCommands {
         if (database.oid() == context.databaseId()) {
             throw new SqlException(SqlState.OBJECT_IN_USE, DatabaseMessage.DROP_CURRENT);
         }
-        if (force) {
+        if (force && !context.rehearses()) {
             int prepared = prepared(database);
             if (prepared > 0) {
                 throw new SqlException(SqlState.OBJECT_IN_USE, DatabaseMessage.USED_BY_PREPARED, database.name())
@@ -373,6 +378,9 @@ final class DatabaseCommands {
             if (row.integer(PgDbRoleSetting.SETDATABASE) == oid) {
                 rows.delete(row);
             }
+        }
+        if (context.rehearses()) {
+            return "DROP DATABASE";
         }
         var cluster = context.cluster();
         cluster.tables().dropDatabase(context.transaction(), oid);

@@ -17,6 +17,9 @@ final class IndexBuild {
     }
 
     void build(RelationEntry table, int index) {
+        if (context.rehearses()) {
+            return;
+        }
         var session = context.service(ExecutorSession.class);
         var open = OpenTable.open(session, table);
         var binding = open.binding(index);

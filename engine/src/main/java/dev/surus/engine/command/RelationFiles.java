@@ -3,8 +3,10 @@ package dev.surus.engine.command;
 import dev.surus.engine.catalog.MissingValue;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.table.Persistence;
+import dev.surus.engine.table.Sequence;
 import dev.surus.engine.table.Table;
 import dev.surus.engine.table.TableColumn;
 import java.util.ArrayList;
@@ -20,6 +22,9 @@ final class RelationFiles {
     /// A new file's id.
     /// @param persistence relpersistence
     long newId(char persistence) {
+        if (context.rehearses()) {
+            return context.catalog().rows().newOid(PgClass.CATALOG);
+        }
         return context.cluster().tables().newFileId(context.databaseId(), switch (persistence) {
             case 't' -> Persistence.TEMPORARY;
             case 'u' -> Persistence.UNLOGGED;
@@ -33,11 +38,15 @@ final class RelationFiles {
     }
 
     void createTable(long fileId) {
-        context.cluster().tables().createTable(context.transaction(), fileId);
+        if (!context.rehearses()) {
+            context.cluster().tables().createTable(context.transaction(), fileId);
+        }
     }
 
     void createIndex(long fileId) {
-        context.cluster().tables().createIndex(context.transaction(), fileId);
+        if (!context.rehearses()) {
+            context.cluster().tables().createIndex(context.transaction(), fileId);
+        }
     }
 
     /// Gives a table or index an empty new file; the old one goes at commit.
@@ -53,9 +62,22 @@ final class RelationFiles {
             createTable(fileId);
         }
         if (relation.fileId() != 0) {
-            context.cluster().tables().drop(context.transaction(), relation.fileId());
+            drop(relation.fileId());
         }
         new CatalogWriter(context.catalog()).relations.setFile(relation.oid(), (int) fileId);
+    }
+
+    void createSequence(long fileId, Sequence.State state) {
+        if (!context.rehearses()) {
+            context.cluster().tables().createSequence(context.transaction(), fileId, state);
+        }
+    }
+
+    /// The file goes at commit.
+    void drop(long fileId) {
+        if (!context.rehearses()) {
+            context.cluster().tables().drop(context.transaction(), fileId);
+        }
     }
 
     /// A table's rows, without its indexes.

@@ -8,6 +8,7 @@ import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.catalog.write.ObjectRemoval;
 import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockRehearsal;
 import dev.surus.engine.txn.lock.LockTag;
 import java.util.List;
 
@@ -49,6 +50,17 @@ final class Removal {
     private DeletionLocks locks(LockMode mode) {
         return new DeletionLocks() {
             @Override
+            public void acquire(ObjectAddress object, ObjectAddress dependsOn) {
+                if (!context.rehearses()) {
+                    acquire(object);
+                    return;
+                }
+                try (var _ = context.because(LockReasons.dependsOn(context, dependsOn))) {
+                    acquire(object);
+                }
+            }
+
+            @Override
             public void acquire(ObjectAddress object) {
                 if (object.catalog() == PgClass.CATALOG) {
                     context.lockRelation(object.oid(), mode);
@@ -72,7 +84,9 @@ final class Removal {
         var writer = new CatalogWriter(context.catalog());
         for (ObjectAddress object : order) {
             context.checkInterrupts();
-            writer.removal.remove(object, listener(concurrently));
+            try (var _ = context.rehearses() ? context.because(LockReasons.removal(context, object)) : LockRehearsal.Reason.NONE) {
+                writer.removal.remove(object, listener(concurrently));
+            }
         }
     }
 
@@ -86,7 +100,10 @@ final class Removal {
                 }
                 context.lockRelation(relation.oid(), mode);
                 if (relation.fileId() != 0) {
-                    context.cluster().tables().drop(context.transaction(), relation.fileId());
+                    new RelationFiles(context).drop(relation.fileId());
+                }
+                if (context.rehearses()) {
+                    return;
                 }
                 context.service(TemporaryTables.class).forget(relation.oid());
                 if (relation.kind() == 'S') {

@@ -80,7 +80,7 @@ final class SequenceCommands {
         context.lockRelation(oid, LockMode.ACCESS_EXCLUSIVE);
         var e = resolved.entry();
         writer.objects.writeSequence(new SequenceEntry(oid, e.type(), e.start(), e.increment(), e.maximum(), e.minimum(), e.cache(), e.cycle()));
-        context.cluster().tables().createSequence(context.transaction(), fileId, resolved.state());
+        files.createSequence(fileId, resolved.state());
         return oid;
     }
 
@@ -155,8 +155,8 @@ final class SequenceCommands {
 
     private void replaceFile(RelationEntry sequence, Sequence.State state, char persistence) {
         long fileId = new RelationFiles(context).newId(persistence);
-        context.cluster().tables().createSequence(context.transaction(), fileId, state);
-        context.cluster().tables().drop(context.transaction(), sequence.fileId());
+        new RelationFiles(context).createSequence(fileId, state);
+        new RelationFiles(context).drop(sequence.fileId());
         new CatalogWriter(context.catalog()).relations.setFile(sequence.oid(), (int) fileId);
     }
 

@@ -69,7 +69,9 @@ final class TableDefinition {
             }
         }
         int oid = createTable(context, name.name(), namespace, persistence, columns, statement.options(), 'r');
-        context.service(TemporaryTables.class).register(oid, statement.onCommit(), context.transaction().level());
+        if (!context.rehearses()) {
+            context.service(TemporaryTables.class).register(oid, statement.onCommit(), context.transaction().level());
+        }
         define(oid);
         addToast(context, oid, columns, statement.options());
         context.nextCommand();

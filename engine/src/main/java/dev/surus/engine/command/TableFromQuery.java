@@ -108,7 +108,7 @@ final class TableFromQuery {
         }
         int oid = TableDefinition.createTable(context, into.name().name(), namespace, persistence, columns, into.options(),
                 materializedView ? 'm' : 'r');
-        if (into.onCommit() != null) {
+        if (into.onCommit() != null && !context.rehearses()) {
             context.service(TemporaryTables.class).register(oid, into.onCommit(), context.transaction().level());
         }
         TableDefinition.addToast(context, oid, columns, into.options());
@@ -118,6 +118,9 @@ final class TableFromQuery {
 
     /// Runs a query and stores its rows.
     long fill(RelationEntry relation, Query query) {
+        if (context.rehearses()) {
+            return context.run(query, null);
+        }
         var table = OpenTable.open(context.service(ExecutorSession.class), relation);
         var transaction = context.transaction();
         long[] count = {0};

@@ -179,6 +179,19 @@ final class TableRewrite {
                 notNull.add(column.number());
             }
         }
+        if (!context.rehearses()) {
+            copyRows(session, source, relation);
+        }
+        written = true;
+        context.lockRelation(old.oid(), LockMode.SHARE);
+        rebuildIndexes(relation);
+        if (persistence != old.persistence()) {
+            new SequenceCommands(context).changePersistenceOfOwned(old.oid(), persistence);
+        }
+        context.nextCommand();
+    }
+
+    private void copyRows(ExecutorSession session, RelationEntry source, RelationEntry relation) {
         var target = OpenTable.open(session, relation).table;
         var computed = new RowExpressions(session, source, List.copyOf(fromOld.values()));
         var generated = new RowExpressions(session, relation, List.copyOf(fromNew.values()));
@@ -207,13 +220,6 @@ final class TableRewrite {
             tests.test(row);
             target.insert(transaction, row);
         });
-        written = true;
-        context.lockRelation(old.oid(), LockMode.SHARE);
-        rebuildIndexes(relation);
-        if (persistence != old.persistence()) {
-            new SequenceCommands(context).changePersistenceOfOwned(old.oid(), persistence);
-        }
-        context.nextCommand();
     }
 
     /// Each row will have a value of its own.

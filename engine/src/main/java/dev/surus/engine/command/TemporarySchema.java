@@ -45,6 +45,9 @@ final class TemporarySchema {
         var writer = new CatalogWriter(catalog);
         var known = catalog.namespaceByName(name);
         int oid;
+        if (known != null && context.rehearses()) {
+            return known.oid();
+        }
         if (known == null) {
             oid = writer.objects.createNamespace(name, BOOTSTRAP_ROLE, null);
             if (catalog.namespaceByName("pg_toast_temp_" + context.lockOwner().slot) == null) {
@@ -55,7 +58,9 @@ final class TemporarySchema {
             oid = known.oid();
             clear(oid);
         }
-        context.service(TemporaryTables.class).opened(oid, context.transaction().level());
+        if (!context.rehearses()) {
+            context.service(TemporaryTables.class).opened(oid, context.transaction().level());
+        }
         return oid;
     }
 

@@ -102,7 +102,7 @@ public final class AfterEvents {
         }
     }
 
-    private boolean isDeferred(ConstraintEntry constraint) {
+    boolean isDeferred(ConstraintEntry constraint) {
         Boolean said = modes.single.get(constraint.oid());
         return said != null ? said : modes.all != null ? modes.all : constraint.deferred();
     }

@@ -68,6 +68,12 @@ public interface ExecutorSession {
     /// Locks a relation until the transaction ends, and applies what others committed meanwhile to [#catalog].
     void lockRelation(int relation, LockMode mode);
 
+    /// Takes an advisory lock for the transaction.
+    void lockAdvisory(dev.surus.engine.txn.lock.LockTag tag, LockMode mode);
+
+    /// Rehearses the body of a function that is written in SQL.
+    void rehearseFunction(FunctionEntry function, DataType[] argumentTypes, DataType resultType, LockForecast forecast);
+
     /// Gives one hold of a relation's lock back before the transaction ends.
     void unlockRelation(int relation, LockMode mode);
 

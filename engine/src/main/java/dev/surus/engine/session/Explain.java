@@ -6,6 +6,7 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.CommandResult;
 import dev.surus.engine.command.Commands;
 import dev.surus.engine.command.OutputColumn;
+import dev.surus.engine.command.StatementOptions;
 import dev.surus.engine.executor.PermissionChecks;
 import dev.surus.engine.executor.PlanPrinter;
 import dev.surus.engine.executor.QueryExecution;
@@ -34,7 +35,8 @@ final class Explain {
     }
 
     List<OutputColumn> columns(ExplainStatement statement) {
-        return List.of(OutputColumn.text("QUERY PLAN"));
+        boolean locks = statement.options().stream().anyMatch(option -> option.name().equals("locks") && StatementOptions.flag(option));
+        return locks ? LockExplanation.COLUMNS : List.of(OutputColumn.text("QUERY PLAN"));
     }
 
     int[] parameterTypes(PreparedStatementEntry entry, ExplainStatement statement) {
@@ -47,6 +49,11 @@ final class Explain {
     Portal open(String name, PreparedStatementEntry entry, ExplainStatement statement, Object[] parameters) {
         var columns = columns(statement);
         return new UtilityPortal(name, entry, columns, () -> {
+            if (columns == LockExplanation.COLUMNS) {
+                ExplainOptions.of(statement.options());
+                var locks = new LockExplanation(context, queries, prepared).rows(statement.statement(), entry.parsed, entry.parameterTypes);
+                return new CommandResult.Rows(columns, locks, "EXPLAIN");
+            }
             var rows = new ArrayList<Object[]>();
             lines(statement, entry.parameterTypes, parameters).forEach(line -> rows.add(new Object[] {line}));
             return new CommandResult.Rows(columns, rows, "EXPLAIN");

@@ -9,7 +9,8 @@ import java.util.List;
 
 /// What EXPLAIN was asked for, judged. BUFFERS, WAL and SETTINGS are taken, but there is nothing that they would show: pages are not
 /// counted per query.
-record ExplainOptions(PlanPrinter.Options shown, Format format) {
+/// @param locks what the statement would lock, instead of its plan: Surus's own
+record ExplainOptions(PlanPrinter.Options shown, Format format, boolean locks) {
     enum Format { TEXT, XML, JSON, YAML }
 
     static ExplainOptions of(List<Option> given) {
@@ -17,6 +18,7 @@ record ExplainOptions(PlanPrinter.Options shown, Format format) {
         boolean verbose = false;
         boolean costs = true;
         boolean wal = false;
+        boolean locks = false;
         Boolean timing = null;
         Boolean summary = null;
         var format = Format.TEXT;
@@ -29,6 +31,7 @@ record ExplainOptions(PlanPrinter.Options shown, Format format) {
                 case "wal" -> wal = StatementOptions.flag(option);
                 case "timing" -> timing = StatementOptions.flag(option);
                 case "summary" -> summary = StatementOptions.flag(option);
+                case "locks" -> locks = StatementOptions.flag(option);
                 case "format" -> format = format(option);
                 default -> throw StatementOptions.unknown("EXPLAIN", option);
             }
@@ -36,11 +39,14 @@ record ExplainOptions(PlanPrinter.Options shown, Format format) {
         if (wal && !analyze) {
             throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, SessionMessage.EXPLAIN_REQUIRES_ANALYZE, "WAL");
         }
+        if (locks && analyze) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, SessionMessage.EXPLAIN_LOCKS_WITH_ANALYZE);
+        }
         if (timing != null && timing && !analyze) {
             throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, SessionMessage.EXPLAIN_REQUIRES_ANALYZE, "TIMING");
         }
         return new ExplainOptions(new PlanPrinter.Options(analyze, verbose, costs, timing == null ? analyze : timing,
-                summary == null ? analyze : summary), format);
+                summary == null ? analyze : summary), format, locks);
     }
 
     private static Format format(Option option) {

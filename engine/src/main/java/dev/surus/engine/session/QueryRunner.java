@@ -11,6 +11,7 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.OutputColumn;
 import dev.surus.engine.config.Settings;
+import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.executor.PlanPrinter;
 import dev.surus.engine.executor.QueryExecution;
 import dev.surus.engine.executor.SessionPlanning;
@@ -289,6 +290,10 @@ final class QueryRunner {
     }
 
     private long run(PlannedStatement statement, Object[] parameters, Consumer<Batch> rows) {
+        if (context.rehearses()) {
+            new LockForecast(executor).statement(statement);
+            return 0;
+        }
         var snapshot = context.takeSnapshot();
         var outer = executor.activeSnapshot(snapshot);
         try (var execution = new QueryExecution(executor, statement, snapshot, parameters)) {

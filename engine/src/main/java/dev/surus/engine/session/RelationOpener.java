@@ -61,6 +61,16 @@ final class RelationOpener implements RelationAccess {
         return context.catalog().relation(relation);
     }
 
+    @Override
+    public RelationEntry open(int relation, LockMode mode, String why) {
+        if (!context.rehearses() || why == null) {
+            return open(relation, mode);
+        }
+        try (var _ = context.because(why)) {
+            return open(relation, mode);
+        }
+    }
+
     private void note(int relation, LockMode mode) {
         if (recorded != null && relation != 0) {
             recorded.add(opened(relation, mode));

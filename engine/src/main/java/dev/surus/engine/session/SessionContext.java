@@ -160,6 +160,9 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
 
     @Override
     public void notice(Diagnostic diagnostic) {
+        if (rehearses()) {
+            return;
+        }
         sink.notice(diagnostic);
     }
 
@@ -270,7 +273,7 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
 
     @Override
     public boolean rehearses() {
-        return false;
+        return lockOwner.rehearsal() != null;
     }
 
     int functionDepth() {
@@ -283,6 +286,9 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
 
     @Override
     public void refuseInTransactionBlock(String command) {
+        if (rehearses()) {
+            return;
+        }
         if (functionDepth > 0) {
             throw new dev.surus.engine.base.SqlException(
                     dev.surus.engine.base.SqlState.ACTIVE_SQL_TRANSACTION, SessionMessage.NOT_IN_FUNCTION, command);
@@ -297,21 +303,34 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
 
     @Override
     public void requireTransactionBlock(String command) {
+        if (rehearses()) {
+            return;
+        }
         block.requireBlockFor(command);
     }
 
     @Override
     public void warnOutsideTransactionBlock(String command) {
+        if (rehearses()) {
+            return;
+        }
         block.warnOutsideBlock(command);
     }
 
     @Override
     public void nextCommand() {
+        if (rehearses()) {
+            return;
+        }
         transaction.current().nextCommand();
     }
 
     @Override
     public void commitAndRestart() {
+        if (rehearses()) {
+            lockOwner.rehearsal().transactionEnds();
+            return;
+        }
         transaction.commit();
         transaction.begin();
     }

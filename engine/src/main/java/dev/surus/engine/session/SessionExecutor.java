@@ -13,12 +13,14 @@ import dev.surus.engine.catalog.entry.TypeEntry;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.AfterEvents;
 import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.executor.OpenTables;
 import dev.surus.engine.executor.spill.SpillSpace;
 import dev.surus.engine.table.TableStore;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockTag;
 import dev.surus.engine.type.DataType;
 import java.util.Iterator;
 import java.util.List;
@@ -155,6 +157,16 @@ final class SessionExecutor implements ExecutorSession {
     @Override
     public void lockRelation(int relation, LockMode mode) {
         context.lockRelation(relation, mode);
+    }
+
+    @Override
+    public void lockAdvisory(LockTag tag, LockMode mode) {
+        context.cluster().locks().acquire(context.lockOwner(), tag, mode, false, true);
+    }
+
+    @Override
+    public void rehearseFunction(FunctionEntry function, DataType[] argumentTypes, DataType resultType, LockForecast forecast) {
+        functions.rehearse(function, argumentTypes, resultType, forecast);
     }
 
     @Override

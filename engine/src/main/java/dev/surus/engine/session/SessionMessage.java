@@ -11,6 +11,7 @@ public enum SessionMessage implements MessageKey {
     NO_TRANSACTION("there is no transaction in progress", "実行中のトランザクションがありません"),
     ONLY_IN_BLOCK("%s can only be used in transaction blocks", "%sはトランザクションブロックの中でしか使えません"),
     NOT_IN_BLOCK("%s cannot run inside a transaction block", "%sはトランザクションブロックの中では実行できません"),
+    EXPLAIN_LOCKS_WITH_ANALYZE("EXPLAIN options LOCKS and ANALYZE cannot be used together", "EXPLAINのオプションLOCKSとANALYZEは同時には使えません"),
     EXPLAIN_REQUIRES_ANALYZE("EXPLAIN option %s requires ANALYZE", "EXPLAINのオプション%sにはANALYZEが必要です"),
     EXPLAIN_VALUE("unrecognized value for EXPLAIN option \"%s\": \"%s\"", "EXPLAINのオプション\"%s\"が認識できない値です: \"%s\""),
     TEMPORARY_FILE_LIMIT("temporary file size exceeds temp_file_limit (%skB)", "一時ファイルのサイズがtemp_file_limit(%skB)を超えています"),

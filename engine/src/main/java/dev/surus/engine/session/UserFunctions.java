@@ -12,6 +12,7 @@ import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.command.Commands;
 import dev.surus.engine.config.SessionSettings;
 import dev.surus.engine.config.Settings;
+import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.executor.QueryExecution;
 import dev.surus.engine.executor.SessionPlanning;
 import dev.surus.engine.parser.Parser;
@@ -165,6 +166,29 @@ final class UserFunctions {
                     TypeOid.ANYCOMPATIBLEMULTIRANGE -> true;
             default -> false;
         };
+    }
+
+    // ---- rehearsing
+
+    /// Notes what the body would lock.
+    void rehearse(FunctionEntry function, DataType[] types, DataType result, LockForecast forecast) {
+        int caller = context.currentUser();
+        try {
+            if (function.securityDefiner()) {
+                context.roles().actAs(function.owner());
+            }
+            for (var step : body(function, signature(function, types, result.oid, columnsOf(function, result.oid))).steps) {
+                if (step.plan != null) {
+                    forecast.statement(step.plan);
+                } else {
+                    Commands.run(step.utility, context);
+                }
+            }
+        } finally {
+            if (function.securityDefiner()) {
+                context.roles().actAs(caller);
+            }
+        }
     }
 
     // ---- running

@@ -50,6 +50,11 @@ final class LockNames {
         return names.get("relation " + oid);
     }
 
+    /// A system catalog's name.
+    String catalog(String oid) {
+        return names.get("catalog " + oid);
+    }
+
     /// A statement that locks a user's relation, and nothing else, against everybody; null for other relations.
     String blockerOf(String relation) {
         return names.get("blocker of " + relation + " 0");

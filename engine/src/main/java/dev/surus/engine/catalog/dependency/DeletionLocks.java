@@ -4,6 +4,11 @@ package dev.surus.engine.catalog.dependency;
 public interface DeletionLocks {
     void acquire(ObjectAddress object);
 
+    /// The same for one that goes because another goes.
+    default void acquire(ObjectAddress object, ObjectAddress dependsOn) {
+        acquire(object);
+    }
+
     /// For an object that turns out not to be dropped by itself.
     void release(ObjectAddress object);
 

@@ -175,7 +175,7 @@ public final class DependencyWalker {
             if (other.sameObject(object)) {
                 continue; // a column that depends on its own table goes with it
             }
-            locks.acquire(other);
+            locks.acquire(other, object);
             if (!stillThere(row)) {
                 locks.release(other); // it went while we waited
                 continue;

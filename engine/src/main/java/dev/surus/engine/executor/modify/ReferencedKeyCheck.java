@@ -36,10 +36,8 @@ final class ReferencedKeyCheck {
         if (ForeignKey.anyNull(values)) {
             throw Violations.mixedNulls(session, key.constraint, referencing.relation);
         }
-        session.lockRelation(key.constraint.foreignRelation(), LockMode.ROW_SHARE);
-        var referenced = session.openTables().open(key.constraint.foreignRelation());
-        var finder = new RowFinder(referenced, key.constraint.foreignColumns());
-        key.lock(session, Statement.CHECK_KEY, referenced, finder.index(), LockMode.ROW_SHARE);
+        var finder = lockRelations(session, key);
+        var referenced = finder.open();
         Object[] wanted = ForeignKey.converted(session, referencing.relation, key.constraint.columns(), referenced.relation,
                 key.constraint.foreignColumns(), values);
         boolean found;
@@ -51,6 +49,15 @@ final class ReferencedKeyCheck {
         if (!found) {
             throw Violations.keyMissing(session, key.constraint, referencing.relation, referenced.relation, values);
         }
+    }
+
+    /// Locks the referenced table, and what finds its rows.
+    static RowFinder lockRelations(ExecutorSession session, ForeignKey key) {
+        session.lockRelation(key.constraint.foreignRelation(), LockMode.ROW_SHARE);
+        var referenced = session.openTables().open(key.constraint.foreignRelation());
+        var finder = new RowFinder(referenced, key.constraint.foreignColumns());
+        key.lock(session, Statement.CHECK_KEY, referenced, finder.index(), LockMode.ROW_SHARE);
+        return finder;
     }
 
     /// Finds a row with a key and locks it FOR KEY SHARE.

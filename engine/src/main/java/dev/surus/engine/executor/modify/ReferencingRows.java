@@ -1,11 +1,13 @@
 package dev.surus.engine.executor.modify;
 
+import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.executor.ExecutorMessage;
 import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.executor.SessionPlanning;
 import dev.surus.engine.executor.modify.ForeignKey.Statement;
@@ -51,6 +53,78 @@ final class ReferencingRows {
         }
     }
 
+    // ---- the locks
+
+    private RowFinder lockReferencing() {
+        var referencing = session.openTables().open(key.constraint.relation());
+        var finder = new RowFinder(referencing, key.constraint.columns());
+        key.lock(session, Statement.CHECK_REFERENCING, referencing, finder.index(), LockMode.ROW_SHARE);
+        return finder;
+    }
+
+    private RowFinder lockReferenced(OpenTable referenced) {
+        var finder = new RowFinder(referenced, key.constraint.foreignColumns());
+        key.lock(session, Statement.CHECK_REFERENCED, referenced, finder.index(), LockMode.ROW_SHARE);
+        return finder;
+    }
+
+    private RowFinder lockChanged(Statement statement) {
+        session.lockRelation(key.constraint.relation(), LockMode.ROW_EXCLUSIVE);
+        var target = session.openTables().target(key.constraint.relation());
+        var finder = new RowFinder(target.open, key.constraint.columns());
+        key.lock(session, statement, target.open, finder.index(), LockMode.ROW_EXCLUSIVE);
+        return finder;
+    }
+
+    /// What [#run] locks, rows that refer to the key provided.
+    void forecast(LockForecast forecast, char action) {
+        String name = key.constraint.name();
+        var relation = session.catalog().relation(key.constraint.relation());
+        switch (action) {
+            case 'a', 'r' -> forecastRefusal(forecast, action == 'a');
+            case 'c' -> {
+                boolean delete = row < 0;
+                lockChanged(delete ? Statement.CASCADE_DELETE : Statement.CASCADE_UPDATE);
+                var changed = delete ? new BitSet() : bits(key.constraint.columns());
+                forecast.rows(relation.oid(), delete ? "FOR UPDATE" : LockForecast.updateMode(relation, changed), "rows that refer by foreign key " + name);
+                follow(forecast, relation, delete ? Query.Kind.DELETE : Query.Kind.UPDATE, changed);
+            }
+            case 'n', 'd' -> {
+                lockChanged(row < 0 ? Statement.SET_ON_DELETE : Statement.SET_ON_UPDATE);
+                var changed = bits(row < 0 ? key.deleteColumns() : key.constraint.columns());
+                forecast.rows(relation.oid(), LockForecast.updateMode(relation, changed), "rows that refer by foreign key " + name);
+                if (action == 'd') {
+                    follow(forecast, relation, Query.Kind.UPDATE, changed);
+                    forecastRefusal(forecast, true);
+                }
+            }
+            default -> throw new IllegalStateException("action " + action);
+        }
+    }
+
+    private void forecastRefusal(LockForecast forecast, boolean unlessReplaced) {
+        session.lockRelation(key.constraint.relation(), LockMode.ROW_SHARE);
+        if (unlessReplaced) {
+            lockReferenced(session.openTables().open(key.constraint.foreignRelation()));
+        }
+        lockReferencing();
+        forecast.rows(key.constraint.relation(), "FOR KEY SHARE", "rows that refer by foreign key " + key.constraint.name());
+    }
+
+    private void follow(LockForecast forecast, RelationEntry relation, Query.Kind kind, BitSet changed) {
+        if (forecast.follow(key.constraint)) {
+            forecast.changes(relation, kind, changed);
+        }
+    }
+
+    private static BitSet bits(int[] columns) {
+        var set = new BitSet();
+        for (int column : columns) {
+            set.set(column);
+        }
+        return set;
+    }
+
     // ---- NO ACTION and RESTRICT
 
     private void refuse(boolean unlessReplaced) {
@@ -59,9 +133,8 @@ final class ReferencingRows {
         if (unlessReplaced && replaced(referenced)) {
             return;
         }
-        var referencing = session.openTables().open(key.constraint.relation());
-        var finder = new RowFinder(referencing, key.constraint.columns());
-        key.lock(session, Statement.CHECK_REFERENCING, referencing, finder.index(), LockMode.ROW_SHARE);
+        var finder = lockReferencing();
+        var referencing = finder.open();
         Object[] wanted = wanted(referencing, oldKey);
         if (wanted == null) {
             return;
@@ -94,8 +167,7 @@ final class ReferencingRows {
 
     /// Whether another row has the key now.
     private boolean replaced(OpenTable referenced) {
-        var finder = new RowFinder(referenced, key.constraint.foreignColumns());
-        key.lock(session, Statement.CHECK_REFERENCED, referenced, finder.index(), LockMode.ROW_SHARE);
+        var finder = lockReferenced(referenced);
         try {
             return ReferencedKeyCheck.lock(session, referenced, finder, oldKey, true);
         } catch (SqlException e) {
@@ -157,10 +229,8 @@ final class ReferencingRows {
 
     /// Deletes (no assignment) or changes all rows that refer to the key.
     private void change(Statement statement, Assignment assignment) {
-        session.lockRelation(key.constraint.relation(), LockMode.ROW_EXCLUSIVE);
+        var finder = lockChanged(statement);
         var target = session.openTables().target(key.constraint.relation());
-        var finder = new RowFinder(target.open, key.constraint.columns());
-        key.lock(session, statement, target.open, finder.index(), LockMode.ROW_EXCLUSIVE);
         Object[] wanted = wanted(target.open, oldKey);
         if (wanted == null) {
             return;

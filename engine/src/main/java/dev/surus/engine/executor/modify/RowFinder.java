@@ -45,6 +45,10 @@ final class RowFinder {
         prefix = bestPrefix;
     }
 
+    OpenTable open() {
+        return open;
+    }
+
     private int[] prefix(IndexEntry index) {
         var positions = new int[Math.min(index.keyCount(), columns.length)];
         int count = 0;

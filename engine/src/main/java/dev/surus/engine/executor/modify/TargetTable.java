@@ -3,6 +3,8 @@ package dev.surus.engine.executor.modify;
 import dev.surus.engine.catalog.entry.ConstraintEntry;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.table.IndexBinding;
@@ -47,6 +49,11 @@ public final class TargetTable {
         }
         after.sort(Comparator.comparing(AfterRow::name));
         afterRow = List.copyOf(after);
+    }
+
+    /// Tells what foreign keys would lock after such a change.
+    public void forecast(LockForecast forecast, Query.Kind kind, BitSet columns) {
+        afterRow.forEach(hook -> hook.forecast(forecast, kind, columns));
     }
 
     private static int[] keyColumns(RelationEntry relation) {

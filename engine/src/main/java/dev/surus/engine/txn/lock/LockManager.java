@@ -81,6 +81,9 @@ public final class LockManager {
 
     /// As the other one, for a lock that is taken often.
     public Outcome acquire(LockOwner owner, LockKey key, boolean session, boolean wait) {
+        if (owner.rehearsal() != null) {
+            return owner.rehearsal().acquire(key.tag, key.mode);
+        }
         int level = session ? 0 : owner.level();
         var local = owner.held.get(key);
         if (local != null) {
@@ -345,6 +348,9 @@ public final class LockManager {
     /// Gives one hold of a lock back before the transaction's end.
     /// @return false where the owner has no such lock
     public boolean release(LockOwner owner, LockTag tag, LockMode mode, boolean session) {
+        if (owner.rehearsal() != null) {
+            return owner.rehearsal().release(tag, mode);
+        }
         var key = new LockKey(tag, mode);
         var local = owner.held.get(key);
         if (local == null || !local.remove(session ? 0 : owner.level())) {
@@ -450,6 +456,9 @@ public final class LockManager {
 
     /// Whether the owner itself holds the lock in this mode.
     public boolean isHeld(LockOwner owner, LockTag tag, LockMode mode) {
+        if (owner.rehearsal() != null) {
+            return owner.rehearsal().isHeld(tag, mode);
+        }
         return owner.held.containsKey(new LockKey(tag, mode));
     }
 
@@ -544,6 +553,11 @@ public final class LockManager {
     public void waitForVirtualTransaction(LockOwner owner, int slot, long localId) {
         var tag = LockTag.virtualTransaction(slot, localId);
         var partition = partition(tag);
+        if (owner.rehearsal() != null) {
+            acquire(owner, tag, LockMode.SHARE, false, true);
+            release(owner, tag, LockMode.SHARE, false);
+            return;
+        }
         partition.mutex.lock();
         try {
             var holder = ownersBySlot.get(slot);
@@ -575,6 +589,54 @@ public final class LockManager {
                         result.add(LockTag.virtualTransaction(holder.slot, holder.localTransactionId()));
                     }
                 });
+            }
+        } finally {
+            partition.mutex.unlock();
+        }
+        return result;
+    }
+
+    /// The session in a slot; 0 for none.
+    public int pidOfSlot(int slot) {
+        var owner = ownersBySlot.get(slot);
+        return owner == null ? 0 : owner.pid;
+    }
+
+    /// One who stands in the way of a lock.
+    /// @param waiting whether it waits in the queue itself, which nobody may overtake
+    public record Obstacle(int pid, LockMode mode, boolean waiting) {}
+
+    /// Who would make the owner wait for a lock that it does not hold: those who hold a conflicting one, and those who wait for one.
+    public List<Obstacle> obstacles(LockOwner owner, LockTag tag, LockMode mode) {
+        var result = new ArrayList<Obstacle>();
+        if (tag.kind() == LockTag.Kind.VIRTUAL_TRANSACTION) {
+            var holder = ownersBySlot.get((int) tag.first());
+            if (holder != null && holder != owner && holder.localTransactionId() == tag.second()) {
+                result.add(new Obstacle(holder.pid, LockMode.EXCLUSIVE, false));
+            }
+            return result;
+        }
+        var partition = partition(tag);
+        partition.mutex.lock();
+        try {
+            if (new LockKey(tag, mode).strong) {
+                moveIntoTable(partition, tag);
+            }
+            var lock = partition.locks.get(tag);
+            if (lock == null) {
+                return result;
+            }
+            lock.holders.forEach((holder, held) -> {
+                for (var each : LockMode.values()) {
+                    if (holder != owner && (held & each.bit()) != 0 && mode.conflictsWith(each)) {
+                        result.add(new Obstacle(holder.pid, each, false));
+                    }
+                }
+            });
+            for (var waiter : lock.queue) {
+                if (waiter.owner != owner && mode.conflictsWith(waiter.mode)) {
+                    result.add(new Obstacle(waiter.owner.pid, waiter.mode, true));
+                }
             }
         } finally {
             partition.mutex.unlock();

@@ -47,6 +47,8 @@ public final class LockOwner {
     /// 1 in a transaction, more in its subtransactions.
     private int level = 1;
 
+    private LockRehearsal rehearsal;
+
     public LockOwner(int pid, int slot, Setup setup) {
         this.pid = pid;
         this.slot = slot;
@@ -135,6 +137,22 @@ public final class LockOwner {
 
     public int level() {
         return level;
+    }
+
+    /// What the session would lock; null unless it rehearses.
+    public LockRehearsal rehearsal() {
+        return rehearsal;
+    }
+
+    /// From now on locks are noted, not taken.
+    /// @param namer gives names to what is locked; null where it has none
+    public LockRehearsal beginRehearsal(java.util.function.Function<LockTag, String> namer) {
+        rehearsal = new LockRehearsal(this, namer);
+        return rehearsal;
+    }
+
+    public void endRehearsal() {
+        rehearsal = null;
     }
 
     /// Whether this session waits for a lock now.

@@ -1,0 +1,352 @@
+package dev.surus.engine.executor;
+
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Expressions;
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.analyzer.tree.QueryVisitor;
+import dev.surus.engine.analyzer.tree.RangeEntry;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.catalog.entry.ConstraintEntry;
+import dev.surus.engine.catalog.entry.FunctionEntry;
+import dev.surus.engine.catalog.entry.IndexEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.entry.TriggerEntry;
+import dev.surus.engine.catalog.system.PgProc;
+import dev.surus.engine.planner.plan.PlannedStatement;
+import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockRehearsal;
+import dev.surus.engine.txn.lock.LockTag;
+import dev.surus.engine.type.DataType;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/// Which locks the execution of a planned statement takes beyond those of analysis and planning, noted in the session's
+/// [LockRehearsal]; nothing is executed. What depends on the rows that will be met (a foreign key's check, a cascade) is noted as
+/// if there were such rows; the foreign keys themselves tell what they lock, by the code that locks it.
+public final class LockForecast {
+    private static final int LANGUAGE_INTERNAL = 12;
+    private static final int LANGUAGE_C = 13;
+    private static final int LANGUAGE_SQL = 14;
+    private static final int FUNCTIONS_DEEP = 16;
+
+    private final ExecutorSession session;
+    private final LockRehearsal rehearsal;
+    private final Set<Integer> cascaded = new HashSet<>();
+    private final Set<Query> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    public LockForecast(ExecutorSession session) {
+        this.session = session;
+        rehearsal = session.transaction().lockOwner().rehearsal();
+    }
+
+    public LockRehearsal rehearsal() {
+        return rehearsal;
+    }
+
+    public ExecutorSession session() {
+        return session;
+    }
+
+    /// @throws SqlException 42501 where the statement may not be run
+    public void statement(PlannedStatement statement) {
+        PermissionChecks.check(session, statement);
+        if (statement.query() != null) {
+            query(statement.query());
+        }
+    }
+
+    // ---- queries
+
+    private void query(Query query) {
+        if (seen.add(query)) {
+            try (var _ = isOneRow(query) ? LockRehearsal.Reason.NONE : rehearsal.ifThereAreRows()) {
+                contents(query);
+            }
+        }
+    }
+
+    /// Whether the query works on exactly one row, that it brings itself.
+    private static boolean isOneRow(Query query) {
+        return (query.kind == Query.Kind.INSERT || query.kind == Query.Kind.SELECT) && query.from == null && query.where == null
+                && query.limit == null && query.offset == null && query.setOperation == null && query.having == null;
+    }
+
+    private void contents(Query query) {
+        query.commonTables.forEach(table -> query(table.query()));
+        for (var range : query.ranges) {
+            if (range instanceof RangeEntry.SubqueryRange subquery) {
+                query(subquery.query());
+            }
+        }
+        new QueryVisitor() {
+            @Override
+            protected boolean enter(Expression expression) {
+                switch (expression) {
+                    case Expression.SubqueryExpression subquery -> query(subquery.query());
+                    case Expression.FunctionCall call -> function(call);
+                    case Expression.NextValue next -> sequence(next.sequence());
+                    default -> {}
+                }
+                return true;
+            }
+        }.visit(query);
+        for (var lock : query.rowLocks) {
+            if (query.ranges.get(lock.range() - 1) instanceof RangeEntry.RelationRange range) {
+                rows(range.relation(), "FOR " + lock.strength().name().replace('_', ' '), matching(query));
+            }
+        }
+        if (query.resultRange > 0 && query.ranges.get(query.resultRange - 1) instanceof RangeEntry.RelationRange target) {
+            modification(query, session.catalog().relation(target.relation()));
+        }
+    }
+
+    private static String matching(Query query) {
+        return query.where == null ? "all rows" : "rows matching the WHERE clause";
+    }
+
+    private void modification(Query query, RelationEntry relation) {
+        switch (query.kind) {
+            case INSERT -> {
+                indexes(relation, query.onConflict == null || query.onConflict.arbiterIndexes().isEmpty());
+                if (query.onConflict != null && query.onConflict.update()) {
+                    var changed = columns(query.onConflict.set());
+                    rows(relation.oid(), updateMode(relation, changed), "rows that ON CONFLICT updates");
+                    changes(relation, Query.Kind.UPDATE, changed);
+                }
+                changes(relation, Query.Kind.INSERT, given(query.targets, relation));
+            }
+            case UPDATE -> {
+                var changed = columns(query.targets);
+                indexes(relation, false);
+                rows(relation.oid(), updateMode(relation, changed), matching(query));
+                changes(relation, Query.Kind.UPDATE, changed);
+            }
+            case DELETE -> {
+                indexes(relation, false);
+                rows(relation.oid(), "FOR UPDATE", matching(query));
+                changes(relation, Query.Kind.DELETE, new BitSet());
+            }
+            case MERGE -> {
+                indexes(relation, false);
+                for (var action : query.mergeActions) {
+                    if (action.doNothing()) {
+                        continue;
+                    }
+                    switch (action.action()) {
+                        case INSERT -> changes(relation, Query.Kind.INSERT, given(action.targets(), relation));
+                        case UPDATE -> {
+                            var changed = columns(action.targets());
+                            rows(relation.oid(), updateMode(relation, changed), "rows that MERGE updates");
+                            changes(relation, Query.Kind.UPDATE, changed);
+                        }
+                        case DELETE -> {
+                            rows(relation.oid(), "FOR UPDATE", "rows that MERGE deletes");
+                            changes(relation, Query.Kind.DELETE, new BitSet());
+                        }
+                        case SELECT, MERGE, UTILITY -> {}
+                    }
+                }
+            }
+            case SELECT, UTILITY -> {}
+        }
+    }
+
+    /// COPY FROM: every column may come.
+    public void copyInto(RelationEntry relation) {
+        indexes(relation, true);
+        var all = new BitSet();
+        relation.liveColumns().forEach(column -> all.set(column.number()));
+        changes(relation, Query.Kind.INSERT, all);
+    }
+
+    private void indexes(RelationEntry relation, boolean briefly) {
+        for (IndexEntry index : relation.indexes()) {
+            session.lockRelation(index.oid(), LockMode.ROW_EXCLUSIVE);
+        }
+        if (briefly) {
+            for (IndexEntry index : relation.indexes()) {
+                session.unlockRelation(index.oid(), LockMode.ROW_EXCLUSIVE);
+            }
+        }
+    }
+
+    private static BitSet columns(List<Query.TargetEntry> targets) {
+        var columns = new BitSet();
+        targets.forEach(target -> columns.set(target.number()));
+        return columns;
+    }
+
+    /// The columns of a new row that may be other than null.
+    private static BitSet given(List<Query.TargetEntry> targets, RelationEntry relation) {
+        var columns = new BitSet();
+        for (var target : targets) {
+            if (!(target.expression() instanceof Expression.Constant constant) || constant.value() != null) {
+                columns.set(target.number());
+            }
+        }
+        for (var column : relation.liveColumns()) {
+            if (column.isGenerated()) {
+                columns.set(column.number());
+            }
+        }
+        return columns;
+    }
+
+    /// The mode of an update's row locks: the stronger one where a key may change.
+    public static String updateMode(RelationEntry relation, BitSet changed) {
+        for (IndexEntry index : relation.indexes()) {
+            if (index.unique() && index.live() && index.predicate() == null && index.expressions().isEmpty()) {
+                for (int k = 0; k < index.keyCount(); k++) {
+                    if (changed.get(index.columns()[k])) {
+                        return "FOR UPDATE";
+                    }
+                }
+            }
+        }
+        return "FOR NO KEY UPDATE";
+    }
+
+    /// Row locks on a relation.
+    public void rows(int relation, String mode, String why) {
+        try (var _ = rehearsal.because(why)) {
+            rehearsal.rows(LockTag.relation(session.databaseId(), relation), mode);
+        }
+    }
+
+    // ---- what follows a change of rows
+
+    /// Foreign keys and triggers of a table whose rows change.
+    /// @param columns changed by an UPDATE, or given by an INSERT
+    public void changes(RelationEntry relation, Query.Kind kind, BitSet columns) {
+        for (TriggerEntry trigger : relation.triggers()) {
+            if (!trigger.internal() && trigger.enabled() != 'D' && (trigger.type() & event(kind)) != 0) {
+                try (var _ = rehearsal.because("trigger " + trigger.name())) {
+                    unknown(trigger.function());
+                }
+            }
+        }
+        session.openTables().target(relation.oid()).forecast(this, kind, columns);
+    }
+
+    private static int event(Query.Kind kind) {
+        return switch (kind) {
+            case INSERT -> 4;
+            case DELETE -> 8;
+            case UPDATE -> 16;
+            case SELECT, MERGE, UTILITY -> 0;
+        };
+    }
+
+    /// When a constraint is looked at.
+    public LockRehearsal.Reason timeOf(ConstraintEntry constraint, boolean deferrable) {
+        return deferrable && constraint.deferrable() && session.afterEvents().isDeferred(constraint)
+                ? rehearsal.whenCommitting() : LockRehearsal.Reason.NONE;
+    }
+
+    /// Whether a cascade over the constraint is followed for the first time: a table may refer to itself.
+    public boolean follow(ConstraintEntry constraint) {
+        return cascaded.add(constraint.oid());
+    }
+
+    // ---- functions
+
+    private void function(Expression.FunctionCall call) {
+        FunctionEntry function = session.catalog().function(call.function());
+        if (function == null || function.isAggregate() || function.isWindow()) {
+            return;
+        }
+        switch (function.language()) {
+            case LANGUAGE_INTERNAL, LANGUAGE_C -> builtin(function, call);
+            case LANGUAGE_SQL -> {
+                if (function.oid() >= 16384 && deep < FUNCTIONS_DEEP) {
+                    deep++;
+                    try (var _ = rehearsal.because("function " + function.name())) {
+                        var types = call.arguments().stream().map(argument -> session.catalog().dataType(argument.type())).toArray(DataType[]::new);
+                        session.rehearseFunction(function, types, session.catalog().dataType(call.type()), this);
+                    } finally {
+                        deep--;
+                    }
+                }
+            }
+            default -> {
+                try (var _ = rehearsal.because("function " + function.name())) {
+                    unknown(function.oid());
+                }
+            }
+        }
+    }
+
+    private int deep;
+
+    private void unknown(int function) {
+        rehearsal.unknown(PgProc.CATALOG, function);
+    }
+
+    private void builtin(FunctionEntry function, Expression.FunctionCall call) {
+        switch (function.name()) {
+            case "nextval", "currval", "setval" -> {
+                Object sequence = constant(call.arguments().getFirst());
+                if (sequence instanceof Long oid) {
+                    sequence((int) (long) oid);
+                } else {
+                    try (var _ = rehearsal.because("a sequence that is known when " + function.name() + "() runs")) {
+                        unknown(function.oid());
+                    }
+                }
+            }
+            case "pg_advisory_lock", "pg_advisory_xact_lock", "pg_try_advisory_lock", "pg_try_advisory_xact_lock" ->
+                advisory(function, call, LockMode.EXCLUSIVE);
+            case "pg_advisory_lock_shared", "pg_advisory_xact_lock_shared", "pg_try_advisory_lock_shared",
+                    "pg_try_advisory_xact_lock_shared" -> advisory(function, call, LockMode.SHARE);
+            default -> {}
+        }
+    }
+
+    private void sequence(int sequence) {
+        session.lockRelation(sequence, LockMode.ROW_EXCLUSIVE);
+    }
+
+    private void advisory(FunctionEntry function, Expression.FunctionCall call, LockMode mode) {
+        try (var _ = rehearsal.because(function.name() + "()")) {
+            Object first = constant(call.arguments().getFirst());
+            Object second = call.arguments().size() > 1 ? constant(call.arguments().get(1)) : null;
+            if (first instanceof Long key && call.arguments().size() == 1) {
+                session.lockAdvisory(LockTag.advisory(session.databaseId(), key), mode);
+            } else if (first instanceof Long a && second instanceof Long b) {
+                session.lockAdvisory(LockTag.advisory(session.databaseId(), (int) (long) a, (int) (long) b), mode);
+            } else {
+                unknown(function.oid());
+            }
+        }
+    }
+
+    /// The value of an argument that depends on no row and no parameter; null where it does.
+    private Object constant(Expression argument) {
+        if (argument instanceof Expression.Constant constant) {
+            return constant.value();
+        }
+        var variable = new boolean[1];
+        visitAll(argument, variable);
+        if (variable[0]) {
+            return null;
+        }
+        try {
+            return SessionPlanning.value(session, argument);
+        } catch (SqlException e) {
+            return null;
+        }
+    }
+
+    private static void visitAll(Expression expression, boolean[] variable) {
+        if (expression instanceof Expression.ColumnReference || expression instanceof Expression.Parameter
+                || expression instanceof Expression.SubqueryExpression || expression instanceof Expression.NextValue) {
+            variable[0] = true;
+            return;
+        }
+        Expressions.forEachChild(expression, child -> visitAll(child, variable));
+    }
+}

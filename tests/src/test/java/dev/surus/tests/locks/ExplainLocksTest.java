@@ -1,0 +1,240 @@
+package dev.surus.tests.locks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.surus.tests.harness.Conversation;
+import dev.surus.tests.harness.Reference;
+import dev.surus.tests.harness.Server;
+import dev.surus.tests.harness.SurusServer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// EXPLAIN (LOCKS) says what happens: each statement of `locks/statements.sql` is explained, then run, and what pg_locks shows at its
+/// end, on Surus and on the reference, is what was said. And it leaves no trace.
+class ExplainLocksTest {
+    private static final String DATABASE = StatementLocksTest.DATABASE;
+    private static final Map<Server, LockNames> NAMES = new HashMap<>();
+
+    /// Statements that meet no row of those that would make them take all that is said.
+    private static final Set<String> WITHOUT_ROWS = Set.of("INSERT INTO table_c (a_id, b_id) SELECT id, id FROM table_a",
+            "MERGE INTO prod USING plain ON plain.a = prod.prod_id WHEN MATCHED AND price < 0 THEN DELETE WHEN MATCHED THEN DO NOTHING");
+
+    @BeforeAll
+    static void setUp() throws IOException {
+        StatementLocksTest.setUp();
+        for (Server server : List.of(SurusServer.shared(), Reference.shared())) {
+            try (var session = Conversation.with(server, DATABASE, "postgres", Map.of())) {
+                NAMES.put(server, new LockNames().learn(session));
+            }
+        }
+    }
+
+    @AfterAll
+    static void tearDown() {
+        StatementLocksTest.tearDown();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> statements() throws IOException {
+        var single = StatementLocksTest.statementLines().stream().filter(line -> !line.contains("; ")).toList();
+        assertThat(single).hasSizeGreaterThanOrEqualTo(440);
+        return single.stream().map(statement -> DynamicTest.dynamicTest(statement, () -> {
+            var certain = explained(statement, Set.of("to the end"));
+            var possible = explained(statement, Set.of("to the end", "if there are rows"));
+            var surus = StatementLocksTest.locks(SurusServer.shared(), statement);
+            var reference = StatementLocksTest.locks(Reference.shared(), statement);
+            reference.removeAll(StatementLocksTest.EXCEPTIONS.getOrDefault(statement, Set.of()));
+            if (WITHOUT_ROWS.contains(statement)) {
+                assertThat(surus).isEqualTo(reference).containsAll(certain);
+                assertThat(possible).containsAll(surus);
+            } else {
+                assertThat(possible).as("on Surus").isEqualTo(surus);
+                assertThat(possible).as("on the reference").isEqualTo(reference);
+            }
+        }));
+    }
+
+    private static final Pattern RELATION = Pattern.compile("relation (\\d+) of database \\d+");
+    private static final Pattern OBJECT = Pattern.compile("object (\\d+) of class (\\d+) of database \\d+");
+
+    /// The relation and object locks that stay until the transaction's end.
+    private static TreeSet<String> explained(String statement, Set<String> held) {
+        try (var session = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of("client_min_messages", "warning"))) {
+            var locks = new TreeSet<String>();
+            for (var row : session.run("EXPLAIN (LOCKS) " + statement).rows()) {
+                if (row.get(2) == null || !held.contains(row.get(5))) {
+                    continue;
+                }
+                String described = described(row.get(1), row.get(2), row.get(3));
+                if (described != null) {
+                    locks.add(described);
+                }
+            }
+            return locks;
+        }
+    }
+
+    private static String described(String object, String lock, String mode) {
+        var names = NAMES.get(SurusServer.shared());
+        Matcher relation = RELATION.matcher(lock);
+        Matcher other = OBJECT.matcher(lock);
+        if (relation.matches()) {
+            return object.startsWith("new ") ? newRelation(object, mode)
+                    : names.describe(cells("relation", relation.group(1), null, null, mode));
+        }
+        if (other.matches()) {
+            return object.startsWith("new ") ? names.catalog(other.group(2)) + " " + newObject(object).replaceAll("pg_temp_\\d+", "pg_temp") + " " + mode
+                    : names.describe(cells("object", null, other.group(2), other.group(1), mode));
+        }
+        return null;
+    }
+
+    private static List<String> cells(String type, String relation, String catalog, String object, String mode) {
+        var cells = new ArrayList<String>();
+        cells.add(type);
+        cells.add(relation);
+        cells.add(catalog);
+        cells.add(object);
+        cells.add(mode);
+        cells.add("t");
+        return cells;
+    }
+
+    private static String newRelation(String object, String mode) {
+        String name = object.substring(object.lastIndexOf(' ') + 1);
+        if (name.startsWith("pg_toast")) {
+            return null;
+        }
+        return "relation " + (name.contains(".") ? name : "public." + name).replaceAll("pg_temp_\\d+", "pg_temp") + " " + mode;
+    }
+
+    private static String newObject(String object) {
+        Matcher part = Pattern.compile("new constraint (\\S+) on table (?:\\S+\\.)?(\\S+)").matcher(object);
+        if (part.matches()) {
+            return part.group(1) + " of " + part.group(2);
+        }
+        part = Pattern.compile("new default value for column (\\S+) of table (?:\\S+\\.)?(\\S+)").matcher(object);
+        if (part.matches()) {
+            return part.group(2) + "." + part.group(1);
+        }
+        String name = object.substring(object.lastIndexOf(' ') + 1);
+        name = name.substring(name.lastIndexOf('.') + 1);
+        return name.endsWith("[]") ? "_" + name.substring(0, name.length() - 2) : name.replaceAll("\\(.*", "");
+    }
+
+    // ---- what it must not do
+
+    @Test
+    void leavesNoTrace() throws IOException {
+        try (var session = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of("client_min_messages", "warning"));
+                var other = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of())) {
+            String state = "SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_depend), (SELECT count(*) FROM pg_authid), "
+                    + "(SELECT last_value FROM counter), (SELECT last_value FROM table_a_id_seq), (SELECT string_agg(relfilenode::text, ' ' ORDER BY oid) FROM pg_class), "
+                    + "(SELECT string_agg(relname, ' ' ORDER BY oid) FROM pg_class), (SELECT count(*) FROM pg_attribute), current_setting('work_mem')";
+            var before = other.run(state).rows();
+            session.run("BEGIN");
+            for (String statement : StatementLocksTest.statementLines()) {
+                if (!statement.contains("; ")) {
+                    session.run("EXPLAIN (LOCKS) " + statement);
+                }
+            }
+            session.run("EXPLAIN (LOCKS) VACUUM plain");
+            session.run("EXPLAIN (LOCKS) CREATE DATABASE locks_new");
+            session.run("EXPLAIN (LOCKS) DROP DATABASE locks_spare");
+            session.run("EXPLAIN (LOCKS) CREATE INDEX CONCURRENTLY ON plain (a)");
+            session.run("EXPLAIN (LOCKS) DROP INDEX CONCURRENTLY prod_by_price");
+            assertThat(session.value("SELECT pg_current_xact_id_if_assigned()")).isNull();
+            assertThat(session.run("SELECT locktype, relation::regclass FROM pg_locks WHERE pid = pg_backend_pid() AND locktype <> 'virtualxid' "
+                    + "AND relation IS DISTINCT FROM 'pg_locks'::regclass").rows()).isEmpty();
+            assertThat(session.run(state).rows()).isEqualTo(before);
+            session.run("COMMIT");
+            assertThat(other.run(state).rows()).isEqualTo(before);
+        }
+    }
+
+    // ---- who stands in the way
+
+    @Test
+    void saysWhoHoldsAConflictingLockAndDoesNotWait() {
+        try (var holder = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of());
+                var session = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of())) {
+            holder.run("BEGIN");
+            holder.run("ALTER TABLE table_a ADD COLUMN extra integer");
+            var answer = session.start("EXPLAIN (LOCKS) DROP TABLE table_c");
+            var rows = Conversation.await(answer).rows();
+            var relations = rows.stream().filter(row -> row.get(1).startsWith("table table_")).map(row -> row.get(1)).toList();
+            assertThat(relations).containsExactly("table table_c", "table table_b", "table table_a");
+            var blocked = rows.stream().filter(row -> row.get(6).equals("yes")).toList();
+            assertThat(blocked).hasSize(1);
+            var row = blocked.getFirst();
+            assertThat(row.get(1)).isEqualTo("table table_a");
+            assertThat(row.get(3)).isEqualTo("AccessExclusiveLock");
+            assertThat(row.get(4)).isEqualTo("referenced by foreign key table_c_a_id_fkey");
+            assertThat(row.get(7)).isEqualTo("{" + holder.pid() + "}");
+            assertThat(row.get(8)).contains("ALTER TABLE table_a ADD COLUMN extra integer");
+            assertThat(row.get(9)).startsWith("{\"20");
+            // A statement that would wait in the middle of its catalog changes does not, either.
+            assertThat(session.run("EXPLAIN (LOCKS) ALTER TABLE table_a ADD COLUMN other integer").rows().getFirst().get(6)).isEqualTo("yes");
+            holder.run("ROLLBACK");
+            assertThat(session.run("EXPLAIN (LOCKS) DROP TABLE table_c").rows()).allMatch(each -> each.get(6).equals("no"));
+        }
+    }
+
+    @Test
+    void locksOfTheOwnTransactionAreHeldAlready() {
+        try (var session = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of())) {
+            session.run("BEGIN");
+            session.run("CREATE TABLE own (id integer)");
+            session.run("LOCK TABLE plain IN ACCESS EXCLUSIVE MODE");
+            assertThat(session.run("EXPLAIN (LOCKS) DROP TABLE own").rows().getFirst().get(5)).isEqualTo("already");
+            assertThat(session.run("EXPLAIN (LOCKS) DROP TABLE plain").rows().getFirst().get(5)).isEqualTo("already");
+            session.run("DROP TABLE own");
+            session.run("ROLLBACK");
+        }
+    }
+
+    @Test
+    void mistakesAreTheStatementsOwn() {
+        try (var session = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of())) {
+            assertThat(session.ask("EXPLAIN (LOCKS) DROP TABLE missing").state()).isEqualTo("42P01");
+            assertThat(session.ask("EXPLAIN (LOCKS) SELECT missing FROM plain").state()).isEqualTo("42703");
+            assertThat(session.ask("EXPLAIN (LOCKS, ANALYZE) SELECT 1").state()).isEqualTo("22023");
+            session.run("SET ROLE locks_idle");
+            assertThat(session.ask("EXPLAIN (LOCKS) DELETE FROM plain").state()).isEqualTo("42501");
+            assertThat(session.ask("EXPLAIN (LOCKS) DROP TABLE plain").state()).isEqualTo("42501");
+            session.run("RESET ROLE");
+            assertThat(session.value("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation' AND relation >= 16384")).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void worksWithParametersThroughPgjdbc() throws Exception {
+        String url = "jdbc:postgresql://127.0.0.1:" + SurusServer.shared().port() + "/" + DATABASE + "?user=postgres";
+        try (var connection = java.sql.DriverManager.getConnection(url);
+                var statement = connection.prepareStatement("EXPLAIN (LOCKS) UPDATE prod SET price = ? WHERE prod_id = ?")) {
+            statement.setInt(1, 5);
+            statement.setInt(2, 1);
+            for (int i = 0; i < 7; i++) {
+                try (var rows = statement.executeQuery()) {
+                    assertThat(rows.getMetaData().getColumnCount()).isEqualTo(10);
+                    assertThat(rows.next()).isTrue();
+                    assertThat(rows.getInt("step")).isEqualTo(1);
+                    assertThat(rows.getString("mode")).isEqualTo("RowExclusiveLock");
+                }
+            }
+        }
+    }
+}
