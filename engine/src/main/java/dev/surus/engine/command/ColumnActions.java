@@ -205,6 +205,7 @@ final class ColumnActions {
 
     void setStatistics(AlterTableStatement.SetStatistics set) {
         int number = set.column() == null ? set.columnNumber() : table.column(set.column()).number();
+        requireStatistics(number);
         if (set.target() < -1) {
             throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, AlterMessage.STATISTICS_LOW, set.target());
         }
@@ -212,6 +213,25 @@ final class ColumnActions {
             table.context.notice(Severity.WARNING, SqlState.INVALID_PARAMETER_VALUE, AlterMessage.STATISTICS_LOWERED, STATISTICS_MAX);
         }
         table.writer.relations.updateColumn(table.oid, number, PgAttribute.ATTSTATTARGET, (long) Math.min(set.target(), STATISTICS_MAX));
+    }
+
+    /// Of an index only expressions have statistics of their own.
+    private void requireStatistics(int number) {
+        var relation = table.relation();
+        if (number < 1 || number > relation.columns().size() || relation.column(number).dropped()) {
+            throw new SqlException(SqlState.UNDEFINED_COLUMN, AlterMessage.COLUMN_NUMBER_MISSING, number, relation.name());
+        }
+        if (relation.kind() != 'i') {
+            return;
+        }
+        String column = relation.column(number).name();
+        if (number > relation.index().keyCount()) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, AlterMessage.STATISTICS_INCLUDED, column, relation.name());
+        }
+        if (relation.index().columns()[number - 1] != 0) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, AlterMessage.STATISTICS_PLAIN_COLUMN, column, relation.name())
+                    .hint(AlterMessage.STATISTICS_PLAIN_COLUMN_HINT);
+        }
     }
 
     void setColumnOptions(AlterTableStatement.SetColumnOptions set) {

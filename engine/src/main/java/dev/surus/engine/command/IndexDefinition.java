@@ -72,6 +72,7 @@ final class IndexDefinition {
                 : new GeneratedNames(context.catalog()).index(table.name(), namespace, columnNames, request.primary, false, request.ofConstraint);
         int method = accessMethod(request);
         var predicate = predicate(table, request);
+        refuseSystemColumns(predicate);
         var keys = keys(table, request, method, columnNames);
         if (request.primary) {
             refuseSecondPrimaryKey(table);
@@ -133,6 +134,12 @@ final class IndexDefinition {
         return condition;
     }
 
+    private static void refuseSystemColumns(Expression expression) {
+        if (expression != null && TreeColumns.of(expression).stream().anyMatch(column -> column < 0)) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, DefinitionMessage.INDEX_SYSTEM_COLUMN);
+        }
+    }
+
     private Keys keys(RelationEntry table, IndexRequest request, int method, List<String> names) {
         var keys = new Keys();
         int copied = 0;
@@ -150,6 +157,7 @@ final class IndexDefinition {
                 collation = column.collation();
             } else {
                 var expression = copy ? request.copiedExpressions.get(copied++) : expression(table, element);
+                refuseSystemColumns(expression);
                 if (!copy && expression instanceof Expression.ColumnReference reference && reference.column() > 0) {
                     keys.attributes.add(reference.column()); // (a) is a
                 } else {

@@ -64,15 +64,22 @@ public final class SequenceFunctions implements FunctionFamily {
         }
         refuseInReadOnly(context, relation, "nextval()");
         var entry = context.catalog().sequence(oid);
+        var memory = context.service(SequenceMemory.class);
+        Long kept = memory.takeKept(oid, relation.fileId(), entry);
+        if (kept != null) {
+            return kept;
+        }
         var next = context.cluster().tables().sequence(relation.fileId())
-                .next(entry.increment(), entry.minimum(), entry.maximum(), entry.cycle());
-        if (next.isEmpty()) {
+                .next(entry.cache(), entry.increment(), entry.minimum(), entry.maximum(), entry.cycle());
+        if (next == null) {
             throw entry.increment() > 0
                     ? new SqlException(SqlState.SEQUENCE_GENERATOR_LIMIT_EXCEEDED, DefinitionMessage.SEQUENCE_MAXIMUM, relation.name(), entry.maximum())
                     : new SqlException(SqlState.SEQUENCE_GENERATOR_LIMIT_EXCEEDED, DefinitionMessage.SEQUENCE_MINIMUM, relation.name(), entry.minimum());
         }
-        context.service(SequenceMemory.class).used(oid, next.getAsLong());
-        return next.getAsLong();
+        context.transaction().flushBeforeCommit(next.lsn());
+        memory.used(oid, next.first());
+        memory.keep(oid, relation.fileId(), entry, next);
+        return next.first();
     }
 
     private static long currentValue(CommandContext context, int oid) {
@@ -106,6 +113,7 @@ public final class SequenceFunctions implements FunctionFamily {
                     entry.maximum());
         }
         context.cluster().tables().sequence(relation.fileId()).set(new Sequence.State(value, called));
+        context.service(SequenceMemory.class).dropKept(oid);
         if (called) {
             context.service(SequenceMemory.class).set(oid, value);
         }

@@ -64,6 +64,7 @@ public enum ExecutorMessage implements MessageKey {
     SET_IN_CONTEXT("set-valued function called in context that cannot accept a set", "集合を受け付けられない文脈で集合値の関数が呼び出されました"),
     AGGREGATE_ORDER("aggregate function called in wrong context", "集約関数が誤った文脈で呼び出されました"),
     FRAME_OFFSET_INVALID("invalid preceding or following size in window function", "ウィンドウ関数での不正なPRECEDINGまたはFOLLOWINGの大きさ"),
+    SOURCE_ARRAY_SMALL("source array too small", "元の配列が小さすぎます"),
     MAIN_QUERY("query plan is not supported: %s", "サポートされていない問い合わせ計画です: %s");
 
     private final String english;

@@ -30,6 +30,9 @@ public interface ExecutorSession {
     /// OID of the role whose privileges count.
     int currentUser();
 
+    /// Makes another role the current user, until the next call; for what runs with its owner's rights.
+    void actAs(int role);
+
     /// Whether the transaction may see newer versions of rows that changed since its snapshot (READ COMMITTED); otherwise such
     /// rows are serialization failures.
     boolean readCommitted();

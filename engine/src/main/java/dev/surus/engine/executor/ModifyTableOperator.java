@@ -84,7 +84,7 @@ final class ModifyTableOperator extends Operator {
 
     @Override
     public Batch next(long demand) {
-        long wanted = returning == null ? Batch.CAPACITY : Math.min(demand, Batch.CAPACITY);
+        long wanted = modification.rowByRow() ? 1 : returning == null ? Batch.CAPACITY : Math.min(demand, Batch.CAPACITY);
         while (true) {
             Batch in = input.next(wanted);
             if (in == null) {

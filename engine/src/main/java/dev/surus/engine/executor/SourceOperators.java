@@ -15,6 +15,7 @@ import dev.surus.engine.type.CompositeType;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.RecordValue;
 import dev.surus.engine.type.StorageKind;
+import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -207,17 +208,21 @@ final class SourceOperators {
     static final class SetCalls {
         private SetCalls() {}
 
+        private static boolean saysColumns(ExecutionState state, FunctionCall call) {
+            var builtin = state.sites().builtin(state.sites().entry(call.function()));
+            return builtin == null || builtin instanceof BuiltinFunction.SetReturning;
+        }
+
         /// The rows of a call in FROM; a function that returns no set gives one.
         static Iterator<Object[]> rows(ExecutionState state, Expression call, DataType[] columns, List<CompositeType.Field> fields) {
             var inner = call;
-            // json_to_record() returns one row, whose columns the query says: it is called as a set of one.
-            if (call instanceof FunctionCall f && (f.returnsSet()
-                    || state.sites().builtin(state.sites().entry(f.function())) instanceof BuiltinFunction.SetReturning)) {
+            // json_to_record() and functions of users that return one record, whose columns the query says, are called as a set of one.
+            if (call instanceof FunctionCall f && (f.returnsSet() || f.type() == TypeOid.RECORD && saysColumns(state, f))) {
                 var arguments = new Object[f.arguments().size()];
                 for (int i = 0; i < arguments.length; i++) {
                     arguments[i] = state.value(f.arguments().get(i));
                 }
-                return rows(state, f.function(), f.arguments(), arguments, f.type(), f.inputCollation(), columns, fields);
+                return expanded(rows(state, f.function(), f.arguments(), arguments, f.type(), f.inputCollation(), columns, fields), state, f, columns);
             }
             Object value = state.value(inner);
             if (value instanceof RecordValue r && (columns.length != 1 || r.typeOid() != columns[0].oid)) {
@@ -227,6 +232,30 @@ final class SourceOperators {
                 return List.<Object[]>of(new Object[columns.length]).iterator();
             }
             return List.<Object[]>of(new Object[] {value}).iterator();
+        }
+
+        /// A set of composite values in FROM: their fields are the columns, and a null gives a row of nulls.
+        private static Iterator<Object[]> expanded(Iterator<Object[]> rows, ExecutionState state, FunctionCall call, DataType[] columns) {
+            var result = state.session.catalog().baseType(call.type());
+            boolean composite = call.type() == TypeOid.RECORD || result != null && result.relation() != 0;
+            if (!composite || columns.length == 1 && columns[0].oid == call.type()) {
+                return rows;
+            }
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return rows.hasNext();
+                }
+
+                @Override
+                public Object[] next() {
+                    Object[] row = rows.next();
+                    if (row.length == 1 && row[0] instanceof RecordValue value && value.typeOid() == call.type()) {
+                        return value.fields();
+                    }
+                    return row.length == 1 && row[0] == null ? new Object[columns.length] : row;
+                }
+            };
         }
 
         static Iterator<Object[]> rows(ExecutionState state, int function, List<Expression> argumentTypes, Object[] arguments, int result,

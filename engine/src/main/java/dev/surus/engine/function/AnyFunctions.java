@@ -349,6 +349,8 @@ final class AnyFunctions {
         try {
             return new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(1L << shift))
                     .setScale(0, java.math.RoundingMode.HALF_UP).longValueExact();
+        } catch (NumberFormatException e) {
+            throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, dev.surus.engine.type.TypeMessage.NUMERIC_OVERFLOW);
         } catch (ArithmeticException e) {
             throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, FunctionMessage.BIGINT_RANGE);
         }

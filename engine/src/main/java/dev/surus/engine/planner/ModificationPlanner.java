@@ -53,9 +53,10 @@ final class ModificationPlanner {
         if (query.kind == Query.Kind.UPDATE) {
             query.targets.forEach(t -> output.add(t.expression()));
         }
+        int targets = output.size();
         for (Expression e : plan.output()) {
             boolean own = e instanceof ColumnReference c && c.range() == target && c.column() != -1;
-            if ((!own || query.kind == Query.Kind.MERGE) && !output.contains(e)) {
+            if ((!own || query.kind == Query.Kind.MERGE) && !output.subList(targets, output.size()).contains(e)) {
                 output.add(e);
             }
         }
@@ -68,7 +69,7 @@ final class ModificationPlanner {
         List<Expression> returning = query.returning.stream().map(TargetEntry::expression).toList();
         var modification = new Modification(query.kind, range.relation(), query.resultRange, range.alias(), List.copyOf(query.targets),
                 query.onConflict, List.copyOf(query.mergeActions), returning, recheck,
-                List.copyOf(query.checkOptions));
+                List.copyOf(query.checkOptions), level.planner.properties.isVolatile(query));
         var cost = input.cost();
         return new Plan.ModifyTable(input, modification, returning, new Cost(cost.startup(), cost.total(),
                 returning.isEmpty() ? 0 : cost.rows(), returning.isEmpty() ? 0 : 8 * returning.size()));

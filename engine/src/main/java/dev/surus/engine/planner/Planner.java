@@ -125,14 +125,17 @@ public final class Planner {
     }
 
     private static Expression lowered(AggregateCall c, int levels) {
-        var plain = (AggregateCall) loweredColumnsOfChildren(c, levels);
+        var rewriter = new QueryRewriter() {
+            @Override
+            Expression replacement(Expression e, int depth) {
+                return e instanceof ColumnReference r && r.levelsUp() >= levels + depth
+                        ? new ColumnReference(r.range(), r.column(), r.levelsUp() - levels, r.type(), r.typmod(), r.collation(), 0) : null;
+            }
+        };
+        var plain = (AggregateCall) Expressions.mapChildren(c, child -> rewriter.expression(child, 0));
         return new AggregateCall(plain.function(), plain.directArguments(), plain.arguments(), plain.orderBy(), plain.distinct(),
                 plain.distinctKeys(), plain.filter(), plain.star(), plain.variadic(), 0, plain.type(), plain.collation(),
                 plain.inputCollation(), 0);
-    }
-
-    private static Expression loweredColumnsOfChildren(Expression e, int levels) {
-        return Expressions.mapChildren(e, child -> loweredColumns(child, levels));
     }
 
     private static Expression loweredColumns(Expression e, int levels) {

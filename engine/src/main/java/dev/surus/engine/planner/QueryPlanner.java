@@ -160,7 +160,8 @@ final class QueryPlanner {
         Detached taken = planner.detach(nested);
         Plan plan = new QueryPlanner(planner, this, taken.query()).plan();
         var dependencies = new HashSet<>(Planner.slotsIn(taken.query()));
-        planner.subplans.put(taken.query(), new SubPlan(planner.subplans.size() + 1, plan, taken.parameters(), dependencies,
+        planner.subplans.put(taken.query(), new SubPlan(planner.subplans.size() + 1, plan,
+                taken.parameters().stream().map(p -> new SlotValue(p.slot(), withSubplans(p.value()))).toList(), dependencies,
                 planner.properties.isVolatile(nested)));
         return taken.query();
     }
@@ -301,8 +302,23 @@ final class QueryPlanner {
                     }
                 }
             }
-            return null;
+            return x instanceof SubqueryExpression s ? withSlots(s) : null;
         });
+    }
+
+    /// A subquery whose parameters come from outer sides: it gets a plan of its own that takes them from the slots.
+    private Expression withSlots(SubqueryExpression s) {
+        SubPlan plan = planner.subplans.get(s.query());
+        if (plan == null) {
+            return null;
+        }
+        var parameters = plan.parameters().stream().map(p -> new SlotValue(p.slot(), withSlots(p.value()))).toList();
+        if (parameters.equals(plan.parameters())) {
+            return null;
+        }
+        Query query = QueryRewriter.shallowCopy(s.query());
+        planner.subplans.put(query, new SubPlan(planner.subplans.size() + 1, plan.plan(), parameters, plan.dependencies(), plan.volatileCalls()));
+        return new SubqueryExpression(s.kind(), s.test() == null ? null : withSlots(s.test()), query, s.type(), s.typmod(), s.collation(), 0);
     }
 
     private void provide(SlotValue parameter) {

@@ -70,7 +70,8 @@ final class SubqueryPullUp {
                 return false;
             }
         }
-        return !(nullable && q.from == null);
+        // A condition on tables outside would have to move into the outer join's own: such a subquery stays as it is.
+        return !nullable || q.from != null && planner.detach(q).parameters().isEmpty();
     }
 
     /// A SELECT of FROM and WHERE alone.

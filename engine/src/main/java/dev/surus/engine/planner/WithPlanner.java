@@ -71,14 +71,15 @@ final class WithPlanner {
             if (references(query, table.name()) == 0 && !modifying) {
                 continue;
             }
+            boolean recursive = table.recursive() && table.query().setOperation != null;
+            var taken = planner.detach(table.query());
             int number = planner.ctes.size();
             planner.ctes.add(null);
             level.cteNumbers.put(table.name(), number);
             numbers.add(number);
-            var taken = planner.detach(table.query());
             Plan plan;
-            if (table.recursive() && table.query().setOperation != null) {
-                plan = recursive(taken.query(), number);
+            if (recursive) {
+                plan = recursive(taken.query(), number, numbers);
             } else {
                 plan = new QueryPlanner(planner, level, taken.query()).plan();
             }
@@ -88,8 +89,10 @@ final class WithPlanner {
     }
 
     /// `left UNION [ALL] right`, where the right side reads the rows that the round before gave.
-    private Plan recursive(Query query, int number) {
+    /// @param numbers receives those of the query's own WITH
+    private Plan recursive(Query query, int number, List<Integer> numbers) {
         var nested = new QueryPlanner(planner, level, query);
+        numbers.addAll(numbers.size() - 1, new WithPlanner(nested).plan(query));
         var operation = query.setOperation;
         Plan left = nested.setInput(operation.left(), operation.columns());
         planner.ctes.set(number, new Cte("", left, true, false, 0));

@@ -92,6 +92,11 @@ final class SessionExecutor implements ExecutorSession {
     }
 
     @Override
+    public void actAs(int role) {
+        context.roles().actAs(role);
+    }
+
+    @Override
     public boolean readCommitted() {
         return !context.sessionTransaction().keepsSnapshot();
     }
@@ -110,8 +115,9 @@ final class SessionExecutor implements ExecutorSession {
     public VirtualRows virtualRows(RelationEntry relation) {
         if (relation.kind() == 'S') {
             return () -> {
-                var state = tables().sequence(relation.fileId()).state();
-                return List.<Object[]>of(new Object[] {state.lastValue(), 0L, state.isCalled() ? 1L : 0L}).iterator();
+                var sequence = tables().sequence(relation.fileId());
+                var state = sequence.state();
+                return List.<Object[]>of(new Object[] {state.lastValue(), sequence.loggedAhead(), state.isCalled() ? 1L : 0L}).iterator();
             };
         }
         var found = virtual.byOid(relation.oid());

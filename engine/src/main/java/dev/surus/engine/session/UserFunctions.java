@@ -88,11 +88,27 @@ final class UserFunctions {
         if (!composite || row.length == 1 && row[0] instanceof RecordValue value && (columns == null || columns.size() != 1)) {
             return row[0];
         }
-        var fields = new DataType[row.length];
-        for (int i = 0; i < fields.length; i++) {
-            fields[i] = context.catalog().dataType(columns == null ? TypeOid.TEXT : columns.get(i));
+        return new RecordValue(result, fieldTypes(function, signature(function, types, result, columns), columns, row.length), names(function), row);
+    }
+
+    /// @param columns null where the function does not say them: then its last statement does
+    private DataType[] fieldTypes(FunctionEntry function, Signature signature, List<Integer> columns, int count) {
+        var fields = new DataType[count];
+        if (columns != null) {
+            for (int i = 0; i < count; i++) {
+                fields[i] = context.catalog().dataType(columns.get(i));
+            }
+            return fields;
         }
-        return new RecordValue(result, fields, names(function), row);
+        var query = body(function, signature).steps.getLast().plan.query();
+        var targets = query.kind == Query.Kind.SELECT ? query.targets : query.returning;
+        int at = 0;
+        for (var target : targets) {
+            if (!target.hidden() && at < count) {
+                fields[at++] = context.catalog().dataType(target.expression().type());
+            }
+        }
+        return fields;
     }
 
     private static String[] names(FunctionEntry function) {
@@ -117,6 +133,12 @@ final class UserFunctions {
         run(function, signature(function, types, result, outputs), arguments, rows, !function.returnsSet());
         if (!function.returnsSet() && rows.isEmpty()) {
             rows.add(new Object[columns == null ? 1 : columns.length]);
+        }
+        if (function.result() == TypeOid.RECORD && columns != null && columns.length == 1 && columns[0].oid == TypeOid.RECORD
+                && !rows.isEmpty() && !(rows.getFirst().length == 1 && rows.getFirst()[0] instanceof RecordValue)) {
+            var fields = fieldTypes(function, signature(function, types, result, outputs), outputs, rows.getFirst().length);
+            rows.replaceAll(each -> new Object[] {new RecordValue(TypeOid.RECORD, fields, names(function), each)});
+            return rows.iterator();
         }
         int width = outputs == null ? 1 : outputs.size();
         if (row) {

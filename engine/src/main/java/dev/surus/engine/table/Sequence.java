@@ -12,8 +12,34 @@ public abstract class Sequence {
     /// Sets the state: setval, ALTER SEQUENCE ... RESTART (which makes a new file first, so that it can be rolled back).
     public abstract void set(State state);
 
-    /// The next value, or nothing where the sequence has reached its limit and does not cycle.
-    public abstract OptionalLong next(long increment, long minimum, long maximum, boolean cycle);
+    /// Values taken at once: from the first to the last, an increment apart. Nothing that depends on them may be told as
+    /// committed before the log is flushed up to `lsn` (0: at once).
+    public record Values(long first, long last, long lsn) {}
+
+    /// How many values may be given out before the log hears of the sequence again.
+    public long loggedAhead() {
+        return 0;
+    }
+
+    /// The next values, fewer than asked for at a limit; null where the sequence has reached its limit and does not cycle.
+    public abstract Values next(long count, long increment, long minimum, long maximum, boolean cycle);
+
+    /// As many values as there are, at most `count`, from the one after a state on; null for none. They do not wrap around.
+    static Values after(State state, long count, long increment, long minimum, long maximum, boolean cycle) {
+        var first = after(state, increment, minimum, maximum, cycle);
+        if (first.isEmpty()) {
+            return null;
+        }
+        long last = first.getAsLong();
+        for (long i = 1; i < count; i++) {
+            var further = after(new State(last, true), increment, minimum, maximum, false);
+            if (further.isEmpty()) {
+                break;
+            }
+            last = further.getAsLong();
+        }
+        return new Values(first.getAsLong(), last, 0);
+    }
 
     /// What comes after a state.
     static OptionalLong after(State state, long increment, long minimum, long maximum, boolean cycle) {

@@ -3,7 +3,6 @@ package dev.surus.engine.table;
 import dev.surus.engine.storage.btree.NodeChanges;
 import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.storage.page.MetaPage;
-import java.util.OptionalLong;
 
 /// A sequence in the meta page of its own file. The page is some values ahead of what was given out, so that most values cost no
 /// log record; a crash skips the rest.
@@ -21,6 +20,8 @@ final class StoredSequence extends Sequence {
     private State state;
     /// Values that may be given out before the next record.
     private int logged;
+    /// The record that covers them.
+    private long loggedLsn;
 
     StoredSequence(DurableTableStore store, long fileId) {
         this.store = store;
@@ -37,19 +38,24 @@ final class StoredSequence extends Sequence {
 
     @Override
     public synchronized void set(State newState) {
-        write(newState);
+        flush(write(newState));
         state = newState;
         logged = 0;
     }
 
     @Override
-    public synchronized OptionalLong next(long increment, long minimum, long maximum, boolean cycle) {
-        var next = after(state, increment, minimum, maximum, cycle);
-        if (next.isEmpty()) {
-            return next;
+    public synchronized long loggedAhead() {
+        return logged;
+    }
+
+    @Override
+    public synchronized Values next(long count, long increment, long minimum, long maximum, boolean cycle) {
+        var next = after(state, count, increment, minimum, maximum, cycle);
+        if (next == null) {
+            return null;
         }
-        var given = new State(next.getAsLong(), true);
-        if (logged == 0) {
+        var given = new State(next.last(), true);
+        if (logged < count) {
             var ahead = given;
             int steps = 0;
             while (steps < AHEAD) {
@@ -60,25 +66,31 @@ final class StoredSequence extends Sequence {
                 ahead = new State(further.getAsLong(), true);
                 steps++;
             }
-            write(ahead);
+            loggedLsn = write(ahead);
             logged = steps;
         } else {
-            logged--;
+            logged -= (int) count;
         }
         state = given;
-        return next;
+        return new Values(next.first(), next.last(), FileId.isLogged(fileId) ? loggedLsn : 0);
     }
 
     /// At a clean shutdown: nothing is skipped.
     synchronized void giveBack() {
         if (logged > 0) {
-            write(state);
+            flush(write(state));
             logged = 0;
         }
     }
 
-    /// Writes the page's state and waits until the log has it: a value must never be given out twice.
-    private void write(State newState) {
+    private void flush(long lsn) {
+        if (FileId.isLogged(fileId)) {
+            store.storage().log().flush(lsn);
+        }
+    }
+
+    /// Writes the page's state. A value must never be given out twice: whoever commits what hangs on it waits for the log.
+    private long write(State newState) {
         var storage = store.storage();
         storage.log().admit(256, 0);
         var change = store.change();
@@ -88,8 +100,6 @@ final class StoredSequence extends Sequence {
             NodeChanges.bytes(change, meta, VALUE).putLong(newState.lastValue()).putByte(newState.isCalled() ? 1 : 0);
             lsn = change.apply();
         }
-        if (FileId.isLogged(fileId)) {
-            storage.log().flush(lsn);
-        }
+        return lsn;
     }
 }

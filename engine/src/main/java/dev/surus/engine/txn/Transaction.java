@@ -61,6 +61,17 @@ public final class Transaction {
     volatile boolean commitAppended;
     /// Bytes of log kept free for this transaction's compensation records.
     private long reservedBytes;
+    private long flushBeforeCommit;
+
+    /// The commit waits until the log is flushed up to there, also where the transaction writes nothing of its own (nextval).
+    public void flushBeforeCommit(long lsn) {
+        flushBeforeCommit = Math.max(flushBeforeCommit, lsn);
+    }
+
+    long flushBeforeCommit() {
+        return flushBeforeCommit;
+    }
+
     /// Whether the client wants to wait for the flush (synchronous_commit).
     boolean synchronous = true;
 

@@ -327,8 +327,13 @@ public final class TransactionSystem {
                 publish();
             }
             commitRecords.published(transaction);
-        } else if (transaction.id() != 0) {
-            commitRecords.commitWithoutChanges(transaction);
+        } else {
+            if (transaction.flushBeforeCommit() != 0 && transaction.synchronous) {
+                commitRecords.flush(transaction.flushBeforeCommit());
+            }
+            if (transaction.id() != 0) {
+                commitRecords.commitWithoutChanges(transaction);
+            }
         }
         if (transaction.serializable() != null) {
             serializability.finish(transaction.serializable(), true);

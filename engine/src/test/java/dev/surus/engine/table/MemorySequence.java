@@ -1,7 +1,5 @@
 package dev.surus.engine.table;
 
-import java.util.OptionalLong;
-
 /// A sequence in ordinary memory.
 final class MemorySequence extends Sequence {
     private State state;
@@ -21,10 +19,10 @@ final class MemorySequence extends Sequence {
     }
 
     @Override
-    public synchronized OptionalLong next(long increment, long minimum, long maximum, boolean cycle) {
-        var next = after(state, increment, minimum, maximum, cycle);
-        if (next.isPresent()) {
-            state = new State(next.getAsLong(), true);
+    public synchronized Values next(long count, long increment, long minimum, long maximum, boolean cycle) {
+        var next = after(state, count, increment, minimum, maximum, cycle);
+        if (next != null) {
+            state = new State(next.last(), true);
         }
         return next;
     }

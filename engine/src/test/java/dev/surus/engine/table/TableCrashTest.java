@@ -437,7 +437,9 @@ class TableCrashTest {
                         }
                     }
                     case 11 -> {
-                        long value = sequence.next(1, 1, Long.MAX_VALUE, false).getAsLong();
+                        var values = sequence.next(1, 1, 1, Long.MAX_VALUE, false);
+                        store.storage().log().flush(values.lsn());
+                        long value = values.first();
                         assertTrue(value > highestValue, "value " + value + " after " + highestValue);
                         highestValue = value;
                     }

@@ -99,7 +99,8 @@ class DeadlockTest {
                 boolean readersLookFirst = round % 2 == 0;
                 for (int i = 0; i < SESSIONS; i++) {
                     boolean first = i < 2 != readersLookFirst;
-                    sessions.get(i).run("SET deadlock_timeout = '" + (first ? "10ms" : "20s") + "'");
+                    // Each looks once. Should the first ones look before all wait, the others find the cycle soon enough.
+                    sessions.get(i).run("SET deadlock_timeout = '" + (first ? "20ms" : "5s") + "'");
                 }
                 var readersHold = new AtomicInteger();
                 var work = new ArrayList<Callable<List<String>>>();

@@ -415,7 +415,7 @@ public final class ExpressionCompiler {
 
     private Evaluator row(Expression.RowConstructor c) {
         var types = types(c.fields());
-        var names = c.names() == null ? null : c.names().toArray(String[]::new);
+        var names = c.names() == null || c.names().size() < c.fields().size() ? null : c.names().toArray(String[]::new);
         return new Combined(compileAll(c.fields()), StorageKind.OBJECT, values -> new RecordValue(c.type(), types, names, values));
     }
 

@@ -178,6 +178,9 @@ final class Subscripts {
         if (!empty) {
             System.arraycopy(old.elements(), 0, elements, oldLow - newLow, old.elements().length);
         }
+        if (s.slice() && ((ArrayValue) assigned).elements().length < high - low + 1) {
+            throw new SqlException(SqlState.ARRAY_SUBSCRIPT_ERROR, ExecutorMessage.SOURCE_ARRAY_SMALL);
+        }
         for (int i = low; i <= high; i++) {
             elements[i - newLow] = s.slice() ? ((ArrayValue) assigned).elements()[i - low] : assigned;
         }

@@ -32,7 +32,18 @@ final class ReferencingRows {
         this.row = row;
     }
 
+    /// What the action computes (defaults, generated columns) is computed as the owner of the referencing table.
     void run(char action) {
+        int caller = session.currentUser();
+        session.actAs(session.catalog().relation(key.constraint.relation()).owner());
+        try {
+            act(action);
+        } finally {
+            session.actAs(caller);
+        }
+    }
+
+    private void act(char action) {
         switch (action) {
             case 'a' -> refuse(true);
             case 'r' -> refuse(false);
