@@ -164,6 +164,11 @@ public final class PreparedTransactions {
     /// @param end told with those that the transaction itself left
     public void finish(Prepared taken, boolean commit, TransactionEnd end) {
         var transaction = taken.transaction;
+        if (commit && !transaction.prepared) {
+            // A rollback stopped half-way: it can only be gone on with.
+            giveBack(taken);
+            throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, PreparedMessage.BUSY, taken.gid);
+        }
         boolean over = false;
         try {
             if (end != null) {
