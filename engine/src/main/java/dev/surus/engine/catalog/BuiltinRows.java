@@ -32,6 +32,7 @@ public final class BuiltinRows {
         if (known == null) {
             int[] types = table.columns().stream().mapToInt(CatalogTable.Column::type).toArray();
             known = read(table.name(), types);
+            SurusObjects.addTo(table.oid(), known);
             if (table.oid() == PgProc.CATALOG) {
                 // The resource has the defaults of a function as one SQL list.
                 for (Object[] row : known) {

@@ -10,6 +10,7 @@ import dev.surus.engine.command.DatabaseUsers;
 import dev.surus.engine.command.Notifications;
 import dev.surus.engine.config.ServerSettings;
 import dev.surus.engine.config.Settings;
+import dev.surus.engine.monitor.DeadlockRecorder;
 import dev.surus.engine.monitor.SystemRelations;
 import dev.surus.engine.session.CatalogRoleDirectory;
 import dev.surus.engine.session.RoleDirectory;
@@ -50,7 +51,7 @@ public final class Database implements AutoCloseable {
     private final Background background;
     private final DataDirectoryLock lock;
 
-    private Database(Cluster cluster, DurableTableStore store, DataDirectoryLock lock) {
+    private Database(Cluster cluster, DurableTableStore store, DataDirectoryLock lock, Path directory) {
         this.cluster = cluster;
         this.lock = lock;
         this.store = store;
@@ -58,6 +59,7 @@ public final class Database implements AutoCloseable {
         cluster.provide(Sessions.class, sessions);
         cluster.provide(DatabaseUsers.class, sessions);
         cluster.provide(Notifications.class, new Notifications());
+        DeadlockRecorder.attach(cluster, cluster.locks(), directory);
         cluster.provide(VirtualRelations.class, new VirtualRelations(SystemRelations.of(cluster, sessions)));
         opener = new SessionOpener(cluster, sessions, List.of());
         background = new Background(cluster);
@@ -113,7 +115,7 @@ public final class Database implements AutoCloseable {
         var store = new DurableTableStore(storage, transactions);
         store.recover();
         return new Database(new Cluster(clock, settings, storage, transactions, store,
-                (database, transaction) -> new TableCatalogRows(store, database, transaction), passwords), store, lock);
+                (database, transaction) -> new TableCatalogRows(store, database, transaction), passwords), store, lock, directory);
     }
 
     private static SerializableLimits limits(ServerSettings settings) {

@@ -8,7 +8,6 @@ import static dev.surus.engine.monitor.ViewValues.xid;
 
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.catalog.VirtualRelation;
-import dev.surus.engine.catalog.access.Roles;
 import dev.surus.engine.command.Cluster;
 import dev.surus.engine.command.CommandContext;
 import dev.surus.engine.config.Settings;
@@ -155,19 +154,4 @@ final class SessionViews {
 
     /// Whose details the asking role may see: members of pg_read_all_stats everybody's, others those of the roles whose
     /// privileges they have.
-    private static final class Rights {
-        private final Roles roles;
-        private final int role;
-        final boolean seesAll;
-
-        Rights(CommandContext asking) {
-            roles = new Roles(asking.catalog());
-            role = asking.currentUser();
-            seesAll = roles.hasPrivilegesOf(role, Roles.READ_ALL_STATS);
-        }
-
-        boolean sees(int user) {
-            return seesAll || roles.hasPrivilegesOf(role, user);
-        }
-    }
 }

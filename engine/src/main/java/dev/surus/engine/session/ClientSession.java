@@ -66,6 +66,7 @@ final class ClientSession implements Session {
         }
         block.start();
         context.statementBegins(context.activity().statement, context.statementStartMicros());
+        context.lockOwner().history().statement(sql, context.statementStartMicros(), null);
         context.checkInterrupts();
         String tag = runner.runShared(sql);
         if (tag == null) {
@@ -84,6 +85,7 @@ final class ClientSession implements Session {
             block.beginImplicit();
         }
         context.statementBegins(context.activity().statement, context.statementStartMicros());
+        context.lockOwner().history().statement(several ? parsed.text() : context.activity().statement, context.statementStartMicros(), null);
         context.checkInterrupts();
         String tag = runner.runSimple(parsed);
         context.checkInterrupts();
@@ -121,6 +123,7 @@ final class ClientSession implements Session {
                 refuseInFailedBlock(parsed.statement());
             }
             start();
+            context.lockOwner().history().statement(sql, context.statementStartMicros(), null);
             runner.prepare(name, sql, parsed, parameterTypes, false);
             context.sink().parseComplete();
         });
@@ -135,6 +138,8 @@ final class ClientSession implements Session {
                 refuseInFailedBlock(prepared.parsed.statement());
             }
             start();
+            context.lockOwner().history().bound(prepared.sourceText, context.statementStartMicros(),
+                    ParameterText.of(prepared.parameterTypes, parameterFormats, parameters));
             runner.bind(portal, prepared, parameterFormats, parameters, resultFormats);
             context.sink().bindComplete();
         });
@@ -185,6 +190,7 @@ final class ClientSession implements Session {
             }
             context.statementBegins(portal.text, context.statementStartMicros());
             context.checkInterrupts();
+            context.lockOwner().history().executed(portal.text, context.statementStartMicros(), null);
             boolean done = runner.execute(portal, maxRows);
             context.checkInterrupts();
             if (!done) {

@@ -204,6 +204,26 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
         sink.notice(line);
     }
 
+    @Override
+    public String user() {
+        return activity.user;
+    }
+
+    @Override
+    public int userId() {
+        return activity.userId;
+    }
+
+    @Override
+    public String application() {
+        return activity.applicationName;
+    }
+
+    @Override
+    public String nameOf(LockTag tag) {
+        return new LockNames(catalog, databaseId()).of(tag);
+    }
+
     // ---- CommandContext
 
     @Override
@@ -211,8 +231,13 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
         return cluster;
     }
 
-    Cluster.Database database() {
+    Cluster.Database openDatabase() {
         return database;
+    }
+
+    @Override
+    public String database() {
+        return activity.database;
     }
 
     @Override
@@ -420,7 +445,8 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
         return statementStartMicros;
     }
 
-    long transactionStartMicros() {
+    @Override
+    public long transactionStartMicros() {
         return transactionStartMicros;
     }
 

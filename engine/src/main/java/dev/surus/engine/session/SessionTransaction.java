@@ -173,7 +173,7 @@ final class SessionTransaction implements TransactionBlock.Actions {
         transaction.atEnd(new TransactionEnd() {
             @Override
             public void committed(Transaction committed) {
-                context.cluster().catalogCommitted(context.database(), context.catalog());
+                context.cluster().catalogCommitted(context.openDatabase(), context.catalog());
             }
         });
         settingsLevel = context.settings().enter();

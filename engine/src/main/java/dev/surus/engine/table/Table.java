@@ -276,6 +276,9 @@ public final class Table {
                         }
                         return RowOutcome.DELETED;
                     }
+                    if (attempt.outcome == RowOutcome.OK && owner != null) {
+                        owner.history().rows(wait.database(), wait.relation(), mode.ordinal(), RowId.block(row), RowId.offset(row));
+                    }
                     return attempt.outcome;
                 }
                 if (!wait.waits()) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Looks for a cycle through one waiter in the wait-for graph, and, where a cycle passes through a mere queue position,
 /// for an order of the queues that breaks it. The caller holds all partitions.
@@ -27,11 +28,17 @@ final class DeadlockSearch {
     private static final int CONSTRAINTS_MAX = 64;
 
     private final Waiter start;
+    private final Function<LockOwner, DeadlockReport.TransactionReport> reports;
+    private final long nowMicros;
     private Map<Lock, List<Waiter>> orders = new HashMap<>();
     private List<DeadlockReport.Edge> cycle = List.of();
+    /// Of all edges seen, who waits.
+    private final Map<Integer, LockOwner> owners = new HashMap<>();
 
-    DeadlockSearch(Waiter start) {
+    DeadlockSearch(Waiter start, Function<LockOwner, DeadlockReport.TransactionReport> reports, long nowMicros) {
         this.start = start;
+        this.reports = reports;
+        this.nowMicros = nowMicros;
     }
 
     Verdict run() {
@@ -39,7 +46,7 @@ final class DeadlockSearch {
             // The report is about the queues as they are.
             orders = new HashMap<>();
             findCycle(start, new ArrayList<>());
-            return new Verdict(new DeadlockReport(cycle), false);
+            return new Verdict(new DeadlockReport(nowMicros, cycle.stream().map(this::withTransaction).toList()), false);
         }
         boolean reordered = !orders.isEmpty();
         orders.forEach((lock, order) -> lock.queue = new ArrayList<>(order));
@@ -134,9 +141,15 @@ final class DeadlockSearch {
         return false;
     }
 
-    private static DeadlockReport.Edge edge(Waiter waiter, LockOwner blocker) {
+    private DeadlockReport.Edge withTransaction(DeadlockReport.Edge edge) {
+        return new DeadlockReport.Edge(edge.pid(), edge.mode(), edge.tag(), edge.blockedBy(), edge.statement(), edge.sinceMicros(),
+                reports.apply(owners.get(edge.pid())));
+    }
+
+    private DeadlockReport.Edge edge(Waiter waiter, LockOwner blocker) {
+        owners.put(waiter.owner.pid, waiter.owner);
         return new DeadlockReport.Edge(waiter.owner.pid, waiter.mode, waiter.lock.tag, blocker.pid,
-                waiter.owner.setup.statement());
+                waiter.owner.setup.statement(), waiter.sinceMicros, null);
     }
 
     /// Orders each constrained queue so that every constraint holds and the rest keeps its order where it can.

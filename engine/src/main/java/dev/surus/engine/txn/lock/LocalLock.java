@@ -7,12 +7,17 @@ import java.util.Arrays;
 final class LocalLock {
     final LockTag tag;
     final LockMode mode;
+    /// The statement that took it, null where that is not known; and when, by the steady clock.
+    final TransactionHistory.Statement statement;
+    final long takenNanos;
     private int[] counts = new int[2];
     private int total;
 
-    LocalLock(LockTag tag, LockMode mode) {
+    LocalLock(LockTag tag, LockMode mode, TransactionHistory.Statement statement, long takenNanos) {
         this.tag = tag;
         this.mode = mode;
+        this.statement = statement;
+        this.takenNanos = takenNanos;
     }
 
     void add(int level) {

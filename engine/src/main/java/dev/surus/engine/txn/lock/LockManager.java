@@ -17,7 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /// Locks with PostgreSQL's eight modes on PostgreSQL's lock tags, queued first come, first served, with deadlocks found
 /// by the waiters themselves. See the package's page for the rules.
@@ -26,6 +25,7 @@ public final class LockManager {
     public enum Outcome { GRANTED, ALREADY_HELD, NOT_AVAILABLE }
 
     private static final int PARTITIONS = 64;
+    private static final int HOLDERS_SHOWN = 5;
 
     /// Part of the lock table; its mutex guards every [Lock] in it.
     static final class Partition {
@@ -36,7 +36,7 @@ public final class LockManager {
     private final Partition[] partitions = new Partition[PARTITIONS];
     private final Map<Integer, LockOwner> owners = new ConcurrentHashMap<>();
     private final Map<Integer, LockOwner> ownersBySlot = new ConcurrentHashMap<>();
-    private final List<Consumer<DeadlockReport>> deadlockListeners = new CopyOnWriteArrayList<>();
+    private final List<DeadlockListener> deadlockListeners = new CopyOnWriteArrayList<>();
     private final AtomicLong deadlocks = new AtomicLong();
     /// How many hold or want a lock on a relation that conflicts with those held aside, by the tag's hash.
     private final AtomicIntegerArray strong = new AtomicIntegerArray(1 << 10);
@@ -62,8 +62,12 @@ public final class LockManager {
         ownersBySlot.remove(owner.slot, owner);
     }
 
-    /// Called with each deadlock found, before its victim is told.
-    public void onDeadlock(Consumer<DeadlockReport> listener) {
+    /// Told of each deadlock by its victim's thread, before the victim's client is told.
+    public interface DeadlockListener {
+        void found(DeadlockReport report, LockOwner.Setup victim);
+    }
+
+    public void onDeadlock(DeadlockListener listener) {
         deadlockListeners.add(listener);
     }
 
@@ -91,7 +95,7 @@ public final class LockManager {
             return Outcome.ALREADY_HELD;
         }
         if (key.weak && holdAside(owner, key)) {
-            remember(owner, key, level);
+            remember(owner, key, level, owner.history.current(), clock.nanos());
             return Outcome.GRANTED;
         }
         if (!key.strong) {
@@ -149,6 +153,7 @@ public final class LockManager {
         var mode = key.mode;
         var partition = partition(tag);
         Waiter waiter = null;
+        DeadlockReport mutual = null;
         partition.mutex.lock();
         try {
             if (key.strong) {
@@ -163,9 +168,8 @@ public final class LockManager {
                 forgetIfUnused(partition, lock);
                 return Outcome.NOT_AVAILABLE;
             } else if (position < 0) {
-                var report = mutualWait(owner, tag, mode, lock.queue.get(-position - 1));
+                mutual = mutualWait(owner, tag, mode, lock.queue.get(-position - 1));
                 forgetIfUnused(partition, lock);
-                throw deadlock(report);
             } else {
                 waiter = new Waiter(owner, lock, mode, clock.microsSinceEpoch());
                 lock.enqueue(position, waiter);
@@ -174,17 +178,21 @@ public final class LockManager {
         } finally {
             partition.mutex.unlock();
         }
+        if (mutual != null) {
+            throw deadlock(mutual, owner);
+        }
         if (waiter != null) {
             await(waiter, partition);
         }
-        remember(owner, key, level);
+        remember(owner, key, level, owner.history.current(), clock.nanos());
         return Outcome.GRANTED;
     }
 
-    private static void remember(LockOwner owner, LockKey key, int level) {
-        var local = new LocalLock(key.tag, key.mode);
+    private static void remember(LockOwner owner, LockKey key, int level, TransactionHistory.Statement statement, long takenNanos) {
+        var local = new LocalLock(key.tag, key.mode, statement, takenNanos);
         local.add(level);
         owner.held.put(key, local);
+        owner.history.took(local);
     }
 
     private static final int GRANT_NOW = Integer.MAX_VALUE;
@@ -281,7 +289,7 @@ public final class LockManager {
             if (waiter.granted) {
                 return false;
             }
-            verdict = new DeadlockSearch(waiter).run();
+            verdict = new DeadlockSearch(waiter, owner -> report(owner), clock.microsSinceEpoch()).run();
             if (log) {
                 holders = holdersOf(waiter.lock);
             }
@@ -292,7 +300,7 @@ public final class LockManager {
             if (log) {
                 logWait(LockMessage.DETECTED_WHILE_WAITING, waiter, start, holders);
             }
-            throw deadlock(verdict.report());
+            throw deadlock(verdict.report(), waiter.owner);
         }
         if (log) {
             logWait(verdict.reordered() ? LockMessage.AVOIDED : LockMessage.STILL_WAITING, waiter, start, holders);
@@ -300,14 +308,28 @@ public final class LockManager {
         return log;
     }
 
-    private static Message holdersOf(Lock lock) {
+    /// Who holds it and who waits for it, and what those who hold it have done for that.
+    private Message holdersOf(Lock lock) {
         var holding = new ArrayList<String>();
         lock.holders.keySet().forEach(owner -> holding.add(Integer.toString(owner.pid)));
         var queue = new ArrayList<String>();
         lock.queue.forEach(other -> queue.add(Integer.toString(other.owner.pid)));
-        return new Message(
+        var text = new Message(
                 holding.size() == 1 ? LockMessage.HOLDERS_ONE : LockMessage.HOLDERS_MANY,
                 String.join(", ", holding), String.join(", ", queue));
+        int shown = 0;
+        for (LockOwner owner : lock.holders.keySet()) {
+            if (shown++ == HOLDERS_SHOWN) {
+                break;
+            }
+            var transaction = report(owner);
+            String now = StatementSecrets.hide(owner.setup.statement());
+            var origin = origin(owner, lock.tag);
+            String took = origin == null || origin.statement == null ? "?" : StatementSecrets.hide(origin.statement.text);
+            text = new Message(LockMessage.LINES, text,
+                    new Message(LockMessage.HOLDER_STATEMENTS, owner.pid, transaction.user(), transaction.application(), took, now));
+        }
+        return text;
     }
 
     private void logWait(MessageKey text, Waiter waiter, long start, Message holders) {
@@ -319,15 +341,53 @@ public final class LockManager {
         waiter.owner.setup.log(line);
     }
 
-    private DeadlockReport mutualWait(LockOwner owner, LockTag tag, LockMode mode, Waiter other) {
-        return new DeadlockReport(List.of(
-                new DeadlockReport.Edge(owner.pid, mode, tag, other.owner.pid, owner.setup.statement()),
-                new DeadlockReport.Edge(other.owner.pid, other.mode, tag, owner.pid, other.owner.setup.statement())));
+    private static LocalLock origin(LockOwner owner, LockTag tag) {
+        for (Object taken : owner.history.taken()) {
+            if (taken instanceof LocalLock local && local.tag.equals(tag)) {
+                return local;
+            }
+        }
+        return null;
     }
 
-    private SqlException deadlock(DeadlockReport report) {
+    /// What an owner's transaction did so far. The owner waits, or may go on meanwhile: then the newest of it may be missing.
+    private DeadlockReport.TransactionReport report(LockOwner owner) {
+        var statements = owner.history.statements().stream().map(statement -> {
+            boolean secret = StatementSecrets.speaksOfSecrets(statement.text);
+            String parameters = statement.parameters();
+            return new DeadlockReport.StatementReport(statement.number, statement.startMicros, StatementSecrets.hide(statement.text),
+                    parameters == null ? null : secret ? StatementSecrets.HIDDEN : parameters);
+        }).toList();
+        long now = clock.microsSinceEpoch();
+        long nanos = clock.nanos();
+        var locks = new ArrayList<DeadlockReport.LockReport>();
+        for (Object taken : owner.history.taken()) {
+            switch (taken) {
+                case LocalLock local -> locks.add(new DeadlockReport.LockReport(local.mode.displayName(), local.tag, null,
+                        local.statement == null ? 0 : local.statement.number, now - (nanos - local.takenNanos) / 1000));
+                case TransactionHistory.RowsTaken rows -> locks.add(new DeadlockReport.LockReport(RowModes.WORDS.get(rows.mode()),
+                        LockTag.tuple(rows.database(), rows.relation(), rows.block(), rows.offset()), null,
+                        rows.statement() == null ? 0 : rows.statement().number, now - (nanos - rows.takenNanos()) / 1000));
+                default -> throw new IllegalStateException();
+            }
+        }
+        var setup = owner.setup;
+        return new DeadlockReport.TransactionReport(setup.user(), setup.userId(), setup.application(), setup.database(), setup.transactionStartMicros(),
+                statements, owner.history.omittedStatements(), locks, "");
+    }
+
+    private DeadlockReport mutualWait(LockOwner owner, LockTag tag, LockMode mode, Waiter other) {
+        long now = clock.microsSinceEpoch();
+        return new DeadlockReport(now, List.of(
+                new DeadlockReport.Edge(owner.pid, mode, tag, other.owner.pid, owner.setup.statement(), now, report(owner)),
+                new DeadlockReport.Edge(other.owner.pid, other.mode, tag, owner.pid, other.owner.setup.statement(), other.sinceMicros, report(other.owner))));
+    }
+
+    /// No mutex is held here: names are looked up, and listeners may write files.
+    private SqlException deadlock(DeadlockReport report, LockOwner victim) {
         deadlocks.incrementAndGet();
-        deadlockListeners.forEach(listener -> listener.accept(report));
+        var named = report.named(victim.setup::nameOf);
+        deadlockListeners.forEach(listener -> listener.found(named, victim.setup));
         var error = new SqlException(SqlState.T_R_DEADLOCK_DETECTED, LockMessage.DEADLOCK).hint(LockMessage.DEADLOCK_HINT);
         Message waits = null;
         Message statements = null;
@@ -389,6 +449,7 @@ public final class LockManager {
     /// Releases everything but the session's own locks: the transaction is over.
     public void releaseTransaction(LockOwner owner) {
         releaseFrom(owner, 1);
+        owner.history.reset(owner.held.values());
         var virtual = LockTag.virtualTransaction(owner.slot, owner.lastLocalTransactionId());
         var partition = partition(virtual);
         if (owner.localTransactionId() == 0) {
@@ -522,7 +583,7 @@ public final class LockManager {
             }
             var key = new LockKey(local.tag, local.mode);
             from.held.remove(key);
-            remember(to, key, 1);
+            remember(to, key, 1, local.statement, local.takenNanos);
         }
     }
 
@@ -539,7 +600,7 @@ public final class LockManager {
         if (key.strong) {
             strong.incrementAndGet(strongIndex(tag));
         }
-        remember(owner, key, 1);
+        remember(owner, key, 1, null, clock.nanos());
     }
 
     /// Waits until the transaction with this id is over; its id must be locked by its session while it runs.
@@ -674,6 +735,21 @@ public final class LockManager {
             unlockAll();
         }
         return rows;
+    }
+
+    /// Of each lock that is held, which statement took it. The caller joins it to [#snapshot]: a lock may be gone by now.
+    public List<LockOrigin> origins() {
+        var result = new ArrayList<LockOrigin>();
+        long now = clock.microsSinceEpoch();
+        long nanos = clock.nanos();
+        for (var owner : owners.values()) {
+            for (Object taken : owner.history.taken()) {
+                if (taken instanceof LocalLock local) {
+                    result.add(new LockOrigin(local.tag, local.mode, owner.pid, local.statement, now - (nanos - local.takenNanos) / 1000));
+                }
+            }
+        }
+        return result;
     }
 
     private static void addRows(Lock lock, List<HeldLock> rows) {

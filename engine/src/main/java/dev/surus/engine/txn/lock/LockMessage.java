@@ -34,6 +34,9 @@ public enum LockMessage implements MessageKey {
     AVOIDED(
             "process %s avoided deadlock for %s on %s by rearranging queue order after %s ms",
             "プロセス%1$sは%3$sの%2$sについて、%4$s ms後に待ち順の組み替えでデッドロックを避けました"),
+    TEXT("%s", "%s"),
+    HOLDER_STATEMENTS("Process %s (user %s, application %s) took it with: %s; now: %s",
+            "プロセス%s(ユーザー%s、アプリケーション%s)が取得した文: %s; 現在: %s"),
     HOLDERS_ONE("Process holding the lock: %s. Wait queue: %s.", "ロックを保持しているプロセス: %s。待ち行列: %s。"),
     HOLDERS_MANY("Processes holding the lock: %s. Wait queue: %s.", "ロックを保持しているプロセス: %s。待ち行列: %s。");
 

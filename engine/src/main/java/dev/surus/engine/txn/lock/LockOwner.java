@@ -22,6 +22,34 @@ public final class LockOwner {
         /// The statement being run, for deadlock reports.
         String statement();
 
+        // ---- what reports say of it
+
+        default String user() {
+            return "";
+        }
+
+        default int userId() {
+            return 0;
+        }
+
+        default String application() {
+            return "";
+        }
+
+        default String database() {
+            return "";
+        }
+
+        /// Microseconds since 1970, 0 outside a transaction.
+        default long transactionStartMicros() {
+            return 0;
+        }
+
+        /// The words for what a tag stands for, with names where the session can look them up. Waits for nothing.
+        default String nameOf(LockTag tag) {
+            return tag.describe().toString();
+        }
+
         /// Writes a LOG line (with its detail) to the server log.
         void log(dev.surus.engine.base.Diagnostic line);
     }
@@ -38,6 +66,7 @@ public final class LockOwner {
     /// What this session waits for now, or null. Written under the lock's partition, read under all of them, and by
     /// monitors at any time.
     volatile Waiter waiting;
+    final TransactionHistory history = new TransactionHistory();
     /// Local number of the running transaction; 0 while there is none.
     private volatile long localTransactionId;
     private long lastLocalTransactionId;
@@ -100,6 +129,11 @@ public final class LockOwner {
     /// The id of the prepared transaction that this is, 0 for a session.
     public long preparedId() {
         return preparedId;
+    }
+
+    /// What the running transaction did so far.
+    public TransactionHistory history() {
+        return history;
     }
 
     public Interrupts interrupts() {
