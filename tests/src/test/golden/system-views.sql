@@ -3,7 +3,7 @@
 \t on
 select string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' order by attnum) from pg_attribute where attrelid = 'pg_stat_activity'::regclass and attnum > 0;
 \t off
-select format('select * from %I.%I limit 0', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'v' and c.oid < 16384 order by n.nspname, c.relname \gexec
+select format('select * from %I.%I limit 0', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'v' and c.oid < 16384 and c.relname not like 'surus%' order by n.nspname, c.relname \gexec
 \pset format aligned
 
 -- roles

@@ -293,6 +293,12 @@ public final class LockManager {
             if (log) {
                 holders = holdersOf(waiter.lock);
             }
+            if (verdict.report() != null) {
+                // Out of the queue at once: nobody else shall find this cycle and give up as well.
+                waiter.lock.dequeue(waiter);
+                waiter.owner.waiting = null;
+                waiter.lock.wakeWaiters();
+            }
         } finally {
             unlockAll();
         }
@@ -803,7 +809,8 @@ public final class LockManager {
 
     private static void forgetIfUnused(Partition partition, Lock lock) {
         if (lock.isUnused()) {
-            partition.locks.remove(lock.tag);
+            // Only this one: the victim of a deadlock left its queue before it comes here, and the tag may have another by now.
+            partition.locks.remove(lock.tag, lock);
         }
     }
 
