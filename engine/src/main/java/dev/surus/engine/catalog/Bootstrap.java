@@ -5,6 +5,7 @@ import dev.surus.engine.catalog.system.PgDatabase;
 import dev.surus.engine.catalog.system.PgDescription;
 import dev.surus.engine.catalog.system.PgNamespace;
 import dev.surus.engine.table.IndexBinding;
+import dev.surus.engine.table.SortSpace;
 import dev.surus.engine.table.TableStore;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.type.Batch;
@@ -64,7 +65,7 @@ public final class Bootstrap {
             file.table.insertBatch(transaction, batch, numbers);
         }
         for (IndexBinding binding : file.bindings()) {
-            var conflict = file.writer.build(transaction, binding);
+            var conflict = file.writer.build(transaction, binding, SortSpace.SMALL);
             if (conflict != null) {
                 throw new IllegalStateException("built-in rows of " + layout.name() + " repeat a key of " + binding.tag());
             }

@@ -105,7 +105,7 @@ final class ConcurrentIndexes {
             return;
         }
         var open = OpenTable.open(context.service(ExecutorSession.class), table);
-        var filling = open.writer.filling(OpenTable.binding(context.service(ExecutorSession.class), table, entry));
+        var filling = open.writer.filling(OpenTable.binding(context.service(ExecutorSession.class), table, entry), IndexBuild.space(context));
         var system = context.transaction().system();
         var snapshot = system.takeSnapshot(context.transaction());
         try {
@@ -122,7 +122,7 @@ final class ConcurrentIndexes {
     private long fill(int tableOid, int index) {
         var table = context.catalog().relation(tableOid);
         var open = OpenTable.open(context.service(ExecutorSession.class), table);
-        var filling = open.writer.filling(open.binding(index));
+        var filling = open.writer.filling(open.binding(index), IndexBuild.space(context));
         var system = context.transaction().system();
         var snapshot = system.takeSnapshot(context.transaction());
         try {

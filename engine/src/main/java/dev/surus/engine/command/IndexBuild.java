@@ -4,8 +4,10 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.OpenTable;
+import dev.surus.engine.table.SortSpace;
 import dev.surus.engine.table.UniqueConflict;
 
 /// Fills indexes from the rows of their table.
@@ -16,6 +18,12 @@ final class IndexBuild {
         this.context = context;
     }
 
+    /// maintenance_work_mem, and files beyond it.
+    static SortSpace space(CommandContext context) {
+        return new SortSpace(context.settings().get(Settings.MAINTENANCE_WORK_MEM) * 1024, context.cluster().storage().temporaryFiles()::create,
+                context::checkInterrupts);
+    }
+
     void build(RelationEntry table, int index) {
         if (context.rehearses()) {
             return;
@@ -23,7 +31,7 @@ final class IndexBuild {
         var session = context.service(ExecutorSession.class);
         var open = OpenTable.open(session, table);
         var binding = open.binding(index);
-        var conflict = open.writer.build(context.transaction(), binding);
+        var conflict = open.writer.build(context.transaction(), binding, space(context));
         if (conflict != null) {
             throw duplicate(table, conflict);
         }

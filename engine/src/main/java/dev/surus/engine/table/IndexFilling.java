@@ -3,9 +3,8 @@ package dev.surus.engine.table;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.type.Batch;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Iterator;
 
 /// Fills an index from the rows of its table: with writers kept out ([#build]), or while they write ([#check], then [#fill]).
 ///
@@ -23,8 +22,10 @@ public final class IndexFilling {
     private final Table table;
     private final TableWriter writer;
     private final IndexBinding binding;
+    private final SortSpace space;
 
-    IndexFilling(TableWriter writer, IndexBinding binding) {
+    IndexFilling(TableWriter writer, IndexBinding binding, SortSpace space) {
+        this.space = space;
         this.writer = writer;
         this.binding = binding;
         table = writer.table();
@@ -33,48 +34,85 @@ public final class IndexFilling {
 
     UniqueConflict build(Transaction transaction) {
         var snapshot = transaction.system().takeSnapshot(transaction).atCommand(Snapshot.ALL_COMMANDS);
-        var entries = collect(snapshot);
-        var conflict = firstTwice(snapshot, entries);
-        if (conflict == null) {
-            binding.index().entries.build(transaction, entries.iterator());
+        try (var entries = collect(snapshot)) {
+            var conflict = firstTwice(snapshot, entries);
+            if (conflict == null) {
+                binding.index().entries.build(transaction, watched(entries.iterator()));
+            }
+            return conflict;
         }
-        return conflict;
     }
 
     /// Computes the keys of all rows without keeping them, so that what cannot be computed, or stands twice, is found before any
     /// writer has to take notice of the index.
     /// @return null, or what stands twice in a unique index
     public UniqueConflict check(Snapshot snapshot) {
-        return firstTwice(snapshot, collect(snapshot));
+        try (var entries = collect(snapshot)) {
+            return firstTwice(snapshot, entries);
+        }
     }
 
     /// Adds the entries of all rows of a snapshot, while others write. The caller has waited for all transactions that may have
     /// written without knowing the index before it took the snapshot, and holds it until this returns.
     /// @return null, or what stands twice in a unique index
     public UniqueConflict fill(Transaction transaction, Snapshot snapshot) {
-        binding.index().entries.addMissing(transaction, collect(snapshot).iterator(), snapshot.number);
+        try (var entries = collect(snapshot)) {
+            binding.index().entries.addMissing(transaction, watched(entries.iterator()), snapshot.number);
+        }
         return binding.index().isUnique() && !binding.deferrable() ? twice(transaction) : null;
     }
 
-    /// The entries of all rows that a snapshot sees, in order.
-    private List<byte[]> collect(Snapshot snapshot) {
-        var attributes = new int[table.columns.length];
-        int used = 0;
-        for (var column : table.columns) {
-            if (!column.dropped()) {
-                attributes[used++] = column.number();
+    /// Ends with the statement.
+    private Iterator<byte[]> watched(Iterator<byte[]> entries) {
+        return new Iterator<>() {
+            private int passed;
+
+            @Override
+            public boolean hasNext() {
+                return entries.hasNext();
             }
+
+            @Override
+            public byte[] next() {
+                if ((++passed & 0xFFF) == 0) {
+                    space.interrupts().run();
+                }
+                return entries.next();
+            }
+        };
+    }
+
+    /// The columns that keys are made of; all where an expression or a condition may need any.
+    private int[] attributes() {
+        int[] ofKey = binding.extractor().columns();
+        return ofKey != null ? Arrays.stream(ofKey).distinct().toArray()
+                : Arrays.stream(table.columns).filter(c -> !c.dropped()).mapToInt(TableColumn::number).toArray();
+    }
+
+    /// The entries of all rows that a snapshot sees, in order.
+    private EntrySorter collect(Snapshot snapshot) {
+        var entries = new EntrySorter(space);
+        try {
+            addAll(snapshot, entries);
+            entries.finish();
+            return entries;
+        } catch (Throwable failure) {
+            entries.close();
+            throw failure;
         }
-        attributes = Arrays.copyOf(attributes, used);
+    }
+
+    private void addAll(Snapshot snapshot, EntrySorter entries) {
+        int[] attributes = attributes();
         var batch = table.newBatch(attributes, Batch.CAPACITY);
         var numbers = new long[Batch.CAPACITY];
         var scan = table.scan(snapshot, attributes);
-        var entries = new ArrayList<byte[]>();
         var row = new Object[table.columns.length];
         var key = new Object[binding.index().columnCount()];
         while (scan.next(batch, numbers, Batch.CAPACITY)) {
+            space.interrupts().run();
             for (int i = 0; i < batch.count; i++) {
-                for (int c = 0; c < used; c++) {
+                for (int c = 0; c < attributes.length; c++) {
                     row[attributes[c] - 1] = batch.columns[c].get(i);
                 }
                 if (binding.extractor().extract(row, key)) {
@@ -86,12 +124,10 @@ public final class IndexFilling {
                 vector.nulls = null;
             }
         }
-        entries.sort(Arrays::compareUnsigned);
-        return entries;
     }
 
     /// The first key that stands twice among entries in order and may not.
-    private UniqueConflict firstTwice(Snapshot snapshot, List<byte[]> entries) {
+    private UniqueConflict firstTwice(Snapshot snapshot, Iterable<byte[]> entries) {
         if (!binding.index().isUnique()) {
             return null;
         }

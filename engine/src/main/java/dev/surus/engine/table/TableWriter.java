@@ -470,13 +470,13 @@ public final class TableWriter {
     /// Fills a new index from the rows that the newest committed state and this transaction's own changes have. The caller holds a lock
     /// that keeps writers out.
     /// @return null, or what stands twice in a unique index
-    public UniqueConflict build(Transaction transaction, IndexBinding binding) {
-        return new IndexFilling(this, binding).build(transaction);
+    public UniqueConflict build(Transaction transaction, IndexBinding binding, SortSpace space) {
+        return new IndexFilling(this, binding, space).build(transaction);
     }
 
     /// Filling while others write; see there.
-    public IndexFilling filling(IndexBinding binding) {
-        return new IndexFilling(this, binding);
+    public IndexFilling filling(IndexBinding binding, SortSpace space) {
+        return new IndexFilling(this, binding, space);
     }
 
     /// For an index that holds all rows by now: a key that two rows have for good, after the end of all transactions that decide it.

@@ -6,9 +6,12 @@ import dev.surus.engine.storage.btree.Tree;
 import dev.surus.engine.storage.buffer.WritePage;
 import dev.surus.engine.storage.change.Change;
 import dev.surus.engine.storage.page.FileId;
+import dev.surus.engine.storage.page.Page;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.TransactionLog;
 import dev.surus.engine.txn.UndoRecord;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 
 /// Index entries in a B+-tree: a cell's key is the entry, its value one byte, 1 where it is marked obsolete.
@@ -216,19 +219,28 @@ final class TreeEntryStore implements EntryStore {
         validFrom = transaction.system().published();
         transaction.requireCommitRecord();
         var change = store.change();
-        var pending = new byte[1][];
-        pending[0] = sorted.hasNext() ? sorted.next() : null;
-        while (pending[0] != null) {
+        // Entries for a leaf, taken before its latch: giving them may read from a file.
+        var pending = new ArrayDeque<byte[]>();
+        int[] pendingBytes = {0};
+        while (true) {
+            while (pendingBytes[0] < Page.SIZE && sorted.hasNext()) {
+                byte[] next = sorted.next();
+                pending.add(next);
+                pendingBytes[0] += cellBytes(next);
+            }
+            if (pending.isEmpty()) {
+                break;
+            }
             store.storage().log().admit(2 * 16 * 1024, 0);
-            tree.edit(change, pending[0], (leaf, found, _) -> {
+            tree.edit(change, pending.peek(), (leaf, found, _) -> {
                 int free = Node.freeBytes(leaf);
-                if (free < cellBytes(pending[0])) {
-                    return cellBytes(pending[0]);
+                if (free < cellBytes(pending.peek())) {
+                    return cellBytes(pending.peek());
                 }
-                var cells = new java.util.ArrayList<byte[]>();
-                while (pending[0] != null && (free -= cellBytes(pending[0])) >= 0) {
-                    cells.add(pending[0]);
-                    pending[0] = sorted.hasNext() ? sorted.next() : null;
+                var cells = new ArrayList<byte[]>();
+                while (!pending.isEmpty() && (free -= cellBytes(pending.peek())) >= 0) {
+                    pendingBytes[0] -= cellBytes(pending.peek());
+                    cells.add(pending.remove());
                 }
                 change.start(NodeChanges.STRUCTURE, 0, 0);
                 var insert = NodeChanges.insert(change, leaf, -found - 1, cells.size());
