@@ -5,10 +5,12 @@ import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.catalog.write.CatalogWriter;
+import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.table.Persistence;
 import dev.surus.engine.table.Sequence;
 import dev.surus.engine.table.Table;
 import dev.surus.engine.table.TableColumn;
+import dev.surus.engine.txn.serializable.RelationKey;
 import java.util.ArrayList;
 
 /// The files behind relations.
@@ -56,6 +58,7 @@ final class RelationFiles {
 
     void replace(RelationEntry relation, char persistence) {
         long fileId = newId(persistence);
+        readsOf(relation, false);
         if (relation.index() != null) {
             createIndex(fileId);
         } else {
@@ -77,6 +80,24 @@ final class RelationFiles {
     void drop(long fileId) {
         if (!context.rehearses()) {
             context.cluster().tables().drop(context.transaction(), fileId);
+        }
+    }
+
+    /// What serializable transactions have read of a relation's rows and ranges says nothing any more: they have read all of the table now. Where
+    /// the table loses all its rows, a serializable transaction that does it has written over everything that was read.
+    void readsOf(RelationEntry relation, boolean gone) {
+        if (context.rehearses()) {
+            return;
+        }
+        var transaction = context.transaction();
+        var serializability = transaction.system().serializability();
+        int database = relation.shared() ? 0 : context.databaseId();
+        if (relation.index() != null) {
+            serializability.promoteToTable(new RelationKey(database, relation.oid(), relation.index().relation()));
+        } else if (!gone) {
+            serializability.promoteToTable(RelationKey.table(database, relation.oid()));
+        } else if (transaction.serializable() != null && OpenTable.isWatched(relation)) {
+            serializability.conflictInTable(transaction.serializable(), RelationKey.table(database, relation.oid()));
         }
     }
 

@@ -100,6 +100,7 @@ final class Removal {
                 }
                 context.lockRelation(relation.oid(), mode);
                 if (relation.fileId() != 0) {
+                    new RelationFiles(context).readsOf(relation, true);
                     new RelationFiles(context).drop(relation.fileId());
                 }
                 if (context.rehearses()) {

@@ -117,6 +117,7 @@ final class TruncateCommand {
         var files = new RelationFiles(context);
         for (RelationEntry table : tables) {
             var current = context.catalog().relation(table.oid());
+            files.readsOf(current, true);
             files.replace(current);
             if (current.toastRelation() != 0) {
                 context.lockRelation(current.toastRelation(), LockMode.ACCESS_EXCLUSIVE);

@@ -7,6 +7,7 @@ import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.entry.TypeEntry;
 import dev.surus.engine.executor.spill.SpillSpace;
+import dev.surus.engine.config.Setting;
 import dev.surus.engine.table.TableStore;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
@@ -67,6 +68,9 @@ public interface ExecutorSession {
     Snapshot takeSnapshot();
 
     void releaseSnapshot(Snapshot snapshot);
+
+    /// Whether a way of running queries is wished: enable_seqscan and its like.
+    boolean isEnabled(Setting<Boolean> way);
 
     /// Locks a relation until the transaction ends, and applies what others committed meanwhile to [#catalog].
     void lockRelation(int relation, LockMode mode);

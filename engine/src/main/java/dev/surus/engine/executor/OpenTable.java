@@ -63,7 +63,7 @@ public final class OpenTable {
     }
 
     /// Whether serializable transactions are watched here: not in catalogs, temporary tables and materialized views, as in PostgreSQL.
-    private static boolean isWatched(RelationEntry relation) {
+    public static boolean isWatched(RelationEntry relation) {
         return Integer.compareUnsigned(relation.oid(), FIRST_UNPINNED_OID) >= 0 && !relation.isTemporary() && relation.kind() != 'm';
     }
 

@@ -4,6 +4,7 @@ import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.config.Setting;
 import dev.surus.engine.planner.Planner;
 import dev.surus.engine.planner.PlannerEnvironment;
 import dev.surus.engine.planner.plan.PlannedStatement;
@@ -50,6 +51,11 @@ public final class SessionPlanning implements PlannerEnvironment {
     @Override
     public boolean isVirtual(RelationEntry relation) {
         return session.virtualRows(relation) != null;
+    }
+
+    @Override
+    public boolean isEnabled(Setting<Boolean> way) {
+        return session.isEnabled(way);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.OperatorEntry;
 import dev.surus.engine.catalog.entry.OperatorFamilyMember;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.config.Settings;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.Cost;
 import dev.surus.engine.planner.plan.Plan.IndexKey;
@@ -29,6 +30,11 @@ final class AccessPaths {
     private static final double DESCENT_COST = 0.3;
     private static final int ROWS_PER_PAGE = 100;
     private static final int BTREE = 403;
+    private static final int HASH = 405;
+    private static final int EQUAL = 3;
+    private static final int HASH_EQUAL = 1;
+    /// What a way costs that is switched off: it is taken where there is no other.
+    private static final double SWITCHED_OFF = 1e10;
 
     private final Planner planner;
     private final Catalog catalog;
@@ -61,7 +67,8 @@ final class AccessPaths {
             return new Access(special, false);
         }
         double all = tuples / ROWS_PER_PAGE + tuples * (ROW_COST + CONDITION_COST * conditions.size());
-        Plan best = new Plan.SeqScan(output, range, entry.relation(), entry.alias(), filter, new Cost(0, Math.max(1, all), rows, width));
+        double off = planner.environment.isEnabled(Settings.ENABLE_SEQSCAN) ? 0 : SWITCHED_OFF;
+        Plan best = new Plan.SeqScan(output, range, entry.relation(), entry.alias(), filter, new Cost(off, off + Math.max(1, all), rows, width));
         boolean bestOrdered = false;
         double bestCost = best.cost().total() + (order.isEmpty() ? 0 : sortCost(rows));
         if (!order.isEmpty()) {
@@ -69,18 +76,19 @@ final class AccessPaths {
         } else {
             bestCost *= fraction;
         }
+        boolean indexes = planner.environment.isEnabled(Settings.ENABLE_INDEXSCAN) || planner.environment.isEnabled(Settings.ENABLE_BITMAPSCAN);
         for (IndexEntry index : relation.indexes()) {
-            if (index.accessMethod() != BTREE || !index.valid() || index.predicate() != null || !index.expressions().isEmpty()) {
+            if (index.accessMethod() != BTREE && index.accessMethod() != HASH || !index.valid() || index.predicate() != null || !index.expressions().isEmpty()) {
                 continue;
             }
             List<IndexKey> keys = keys(range, relation, index, conditions);
-            int direction = order.isEmpty() ? 0 : direction(range, index, keys, order);
+            int direction = order.isEmpty() || index.accessMethod() == HASH ? 0 : direction(range, index, keys, order);
             if (keys.isEmpty() && direction == 0) {
                 continue;
             }
             double matching = matching(index, keys, tuples);
             double kept = Math.min(rows, matching);
-            double cost = DESCENT_COST + matching * (FETCH_COST + ROW_COST + CONDITION_COST * conditions.size());
+            double cost = (indexes ? 0 : SWITCHED_OFF) + DESCENT_COST + matching * (FETCH_COST + ROW_COST + CONDITION_COST * conditions.size());
             double effective = direction != 0 ? DESCENT_COST + cost * fraction
                     : cost * (order.isEmpty() ? fraction : 1) + (order.isEmpty() ? 0 : sortCost(kept));
             if (effective < bestCost) {
@@ -215,11 +223,11 @@ final class AccessPaths {
                 }
                 return null;
             }
-            case ArrayComparison c when c.any() && isColumn(c.scalar(), range, column) && isKnown(c.array(), range) -> {
+            case ArrayComparison c when index.accessMethod() == BTREE && c.any() && isColumn(c.scalar(), range, column) && isKnown(c.array(), range) -> {
                 IndexKey key = key(index, k, column, c.operator(), c.array(), true, c, c.inputCollation());
                 return key != null && key.strategy() == 3 ? key : null;
             }
-            case NullTest t when t.isNull() && !t.rowwise() && isColumn(t.argument(), range, column) -> {
+            case NullTest t when index.accessMethod() == BTREE && t.isNull() && !t.rowwise() && isColumn(t.argument(), range, column) -> {
                 return new IndexKey(k, 3, null, false, true, t);
             }
             case ColumnReference c when isColumn(c, range, column) && c.type() == Expressions.BOOL -> {
@@ -236,7 +244,8 @@ final class AccessPaths {
         var operatorClass = catalog.operatorClass(index.operatorClasses()[k]);
         for (OperatorFamilyMember member : catalog.familiesOfOperator(operator)) {
             if (member.family() == operatorClass.family() && member.purpose() == 's' && sameForm(member.left(), member.right())) {
-                return new IndexKey(k, member.strategy(), value, anyOf, false, condition);
+                int strategy = index.accessMethod() == HASH && member.strategy() == HASH_EQUAL ? EQUAL : member.strategy();
+                return new IndexKey(k, strategy, value, anyOf, false, condition);
             }
         }
         return null;

@@ -3,6 +3,7 @@ package dev.surus.engine.planner;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.config.Setting;
 
 /// What the planner needs from the session: names, sizes, and somebody who can compute.
 public interface PlannerEnvironment {
@@ -13,6 +14,9 @@ public interface PlannerEnvironment {
 
     /// Whether the server makes the relation's rows itself.
     boolean isVirtual(RelationEntry relation);
+
+    /// Whether a way of reading is wished: enable_seqscan, enable_indexscan.
+    boolean isEnabled(Setting<Boolean> way);
 
     /// Value of an expression of constants, boxed.
     /// @throws dev.surus.engine.base.SqlException where it has none

@@ -10,6 +10,7 @@ import dev.surus.engine.catalog.VirtualRelations;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.entry.TypeEntry;
+import dev.surus.engine.config.Setting;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.AfterEvents;
 import dev.surus.engine.executor.ExecutorSession;
@@ -178,6 +179,11 @@ final class SessionExecutor implements ExecutorSession {
     @Override
     public void unlockRelation(int relation, LockMode mode) {
         context.cluster().locks().release(context.lockOwner(), context.relationTag(relation), mode, false);
+    }
+
+    @Override
+    public boolean isEnabled(Setting<Boolean> way) {
+        return context.settings().get(way);
     }
 
     @Override
