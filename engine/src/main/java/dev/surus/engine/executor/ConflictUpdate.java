@@ -81,6 +81,7 @@ final class ConflictUpdate {
                 && !operator.target.open.table.exists(state.snapshot.atCommand(Snapshot.ALL_COMMANDS), existing)) {
             operator.refuseSerially(RowOutcome.CHANGED);
         }
+        operator.target.open.table.noteRead(state.snapshot.atCommand(Snapshot.ALL_COMMANDS), existing);
     }
 
     /// @return false where the row is gone or has changed, so that one has to look again
@@ -108,6 +109,7 @@ final class ConflictUpdate {
             operator.refuseSerially(RowOutcome.CHANGED);
             return false;
         }
+        open.table.noteRead(snapshot, existing);
         for (int i = 0; i < numbers.length; i++) {
             row.columns[i].set(0, before[numbers[i] - 1]);
             row.columns[numbers.length + i].set(0, proposed[numbers[i] - 1]);

@@ -66,6 +66,15 @@ final class SessionTransaction implements TransactionBlock.Actions {
         return snapshotTaken;
     }
 
+    /// A command runs that counts as a query.
+    /// @param reads whether it takes the transaction's snapshot where there is one for all of it
+    void queryRuns(boolean reads) {
+        if (reads && keepsSnapshot()) {
+            takeSnapshot();
+        }
+        snapshotTaken = true;
+    }
+
     boolean isReadOnly() {
         return context.settings().get(Settings.TRANSACTION_READ_ONLY);
     }

@@ -13,12 +13,15 @@ import dev.surus.engine.parser.Parser;
 import dev.surus.engine.parser.ParserOptions;
 import dev.surus.engine.parser.ast.CursorStatement;
 import dev.surus.engine.parser.ast.ExplainStatement;
+import dev.surus.engine.parser.ast.MaintenanceStatement;
+import dev.surus.engine.parser.ast.NotifyStatement;
 import dev.surus.engine.parser.ast.PreparedStatement;
 import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.SelectStatement;
 import dev.surus.engine.parser.ast.SettingStatement;
 import dev.surus.engine.parser.ast.Statement;
+import dev.surus.engine.parser.ast.TableStatement;
 import dev.surus.engine.parser.ast.TransactionStatement;
 import dev.surus.engine.session.SessionSink.ResultColumn;
 import java.util.ArrayList;
@@ -219,9 +222,18 @@ final class StatementRunner {
             case SettingStatement.Discard discard -> discard(discard);
             default -> {
                 refuseInReadOnlyTransaction(statement);
+                if (countsAsQuery(statement)) {
+                    context.sessionTransaction().queryRuns(!(statement instanceof MaintenanceStatement));
+                }
                 yield Commands.run(statement, context);
             }
         };
+    }
+
+    /// Whether the transaction's snapshot is taken for a command at the latest, so that its level stands from then on.
+    private static boolean countsAsQuery(Statement statement) {
+        return !(statement instanceof SettingStatement || statement instanceof NotifyStatement || statement instanceof TableStatement.Lock
+                || statement instanceof MaintenanceStatement.Checkpoint);
     }
 
     private void refuseInReadOnlyTransaction(Statement statement) {

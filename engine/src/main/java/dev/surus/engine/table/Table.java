@@ -102,6 +102,14 @@ public final class Table {
         return file.rows.read(row, image) && file.rows.versions().resolve(snapshot, image, new UndoRecord());
     }
 
+    /// A statement's outcome depends on a row that it came upon in another way than by reading: counts as read under SERIALIZABLE.
+    public void noteRead(Snapshot snapshot, long row) {
+        var watch = ReadWatch.of(this, snapshot);
+        if (watch != null) {
+            findWatched(watch, snapshot, row, new RowImage());
+        }
+    }
+
     private boolean findWatched(ReadWatch watch, Snapshot snapshot, long row, RowImage image) {
         var record = new UndoRecord();
         if (!file.rows.read(row, image)) {
