@@ -557,8 +557,6 @@ final class PredicateLocks {
                     var held = lock.holder.locks.get(relation.key);
                     if (held == null || (target.kind == Kind.RELATION ? held.whole : held.parts.get(target)) != lock) {
                         faults.add("a lock on a " + target.kind + " of " + relation.key + " is unknown to its holder, " + lock.holder);
-                    } else if (target.kind != Kind.RELATION && held.whole != null && lock.commitNumber == 0) {
-                        faults.add("S4: " + lock.holder + " has " + relation.key + " whole and a part of it");
                     }
                 }
             }

@@ -29,7 +29,8 @@
 /// version or the writer sees the lock. (Rows are locked after they were read, because the version read is part of the lock; the reader then
 /// looks at the row's chain head again.) S2: a snapshot is taken under the mutex, and a commit gets its number here before others can see it, so
 /// that whatever a snapshot sees has a number at or below [dev.surus.engine.txn.serializable.SerializableTransaction#lastCommitBefore]. S3: an
-/// edge stands in both its transactions or in none. S4: a transaction's coarse lock replaces its finer ones on the same relation or page. S5: the
+/// edge stands in both its transactions or in none. S4: a transaction that locks a relation or page gives up its finer locks there (where DDL
+/// gives it a lock of the table, the finer ones stay, as in PostgreSQL). S5: the
 /// ranges of an index are disjoint. S6: with no serializable transaction running, nothing is kept.
 ///
 /// **Not here.** Write-write conflicts (table); what is visible (txn); which index or page a scan reads (table).
