@@ -418,6 +418,22 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
 
     @Override
     public void sweep(Transaction cleaner, UndoRecord record) {
+        unlessDropped(record.fileId(), () -> sweepRow(record));
+        for (int tries = 0; tries < 2 && !unfreed.isEmpty(); tries++) {
+            var again = unfreed.poll();
+            if (again != null && exists(again.fileId)) {
+                unlessDropped(again.fileId, () -> giveBack(again.fileId, again.work));
+            }
+        }
+        for (int tries = 0; tries < 2 && !left.isEmpty(); tries++) {
+            var again = left.poll();
+            if (again != null) {
+                unlessDropped(again.fileId, () -> sweepEntry(again.fileId, again.entry));
+            }
+        }
+    }
+
+    private void sweepRow(UndoRecord record) {
         if (record.kind() == UndoKind.ROW_DELETE && exists(record.fileId()) && file(record.fileId()) instanceof TableFile table) {
             table.rows.sweep(record.row());
         } else if (record.kind() == UndoKind.ROW_UPDATE && !recovering && exists(record.fileId())) {
@@ -429,16 +445,15 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         } else if (record.kind() == UndoKind.ENTRY_MARK) {
             sweepEntry(record.fileId(), record.payload());
         }
-        for (int tries = 0; tries < 2 && !unfreed.isEmpty(); tries++) {
-            var again = unfreed.poll();
-            if (again != null && exists(again.fileId)) {
-                giveBack(again.fileId, again.work);
-            }
-        }
-        for (int tries = 0; tries < 2 && !left.isEmpty(); tries++) {
-            var again = left.poll();
-            if (again != null) {
-                sweepEntry(again.fileId, again.entry);
+    }
+
+    /// A file may go between a look for it and the work on it: its leftovers go with it.
+    private void unlessDropped(long fileId, Runnable work) {
+        try {
+            work.run();
+        } catch (SqlException failure) {
+            if (exists(fileId)) {
+                throw failure;
             }
         }
     }
