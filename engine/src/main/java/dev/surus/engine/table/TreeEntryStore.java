@@ -164,14 +164,18 @@ final class TreeEntryStore implements EntryStore {
 
     @Override
     public boolean readRun(byte[] bound, byte[] limit, boolean backward, LeafEntries into, LeafVisitor visitor) {
-        // Where the leaf ends is asked only where the run reaches its end: most runs are short.
-        var path = limit == null ? into.path : null;
+        // Where the leaf ends is asked only where the run reaches its end, or somebody wants to know: most runs are short.
+        boolean visited = visitor != LeafVisitor.NONE;
+        var path = limit == null || visited ? into.path : null;
         byte[] at = bound;
         for (;;) {
             boolean limited = false;
             try (var leaf = tree.leafForRead(at, at == null ? 0 : at.length, backward, path)) {
                 int first = 0;
                 int end = Node.count(leaf);
+                if (visited) {
+                    visitor.leaf(path.lower, path.upper, leaf.framePageNumber(), end == 0);
+                }
                 if (at != null) {
                     int border = position(leaf, at);
                     first = backward ? 0 : border;
