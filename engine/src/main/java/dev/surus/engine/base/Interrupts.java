@@ -68,8 +68,12 @@ public final class Interrupts {
     }
 
     /// Forgets a reason that came too late (a cancel after its statement ended).
-    public synchronized void clear(Reason reason) {
-        pending &= ~(1 << reason.ordinal());
+    public void clear(Reason reason) {
+        if ((pending & 1 << reason.ordinal()) != 0) {
+            synchronized (this) {
+                pending &= ~(1 << reason.ordinal());
+            }
+        }
     }
 
     /// Throws the error of the gravest pending reason. Reasons that end one statement are cleared; those that end the

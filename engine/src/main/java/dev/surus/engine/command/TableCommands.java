@@ -37,6 +37,9 @@ final class TableCommands {
     /// What temporary tables do at commit.
     static void beforeCommit(CommandContext context) {
         var temporary = context.service(TemporaryTables.class);
+        if (temporary.namespace() == 0) {
+            return;
+        }
         var toEmpty = temporary.tables(OnCommit.DELETE_ROWS).stream().map(oid -> context.catalog().relation(oid))
                 .filter(java.util.Objects::nonNull).toList();
         if (!toEmpty.isEmpty()) {

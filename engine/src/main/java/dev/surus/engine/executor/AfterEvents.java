@@ -92,6 +92,9 @@ public final class AfterEvents {
 
     /// Runs everything that waits for the commit.
     public void beforeCommit() {
+        if (deferred.isEmpty() && statements.isEmpty()) {
+            return;
+        }
         committing = true;
         try {
             statementBegan();

@@ -27,12 +27,16 @@ public final class QueryExecution implements AutoCloseable {
 
     private final ExecutionState state;
     private final PlannedStatement statement;
+    private final boolean changesData;
     private Operator root;
     private boolean started;
     private boolean done;
     /// Ended by itself: no operator is in the middle of something.
     private boolean ended;
     private long rows;
+    /// The catalog's state and the role for which the privileges were found to suffice.
+    private long allowedChanges = -1;
+    private int allowedRole;
 
     /// Checks the privileges of the statement.
     /// @param snapshot what the statement sees; the caller takes it and gives it back
@@ -43,9 +47,10 @@ public final class QueryExecution implements AutoCloseable {
 
     QueryExecution(ExecutorSession session, PlannedStatement statement, Snapshot snapshot, Object[] parameters, boolean checked) {
         this.statement = statement;
+        changesData = changesData(statement);
         state = new ExecutionState(session, statement, snapshot, parameters.clone());
         if (checked) {
-            PermissionChecks.check(session, statement);
+            checkPermissions();
         }
     }
 
@@ -71,7 +76,7 @@ public final class QueryExecution implements AutoCloseable {
             if (root == null) {
                 root = state.root(statement.plan());
             }
-            if (changesData()) {
+            if (changesData) {
                 state.session.afterEvents().statementBegan();
             }
             root.start();
@@ -108,13 +113,13 @@ public final class QueryExecution implements AutoCloseable {
         done = true;
         ended = true;
         state.close();
-        if (changesData()) {
+        if (changesData) {
             state.session.afterEvents().fire();
         }
         state.releaseBriefLocks();
     }
 
-    private boolean changesData() {
+    private static boolean changesData(PlannedStatement statement) {
         return statement.query() != null && (statement.query().kind != Query.Kind.SELECT
                 || statement.ctes().stream().anyMatch(PlannedStatement.Cte::modifying));
     }
@@ -134,7 +139,19 @@ public final class QueryExecution implements AutoCloseable {
         done = false;
         ended = false;
         rows = 0;
-        PermissionChecks.check(state.session, statement);
+        checkPermissions();
+    }
+
+    /// Whoever was allowed still is as long as the catalog is the same.
+    private void checkPermissions() {
+        var catalog = state.session.catalog();
+        long changes = catalog.changes();
+        int role = state.session.currentUser();
+        if (changes != allowedChanges || role != allowedRole || catalog.hasChanges()) {
+            PermissionChecks.check(state.session, statement);
+            allowedChanges = catalog.hasChanges() ? -1 : changes;
+            allowedRole = role;
+        }
     }
 
     public PlannedStatement statement() {

@@ -8,6 +8,7 @@ import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.SessionNotifications;
+import dev.surus.engine.config.Setting;
 import dev.surus.engine.parser.ParsedScript;
 import dev.surus.engine.parser.ParsedStatement;
 import dev.surus.engine.parser.ast.Statement;
@@ -408,6 +409,11 @@ final class ClientSession implements Session {
     @Override
     public String setting(String name) {
         return context.settings().show(name);
+    }
+
+    @Override
+    public <T> T value(Setting<T> setting) {
+        return context.settings().get(setting);
     }
 
     @Override

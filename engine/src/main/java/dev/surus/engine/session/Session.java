@@ -2,6 +2,7 @@ package dev.surus.engine.session;
 
 import dev.surus.engine.base.Interrupts;
 import dev.surus.engine.base.SqlException;
+import dev.surus.engine.config.Setting;
 
 /// One client's session: its transaction, prepared statements, portals and settings. All methods but [#interrupts] are
 /// called by one thread at a time. No method throws a user's error: it goes to the sink, and the state follows the
@@ -71,6 +72,11 @@ public interface Session extends AutoCloseable {
 
     /// Current value of a setting, for the ParameterStatus messages at the start.
     String setting(String name);
+
+    /// The same as a value.
+    default <T> T value(Setting<T> setting) {
+        return setting.parse(setting(setting.name()));
+    }
 
     /// Rolls back, frees temporary tables and locks.
     @Override

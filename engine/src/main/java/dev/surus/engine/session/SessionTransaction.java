@@ -43,6 +43,13 @@ final class SessionTransaction implements TransactionBlock.Actions {
     /// Belongs to the transaction's one snapshot.
     private RunningIds runningIds;
 
+    private final TransactionEnd catalogFollows = new TransactionEnd() {
+        @Override
+        public void committed(Transaction committed) {
+            context.cluster().catalogCommitted(context.openDatabase(), context.catalog());
+        }
+    };
+
     SessionTransaction(SessionContext context) {
         this.context = context;
     }
@@ -179,12 +186,7 @@ final class SessionTransaction implements TransactionBlock.Actions {
     public void begin() {
         context.lockOwner().beginVirtualTransaction();
         transaction = context.cluster().transactions().begin(context.lockOwner());
-        transaction.atEnd(new TransactionEnd() {
-            @Override
-            public void committed(Transaction committed) {
-                context.cluster().catalogCommitted(context.openDatabase(), context.catalog());
-            }
-        });
+        transaction.atEnd(catalogFollows);
         settingsLevel = context.settings().enter();
         transactionSnapshot = null;
         runningIds = null;
@@ -246,7 +248,9 @@ final class SessionTransaction implements TransactionBlock.Actions {
         transaction = null;
         transactionSnapshot = null;
         context.settings().leave(settingsLevel, committed);
-        followers.forEach(follower -> follower.ended(committed));
+        for (int i = 0; i < followers.size(); i++) {
+            followers.get(i).ended(committed);
+        }
         context.transactionEnded(committed);
     }
 

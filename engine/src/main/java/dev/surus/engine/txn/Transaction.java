@@ -40,8 +40,8 @@ public final class Transaction {
     final TransactionSystem system;
     /// A prepared transaction's is its own.
     private LockOwner owner;
-    private final ArrayList<Level> levels = new ArrayList<>();
-    private final ArrayList<TransactionEnd> ends = new ArrayList<>();
+    private final ArrayList<Level> levels = new ArrayList<>(1);
+    private final ArrayList<TransactionEnd> ends = new ArrayList<>(2);
     private final ArrayList<Runnable> whenOver = new ArrayList<>(0);
     private final ArrayList<HeldRowLock> rowLocks = new ArrayList<>();
     private final ArrayList<Long> subtransactionIds = new ArrayList<>();

@@ -67,6 +67,8 @@ public final class Connection implements Runnable {
     private final Object waiting = new Object();
     /// The connection's thread is reading the next message: the sink and the session are free.
     private volatile boolean isWaiting;
+    private final Runnable readBreaker = this::breakRead;
+    private final Runnable writeBreaker = this::breakWrite;
 
     Connection(ServerContext server, SocketChannel channel, Peer peer) {
         this.server = server;
@@ -305,7 +307,7 @@ public final class Connection implements Runnable {
     // ---- authentication
 
     private void authenticate(SessionStart start) throws IOException {
-        logSession.commandTag = "authentication";
+        logSession.commandTag("authentication");
         logSession.backendType = "client backend";
         var authenticator = new Authenticator(server, peer, this::sendNow, this::receiveAuthentication, this::log);
         RoleDirectory.Role role = authenticator.authenticate(start.user(), start.database(), start.replication());
@@ -357,7 +359,7 @@ public final class Connection implements Runnable {
 
     private void open(SessionStart start) {
         sink.send(new BackendMessage.AuthenticationOk());
-        logSession.commandTag = "startup";
+        logSession.commandTag("startup");
         Session opened = server.engine().open(start, sink);
         sink.session(opened);
         session = opened;
@@ -566,7 +568,7 @@ public final class Connection implements Runnable {
     /// The next message, with the session's ending able to break the wait; null at the end of the stream.
     FrontendMessage receive() {
         Session current = session;
-        current.interrupts().whileBlocked(this::breakRead);
+        current.interrupts().whileBlocked(readBreaker);
         try {
             FrontendMessage message = reader.readFrontend();
             return message;
@@ -589,7 +591,7 @@ public final class Connection implements Runnable {
     void blocking(boolean begins) {
         Session current = session;
         if (current != null) {
-            current.interrupts().whileBlocked(begins ? this::breakWrite : null);
+            current.interrupts().whileBlocked(begins ? writeBreaker : null);
         }
     }
 

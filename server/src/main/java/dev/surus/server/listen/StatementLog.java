@@ -4,11 +4,12 @@ import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.base.Message;
 import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlState;
-import dev.surus.engine.config.Setting;
+import dev.surus.engine.config.Settings;
 import dev.surus.engine.session.Session;
 import dev.surus.protocol.FrontendMessage;
 import dev.surus.server.ServerContext;
 import dev.surus.server.ServerMessage;
+import dev.surus.server.log.LogSession;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -46,11 +47,11 @@ final class StatementLog {
 
     /// The session waits for its client.
     void idle() {
-        connection.logSession().commandTag = switch (connection.session().transactionStatus()) {
+        connection.logSession().commandTag(switch (connection.session().transactionStatus()) {
             case 'T' -> "idle in transaction";
             case 'E' -> "idle in transaction (aborted)";
             default -> "idle";
-        };
+        });
     }
 
     void begin(FrontendMessage message) {
@@ -64,7 +65,7 @@ final class StatementLog {
                     logged = true;
                     write(null, ServerMessage.LOG_STATEMENT, sql);
                 }
-                connection.logSession().commandTag = firstWord(sql).toUpperCase(Locale.ROOT);
+                connection.logSession().runs(sql);
             }
             case FrontendMessage.Parse(String name, String sql, int[] types) -> {
                 step = "parse";
@@ -84,7 +85,7 @@ final class StatementLog {
                 statement = bound == null ? null : bound.sql;
                 stepName = bound == null ? "" : bound.name;
                 if (statement != null) {
-                    connection.logSession().commandTag = firstWord(statement).toUpperCase(Locale.ROOT);
+                    connection.logSession().runs(statement);
                     if (wantsStatement(statement)) {
                         logged = true;
                         write(parameters(bound), ServerMessage.LOG_EXECUTE, shownName(portal), statement);
@@ -114,8 +115,15 @@ final class StatementLog {
         if (done == null || session == null) {
             return;
         }
+        if (session.isEnded()) {
+            return;
+        }
+        long threshold = session.value(Settings.LOG_MIN_DURATION_STATEMENT);
+        boolean always = session.value(Settings.LOG_DURATION);
+        if (threshold < 0 && !always) {
+            return;
+        }
         double millis = (server.clock().nanos() - startNanos) / 1e6;
-        long threshold = session.isEnded() ? -1 : parseMillis(session.setting("log_min_duration_statement"));
         String shown = String.format(Locale.ROOT, "%.3f", millis);
         if (threshold >= 0 && millis >= threshold) {
             if (logged) {
@@ -125,20 +133,9 @@ final class StatementLog {
             } else {
                 write(null, ServerMessage.LOG_DURATION_STEP, shown, step, shownName(stepName), done);
             }
-        } else if (!session.isEnded() && isOn(session.setting("log_duration"))) {
+        } else if (always) {
             write(null, ServerMessage.LOG_DURATION, shown);
         }
-    }
-
-    private static long parseMillis(String shown) {
-        if (shown.equals("-1")) {
-            return -1;
-        }
-        return dev.surus.engine.config.Settings.LOG_MIN_DURATION_STATEMENT.parse(shown);
-    }
-
-    private static boolean isOn(String value) {
-        return Boolean.TRUE.equals(Setting.booleanOf(value));
     }
 
     private static String shownName(String name) {
@@ -163,7 +160,7 @@ final class StatementLog {
         if (session == null) {
             return false;
         }
-        return switch (session.setting("log_statement")) {
+        return switch (session.value(Settings.LOG_STATEMENT)) {
             case "none" -> false;
             case "all" -> true;
             case "ddl" -> anyStatementIs(sql, DEFINITION_WORDS, Set.of());
@@ -174,34 +171,12 @@ final class StatementLog {
     /// Looks at the first word behind every semicolon; quotes and comments may mislead it into logging more, never less.
     private static boolean anyStatementIs(String sql, Set<String> words, Set<String> moreWords) {
         for (String part : sql.split(";")) {
-            String word = firstWord(part);
+            String word = LogSession.firstWord(part);
             if (words.contains(word) || moreWords.contains(word)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static String firstWord(String sql) {
-        int i = 0;
-        while (i < sql.length()) {
-            if (Character.isWhitespace(sql.charAt(i)) || sql.charAt(i) == '(') {
-                i++;
-            } else if (sql.startsWith("--", i)) {
-                int end = sql.indexOf('\n', i);
-                i = end < 0 ? sql.length() : end;
-            } else if (sql.startsWith("/*", i)) {
-                int end = sql.indexOf("*/", i);
-                i = end < 0 ? sql.length() : end + 2;
-            } else {
-                break;
-            }
-        }
-        int start = i;
-        while (i < sql.length() && Character.isLetter(sql.charAt(i))) {
-            i++;
-        }
-        return sql.substring(start, i).toLowerCase(Locale.ROOT);
     }
 
     private void write(Message detail, ServerMessage message, Object... arguments) {

@@ -244,8 +244,16 @@ final class WireSink implements SessionSink {
 
     @Override
     public void commandComplete(String tag) {
-        connection.logSession().commandTag = tag;
-        send(new BackendMessage.CommandComplete(tag));
+        connection.logSession().commandTag(tag);
+        int length = tag.length();
+        out.ensure(length + 6);
+        out.putByte('C');
+        out.putInt(length + 5);
+        for (int i = 0; i < length; i++) {
+            out.putByte(tag.charAt(i));
+        }
+        out.putByte(0);
+        flushIfMuch();
     }
 
     @Override

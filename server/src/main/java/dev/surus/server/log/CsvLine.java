@@ -27,7 +27,7 @@ final class CsvLine {
         csv.text(known && session.remoteHost != null ? session.remoteHost + (session.remotePort.isEmpty() ? "" : ":" + session.remotePort) : null);
         csv.plain(session.id());
         csv.plain(Long.toString(entry.number()));
-        csv.text(known ? session.commandTag : null);
+        csv.text(known ? session.commandTag() : null);
         csv.plain(entry.sessionStart());
         csv.plain(known ? session.virtualTransaction() : "");
         csv.plain(known ? Long.toString(session.transactionId()) : "0");

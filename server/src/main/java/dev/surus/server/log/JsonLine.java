@@ -26,7 +26,7 @@ final class JsonLine {
         json.text("session_id", session.id());
         json.number("line_num", entry.number());
         if (known) {
-            json.text("ps", session.commandTag);
+            json.text("ps", session.commandTag());
         }
         json.text("session_start", entry.sessionStart());
         if (known && !session.virtualTransaction().isEmpty()) {

@@ -67,7 +67,7 @@ final class LogLinePrefix {
             case 'm' -> milliseconds(nowMicros, zone);
             case 'n' -> String.format("%d.%03d", nowMicros / 1_000_000, nowMicros / 1_000 % 1_000);
             case 's' -> seconds(session.startMicros, zone);
-            case 'i' -> server ? "" : session.commandTag;
+            case 'i' -> server ? "" : session.commandTag();
             case 'e' -> state.code();
             case 'c' -> session.id();
             case 'l' -> Long.toString(session.lines);

@@ -1,6 +1,7 @@
 package dev.surus.server.log;
 
 import dev.surus.engine.base.Language;
+import java.util.Locale;
 
 /// What a log line may say about the session that it belongs to (`log_line_prefix`). Written by the connection's thread.
 public final class LogSession {
@@ -14,7 +15,9 @@ public final class LogSession {
     public volatile String remoteHost;
     public volatile String remotePort = "";
     /// What the session is at: a command's word, `idle`, `idle in transaction`, `authentication`.
-    public volatile String commandTag = "";
+    private volatile String commandTag = "";
+    /// A statement whose first word is the command; null where the tag is set.
+    private volatile String statement;
     /// The open session, which knows its transaction; null before and after.
     public volatile dev.surus.engine.session.Session session;
     public volatile Language language = Language.ENGLISH;
@@ -31,6 +34,44 @@ public final class LogSession {
     /// Start and process, in hexadecimal: unique among all sessions.
     String id() {
         return String.format("%x.%x", startMicros / 1_000_000, pid);
+    }
+
+    /// The session runs a statement: its first word is what it is at.
+    public void runs(String sql) {
+        statement = sql;
+    }
+
+    public void commandTag(String tag) {
+        commandTag = tag;
+        statement = null;
+    }
+
+    String commandTag() {
+        String sql = statement;
+        return sql == null ? commandTag : firstWord(sql).toUpperCase(Locale.ROOT);
+    }
+
+    /// The first word of a statement, in lower case, behind comments and parentheses.
+    public static String firstWord(String sql) {
+        int i = 0;
+        while (i < sql.length()) {
+            if (Character.isWhitespace(sql.charAt(i)) || sql.charAt(i) == '(') {
+                i++;
+            } else if (sql.startsWith("--", i)) {
+                int end = sql.indexOf('\n', i);
+                i = end < 0 ? sql.length() : end;
+            } else if (sql.startsWith("/*", i)) {
+                int end = sql.indexOf("*/", i);
+                i = end < 0 ? sql.length() : end + 2;
+            } else {
+                break;
+            }
+        }
+        int start = i;
+        while (i < sql.length() && Character.isLetter(sql.charAt(i))) {
+            i++;
+        }
+        return sql.substring(start, i).toLowerCase(Locale.ROOT);
     }
 
     /// Empty while there is none.
