@@ -123,21 +123,44 @@ public final class Node {
     /// @return the slot of the key, or `-(where it belongs) - 1`
     public static int search(Page page, byte[] key, int length) {
         int high = count(page) - 1;
-        return high < SLOTS_GUESSED || length < 8 ? search(page, key, length, 0, high) : searchNear(page, key, length, guess(page, key, high));
+        return high < SLOTS_GUESSED || length < 8
+                ? search(page, key, length, high, high >>> 1, 0) : search(page, key, length, high, guess(page, key, high), 1);
     }
 
-    private static int search(Page page, byte[] key, int length, int from, int to) {
-        int low = from;
-        int high = to;
+    /// As [#search], from a slot near which the key is expected.
+    public static int searchNear(Page page, byte[] key, int length, int near) {
+        int high = count(page) - 1;
+        return high < 0 ? -1 : search(page, key, length, high, Math.clamp(near, 0, high), 1);
+    }
+
+    /// Steps away from the first look in doubling strides, then bisects. One place compares: the compiler puts it in line there.
+    /// @param firstStride 0: bisects at once
+    private static int search(Page page, byte[] key, int length, int last, int first, int firstStride) {
+        int low = 0;
+        int high = last;
+        int at = first;
+        int stride = firstStride;
+        int direction = 0;
         while (low <= high) {
-            int middle = low + high >>> 1;
-            int order = compare(page, middle, key, length);
+            int order = compare(page, at, key, length);
+            if (order == 0) {
+                return at;
+            }
+            int side;
             if (order < 0) {
-                low = middle + 1;
-            } else if (order > 0) {
-                high = middle - 1;
+                low = at + 1;
+                side = 1;
             } else {
-                return middle;
+                high = at - 1;
+                side = -1;
+            }
+            if (stride > 0 && side + direction != 0) {
+                direction = side;
+                at = Math.max(low, Math.min(high, at + side * stride));
+                stride <<= 1;
+            } else {
+                stride = 0;
+                at = low + high >>> 1;
             }
         }
         return -low - 1;
@@ -160,52 +183,6 @@ public final class Node {
         }
         // The differences are unsigned; halved they are exact enough.
         return (int) ((double) (wanted - first >>> 1) / (double) (last - first >>> 1) * high);
-    }
-
-    /// As [#search], from a slot near which the key is expected: steps away from it in doubling strides, then bisects.
-    public static int searchNear(Page page, byte[] key, int length, int near) {
-        int high = count(page) - 1;
-        if (high < 0) {
-            return -1;
-        }
-        int at = Math.clamp(near, 0, high);
-        int order = compare(page, at, key, length);
-        if (order == 0) {
-            return at;
-        }
-        int stride = 1;
-        if (order < 0) {
-            int low = at + 1;
-            while (low <= high) {
-                int next = Math.min(at + stride, high);
-                order = compare(page, next, key, length);
-                if (order == 0) {
-                    return next;
-                }
-                if (order > 0) {
-                    return search(page, key, length, low, next - 1);
-                }
-                low = next + 1;
-                at = next;
-                stride <<= 1;
-            }
-            return -low - 1;
-        }
-        int top = at - 1;
-        while (top >= 0) {
-            int next = Math.max(at - stride, 0);
-            order = compare(page, next, key, length);
-            if (order == 0) {
-                return next;
-            }
-            if (order < 0) {
-                return search(page, key, length, next + 1, top);
-            }
-            top = next - 1;
-            at = next;
-            stride <<= 1;
-        }
-        return -1;
     }
 
     /// Compares a cell's key with another.
