@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.surus.engine.base.Clock;
 import dev.surus.engine.storage.Storage;
 import dev.surus.engine.storage.StorageOptions;
+import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.storage.disk.SimulatedDisk;
 import dev.surus.engine.txn.TransactionSystem;
 import dev.surus.engine.txn.lock.LockManager;
@@ -111,6 +112,8 @@ final class TableConcurrentCrashTest {
                     if (!disk.isOff()) {
                         failure.compareAndSet(null, stopped);
                     }
+                    // The power is off for all: nobody waits for what this thread was about to do.
+                    storage.health().poison(stopped);
                 }
             }));
         }
@@ -139,8 +142,15 @@ final class TableConcurrentCrashTest {
                 counters.update(transaction, snapshot, number, new Object[] {0L, "undone", 0L}, false, WAIT);
                 transaction.rollbackToSubtransaction(2);
             }
+            // Each transaction replaces the session's own file, and its counter names the new one.
+            long ownFile = store.newFileId(5, Persistence.LOGGED);
+            store.createTable(transaction, ownFile);
+            store.table(ownFile, TableContract.COLUMNS).insert(transaction, new Object[] {next, null, 0L});
+            if ((Long) old[0] >= SESSIONS) {
+                store.drop(transaction, FileId.of(5, ((Long) old[0]).intValue()));
+            }
             assertEquals(RowOutcome.OK, counters.update(transaction, snapshot, number,
-                    new Object[] {(long) number, "y".repeat(random.nextInt(900)), next}, false, WAIT));
+                    new Object[] {(long) FileId.number(ownFile), "y".repeat(random.nextInt(900)), next}, false, WAIT));
             assertTrue(writer.insert(transaction, new Object[] {number * 1_000_000L + next, "z".repeat(random.nextInt(300)), next}) >= 0);
             if (random.nextInt(5) == 0) {
                 transactions.rollback(transaction);
@@ -158,7 +168,13 @@ final class TableConcurrentCrashTest {
         var writer = writer();
         var values = new long[SESSIONS];
         for (int i = 0; i < SESSIONS; i++) {
-            values[i] = (Long) counters.fetchRow(snapshot, i)[2];
+            var counter = counters.fetchRow(snapshot, i);
+            values[i] = (Long) counter[2];
+            if ((Long) counter[0] >= SESSIONS) {
+                long ownFile = FileId.of(5, ((Long) counter[0]).intValue());
+                assertTrue(store.exists(ownFile), "the file of a committed transaction is gone");
+                assertEquals(values[i], store.table(ownFile, TableContract.COLUMNS).fetchRow(snapshot, 0)[0]);
+            }
             assertTrue(values[i] == acknowledged[i] || values[i] == acknowledged[i] + 1, values[i] + " after " + acknowledged[i] + " were acknowledged");
             acknowledged[i] = values[i];
         }
