@@ -495,6 +495,15 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         storage.close();
     }
 
+    /// The tree of a table or an index; null for a sequence.
+    Tree tree(long fileId) {
+        return switch (file(fileId)) {
+            case TableFile table -> ((TreeRowStore) table.rows).tree();
+            case TreeEntryStore entries -> entries.tree();
+            default -> null;
+        };
+    }
+
     /// Checks the structure of a quiet file.
     /// @return what is wrong, a line each
     public List<String> verify(long fileId) {

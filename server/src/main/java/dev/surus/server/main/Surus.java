@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(name = "surus", version = "surus 0.1 (PostgreSQL 15.20 compatible)", mixinStandardHelpOptions = true,
         description = "A PostgreSQL 15 compatible multi-user database.",
         subcommands = {RunCommand.class, InitdbCommand.class, StartCommand.class, StopCommand.class, RestartCommand.class, ReloadCommand.class,
-            StatusCommand.class},
+            StatusCommand.class, CheckCommand.class},
         footer = {"", "Client programs: surus createuser, createdb, dropuser, dropdb (each with --help)."})
 public final class Surus implements Runnable {
     @CommandLine.Spec

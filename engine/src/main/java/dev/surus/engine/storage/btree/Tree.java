@@ -6,6 +6,7 @@ import dev.surus.engine.storage.buffer.OptimisticPage;
 import dev.surus.engine.storage.buffer.ReadPage;
 import dev.surus.engine.storage.buffer.WritePage;
 import dev.surus.engine.storage.change.Change;
+import dev.surus.engine.storage.page.FileId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -473,6 +474,24 @@ public final class Tree {
 
     // ---- checking
 
+    /// Visits the numbers of all pages of a sound, quiet tree.
+    public void forEachPage(java.util.function.IntConsumer visitor) {
+        visit(ROOT, visitor);
+    }
+
+    private void visit(int number, java.util.function.IntConsumer visitor) {
+        visitor.accept(number);
+        var children = new ArrayList<Integer>();
+        try (var page = pool.pinForRead(fileId, number)) {
+            if (Node.level(page) > 0) {
+                for (int slot = -1; slot < Node.count(page); slot++) {
+                    children.add(Node.child(page, slot));
+                }
+            }
+        }
+        children.forEach(child -> visit(child, visitor));
+    }
+
     /// Walks the whole tree of a quiet file.
     /// @return what is wrong, a line each
     public List<String> verify() {
@@ -500,7 +519,7 @@ public final class Tree {
                 }
             }
             if (fault != null) {
-                faults.add("file " + fileId + " page " + number + ": " + fault);
+                faults.add("file " + FileId.path(fileId) + " page " + number + ": " + fault);
                 return;
             }
             if (here > 0) {
