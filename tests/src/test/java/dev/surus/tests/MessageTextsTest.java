@@ -68,12 +68,14 @@ class MessageTextsTest {
         assertThat(faults).isEmpty();
     }
 
-    /// A text of words is translated; a text that is only arguments and signs, or a word of SQL, need not be.
+    /// A text of words is translated; a text that is only arguments and signs, or a word of SQL, need not be. The reason codes of serialization
+    /// failures are English in PostgreSQL's Japanese, too, and so clients know them.
     @Test
     void whatHasWordsIsTranslated() throws IOException {
         var faults = new ArrayList<String>();
         for (MessageKey key : keys()) {
-            if (key.english().matches(".*[a-z]{3}.* .*[a-z]{3}.*") && !JAPANESE.matcher(key.japanese()).find()) {
+            boolean words = key.english().matches(".*[a-z]{3}.* .*[a-z]{3}.*") && !key.english().startsWith("Reason code: ");
+            if (words && !JAPANESE.matcher(key.japanese()).find()) {
                 faults.add(key.getClass().getSimpleName() + "." + key + ": " + key.japanese());
             }
         }

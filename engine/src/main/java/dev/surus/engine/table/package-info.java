@@ -15,7 +15,9 @@
 ///
 /// **Invariants.** T1: a row and its chain head are read and written under the same leaf latch. T2: an entry is marked obsolete by
 /// the transaction that makes it so, and only a marked entry or a row with versions needs its key compared. T3: a row's number is
-/// never used again. T4: layouts are never undone.
+/// never used again. T4: layouts are never undone. T5: a scan tells
+/// [dev.surus.engine.txn.serializable.Serializability] what it reads, and a writer asks it after it has written (S1 there); whoever adds a way to read
+/// rows by a statement's snapshot goes through a `ReadWatch`, too.
 ///
 /// **Not here.** Names, constraints' errors (23505 is the caller's), expressions, relation locks.
 package dev.surus.engine.table;

@@ -8,7 +8,7 @@
 ///
 /// **Owns** the counter of ids, the queue of commits behind the log, all undo chunks.
 ///
-/// **Uses / used by.** Uses base and storage (and .lock). Used by table and everything above.
+/// **Uses / used by.** Uses base and storage (and .lock, .serializable). Used by table and everything above.
 ///
 /// **Hot or cold.** Hot: visibility ([dev.surus.engine.txn.Snapshot#sees]), undo records, begin and commit of small transactions.
 ///

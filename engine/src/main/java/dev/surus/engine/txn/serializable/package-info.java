@@ -9,7 +9,7 @@
 /// ```
 ///
 /// so one of the three is cancelled (40001) as soon as that shape stands. Nobody waits for anybody. Which one dies, and with which reason, is
-/// as in PostgreSQL 15. See docs/decisions/serializable.md.
+/// as in PostgreSQL 15. See docs/decisions/0030-serializable.md.
 ///
 /// **Start at** [dev.surus.engine.txn.serializable.Serializability] (what tables and transactions call), then
 /// [dev.surus.engine.txn.serializable.ConflictGraph] (edges, and who dies), [dev.surus.engine.txn.serializable.PredicateLocks] (who has
