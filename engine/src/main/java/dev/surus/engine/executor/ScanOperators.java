@@ -304,7 +304,9 @@ final class ScanOperators {
             for (int i = 0; i < values.length; i++) {
                 IndexKey key = plan.keys().get(i);
                 values[i] = key.isNull() ? null : state.compile(key.value(), List.of());
-                types[i] = state.sites().type(open.relation.column(index.columns()[key.column()]).type());
+                int column = index.columns()[key.column()];
+                types[i] = state.sites().type(column != 0 ? open.relation.column(column).type()
+                        : state.session.catalog().relation(index.oid()).columns().get(key.column()).type());
             }
         }
 

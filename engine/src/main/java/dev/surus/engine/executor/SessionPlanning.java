@@ -59,6 +59,11 @@ public final class SessionPlanning implements PlannerEnvironment {
     }
 
     @Override
+    public Expression storedExpression(String text, RelationEntry relation) {
+        return session.storedExpression(text, relation);
+    }
+
+    @Override
     public Object evaluate(Expression constant) {
         if (state == null) {
             state = new ExecutionState(session, new PlannedStatement(null, null, List.of(), Map.of(), 0, List.of(), 0), null, new Object[0]);

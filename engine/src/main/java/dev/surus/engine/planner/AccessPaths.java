@@ -29,18 +29,20 @@ final class AccessPaths {
     private static final double FETCH_COST = 0.05;
     private static final double DESCENT_COST = 0.3;
     private static final int ROWS_PER_PAGE = 100;
-    private static final int BTREE = 403;
+    static final int BTREE = 403;
     private static final int HASH = 405;
     private static final int EQUAL = 3;
     private static final int HASH_EQUAL = 1;
     /// What a way costs that is switched off: it is taken where there is no other.
     private static final double SWITCHED_OFF = 1e10;
 
+    private final QueryPlanner level;
     private final Planner planner;
     private final Catalog catalog;
     private final Selectivity selectivity;
 
     AccessPaths(QueryPlanner level) {
+        this.level = level;
         planner = level.planner;
         catalog = planner.environment.catalog();
         selectivity = new Selectivity(level);
@@ -78,15 +80,19 @@ final class AccessPaths {
         }
         boolean indexes = planner.environment.isEnabled(Settings.ENABLE_INDEXSCAN) || planner.environment.isEnabled(Settings.ENABLE_BITMAPSCAN);
         for (IndexEntry index : relation.indexes()) {
-            if (index.accessMethod() != BTREE && index.accessMethod() != HASH || !index.valid() || index.predicate() != null || !index.expressions().isEmpty()) {
+            if (index.accessMethod() != BTREE && index.accessMethod() != HASH || !index.valid()) {
                 continue;
             }
-            List<IndexKey> keys = keys(range, relation, index, conditions);
-            int direction = order.isEmpty() || index.accessMethod() == HASH ? 0 : direction(range, index, keys, order);
-            if (keys.isEmpty() && direction == 0) {
+            IndexForm form = IndexForm.of(level, relation, range, index);
+            if (!form.hasAllRowsOf(conditions, catalog)) {
                 continue;
             }
-            double matching = matching(index, keys, tuples);
+            List<IndexKey> keys = keys(range, form, conditions);
+            int direction = order.isEmpty() || index.accessMethod() == HASH ? 0 : direction(form, keys, order);
+            if (keys.isEmpty() && direction == 0 && form.predicate().isEmpty()) {
+                continue;
+            }
+            double matching = matching(form, keys, tuples);
             double kept = Math.min(rows, matching);
             double cost = (indexes ? 0 : SWITCHED_OFF) + DESCENT_COST + matching * (FETCH_COST + ROW_COST + CONDITION_COST * conditions.size());
             double effective = direction != 0 ? DESCENT_COST + cost * fraction
@@ -109,10 +115,11 @@ final class AccessPaths {
         return 0.02 * rows * Math.max(1, Math.log(rows + 1) / Math.log(2)) + 0.02;
     }
 
-    private double matching(IndexEntry index, List<IndexKey> keys, double tuples) {
+    private double matching(IndexForm form, List<IndexKey> keys, double tuples) {
+        IndexEntry index = form.index();
         int equalities = 0;
         double alternatives = 1;
-        double factor = 1;
+        double factor = selectivity.of(form.predicate());
         for (IndexKey key : keys) {
             factor *= selectivity.of(key.condition());
             if (key.strategy() == 3) {
@@ -172,15 +179,15 @@ final class AccessPaths {
 
     // ---- index conditions
 
-    private List<IndexKey> keys(int range, RelationEntry relation, IndexEntry index, List<Expression> conditions) {
+    private List<IndexKey> keys(int range, IndexForm form, List<Expression> conditions) {
         var keys = new ArrayList<IndexKey>();
+        IndexEntry index = form.index();
         for (int k = 0; k < index.keyCount(); k++) {
-            int column = index.columns()[k];
             IndexKey equality = null;
             IndexKey lower = null;
             IndexKey upper = null;
             for (Expression condition : conditions) {
-                IndexKey key = key(range, relation, index, k, column, condition);
+                IndexKey key = key(range, form, k, condition);
                 if (key == null) {
                     continue;
                 }
@@ -208,29 +215,30 @@ final class AccessPaths {
     }
 
     /// The condition as one on the index's key `k`, or null.
-    private IndexKey key(int range, RelationEntry relation, IndexEntry index, int k, int column, Expression condition) {
+    private IndexKey key(int range, IndexForm form, int k, Expression condition) {
+        IndexEntry index = form.index();
         switch (condition) {
             case OperatorCall c when c.arguments().size() == 2 -> {
                 Expression left = c.arguments().get(0);
                 Expression right = c.arguments().get(1);
-                if (isColumn(left, range, column) && isKnown(right, range)) {
-                    return key(index, k, column, c.operator(), right, false, c, c.inputCollation());
+                if (form.isKey(left, k) && isKnown(right, range)) {
+                    return key(index, k, c.operator(), right, false, c, c.inputCollation());
                 }
-                if (isColumn(right, range, column) && isKnown(left, range)) {
+                if (form.isKey(right, k) && isKnown(left, range)) {
                     OperatorEntry entry = catalog.operator(c.operator());
                     return entry == null || entry.commutator() == 0 ? null
-                            : key(index, k, column, entry.commutator(), left, false, c, c.inputCollation());
+                            : key(index, k, entry.commutator(), left, false, c, c.inputCollation());
                 }
                 return null;
             }
-            case ArrayComparison c when index.accessMethod() == BTREE && c.any() && isColumn(c.scalar(), range, column) && isKnown(c.array(), range) -> {
-                IndexKey key = key(index, k, column, c.operator(), c.array(), true, c, c.inputCollation());
+            case ArrayComparison c when index.accessMethod() == BTREE && c.any() && form.isKey(c.scalar(), k) && isKnown(c.array(), range) -> {
+                IndexKey key = key(index, k, c.operator(), c.array(), true, c, c.inputCollation());
                 return key != null && key.strategy() == 3 ? key : null;
             }
-            case NullTest t when index.accessMethod() == BTREE && t.isNull() && !t.rowwise() && isColumn(t.argument(), range, column) -> {
+            case NullTest t when index.accessMethod() == BTREE && t.isNull() && !t.rowwise() && form.isKey(t.argument(), k) -> {
                 return new IndexKey(k, 3, null, false, true, t);
             }
-            case ColumnReference c when isColumn(c, range, column) && c.type() == Expressions.BOOL -> {
+            case ColumnReference c when form.isKey(c, k) && c.type() == Expressions.BOOL -> {
                 return new IndexKey(k, 3, Expressions.TRUE, false, false, c);
             }
             default -> {
@@ -239,7 +247,7 @@ final class AccessPaths {
         }
     }
 
-    private IndexKey key(IndexEntry index, int k, int column, int operator, Expression value, boolean anyOf, Expression condition,
+    private IndexKey key(IndexEntry index, int k, int operator, Expression value, boolean anyOf, Expression condition,
             int collation) {
         var operatorClass = catalog.operatorClass(index.operatorClasses()[k]);
         for (OperatorFamilyMember member : catalog.familiesOfOperator(operator)) {
@@ -264,15 +272,9 @@ final class AccessPaths {
         return type == 19 || type == 25;
     }
 
-    private static boolean isColumn(Expression e, int range, int column) {
-        while (e instanceof Relabel r) {
-            e = r.argument();
-        }
-        return e instanceof ColumnReference c && c.range() == range && c.column() == column && c.levelsUp() == 0;
-    }
-
     /// 1 where the index, read forwards, gives the order; -1 backwards; 0 not at all.
-    private int direction(int range, IndexEntry index, List<IndexKey> keys, List<SortKey> order) {
+    private int direction(IndexForm form, List<IndexKey> keys, List<SortKey> order) {
+        IndexEntry index = form.index();
         int fixed = 0;
         while (fixed < keys.size() && keys.get(fixed).strategy() == 3 && keys.get(fixed).column() == fixed) {
             if (keys.get(fixed).anyOf()) {
@@ -285,7 +287,7 @@ final class AccessPaths {
         for (SortKey key : order) {
             int at = -1;
             for (int i = 0; i < fixed; i++) {
-                if (isColumn(key.expression(), range, index.columns()[i])) {
+                if (form.isKey(key.expression(), i)) {
                     at = i;
                 }
             }
@@ -295,7 +297,7 @@ final class AccessPaths {
             while (k < fixed) {
                 k++;
             }
-            if (k >= index.keyCount() || !isColumn(key.expression(), range, index.columns()[k])) {
+            if (k >= index.keyCount() || !form.isKey(key.expression(), k)) {
                 return 0;
             }
             boolean forward = key.descending() == index.descending(k) && key.nullsFirst() == index.nullsFirst(k);

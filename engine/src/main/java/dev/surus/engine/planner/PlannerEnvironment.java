@@ -18,6 +18,9 @@ public interface PlannerEnvironment {
     /// Whether a way of reading is wished: enable_seqscan, enable_indexscan.
     boolean isEnabled(Setting<Boolean> way);
 
+    /// Reads an expression that the catalog keeps with a table: a key or the condition of an index. Its columns are those of range 1.
+    Expression storedExpression(String text, RelationEntry relation);
+
     /// Value of an expression of constants, boxed.
     /// @throws dev.surus.engine.base.SqlException where it has none
     Object evaluate(Expression constant);

@@ -56,6 +56,17 @@ class PlanChoiceTest {
     }
 
     @Test
+    void expressionsAndPartOfTheRowsAreFoundByTheirIndexes() {
+        session.run("CREATE INDEX plan_choice_sum ON plan_choice ((id + skew))").require();
+        session.run("CREATE INDEX plan_choice_ones ON plan_choice (day) WHERE half = 1 AND id > 19000").require();
+        assertThat(plan("SELECT * FROM plan_choice WHERE id + skew = 100")).contains("Index Scan using plan_choice_sum");
+        assertThat(plan("SELECT * FROM plan_choice WHERE skew + id = 100")).contains("Seq Scan");
+        assertThat(plan("SELECT * FROM plan_choice WHERE half = 1 AND id >= 19500 AND day = '2025-05-01'")).contains("Index Scan using plan_choice_ones");
+        assertThat(plan("SELECT * FROM plan_choice WHERE half = 1 AND id >= 18500 AND day = '2025-05-01'")).doesNotContain("plan_choice_ones");
+        assertThat(plan("SELECT * FROM plan_choice WHERE id >= 19500 AND day = '2025-05-01'")).doesNotContain("plan_choice_ones");
+    }
+
+    @Test
     void estimatesAreNearTheTruth() {
         for (String condition : new String[] {"skew = 7", "skew <> 7", "skew = 20", "id < 5000", "id >= 15000", "id BETWEEN 4000 AND 8000", "half IS NULL",
             "half = 1", "day < '2021-01-01'", "id IN (1, 2, 3, 4)", "5000 > id", "skew > 7", "id < 5000 OR id > 15000", "NOT id < 5000"}) {
