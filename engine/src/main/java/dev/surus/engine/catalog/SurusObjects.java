@@ -36,7 +36,13 @@ final class SurusObjects {
             view("surus_lock_origins").c("pid", TypeOid.INT4).c("usename", TypeOid.NAME).c("application_name", TypeOid.TEXT)
                     .c("locktype", TypeOid.TEXT).c("object", TypeOid.TEXT).c("relation", TypeOid.OID).c("mode", TypeOid.TEXT)
                     .c("taken", TIME).c("statement_number", TypeOid.INT4).c("statement_start", TIME).c("statement", TypeOid.TEXT)
-                    .c("parameters", TypeOid.TEXT).done());
+                    .c("parameters", TypeOid.TEXT).done(),
+            view("surus_lock_inversions").c("datname", TypeOid.NAME).c("first_object", TypeOid.TEXT).c("second_object", TypeOid.TEXT)
+                    .c("forward_usename", TypeOid.NAME).c("forward_application", TypeOid.TEXT).c("forward_modes", TypeOid.TEXT)
+                    .c("forward_count", TypeOid.INT8).c("forward_first_statement", TypeOid.TEXT).c("forward_second_statement", TypeOid.TEXT)
+                    .c("backward_usename", TypeOid.NAME).c("backward_application", TypeOid.TEXT).c("backward_modes", TypeOid.TEXT)
+                    .c("backward_count", TypeOid.INT8).c("backward_first_statement", TypeOid.TEXT)
+                    .c("backward_second_statement", TypeOid.TEXT).c("last_seen", TIME).c("advice", TypeOid.TEXT).done());
 
     private static final List<Function> FUNCTIONS = List.of(
             new Function("surus_deadlock_report", TypeOid.TEXT, true, TypeOid.INT8));

@@ -132,6 +132,7 @@ public final class Settings {
     public static final Setting<String> LOG_ERROR_VERBOSITY = SettingRegistry.handle("log_error_verbosity", String.class);
     public static final Setting<String> LOG_LINE_PREFIX = SettingRegistry.handle("log_line_prefix", String.class);
     public static final Setting<Boolean> LOG_LOCK_WAITS = SettingRegistry.handle("log_lock_waits", Boolean.class);
+    public static final Setting<Long> SURUS_LOCK_ORDER_WINDOW = SettingRegistry.handle("surus.lock_order_window", Long.class);
     public static final Setting<String> LOG_DESTINATION = SettingRegistry.handle("log_destination", String.class);
     public static final Setting<Boolean> LOGGING_COLLECTOR = SettingRegistry.handle("logging_collector", Boolean.class);
     public static final Setting<String> LOG_DIRECTORY = SettingRegistry.handle("log_directory", String.class);

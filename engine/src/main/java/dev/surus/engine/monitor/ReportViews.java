@@ -5,14 +5,17 @@ import static dev.surus.engine.monitor.ViewValues.timestamp;
 
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.Language;
+import dev.surus.engine.base.Message;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.VirtualRelation;
 import dev.surus.engine.command.Cluster;
+import dev.surus.engine.command.CommandContext;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.session.LockNames;
 import dev.surus.engine.session.Sessions;
 import dev.surus.engine.txn.lock.DeadlockReport.Edge;
+import dev.surus.engine.txn.lock.LockOrders;
 import dev.surus.engine.txn.lock.LockOrigin;
 import dev.surus.engine.txn.lock.LockTag;
 import dev.surus.engine.txn.lock.StatementSecrets;
@@ -31,12 +34,14 @@ public final class ReportViews {
         this.cluster = cluster;
         this.sessions = sessions;
         deadlocks = cluster.part(DeadlockLog.class);
+        cluster.settings().onChange(Settings.SURUS_LOCK_ORDER_WINDOW, seconds -> cluster.locks().orders().window(seconds * 1_000_000));
     }
 
     List<VirtualRelation> relations() {
         return List.of(
                 VirtualRelation.of("surus_deadlocks", this::deadlocks),
-                VirtualRelation.of("surus_lock_origins", this::origins));
+                VirtualRelation.of("surus_lock_origins", this::origins),
+                VirtualRelation.of("surus_lock_inversions", this::inversions));
     }
 
     private List<Object[]> deadlocks(EvaluationContext context) {
@@ -114,5 +119,51 @@ public final class ReportViews {
                 !visible || parameters == null ? null : secret ? StatementSecrets.HIDDEN : parameters});
         }
         return rows;
+    }
+
+    private List<Object[]> inversions(EvaluationContext context) {
+        var asking = ViewValues.session(context);
+        var rights = new Rights(asking);
+        var language = Language.ofLocale(asking.settings().get(Settings.LC_MESSAGES));
+        var names = new LockNames(asking.catalog(), asking.databaseId());
+        var rows = new ArrayList<Object[]>();
+        for (LockOrders.Inversion each : cluster.locks().orders().inversions(cluster.clock().microsSinceEpoch())) {
+            var first = each.forwardFirst();
+            var second = each.forwardSecond();
+            var database = asking.catalog().database(first.database());
+            if (database == null || isGoneOrIndex(asking, first) || isGoneOrIndex(asking, second)) {
+                continue;
+            }
+            String firstName = object(names, first);
+            String secondName = object(names, second);
+            long forward = each.forward().transactions();
+            long backward = each.backward().transactions();
+            boolean keep = forward >= backward;
+            var advice = new Message(ReportMessage.ADVICE, keep ? firstName : secondName, keep ? secondName : firstName, Math.max(forward, backward),
+                    each.forward() == each.backward() ? forward : forward + backward);
+            boolean f = rights.sees(each.forward().userId);
+            boolean b = rights.sees(each.backward().userId);
+            rows.add(new Object[] {database.name(), firstName, secondName,
+                each.forward().user, f ? each.forward().application : null, first.modeName() + ", " + second.modeName(), forward,
+                f ? first.statement() : Rights.HIDDEN, f ? second.statement() : Rights.HIDDEN,
+                each.backward().user, b ? each.backward().application : null, each.backwardSecond().modeName() + ", " + each.backwardFirst().modeName(),
+                backward, b ? each.backwardFirst().statement() : Rights.HIDDEN, b ? each.backwardSecond().statement() : Rights.HIDDEN,
+                timestamp(each.lastSeenMicros()), advice.text(language)});
+        }
+        return rows;
+    }
+
+    /// Of another database's relations nothing is known but the number.
+    private static boolean isGoneOrIndex(CommandContext asking, LockOrders.Step step) {
+        if (step.database() != asking.databaseId()) {
+            return false;
+        }
+        var relation = asking.catalog().relation(step.relation());
+        return relation == null || relation.kind() == 'i' || relation.kind() == 'I' || relation.kind() == 'S';
+    }
+
+    private static String object(LockNames names, LockOrders.Step step) {
+        String name = names.of(LockTag.relation(step.database(), step.relation()));
+        return step.rows() ? "rows of " + name : name;
     }
 }

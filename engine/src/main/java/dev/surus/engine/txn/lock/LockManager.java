@@ -37,6 +37,7 @@ public final class LockManager {
     private final Map<Integer, LockOwner> owners = new ConcurrentHashMap<>();
     private final Map<Integer, LockOwner> ownersBySlot = new ConcurrentHashMap<>();
     private final List<DeadlockListener> deadlockListeners = new CopyOnWriteArrayList<>();
+    private final LockOrders orders = new LockOrders();
     private final AtomicLong deadlocks = new AtomicLong();
     /// How many hold or want a lock on a relation that conflicts with those held aside, by the tag's hash.
     private final AtomicIntegerArray strong = new AtomicIntegerArray(1 << 10);
@@ -69,6 +70,11 @@ public final class LockManager {
 
     public void onDeadlock(DeadlockListener listener) {
         deadlockListeners.add(listener);
+    }
+
+    /// In which order transactions take tables and rows.
+    public LockOrders orders() {
+        return orders;
     }
 
     public long deadlockCount() {
@@ -454,6 +460,7 @@ public final class LockManager {
 
     /// Releases everything but the session's own locks: the transaction is over.
     public void releaseTransaction(LockOwner owner) {
+        orders.ended(owner);
         releaseFrom(owner, 1);
         owner.history.reset(owner.held.values());
         var virtual = LockTag.virtualTransaction(owner.slot, owner.lastLocalTransactionId());
