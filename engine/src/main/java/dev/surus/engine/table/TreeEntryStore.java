@@ -141,7 +141,7 @@ final class TreeEntryStore implements EntryStore {
         store.storage().log().admit(RECORD_SLACK, 0);
         long row = IndexEntry.row(entry, entry.length - 8);
         boolean[] settled = {true};
-        boolean[] empty = {false};
+        boolean[] sparse = {false};
         tree.edit(change, entry, (leaf, found, _) -> {
             if (found >= 0 && isMarked(leaf, found)) {
                 var known = versions;
@@ -151,13 +151,13 @@ final class TreeEntryStore implements EntryStore {
                     change.start(NodeChanges.STRUCTURE, 0, 0);
                     NodeChanges.remove(change, leaf, found, 1);
                     change.apply();
-                    empty[0] = Node.count(leaf) == 0;
+                    sparse[0] = TreeRowStore.isWorthTidying(leaf);
                 }
             }
             return 0;
         });
-        if (empty[0]) {
-            tree.dropEmptyLeaf(change, entry);
+        if (sparse[0]) {
+            store.giveBack(fileId, () -> tree.tidyLeaf(store.change(), entry, () -> true));
         }
         return settled[0];
     }

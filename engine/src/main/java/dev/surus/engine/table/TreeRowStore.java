@@ -467,7 +467,7 @@ final class TreeRowStore implements RowStore {
     public void sweep(long row) {
         var change = store.change();
         var gone = new ArrayList<Long>();
-        boolean[] empty = {false};
+        boolean[] sparse = {false};
         store.storage().log().admit(RECORD_SLACK, 0);
         tree.edit(change, key(row), (leaf, slot, _) -> {
             if (slot >= 0 && (leaf.getByte(Node.valueOffset(leaf, slot)) & RowValue.DELETED) != 0 && !versions.hasVersions(row)) {
@@ -475,14 +475,21 @@ final class TreeRowStore implements RowStore {
                 change.start(NodeChanges.STRUCTURE, 0, 0);
                 NodeChanges.remove(change, leaf, slot, 1);
                 change.apply();
-                empty[0] = Node.count(leaf) == 0;
+                sparse[0] = isWorthTidying(leaf);
             }
             return 0;
         });
-        if (empty[0]) {
-            store.giveBack(fileId, () -> tree.dropEmptyLeaf(store.change(), key(row)));
+        if (sparse[0]) {
+            // Who makes rows shorter says so under the latch of their leaf: none of these two owes anything.
+            store.giveBack(fileId, () -> tree.tidyLeaf(store.change(), key(row), shorteners::isEmpty));
         }
         giveBack(gone);
+    }
+
+    /// Not at each removal: a neighbour that is full is looked at now and then.
+    static boolean isWorthTidying(WritePage leaf) {
+        int count = Node.count(leaf);
+        return count == 0 || count % 8 == 0 && Tree.isSparse(leaf);
     }
 
     private void giveBack(List<Long> values) {

@@ -85,4 +85,129 @@ final class TableSpaceTest {
         transactions.commit(reader);
         store.close();
     }
+
+    /// What few rows are left moves together, and new rows take the space.
+    @Test
+    void sparseLeavesAreMerged() {
+        open();
+        var random = new Random(2);
+        var rows = new ArrayList<Long>();
+        var filling = transactions.begin(null);
+        for (int i = 0; i < 12_000; i++) {
+            rows.add(writer.insert(filling, row(i, random)));
+        }
+        transactions.commit(filling);
+        transactions.clean(Integer.MAX_VALUE);
+        int tablePages = used(file);
+        int indexPages = used(indexFile);
+        Collections.shuffle(rows, random);
+        while (rows.size() > 600) {
+            var emptying = transactions.begin(null);
+            for (int i = 0; i < 300; i++) {
+                long row = rows.removeLast();
+                var snapshot = transactions.newestSnapshot(emptying);
+                assertEquals(RowOutcome.OK, writer.delete(emptying, snapshot, row, writer.table().fetchRow(snapshot, row), NO_WAIT));
+            }
+            transactions.commit(emptying);
+            transactions.clean(Integer.MAX_VALUE);
+            assertEquals(List.of(), store.verify(file));
+            assertEquals(List.of(), store.verify(indexFile));
+        }
+        assertTrue(used(file) < tablePages / 4, used(file) + " pages of the table of " + tablePages);
+        assertTrue(used(indexFile) < indexPages / 4, used(indexFile) + " pages of the index of " + indexPages);
+        var again = transactions.begin(null);
+        for (int i = 0; i < 11_000; i++) {
+            writer.insert(again, row(i, random));
+        }
+        transactions.commit(again);
+        assertTrue(store.pageCount(file) <= tablePages + 10, store.pageCount(file) + " pages of the table, " + tablePages + " before");
+        assertTrue(store.pageCount(indexFile) <= indexPages * 5 / 4, store.pageCount(indexFile) + " pages of the index, " + indexPages + " before");
+        assertEquals(List.of(), new FileCheck(store).structure(file));
+        assertEquals(List.of(), new FileCheck(store).structure(indexFile));
+        store.close();
+    }
+
+    /// A queue: rows come at one end and go at the other.
+    @Test
+    void aQueueDoesNotGrow() {
+        open();
+        var random = new Random(3);
+        var rows = new java.util.ArrayDeque<Long>();
+        int pages = 0;
+        for (int i = 0; i < 60_000; i++) {
+            var turn = transactions.begin(null);
+            rows.add(writer.insert(turn, row(i, random)));
+            if (rows.size() > 500) {
+                var snapshot = transactions.newestSnapshot(turn);
+                long row = rows.remove();
+                assertEquals(RowOutcome.OK, writer.delete(turn, snapshot, row, writer.table().fetchRow(snapshot, row), NO_WAIT));
+            }
+            transactions.commit(turn);
+            if (i == 5_000) {
+                pages = store.pageCount(file);
+            }
+        }
+        assertTrue(store.pageCount(file) <= pages + 3, store.pageCount(file) + " pages of the table, " + pages + " before");
+        assertEquals(List.of(), new FileCheck(store).structure(file));
+        store.close();
+    }
+
+    /// Updates of all columns, one a transaction, leave table and index at less than twice their size.
+    @Test
+    void updatesLeaveNothingBehind() {
+        open();
+        var random = new Random(4);
+        var rows = new ArrayList<Long>();
+        var filling = transactions.begin(null);
+        for (int i = 0; i < 1_000; i++) {
+            rows.add(writer.insert(filling, row(i, random)));
+        }
+        transactions.commit(filling);
+        int tablePages = store.pageCount(file);
+        int indexPages = store.pageCount(indexFile);
+        for (int i = 0; i < 50_000; i++) {
+            long row = rows.get(random.nextInt(rows.size()));
+            var turn = transactions.begin(null);
+            var snapshot = transactions.newestSnapshot(turn);
+            assertEquals(RowOutcome.OK, writer.update(turn, snapshot, row, writer.table().fetchRow(snapshot, row), row(i, random), true, NO_WAIT));
+            transactions.commit(turn);
+        }
+        assertTrue(store.pageCount(file) <= 2 * tablePages, store.pageCount(file) + " pages of the table, " + tablePages + " before");
+        assertTrue(store.pageCount(indexFile) <= 2 * indexPages + 2, store.pageCount(indexFile) + " pages of the index, " + indexPages + " before");
+        assertEquals(List.of(), new FileCheck(store).structure(indexFile));
+        store.close();
+    }
+
+    private DurableTableStore store;
+    private TransactionSystem transactions;
+    private TableWriter writer;
+    private long file;
+    private long indexFile;
+
+    private void open() {
+        var disk = new FileDisk(directory, false);
+        Storage.create(disk, OPTIONS, 1);
+        transactions = new TransactionSystem(new LockManager(Clock.SYSTEM), Clock.SYSTEM);
+        store = new DurableTableStore(new Storage(disk, OPTIONS), transactions);
+        store.recover();
+        var setup = transactions.begin(null);
+        setup.setSynchronous(false);
+        file = store.newFileId(5, Persistence.LOGGED);
+        indexFile = store.newFileId(5, Persistence.LOGGED);
+        store.createTable(setup, file);
+        store.createIndex(setup, indexFile);
+        transactions.commit(setup);
+        var index = store.index(indexFile, List.of(new KeyColumn(TableContract.COLUMNS.get(1).type(), false, false)), false, false);
+        writer = new TableWriter(store.table(file, TableContract.COLUMNS), List.of(new IndexBinding(index, KeyExtractor.ofColumns(2))));
+    }
+
+    private static Object[] row(long number, Random random) {
+        return new Object[] {number, random.nextInt() + "x".repeat(60 + random.nextInt(60)), 1L};
+    }
+
+    private int used(long fileId) {
+        try (var meta = store.storage().pool().pinForRead(fileId, 0)) {
+            return meta.getInt(dev.surus.engine.storage.page.MetaPage.PAGE_COUNT) - meta.getInt(dev.surus.engine.storage.page.MetaPage.FREE_COUNT);
+        }
+    }
 }

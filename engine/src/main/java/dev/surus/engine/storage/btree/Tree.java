@@ -7,9 +7,11 @@ import dev.surus.engine.storage.buffer.ReadPage;
 import dev.surus.engine.storage.buffer.WritePage;
 import dev.surus.engine.storage.change.Change;
 import dev.surus.engine.storage.page.FileId;
+import dev.surus.engine.storage.page.Page;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// A B+-tree of byte keys in one file. The root is always page [#ROOT], so that no pointer to it ever changes.
 ///
@@ -407,26 +409,127 @@ public final class Tree {
     ///
     /// Whoever is on the way to the leaf holds its parent, or looks at the parent again.
     public void dropEmptyLeaf(Change change, byte[] key) {
-        storage.log().admit(512, 0);
+        tidyLeaf(change, key, () -> false);
+    }
+
+    /// As [#dropEmptyLeaf]; and a leaf that is mostly empty is merged with a neighbour under the same parent, where both fit into three quarters
+    /// of a page, so that neither the next insertion splits it nor the next removal merges it again:
+    ///
+    /// ```
+    ///  parent: a | s | b | t | c     ->     parent: a | s | bc           (b and c small)
+    /// ```
+    ///
+    /// @param mayMerge asked with both leaves latched
+    public void tidyLeaf(Change change, byte[] key, BooleanSupplier mayMerge) {
+        storage.log().admit(2 * 16 * 1024, 0);
         storage.prepareSpace(fileId, 0);
         var parent = lowestInnerForWrite(key);
         if (parent == null) {
             return;
         }
+        boolean alone;
         try (parent) {
             int slot = Node.childSlot(parent, key, key.length, false);
-            if (Node.count(parent) == 0) {
+            alone = Node.count(parent) == 0;
+            if (!alone) {
+                tidyChild(change, parent, slot, mayMerge);
+            }
+        }
+        if (alone) {
+            dropEmptyBranch(change, key);
+        }
+    }
+
+    private void tidyChild(Change change, WritePage parent, int slot, BooleanSupplier mayMerge) {
+        // Neighbours are latched from left to right.
+        boolean isLast = slot == Node.count(parent) - 1;
+        int leftSlot = isLast ? slot - 1 : slot;
+        var left = pool.tryPinForWrite(fileId, Node.child(parent, leftSlot));
+        if (left == null) {
+            return;
+        }
+        try (left) {
+            if (!isLast && Node.count(left) == 0) {
+                unlink(change, parent, leftSlot, left);
                 return;
             }
-            var leaf = pool.tryPinForWrite(fileId, Node.child(parent, slot));
-            if (leaf == null) {
+            var right = pool.tryPinForWrite(fileId, Node.child(parent, leftSlot + 1));
+            if (right == null) {
                 return;
             }
-            try (leaf) {
-                if (Node.count(leaf) == 0) {
-                    unlink(change, parent, slot, leaf);
+            try (right) {
+                var own = isLast ? right : left;
+                if (Node.count(own) == 0) {
+                    unlink(change, parent, slot, own);
+                } else if (isSparse(own) && Node.usedBytes(left) + Node.usedBytes(right) <= Node.CAPACITY * 3 / 4 && mayMerge.getAsBoolean()) {
+                    merge(change, parent, leftSlot, left, right);
                 }
             }
+        }
+    }
+
+    /// Whether a leaf has so little that merging is worth a try.
+    public static boolean isSparse(Page leaf) {
+        return Node.usedBytes(leaf) < Node.CAPACITY / 4;
+    }
+
+    private void merge(Change change, WritePage parent, int leftSlot, WritePage left, WritePage right) {
+        try (var space = storage.space(fileId)) {
+            change.start(NodeChanges.STRUCTURE, 0, 0);
+            int count = Node.count(right);
+            if (count > 0) {
+                var cells = NodeChanges.insert(change, left, Node.count(left), count);
+                for (int slot = 0; slot < count; slot++) {
+                    NodeChanges.copyCell(cells, right, slot);
+                }
+            }
+            NodeChanges.remove(change, parent, leftSlot + 1, 1);
+            space.give(change, right);
+            space.describe(change);
+            change.apply();
+        }
+    }
+
+    /// An empty leaf that is its parent's only child goes with its parent, and so on up to the first page that has other children.
+    private void dropEmptyBranch(Change change, byte[] key) {
+        var below = new ArrayList<WritePage>();
+        var anchor = pool.pinForWrite(fileId, ROOT);
+        try {
+            int anchorSlot = Node.level(anchor) == 0 ? -1 : Node.childSlot(anchor, key, key.length, false);
+            var page = anchor;
+            while (Node.level(page) > 0) {
+                int slot = Node.childSlot(page, key, key.length, false);
+                if (page != anchor && Node.count(page) > 0) {
+                    below.removeLast();
+                    below.forEach(WritePage::close);
+                    below.clear();
+                    anchor.close();
+                    anchor = page;
+                    anchorSlot = slot;
+                }
+                page = pool.tryPinForWrite(fileId, Node.child(page, slot));
+                if (page == null) {
+                    return;
+                }
+                below.add(page);
+            }
+            if (below.isEmpty() || Node.count(page) > 0 || Node.count(anchor) == 0) {
+                return;
+            }
+            try (var space = storage.space(fileId)) {
+                change.start(NodeChanges.STRUCTURE, 0, 0);
+                if (anchorSlot < 0) {
+                    NodeChanges.dropFirstChild(change, anchor);
+                } else {
+                    NodeChanges.remove(change, anchor, anchorSlot, 1);
+                }
+                below.forEach(each -> space.give(change, each));
+                space.describe(change);
+                change.apply();
+            }
+        } finally {
+            below.forEach(WritePage::close);
+            anchor.close();
         }
     }
 
