@@ -1,5 +1,7 @@
 package dev.surus.engine.command;
 
+import dev.surus.engine.executor.AccessStatistics;
+import dev.surus.engine.type.CalendarMath;
 import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -215,6 +217,16 @@ final class VacuumCommand {
         store(relation, pages, rows);
         if (analyze) {
             analyzeColumns(relation, target.columns, rows);
+        }
+        if (!context.rehearses()) {
+            var counters = context.cluster().part(AccessStatistics.class).ofRelation(relation.shared() ? 0 : context.databaseId(), relation.oid());
+            long now = context.clock().microsSinceEpoch() - CalendarMath.EPOCH_MICROS;
+            if (vacuum) {
+                counters.maintained(false, now, rows);
+            }
+            if (analyze) {
+                counters.maintained(true, now, rows);
+            }
         }
         if (verbose && vacuum) {
             context.notice(Severity.INFO, SqlState.SUCCESSFUL_COMPLETION, MaintenanceMessage.VACUUMED, database, schema, relation.name(), pages, pages, rows);

@@ -1,5 +1,6 @@
 package dev.surus.engine.embedded;
 
+import dev.surus.engine.executor.AccessStatistics;
 import dev.surus.engine.base.Clock;
 import dev.surus.engine.base.Interrupts;
 import dev.surus.engine.catalog.Bootstrap;
@@ -60,6 +61,7 @@ public final class Database implements AutoCloseable {
         cluster.provide(DatabaseUsers.class, sessions);
         cluster.provide(Notifications.class, new Notifications());
         DeadlockRecorder.attach(cluster, cluster.locks(), directory);
+        cluster.provide(AccessStatistics.class, new AccessStatistics());
         cluster.provide(VirtualRelations.class, new VirtualRelations(SystemRelations.of(cluster, sessions)));
         opener = new SessionOpener(cluster, sessions, List.of());
         background = new Background(cluster);

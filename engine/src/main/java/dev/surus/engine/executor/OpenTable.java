@@ -1,5 +1,6 @@
 package dev.surus.engine.executor;
 
+import dev.surus.engine.executor.AccessStatistics.Event;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
 import dev.surus.engine.catalog.MissingValue;
@@ -16,6 +17,7 @@ import dev.surus.engine.table.Table;
 import dev.surus.engine.table.TableColumn;
 import dev.surus.engine.table.TableWriter;
 import dev.surus.engine.txn.serializable.RelationKey;
+import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.type.BuiltinTypes;
 import dev.surus.engine.type.DataType;
 import java.util.ArrayList;
@@ -34,12 +36,27 @@ public final class OpenTable {
     /// Whether columns have types that users made: their own definition may change while the table's stays.
     final boolean hasUserTypes;
 
-    private OpenTable(RelationEntry relation, Table table, List<IndexBinding> bindings) {
+    /// Counts for pg_stat_all_tables.
+    public final SessionCounters.Counting counting;
+    private final SessionCounters counters;
+
+    private OpenTable(RelationEntry relation, Table table, List<IndexBinding> bindings, SessionCounters counters) {
         this.relation = relation;
+        this.counters = counters;
+        counting = counters.of(relation.oid(), relation.shared());
         this.table = table;
         this.bindings = bindings;
         writer = new TableWriter(table, bindings);
         hasUserTypes = relation.columns().stream().anyMatch(c -> !c.dropped() && BuiltinTypes.byOid(c.type()) == null);
+    }
+
+    /// Notes rows that were written.
+    public void changed(Event event, long rows, Transaction by) {
+        counting.changed(event, rows, by.level());
+    }
+
+    SessionCounters.Counting countingOfIndex(int index) {
+        return counters.of(index, relation.shared());
     }
 
     public static OpenTable open(ExecutorSession session, RelationEntry relation) {
@@ -59,7 +76,7 @@ public final class OpenTable {
         if (isWatched(relation)) {
             table.watchedAs(RelationKey.table(session.lockDatabase(relation), relation.oid()));
         }
-        return new OpenTable(relation, table, bindings);
+        return new OpenTable(relation, table, bindings, session.context().service(SessionCounters.class));
     }
 
     /// Whether serializable transactions are watched here: not in catalogs, temporary tables and materialized views, as in PostgreSQL.

@@ -1,5 +1,6 @@
 package dev.surus.engine.executor;
 
+import dev.surus.engine.executor.AccessStatistics.Event;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
 import dev.surus.engine.executor.expression.Evaluator;
@@ -209,11 +210,14 @@ final class ScanOperators {
         @Override
         void begin() {
             scan = open.table.scan(state.snapshot, attributes);
+            open.counting.count(Event.SEQUENTIAL_SCANS, 1);
         }
 
         @Override
         boolean read(Batch out, int rows) {
-            return scan.next(out, null, rows);
+            boolean more = scan.next(out, null, rows);
+            open.counting.count(Event.SEQUENTIAL_ROWS, out.count);
+            return more;
         }
     }
 
@@ -293,11 +297,13 @@ final class ScanOperators {
         private final DataType[] types;
         private Iterator<IndexRange> ranges;
         private IndexScan scan;
+        private final SessionCounters.Counting counting;
 
         ByIndex(ExecutionState state, Plan.IndexScan plan) {
             super(state, plan.range(), plan.relation(), plan.output(), plan.filter(), plan.recheck(),
                     plan.cost().rows() <= FEW_ROWS ? FEW_ROWS : Batch.CAPACITY);
             this.plan = plan;
+            counting = open.countingOfIndex(plan.index());
             values = new Evaluator[plan.keys().size()];
             types = new DataType[values.length];
             var index = (dev.surus.engine.catalog.entry.IndexEntry) open.binding(plan.index()).tag();
@@ -335,8 +341,13 @@ final class ScanOperators {
                         return false;
                     }
                     scan = open.writer.scan(state.snapshot, open.binding(plan.index()), ranges.next(), plan.backward(), attributes);
+                    open.counting.count(Event.INDEX_SCANS, 1);
+                    counting.count(Event.INDEX_SCANS, 1);
                 }
                 if (scan.next(out, null, rows)) {
+                    open.counting.count(Event.INDEX_ROWS, out.count);
+                    counting.count(Event.INDEX_ENTRIES, out.count);
+                    counting.count(Event.INDEX_ROWS, out.count);
                     return true;
                 }
                 scan = null;

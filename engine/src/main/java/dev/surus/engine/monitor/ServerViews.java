@@ -10,6 +10,8 @@ import dev.surus.engine.catalog.VirtualRelation;
 import dev.surus.engine.catalog.system.PgDatabase;
 import dev.surus.engine.catalog.system.PgExtension;
 import dev.surus.engine.command.Cluster;
+import dev.surus.engine.executor.AccessStatistics;
+import dev.surus.engine.executor.AccessStatistics.Event;
 import dev.surus.engine.session.Sessions;
 import dev.surus.engine.type.Numeric;
 import java.util.ArrayList;
@@ -105,8 +107,11 @@ final class ServerViews {
         return rows;
     }
 
-    private static Object[] counters(Long database, String name, long backends) {
-        return new Object[] {database, name, backends, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, null, null, 0.0, 0.0, 0.0, 0.0, 0.0,
+    private Object[] counters(Long database, String name, long backends) {
+        var c = cluster.part(AccessStatistics.class).ofDatabase(database.intValue());
+        return new Object[] {database, name, backends, c.get(Event.COMMITS), c.get(Event.ROLLBACKS), 0L, 0L,
+            c.get(Event.SEQUENTIAL_ROWS) + c.get(Event.INDEX_ENTRIES), c.get(Event.INDEX_ROWS), c.get(Event.INSERTED), c.get(Event.UPDATED),
+            c.get(Event.DELETED), 0L, 0L, 0L, 0L, null, null, 0.0, 0.0, 0.0, 0.0, 0.0,
             0L, 0L, 0L, 0L, null};
     }
 

@@ -21,8 +21,10 @@ import dev.surus.engine.command.SessionNotifications;
 import dev.surus.engine.command.TemporaryTables;
 import dev.surus.engine.config.SettingSource;
 import dev.surus.engine.config.Settings;
+import dev.surus.engine.executor.AccessStatistics;
 import dev.surus.engine.executor.DomainValues;
 import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.executor.SessionCounters;
 import dev.surus.engine.parser.Parser;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.AclItem.Privilege;
@@ -121,6 +123,19 @@ public final class SessionOpener {
         context.provide(CommandContext.class, context);
         context.provide(ExecutorSession.class, context.queries().executor());
         context.provide(DomainConstraints.class, new DomainValues(context.queries().executor()));
+        var counters = new SessionCounters(cluster.part(AccessStatistics.class), context.databaseId());
+        context.provide(SessionCounters.class, counters);
+        context.sessionTransaction().follow(new SessionTransaction.Follower() {
+            @Override
+            public void ended(boolean committed) {
+                counters.transactionEnded(committed);
+            }
+
+            @Override
+            public void subtransactionEnded(int level, boolean committed) {
+                counters.subtransactionEnded(level, committed);
+            }
+        });
         context.provide(TemporaryTables.class, context.temporaryTables());
         context.sessionTransaction().follow(new SessionTemporaryTables(context));
         new SessionFormats(context);

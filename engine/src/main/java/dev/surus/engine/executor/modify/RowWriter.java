@@ -1,5 +1,6 @@
 package dev.surus.engine.executor.modify;
 
+import dev.surus.engine.executor.AccessStatistics.Event;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.IndexEntry;
@@ -60,7 +61,7 @@ public final class RowWriter {
         if (row < 0) {
             throw Violations.duplicateKey(session, target.relation, target.open.writer.conflict());
         }
-        inserted(row, values);
+        insertedOne(row, values);
         return row;
     }
 
@@ -77,6 +78,7 @@ public final class RowWriter {
         if (written < rows.size()) {
             throw Violations.duplicateKey(session, target.relation, target.open.writer.conflict());
         }
+        target.open.changed(Event.INSERTED, rows.size(), session.transaction());
         if (!target.afterRow.isEmpty()) {
             for (int i = 0; i < numbers.length; i++) {
                 atRow.accept(i);
@@ -97,6 +99,11 @@ public final class RowWriter {
         } catch (SqlException e) {
             throw WaitContext.add(e, target.open.writer, null, 0, name());
         }
+    }
+
+    private void insertedOne(long row, Object[] values) {
+        target.open.changed(Event.INSERTED, 1, session.transaction());
+        inserted(row, values);
     }
 
     private void inserted(long row, Object[] values) {
@@ -172,6 +179,7 @@ public final class RowWriter {
             throw Violations.duplicateKey(session, target.relation, target.open.writer.conflict());
         }
         if (outcome == RowOutcome.OK) {
+            target.open.changed(Event.UPDATED, 1, session.transaction());
             for (AfterRow hook : target.afterRow) {
                 hook.updated(session, target, row, before, after);
             }
@@ -187,6 +195,7 @@ public final class RowWriter {
             throw WaitContext.add(e, ExecutorMessage.CONTEXT_DELETE, row, name());
         }
         if (outcome == RowOutcome.OK) {
+            target.open.changed(Event.DELETED, 1, session.transaction());
             for (AfterRow hook : target.afterRow) {
                 hook.deleted(session, target, before);
             }

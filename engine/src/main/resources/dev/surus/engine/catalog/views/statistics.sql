@@ -2,8 +2,14 @@
 -- and the number of rows is the catalog's estimate.
 
 CREATE VIEW pg_catalog.pg_stat_all_tables AS
-SELECT c.oid, n.nspname, c.relname, 0, 0, CASE WHEN c.relhasindex THEN 0 END, CASE WHEN c.relhasindex THEN 0 END, 0, 0, 0, 0,
-       CASE WHEN c.reltuples > 0 THEN c.reltuples ELSE 0 END, 0, 0, 0, NULL, NULL, NULL, NULL, 0, 0, 0, 0
+SELECT c.oid, n.nspname, c.relname, pg_stat_get_numscans(c.oid), pg_stat_get_tuples_returned(c.oid),
+       (SELECT CAST(sum(pg_stat_get_numscans(i.indexrelid)) AS bigint) FROM pg_index i WHERE i.indrelid = c.oid),
+       CASE WHEN c.relhasindex THEN pg_stat_get_tuples_fetched(c.oid) END,
+       pg_stat_get_tuples_inserted(c.oid), pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_deleted(c.oid),
+       pg_stat_get_tuples_hot_updated(c.oid), pg_stat_get_live_tuples(c.oid), pg_stat_get_dead_tuples(c.oid),
+       pg_stat_get_mod_since_analyze(c.oid), pg_stat_get_ins_since_vacuum(c.oid),
+       pg_stat_get_last_vacuum_time(c.oid), NULL, pg_stat_get_last_analyze_time(c.oid), NULL,
+       pg_stat_get_vacuum_count(c.oid), 0, pg_stat_get_analyze_count(c.oid), 0
   FROM pg_class c
   LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 't', 'm', 'p');
@@ -17,16 +23,24 @@ SELECT * FROM pg_stat_all_tables
  WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND schemaname !~ '^pg_toast';
 
 CREATE VIEW pg_catalog.pg_stat_xact_all_tables AS
-SELECT relid, schemaname, relname, 0, 0, idx_scan, idx_tup_fetch, 0, 0, 0, 0 FROM pg_stat_all_tables;
+SELECT t.relid, t.schemaname, t.relname, pg_stat_get_xact_numscans(t.relid), pg_stat_get_xact_tuples_returned(t.relid),
+       (SELECT CAST(sum(pg_stat_get_xact_numscans(i.indexrelid)) AS bigint) FROM pg_index i WHERE i.indrelid = t.relid),
+       CASE WHEN t.idx_scan IS NOT NULL THEN pg_stat_get_xact_tuples_fetched(t.relid) END,
+       pg_stat_get_xact_tuples_inserted(t.relid), pg_stat_get_xact_tuples_updated(t.relid), pg_stat_get_xact_tuples_deleted(t.relid),
+       pg_stat_get_xact_tuples_hot_updated(t.relid)
+  FROM pg_stat_all_tables t;
 
 CREATE VIEW pg_catalog.pg_stat_xact_sys_tables AS
-SELECT relid, schemaname, relname, 0, 0, idx_scan, idx_tup_fetch, 0, 0, 0, 0 FROM pg_stat_sys_tables;
+SELECT * FROM pg_stat_xact_all_tables
+ WHERE schemaname IN ('pg_catalog', 'information_schema') OR schemaname ~ '^pg_toast';
 
 CREATE VIEW pg_catalog.pg_stat_xact_user_tables AS
-SELECT relid, schemaname, relname, 0, 0, idx_scan, idx_tup_fetch, 0, 0, 0, 0 FROM pg_stat_user_tables;
+SELECT * FROM pg_stat_xact_all_tables
+ WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND schemaname !~ '^pg_toast';
 
 CREATE VIEW pg_catalog.pg_stat_all_indexes AS
-SELECT c.oid, i.oid, n.nspname, c.relname, i.relname, 0, 0, 0
+SELECT c.oid, i.oid, n.nspname, c.relname, i.relname, pg_stat_get_numscans(i.oid), pg_stat_get_tuples_returned(i.oid),
+       pg_stat_get_tuples_fetched(i.oid)
   FROM pg_index x
   JOIN pg_class c ON c.oid = x.indrelid
   JOIN pg_class i ON i.oid = x.indexrelid
