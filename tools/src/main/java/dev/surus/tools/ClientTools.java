@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// The entry of the client programs: `surus createuser ...`.
-@Command(name = "surus", subcommands = {CreateUser.class, CreateDatabase.class, DropUser.class, DropDatabase.class})
+@Command(name = "surus", subcommands = {CreateUser.class, CreateDatabase.class, DropUser.class, DropDatabase.class, ExplainLocks.class})
 public final class ClientTools {
     private ClientTools() {}
 

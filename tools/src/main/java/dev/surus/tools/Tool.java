@@ -21,6 +21,9 @@ abstract class Tool implements Callable<Integer> {
         this.program = program;
     }
 
+    /// What the program exits with where nothing failed.
+    protected int status;
+
     /// @throws ToolFailure where it cannot be done
     abstract void work() throws IOException;
 
@@ -28,7 +31,7 @@ abstract class Tool implements Callable<Integer> {
     public final Integer call() throws IOException {
         try {
             work();
-            return 0;
+            return status;
         } catch (ToolFailure e) {
             System.err.println(program + ": error: " + e.getMessage());
             return 1;

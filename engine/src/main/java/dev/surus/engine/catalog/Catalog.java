@@ -573,6 +573,33 @@ public final class Catalog {
         savepointRolledBack();
     }
 
+    /// Looks at the catalog as it is outside the rehearsal.
+    public <T> T unrehearsed(Supplier<T> look) {
+        var over = rehearsed.aside();
+        var mine = Set.copyOf(touched);
+        touched.clear();
+        touched.addAll(touchedBefore);
+        own.clear();
+        try {
+            return look.get();
+        } finally {
+            rehearsed.backFrom(over);
+            touched.addAll(mine);
+            own.clear();
+        }
+    }
+
+    /// Where a rehearsal stands, for [#resetRehearsal].
+    public Map<Integer, Object> markRehearsal() {
+        return rehearsed.mark();
+    }
+
+    /// Forgets what the rehearsal changed since a mark.
+    public void resetRehearsal(Map<Integer, Object> mark) {
+        rehearsed.reset(mark);
+        savepointRolledBack();
+    }
+
     /// Whether an OID was given to something in a rehearsal.
     public static boolean isRehearsed(int oid) {
         return RehearsedRows.isRehearsed(oid);

@@ -36,6 +36,35 @@ final class RehearsedRows implements CatalogRows {
         changes = null;
     }
 
+    /// Takes the changes away for a moment.
+    Object aside() {
+        var over = changes;
+        changes = null;
+        return over;
+    }
+
+    @SuppressWarnings("unchecked")
+    void backFrom(Object over) {
+        changes = (Map<Integer, Changes>) over;
+    }
+
+    /// What was changed so far, for [#reset].
+    Map<Integer, Object> mark() {
+        var mark = new HashMap<Integer, Object>();
+        changes.forEach((catalog, of) -> {
+            var copy = new Changes();
+            copy.replaced.putAll(of.replaced);
+            copy.inserted.putAll(of.inserted);
+            mark.put(catalog, copy);
+        });
+        return mark;
+    }
+
+    void reset(Map<Integer, Object> mark) {
+        changes.clear();
+        mark.forEach((catalog, of) -> changes.put(catalog, (Changes) of));
+    }
+
     static boolean isRehearsed(int oid) {
         return oid >= FIRST_OID;
     }

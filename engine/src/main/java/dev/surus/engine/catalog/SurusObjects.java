@@ -42,7 +42,9 @@ final class SurusObjects {
                     .c("forward_count", TypeOid.INT8).c("forward_first_statement", TypeOid.TEXT).c("forward_second_statement", TypeOid.TEXT)
                     .c("backward_usename", TypeOid.NAME).c("backward_application", TypeOid.TEXT).c("backward_modes", TypeOid.TEXT)
                     .c("backward_count", TypeOid.INT8).c("backward_first_statement", TypeOid.TEXT)
-                    .c("backward_second_statement", TypeOid.TEXT).c("last_seen", TIME).c("advice", TypeOid.TEXT).done());
+                    .c("backward_second_statement", TypeOid.TEXT).c("last_seen", TIME).c("advice", TypeOid.TEXT).done(),
+            view("surus_row_locks").c("relation", TypeOid.OID).c("row", TypeOid.TID).c("mode", TypeOid.TEXT)
+                    .c("pids", TypeOid.INT4_ARRAY).c("waiters", TypeOid.INT4_ARRAY).done());
 
     private static final List<Function> FUNCTIONS = List.of(
             new Function("surus_deadlock_report", TypeOid.TEXT, true, TypeOid.INT8));
@@ -138,6 +140,20 @@ final class SurusObjects {
 
     /// Some view's column of the type: length, alignment and the rest are the type's.
     private static Object[] columnOfType(List<Object[]> rows, int type) {
+        if (type == TypeOid.TID) {
+            Object[] row = columnOfType(rows, TypeOid.INT8);
+            row[PgAttribute.ATTTYPID] = (long) type;
+            row[PgAttribute.ATTLEN] = 6L;
+            row[PgAttribute.ATTBYVAL] = 0L;
+            row[PgAttribute.ATTALIGN] = (long) 's';
+            return row;
+        }
+        if (type == TypeOid.INT4_ARRAY) {
+            Object[] row = columnOfType(rows, TypeOid.TEXT_ARRAY);
+            row[PgAttribute.ATTTYPID] = (long) type;
+            row[PgAttribute.ATTCOLLATION] = 0L;
+            return row;
+        }
         for (Object[] row : rows) {
             boolean ofView = row[PgAttribute.ATTNOTNULL].equals(0L) && (Long) row[PgAttribute.ATTNUM] > 0 && (Long) row[PgAttribute.ATTRELID] >= 12000
                     && row[PgAttribute.ATTACL] == null && row[PgAttribute.ATTTYPMOD].equals(-1L);

@@ -61,6 +61,14 @@ public interface CommandContext extends EvaluationContext {
     /// catalog stay aside, and neither files nor rows may be touched.
     boolean rehearses();
 
+    /// The same, before work on all rows of a relation, which a rehearsal only notes.
+    default boolean rehearses(int relation, LockRehearsal.Work.Kind work) {
+        if (rehearses()) {
+            lockOwner().rehearsal().work(relation, work);
+        }
+        return rehearses();
+    }
+
     /// Says why the locks that follow are taken, until the answer is closed.
     default LockRehearsal.Reason because(String why) {
         var rehearsal = lockOwner().rehearsal();

@@ -87,7 +87,7 @@ final class DropCommands {
                 objects.add(ObjectAddress.relation(relation.oid()));
             }
         }
-        if (statement.concurrently() && !objects.isEmpty() && !context.rehearses()) {
+        if (statement.concurrently() && !objects.isEmpty()) {
             dropConcurrently(objects);
         } else {
             new Removal(context).drop(objects, cascade);

@@ -13,6 +13,7 @@ import dev.surus.engine.catalog.write.ConstraintWriter;
 import dev.surus.engine.catalog.write.NewConstraint;
 import dev.surus.engine.parser.ast.Constraint;
 import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockRehearsal;
 import dev.surus.engine.type.AclItem.Privilege;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -327,7 +328,7 @@ final class ForeignKeys {
             context.lockRelation(each.oid(), LockMode.ACCESS_SHARE);
             each.indexes().forEach(index -> context.lockRelation(index.oid(), LockMode.ACCESS_SHARE));
         }
-        if (context.rehearses()) {
+        if (context.rehearses(table.oid(), LockRehearsal.Work.Kind.SCAN)) {
             return;
         }
         var found = context.runInternal(sql);

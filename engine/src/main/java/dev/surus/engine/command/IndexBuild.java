@@ -9,6 +9,7 @@ import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.table.SortSpace;
 import dev.surus.engine.table.UniqueConflict;
+import dev.surus.engine.txn.lock.LockRehearsal;
 
 /// Fills indexes from the rows of their table.
 final class IndexBuild {
@@ -25,7 +26,7 @@ final class IndexBuild {
     }
 
     void build(RelationEntry table, int index) {
-        if (context.rehearses()) {
+        if (context.rehearses(table.oid(), LockRehearsal.Work.Kind.INDEX)) {
             return;
         }
         var session = context.service(ExecutorSession.class);

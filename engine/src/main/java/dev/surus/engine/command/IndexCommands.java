@@ -55,7 +55,7 @@ final class IndexCommands {
         request.tablespace = create.tablespace();
         request.where = create.where();
         int index = new IndexDefinition(context).create(table, request, false);
-        if (request.concurrently && index != 0 && !context.rehearses()) {
+        if (request.concurrently && index != 0) {
             buildConcurrently(table.oid(), index);
         }
     }

@@ -169,9 +169,6 @@ final class ReindexCommand {
     }
 
     private void rebuildConcurrently(RelationEntry table, List<IndexEntry> indexes) {
-        if (context.rehearses()) {
-            return;
-        }
         var concurrent = new ConcurrentIndexes(context);
         var relations = new ArrayList<Integer>();
         var copies = new ArrayList<Integer>();

@@ -15,6 +15,7 @@ import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.SelectStatement;
 import dev.surus.engine.parser.ast.TableStatement;
 import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockRehearsal;
 import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +119,7 @@ final class TableFromQuery {
 
     /// Runs a query and stores its rows.
     long fill(RelationEntry relation, Query query) {
-        if (context.rehearses()) {
+        if (context.rehearses(relation.oid(), LockRehearsal.Work.Kind.REWRITE)) {
             return context.run(query, null);
         }
         var table = OpenTable.open(context.service(ExecutorSession.class), relation);

@@ -7,6 +7,7 @@ import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.table.IndexRange;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockRehearsal;
 import dev.surus.engine.type.Batch;
 import java.util.ArrayList;
 
@@ -37,7 +38,7 @@ final class TableOrder {
                 files.replace(context.catalog().relation(each.oid()));
                 indexes.add(each.oid());
             }
-            if (!context.rehearses()) {
+            if (!context.rehearses(relation.oid(), LockRehearsal.Work.Kind.REWRITE)) {
                 var target = files.table(context.catalog().relation(relation.oid()));
                 var scan = old.writer.scan(snapshot, binding, IndexRange.ALL, false, attributes);
                 var batch = old.table.newBatch(attributes, Batch.CAPACITY);

@@ -14,6 +14,7 @@ import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.executor.RowExpressions;
 import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockRehearsal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,7 +180,7 @@ final class TableRewrite {
                 notNull.add(column.number());
             }
         }
-        if (!context.rehearses()) {
+        if (!context.rehearses(old.oid(), LockRehearsal.Work.Kind.REWRITE)) {
             copyRows(session, source, relation);
         }
         written = true;

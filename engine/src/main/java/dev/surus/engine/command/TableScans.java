@@ -9,6 +9,7 @@ import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.executor.RowExpressions;
 import dev.surus.engine.table.Table;
 import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.txn.lock.LockRehearsal;
 import dev.surus.engine.type.Batch;
 import java.util.List;
 
@@ -26,7 +27,7 @@ final class TableScans {
 
     /// All rows that the newest state has, dropped columns as null.
     void forEach(RelationEntry relation, RowVisitor visitor) {
-        if (context.rehearses()) {
+        if (context.rehearses(relation.oid(), LockRehearsal.Work.Kind.SCAN)) {
             return;
         }
         Table table = OpenTable.open(context.service(ExecutorSession.class), relation).table;

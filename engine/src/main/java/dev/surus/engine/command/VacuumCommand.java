@@ -21,6 +21,7 @@ import dev.surus.engine.parser.ast.MaintenanceStatement;
 import dev.surus.engine.parser.ast.Option;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockRehearsal;
 import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.BuiltinTypes;
 import dev.surus.engine.type.DataType;
@@ -212,7 +213,7 @@ final class VacuumCommand {
         if (verbose && analyze) {
             context.notice(Severity.INFO, SqlState.SUCCESSFUL_COMPLETION, MaintenanceMessage.ANALYZING, schema, relation.name());
         }
-        long rows = context.rehearses() ? 0 : count(relation);
+        long rows = context.rehearses(relation.oid(), full ? LockRehearsal.Work.Kind.REWRITE : LockRehearsal.Work.Kind.SCAN) ? 0 : count(relation);
         int pages = rows == 0 ? 0 : pages(relation.fileId());
         store(relation, pages, rows);
         if (analyze) {

@@ -15,6 +15,7 @@ public final class SystemRelations {
         relations.addAll(new SessionViews(cluster, sessions).relations());
         relations.addAll(new LockViews(cluster).relations());
         relations.addAll(new ReportViews(cluster, sessions).relations());
+        relations.addAll(new RowLockView(cluster).relations());
         relations.addAll(new SettingViews(cluster).relations());
         relations.addAll(StatementViews.relations());
         relations.addAll(new ServerViews(cluster, sessions).relations());

@@ -36,7 +36,7 @@ final class Explain {
 
     List<OutputColumn> columns(ExplainStatement statement) {
         boolean locks = statement.options().stream().anyMatch(option -> option.name().equals("locks") && StatementOptions.flag(option));
-        return locks ? LockExplanation.COLUMNS : List.of(OutputColumn.text("QUERY PLAN"));
+        return locks ? LockExplanation.columns(statement.statement()) : List.of(OutputColumn.text("QUERY PLAN"));
     }
 
     int[] parameterTypes(PreparedStatementEntry entry, ExplainStatement statement) {
@@ -49,7 +49,7 @@ final class Explain {
     Portal open(String name, PreparedStatementEntry entry, ExplainStatement statement, Object[] parameters) {
         var columns = columns(statement);
         return new UtilityPortal(name, entry, columns, () -> {
-            if (columns == LockExplanation.COLUMNS) {
+            if (columns == LockExplanation.COLUMNS || columns == LockExplanation.SCRIPT_COLUMNS) {
                 ExplainOptions.of(statement.options());
                 var locks = new LockExplanation(context, queries, prepared).rows(statement.statement(), entry.parsed, entry.parameterTypes);
                 return new CommandResult.Rows(columns, locks, "EXPLAIN");

@@ -1,10 +1,13 @@
 package dev.surus.engine.session;
 
 import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.Commands;
 import dev.surus.engine.command.OutputColumn;
 import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.parser.ParsedStatement;
+import dev.surus.engine.parser.Parser;
+import dev.surus.engine.parser.ParserOptions;
 import dev.surus.engine.parser.ast.CursorStatement;
 import dev.surus.engine.parser.ast.ExplainStatement;
 import dev.surus.engine.parser.ast.FunctionStatement;
@@ -47,6 +50,17 @@ final class LockExplanation {
         this.prepared = prepared;
     }
 
+    /// Of a script: which transaction and statement a row belongs to, and what the table's size makes of it.
+    static final List<OutputColumn> SCRIPT_COLUMNS = java.util.stream.Stream.of(
+            List.of(new OutputColumn("transaction", TypeOid.INT4, -1, 0, 0), new OutputColumn("statement", TypeOid.INT4, -1, 0, 0),
+                    OutputColumn.text("query")),
+            COLUMNS, List.of(OutputColumn.text("work"), new OutputColumn("bytes", TypeOid.INT8, -1, 0, 0)))
+            .flatMap(List::stream).toList();
+
+    static List<OutputColumn> columns(Statement statement) {
+        return statement instanceof FunctionStatement.Do ? SCRIPT_COLUMNS : COLUMNS;
+    }
+
     /// @param parsed what the statement is part of, for its text
     List<Object[]> rows(Statement statement, ParsedStatement parsed, int[] parameterTypes) {
         for (int attempt = 1;; attempt++) {
@@ -69,10 +83,15 @@ final class LockExplanation {
         var rehearsal = owner.beginRehearsal(report::name);
         context.catalog().beginRehearsal();
         try {
+            if (statement instanceof FunctionStatement.Do script) {
+                return script(script, report, rehearsal);
+            }
             run(statement, parsed, parameterTypes);
             var rows = new ArrayList<Object[]>();
             for (LockRehearsal.Step step : rehearsal.steps()) {
-                rows.add(report.row(rows.size() + 1, step));
+                if (!(step instanceof LockRehearsal.Work)) {
+                    rows.add(report.row(rows.size() + 1, step));
+                }
             }
             return rows;
         } finally {
@@ -81,6 +100,77 @@ final class LockExplanation {
             context.settings().leave(level, false);
         }
     }
+
+    // ---- scripts
+
+    /// DO LANGUAGE sql: its text is a script, statement by statement; each sees what those before it made.
+    private List<Object[]> script(FunctionStatement.Do script, LockReport report, LockRehearsal rehearsal) {
+        String text = null;
+        for (var option : script.options()) {
+            String value = option.value() instanceof dev.surus.engine.parser.ast.Option.Text given ? given.text() : "";
+            switch (option.name()) {
+                case "as" -> text = value;
+                case "language" -> {
+                    if (!value.equals("sql")) {
+                        throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.EXPLAIN_LOCKS_SCRIPT);
+                    }
+                }
+                default -> throw new IllegalStateException(option.name());
+            }
+        }
+        var rows = new ArrayList<Object[]>();
+        int number = 0;
+        int transaction = 1;
+        boolean block = false;
+        var mark = context.catalog().markRehearsal();
+        for (var parsed : Parser.parse(text, ParserOptions.DEFAULT).statements()) {
+            number++;
+            int before = rehearsal.stepCount();
+            try {
+                run(parsed.statement(), parsed, null);
+            } catch (SqlException e) {
+                throw e.anywhere().context(SessionMessage.SCRIPT_STATEMENT, number, parsed.text());
+            }
+            int step = 0;
+            for (LockRehearsal.Step each : rehearsal.stepsAfter(before)) {
+                boolean work = each instanceof LockRehearsal.Work;
+                rows.add(scriptRow(transaction, number, parsed.text(), report.row(work ? 0 : ++step, each), report.work(each), report.bytes(each)));
+            }
+            boolean ends = !block;
+            switch (parsed.statement()) {
+                case TransactionStatement.Begin _ -> {
+                    block = true;
+                    ends = false;
+                    mark = context.catalog().markRehearsal();
+                }
+                case TransactionStatement.Commit _ -> {
+                    ends = true;
+                    block = false;
+                }
+                case TransactionStatement.Rollback _ -> {
+                    ends = true;
+                    block = false;
+                    context.catalog().resetRehearsal(mark);
+                }
+                default -> { }
+            }
+            if (ends) {
+                rehearsal.transactionEnds();
+                transaction++;
+            }
+        }
+        return rows;
+    }
+
+    private static Object[] scriptRow(int transaction, int number, String text, Object[] row, String work, long bytes) {
+        var whole = new ArrayList<Object>(List.of((long) transaction, (long) number, text));
+        whole.addAll(java.util.Arrays.asList(row));
+        whole.add(work);
+        whole.add(bytes);
+        return whole.toArray();
+    }
+
+    // ---- one statement
 
     private void run(Statement statement, ParsedStatement parsed, int[] parameterTypes) {
         switch (statement) {

@@ -2,6 +2,7 @@ package dev.surus.engine.session;
 
 import dev.surus.engine.base.Language;
 import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.access.Roles;
 import dev.surus.engine.catalog.dependency.Dependencies;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.dependency.ObjectDescriptions;
@@ -11,15 +12,20 @@ import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.catalog.system.PgDatabase;
 import dev.surus.engine.catalog.system.PgNamespace;
 import dev.surus.engine.catalog.system.PgType;
+import dev.surus.engine.table.RowLockMode;
 import dev.surus.engine.txn.lock.LockManager.Obstacle;
 import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockOrigin;
 import dev.surus.engine.txn.lock.LockRehearsal;
 import dev.surus.engine.txn.lock.LockTag;
+import dev.surus.engine.txn.lock.StatementSecrets;
 import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The rows of EXPLAIN (LOCKS), in English: objects by name, reasons, and who stands in the way. Made while the rehearsal's catalog
@@ -39,26 +45,75 @@ final class LockReport {
         return switch (step) {
             case LockRehearsal.Taken taken -> taken(number, taken);
             case LockRehearsal.Rows rows -> rows(number, rows);
+            case LockRehearsal.Work work -> new Object[] {null, describe(ObjectAddress.relation(work.relation())), null, null, work.why(), null, null,
+                null, null, null};
             case LockRehearsal.Unknown unknown -> new Object[] {(long) number,
                 describe(new ObjectAddress(unknown.catalog(), unknown.object())), null, null,
                 unknown.why() + ": what it locks is known when it runs", null, "possible", null, null, null};
         };
     }
 
+    /// `scan`, `rewrite` or `index` for work on all rows, else null.
+    String work(LockRehearsal.Step step) {
+        return step instanceof LockRehearsal.Work work ? work.kind().name().toLowerCase(Locale.ROOT) : null;
+    }
+
+    /// The size of the relation that a step is about; 0 for others, and for new ones.
+    long bytes(LockRehearsal.Step step) {
+        int oid = switch (step) {
+            case LockRehearsal.Taken taken -> taken.tag().kind() == LockTag.Kind.RELATION ? (int) taken.tag().first() : 0;
+            case LockRehearsal.Rows rows -> (int) rows.relation().first();
+            case LockRehearsal.Work work -> work.relation();
+            case LockRehearsal.Unknown _ -> 0;
+        };
+        // Of the file that is there; a rehearsed rewrite gives the relation another number.
+        return oid == 0 || Catalog.isRehearsed(oid) ? 0 : sizes.computeIfAbsent(oid, _ -> size(oid));
+    }
+
+    private final Map<Integer, Long> sizes = new HashMap<>();
+
+    private long size(int oid) {
+        return catalog.unrehearsed(() -> {
+            var relation = catalog.relation(oid);
+            var tables = context.cluster().tables();
+            return relation == null || relation.fileId() == 0 || !tables.exists(relation.fileId()) ? 0L : tables.pageCount(relation.fileId()) * PAGE_BYTES;
+        });
+    }
+
+    private static final long PAGE_BYTES = 16_384;
+
     private Object[] taken(int number, LockRehearsal.Taken taken) {
         var obstacles = taken.heldBefore() ? List.<Obstacle>of()
                 : context.cluster().locks().obstacles(context.lockOwner(), taken.tag(), taken.mode());
-        return complete(number, object(taken.tag(), taken.name()), taken.tag().describe().text(Language.ENGLISH), taken.mode().displayName(), why(taken),
+        return complete(number, taken.tag(), object(taken.tag(), taken.name()), taken.tag().describe().text(Language.ENGLISH), taken.mode().displayName(), why(taken),
                 taken.heldBefore() ? "already" : taken.atCommit() ? "from commit" : taken.isReleased() ? "briefly" : taken.ifRows() ? "if there are rows" : "to the end",
                 obstacles.isEmpty() ? "no" : "yes", obstacles);
     }
 
     private Object[] rows(int number, LockRehearsal.Rows rows) {
-        return complete(number, object(rows.relation(), null), "rows of " + rows.relation().describe().text(Language.ENGLISH), rows.mode(), rows.why(),
-                rows.atCommit() ? "from commit" : "to the end", "no", List.of());
+        var others = rowHolders(rows);
+        return complete(number, null, object(rows.relation(), null), "rows of " + rows.relation().describe().text(Language.ENGLISH), rows.mode(), rows.why(),
+                rows.atCommit() ? "from commit" : "if there are rows", others.isEmpty() ? "no" : "possible", others);
     }
 
-    private Object[] complete(int number, String object, String lock, String mode, String why, String held, String conflict, List<Obstacle> obstacles) {
+    /// Who holds conflicting locks on rows of the relation; they may be other rows.
+    private List<Obstacle> rowHolders(LockRehearsal.Rows rows) {
+        var relation = catalog.relation((int) rows.relation().first());
+        if (relation == null || Catalog.isRehearsed(relation.oid())) {
+            return List.of();
+        }
+        var wanted = RowLockMode.valueOf(rows.mode().substring("FOR ".length()).replace(' ', '_'));
+        var found = new LinkedHashMap<Integer, Obstacle>();
+        for (var lock : context.cluster().tables().rowLocks(relation.fileId())) {
+            var holder = context.cluster().transactions().find(lock.transaction());
+            if (holder != null && holder.lockOwner() != null && holder.lockOwner() != context.lockOwner() && wanted.conflictsWith(lock.mode())) {
+                found.put(holder.lockOwner().pid, new Obstacle(holder.lockOwner().pid, LockMode.EXCLUSIVE, false));
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private Object[] complete(int number, LockTag tag, String object, String lock, String mode, String why, String held, String conflict, List<Obstacle> obstacles) {
         Map<Integer, Obstacle> byPid = new HashMap<>();
         obstacles.forEach(obstacle -> byPid.merge(obstacle.pid(), obstacle, (a, b) -> a.waiting() ? b : a));
         var pids = new ArrayList<Object>();
@@ -70,13 +125,40 @@ final class LockReport {
             }
             var session = context.cluster().part(Sessions.class).find(obstacle.pid());
             pids.add((long) obstacle.pid());
-            statements.add(session == null ? "" : session.activity().statement);
-            since.add(session == null || session.activity().transactionStartMicros == 0 ? null
-                    : session.activity().transactionStartMicros - MICROS_TO_2000);
+            if (session == null) {
+                statements.add("");
+                since.add(null);
+                continue;
+            }
+            var origin = tag == null ? null : origins().get(new Hold(tag, obstacle.mode(), obstacle.pid()));
+            boolean known = origin != null && origin.statement() != null;
+            statements.add(!mayRead(session.activity().userId) ? "<insufficient privilege>"
+                    : StatementSecrets.hide(known ? origin.statement().text : session.activity().statement));
+            long micros = origin != null && origin.takenMicros() != 0 ? origin.takenMicros() : session.activity().transactionStartMicros;
+            since.add(micros == 0 ? null : (Object) (micros - MICROS_TO_2000));
         }
         boolean none = pids.isEmpty();
         return new Object[] {(long) number, object, lock, mode, why, held, conflict,
             none ? null : array(TypeOid.INT4, pids), none ? null : array(TypeOid.TEXT, statements), none ? null : array(TypeOid.TIMESTAMPTZ, since)};
+    }
+
+    private record Hold(LockTag tag, LockMode mode, int pid) {}
+
+    private Map<Hold, LockOrigin> origins;
+
+    /// Which statements took the locks that are held now.
+    private Map<Hold, LockOrigin> origins() {
+        if (origins == null) {
+            origins = new HashMap<>();
+            context.cluster().locks().origins().forEach(origin -> origins.put(new Hold(origin.tag(), origin.mode(), origin.pid()), origin));
+        }
+        return origins;
+    }
+
+    /// Statements of others are theirs.
+    private boolean mayRead(int user) {
+        var roles = new Roles(catalog);
+        return roles.hasPrivilegesOf(context.currentUser(), Roles.READ_ALL_STATS) || roles.hasPrivilegesOf(context.currentUser(), user);
     }
 
     private static ArrayValue array(int type, List<Object> elements) {

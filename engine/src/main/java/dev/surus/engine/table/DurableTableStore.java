@@ -316,6 +316,11 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         return storage.files().pageCount(fileId);
     }
 
+    @Override
+    public java.util.List<RowLock> rowLocks(long fileId) {
+        return open.get(fileId) instanceof TableFile file ? file.rows.versions().locks(transactions) : java.util.List.of();
+    }
+
     // ---- opening
 
     /// A file's shared object: a [TableFile], [TreeEntryStore] or [StoredSequence].

@@ -32,6 +32,9 @@ public interface TableStore {
 
     Sequence sequence(long fileId);
 
+    /// The row locks on a table's file, with the changes of open transactions.
+    java.util.List<RowLock> rowLocks(long fileId);
+
     /// Pages of 16 KiB that a file takes.
     int pageCount(long fileId);
 

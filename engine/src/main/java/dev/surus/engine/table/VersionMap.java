@@ -4,7 +4,9 @@ import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.UndoDirectory;
 import dev.surus.engine.txn.UndoRecord;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The chain heads and row locks of one file, by aligned ranges of row numbers: pages may split and leave memory without
@@ -183,6 +185,28 @@ final class VersionMap implements Transaction.RowLocks {
     }
 
     // ---- row locks
+
+    /// Locks and changes of transactions that have not ended. Inserted rows are left out: nobody else sees them.
+    List<RowLock> locks(dev.surus.engine.txn.TransactionSystem system) {
+        var found = new ArrayList<RowLock>();
+        var record = new UndoRecord();
+        ranges.forEach((number, range) -> {
+            synchronized (stripe(number)) {
+                for (int i = 0; i < range.lockCount; i++) {
+                    if (system.find(range.lockHolders[i]) != null) {
+                        found.add(new RowLock(range.lockedRows[i], RowLockMode.of(range.lockModes[i]), range.lockHolders[i]));
+                    }
+                }
+                for (int i = 0; range.heads != null && i < RANGE_ROWS; i++) {
+                    if (range.heads[i] != 0 && directory.find(range.heads[i], record) && record.kind() != UndoKind.ROW_INSERT
+                            && record.owner().commitNumber() == 0 && system.find(record.writer()) != null) {
+                        found.add(new RowLock(number << RANGE_BITS | i, RowLockMode.of(record.mode()), record.writer()));
+                    }
+                }
+            }
+        });
+        return found;
+    }
 
     /// What a try to lock says: an outcome, or whom to wait for.
     static final class Attempt {

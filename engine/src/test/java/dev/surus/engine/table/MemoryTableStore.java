@@ -111,6 +111,11 @@ public final class MemoryTableStore implements TableStore, UndoHandler {
     }
 
     @Override
+    public java.util.List<RowLock> rowLocks(long fileId) {
+        return java.util.List.of();
+    }
+
+    @Override
     public int pageCount(long fileId) {
         return switch (files.get(fileId)) {
             case TableFile table -> table.rows.pageCount();

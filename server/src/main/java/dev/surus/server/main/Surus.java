@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         description = "A PostgreSQL 15 compatible multi-user database.",
         subcommands = {RunCommand.class, InitdbCommand.class, StartCommand.class, StopCommand.class, RestartCommand.class, ReloadCommand.class,
             StatusCommand.class, CheckCommand.class},
-        footer = {"", "Client programs: surus createuser, createdb, dropuser, dropdb (each with --help)."})
+        footer = {"", "Client programs: surus createuser, createdb, dropuser, dropdb, explain-locks (each with --help)."})
 public final class Surus implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

@@ -135,6 +135,130 @@ class ExplainLocksTest {
         return name.endsWith("[]") ? "_" + name.substring(0, name.length() - 2) : name.replaceAll("\\(.*", "");
     }
 
+    // ---- row locks
+
+    private static final List<String> ROW_MODES = List.of("FOR KEY SHARE", "FOR SHARE", "FOR NO KEY UPDATE", "FOR UPDATE");
+
+    /// Statements that lock rows: what surus_row_locks shows of each was said, in that mode or a stronger one.
+    @TestFactory
+    Stream<DynamicTest> rowLocks() throws IOException {
+        var locking = StatementLocksTest.statementLines().stream().filter(line -> !line.contains("; ")
+                && (line.matches("(INSERT|UPDATE|DELETE|MERGE|WITH) .*") || line.startsWith("SELECT") && line.contains(" FOR "))).toList();
+        assertThat(locking).hasSizeGreaterThanOrEqualTo(60);
+        return locking.stream().map(statement -> DynamicTest.dynamicTest(statement, () -> {
+            try (var session = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of("client_min_messages", "warning"))) {
+                var said = new HashMap<String, Integer>();
+                for (var row : session.run("EXPLAIN (LOCKS) " + statement).rows()) {
+                    if (row.get(2) != null && row.get(2).startsWith("rows of relation ")) {
+                        said.merge(row.get(2).replaceAll("\\D+(\\d+) of database.*", "$1"), ROW_MODES.indexOf(row.get(3)), Math::max);
+                    }
+                }
+                session.run("BEGIN");
+                session.run(statement);
+                for (var row : session.run("SELECT DISTINCT relation, mode FROM surus_row_locks WHERE pg_backend_pid() = ANY (pids)").rows()) {
+                    assertThat(said).containsKey(row.get(0));
+                    assertThat(ROW_MODES.indexOf(row.get(1))).isLessThanOrEqualTo(said.get(row.get(0)));
+                }
+                session.run("ROLLBACK");
+            }
+        }));
+    }
+
+    @Test
+    void rowLocksShowRowsModesHoldersAndWaiters() {
+        try (var first = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of());
+                var second = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of());
+                var waiter = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of());
+                var observer = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of())) {
+            String place = observer.value("SELECT ctid FROM prod WHERE prod_id = 2");
+            first.run("BEGIN");
+            first.run("SELECT 1 FROM prod WHERE prod_id = 2 FOR SHARE");
+            second.run("BEGIN");
+            second.run("SELECT 1 FROM prod WHERE prod_id = 2 FOR SHARE");
+            second.run("UPDATE prod SET price = 1 WHERE prod_id = 3");
+            var blocked = waiter.start("UPDATE prod SET price = 2 WHERE prod_id = 2");
+            waiter.awaitLockWait(observer, blocked);
+            String shown = "SELECT row, mode, pids, waiters FROM surus_row_locks WHERE relation = 'prod'::regclass ORDER BY row";
+            var rows = observer.run(shown).rows();
+            assertThat(rows).hasSize(2);
+            String holders = first.pid() < second.pid() ? first.pid() + "," + second.pid() : second.pid() + "," + first.pid();
+            assertThat(rows.get(0)).containsExactly(place, "FOR SHARE", "{" + holders + "}", "{" + waiter.pid() + "}");
+            assertThat(rows.get(1).subList(1, 4)).containsExactly("FOR NO KEY UPDATE", "{" + second.pid() + "}", "{}");
+            var explained = observer.run("EXPLAIN (LOCKS) DELETE FROM prod WHERE prod_id = 2").rows().stream()
+                    .filter(row -> row.get(3).equals("FOR UPDATE")).findFirst().orElseThrow();
+            assertThat(explained.get(6)).isEqualTo("possible");
+            assertThat(explained.get(7)).contains(Integer.toString(first.pid()), Integer.toString(second.pid()));
+            first.run("ROLLBACK");
+            second.run("ROLLBACK");
+            assertThat(Conversation.await(blocked).succeeded()).isTrue();
+            assertThat(observer.run("SELECT * FROM surus_row_locks").rows()).isEmpty();
+            waiter.run("UPDATE prod SET price = 70 WHERE prod_id = 2");
+        }
+    }
+
+    // ---- whole scripts
+
+    @Test
+    void aScriptsStatementsSeeWhatThoseBeforeThemMade() {
+        try (var session = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of())) {
+            var rows = session.run("""
+                    EXPLAIN (LOCKS) DO LANGUAGE sql $$
+                        CREATE TABLE invoice (id integer PRIMARY KEY);
+                        ALTER TABLE invoice ADD COLUMN prod_id integer REFERENCES prod;
+                        BEGIN;
+                        DROP TABLE invoice;
+                        ROLLBACK;
+                        ALTER TABLE plain ALTER COLUMN a TYPE bigint;
+                        CREATE INDEX CONCURRENTLY ON invoice (prod_id);
+                    $$""").rows();
+            assertThat(rows.stream().map(row -> row.get(1)).distinct().toList()).containsExactly("1", "2", "4", "6", "7");
+            assertThat(rows).anyMatch(row -> row.get(1).equals("2") && row.get(4).equals("table prod") && row.get(6).equals("ShareRowExclusiveLock"));
+            assertThat(rows).anyMatch(row -> row.get(1).equals("6") && "rewrite".equals(row.get(13)) && Long.parseLong(row.get(14)) > 0);
+            assertThat(rows).anyMatch(row -> row.get(1).equals("7") && "index".equals(row.get(13)));
+            var failed = session.ask("EXPLAIN (LOCKS) DO LANGUAGE sql 'SELECT 1; DROP TABLE missing'");
+            assertThat(failed.state()).isEqualTo("42P01");
+            assertThat(session.value("SELECT count(*) FROM pg_class WHERE relname = 'invoice'")).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void theToolRefusesWhatBlocksTooLong() throws IOException {
+        var file = java.nio.file.Files.createTempFile("migration", ".sql");
+        try (var session = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of())) {
+            session.run("CREATE TABLE large (id integer, filler text)");
+            session.run("INSERT INTO large SELECT g, repeat('x', 400) FROM generate_series(1, 5000) g");
+            java.nio.file.Files.writeString(file, """
+                    \\set ON_ERROR_STOP on
+                    ALTER TABLE large ADD COLUMN note text;
+                    BEGIN;
+                    ALTER TABLE large ALTER COLUMN id TYPE bigint;
+                    COMMIT;
+                    """);
+            var patient = tool(file, "--threshold", "60000");
+            assertThat(patient.status()).as(patient.output()).isZero();
+            assertThat(patient.output()).contains("3: ALTER TABLE large ALTER COLUMN id TYPE bigint",
+                    "AccessExclusiveLock on table large (target)", "writes every row anew");
+            var impatient = tool(file, "--threshold", "20");
+            assertThat(impatient.status()).as(impatient.output()).isEqualTo(3);
+            assertThat(impatient.output()).contains("TOO LONG: statement 3 blocks reads and writes of table large")
+                    .doesNotContain("TOO LONG: statement 1");
+            java.nio.file.Files.writeString(file, "DROP TABLE missing;");
+            var failing = tool(file);
+            assertThat(failing.status()).isEqualTo(1);
+            assertThat(failing.output()).contains("explain-locks: error: ERROR:  table \"missing\" does not exist", "statement 1 of the script: DROP TABLE missing");
+            session.run("DROP TABLE large");
+        } finally {
+            java.nio.file.Files.delete(file);
+        }
+    }
+
+    private static dev.surus.tests.harness.Machine.Outcome tool(java.nio.file.Path file, String... options) {
+        var arguments = new ArrayList<>(List.of("explain-locks", "-h", "127.0.0.1", "-p", Integer.toString(SurusServer.shared().port()), "-U", "postgres",
+                "-d", DATABASE, file.toString()));
+        arguments.addAll(List.of(options));
+        return SurusServer.surus(arguments.toArray(String[]::new));
+    }
+
     // ---- what it must not do
 
     @Test

@@ -11,7 +11,7 @@ import java.util.function.Function;
 /// them all: nothing stands in the lock table, nobody waits, nobody else can tell. Touched by the session's own thread only.
 public final class LockRehearsal {
     /// One thing that would happen, in order.
-    public sealed interface Step permits Taken, Rows, Unknown {
+    public sealed interface Step permits Taken, Rows, Unknown, Work {
         /// Null where nobody said.
         String why();
 
@@ -86,6 +86,26 @@ public final class LockRehearsal {
     /// Something whose locks cannot be known before it runs, such as a function in another language.
     public record Unknown(int catalog, int object, String why, boolean atCommit) implements Step {}
 
+    /// Something that takes as long as a relation is large.
+    public record Work(int relation, Kind kind, boolean atCommit) implements Step {
+        public enum Kind {
+            SCAN("reads every row"),
+            REWRITE("writes every row anew"),
+            INDEX("builds an index over every row");
+
+            private final String words;
+
+            Kind(String words) {
+                this.words = words;
+            }
+        }
+
+        @Override
+        public String why() {
+            return kind.words;
+        }
+    }
+
     /// Puts the reason back that held before.
     public interface Reason extends AutoCloseable {
         Reason NONE = () -> {};
@@ -138,6 +158,19 @@ public final class LockRehearsal {
 
     public void unknown(int catalog, int object) {
         steps.add(new Unknown(catalog, object, why, atCommit));
+    }
+
+    public void work(int relation, Work.Kind kind) {
+        steps.add(new Work(relation, kind, atCommit));
+    }
+
+    /// What was noted after the first so many.
+    public List<Step> stepsAfter(int count) {
+        return List.copyOf(steps.subList(count, steps.size()));
+    }
+
+    public int stepCount() {
+        return steps.size();
     }
 
     public List<Step> steps() {
