@@ -103,6 +103,7 @@ class DeadlockTest {
                     sessions.get(i).run("SET deadlock_timeout = '" + (first ? "20ms" : "5s") + "'");
                 }
                 var readersHold = new AtomicInteger();
+                var droppersOver = new AtomicInteger();
                 var work = new ArrayList<Callable<List<String>>>();
                 for (int i = 0; i < SESSIONS; i++) {
                     var session = sessions.get(i);
@@ -110,12 +111,16 @@ class DeadlockTest {
                         while (readersHold.get() < SESSIONS - 2) {
                             LockSupport.parkNanos(1_000_000);
                         }
-                        return transaction(session, "DROP TABLE IF EXISTS deadlock_c");
+                        try {
+                            return transaction(session, "DROP TABLE IF EXISTS deadlock_c");
+                        } finally {
+                            droppersOver.incrementAndGet();
+                        }
                     } : () -> {
                         session.run("BEGIN");
                         session.run("SELECT * FROM deadlock_a");
                         readersHold.incrementAndGet();
-                        awaitLock(observer, "deadlock_b");
+                        awaitLock(observer, "deadlock_b", droppersOver);
                         var answer = session.ask("SELECT * FROM deadlock_b");
                         session.run(answer.succeeded() ? "COMMIT" : "ROLLBACK");
                         return List.of(answer.succeeded() ? "done" : answer.state());
@@ -146,10 +151,10 @@ class DeadlockTest {
         }
     }
 
-    /// Until somebody has the table for himself alone.
-    private static void awaitLock(Conversation observer, String table) {
+    /// Until somebody has the table for himself alone, or both droppers are over: a reader that looks late may find neither.
+    private static void awaitLock(Conversation observer, String table, AtomicInteger droppersOver) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (true) {
+        while (droppersOver.get() < 2) {
             synchronized (observer) {
                 if (!observer.value("SELECT count(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation WHERE c.relname = '" + table
                         + "' AND l.mode = 'AccessExclusiveLock' AND l.granted").equals("0")) {
