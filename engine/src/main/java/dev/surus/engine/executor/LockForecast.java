@@ -330,7 +330,7 @@ public final class LockForecast {
             return constant.value();
         }
         var variable = new boolean[1];
-        visitAll(argument, variable);
+        findVariable(argument, variable);
         if (variable[0]) {
             return null;
         }
@@ -341,12 +341,20 @@ public final class LockForecast {
         }
     }
 
-    private static void visitAll(Expression expression, boolean[] variable) {
-        if (expression instanceof Expression.ColumnReference || expression instanceof Expression.Parameter
-                || expression instanceof Expression.SubqueryExpression || expression instanceof Expression.NextValue) {
+    /// What depends on rows or parameters, and what must not be called to find out.
+    private void findVariable(Expression expression, boolean[] variable) {
+        boolean varies = switch (expression) {
+            case Expression.ColumnReference _, Expression.Parameter _, Expression.SubqueryExpression _, Expression.NextValue _ -> true;
+            case Expression.FunctionCall call -> {
+                var function = session.catalog().function(call.function());
+                yield function == null || function.volatility() == 'v' || function.language() != LANGUAGE_INTERNAL;
+            }
+            default -> false;
+        };
+        if (varies) {
             variable[0] = true;
             return;
         }
-        Expressions.forEachChild(expression, child -> visitAll(child, variable));
+        Expressions.forEachChild(expression, child -> findVariable(child, variable));
     }
 }

@@ -113,6 +113,9 @@ public final class Transaction {
     /// Gives the innermost level (and those around it) its id.
     /// @return the innermost level's id
     public long assignId() {
+        if (owner != null && owner.rehearsal() != null) {
+            throw new IllegalStateException("a rehearsal must not write");
+        }
         var innermost = levels.getLast();
         if (innermost.id == 0) {
             for (var level : levels) {

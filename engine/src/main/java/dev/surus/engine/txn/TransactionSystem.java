@@ -112,9 +112,6 @@ public final class TransactionSystem {
     }
 
     long newId(Transaction transaction, int level) {
-        if (transaction.lockOwner() != null && transaction.lockOwner().rehearsal() != null) {
-            throw new IllegalStateException("a rehearsal must not write");
-        }
         long id = nextId.getAndIncrement();
         var owner = transaction.lockOwner();
         if (owner != null) {

@@ -275,6 +275,7 @@ class ExplainLocksTest {
                     session.run("EXPLAIN (LOCKS) " + statement);
                 }
             }
+            session.run("EXPLAIN (LOCKS) SELECT pg_advisory_xact_lock(nextval('counter'))");
             session.run("EXPLAIN (LOCKS) VACUUM plain");
             session.run("EXPLAIN (LOCKS) CREATE DATABASE locks_new");
             session.run("EXPLAIN (LOCKS) DROP DATABASE locks_spare");
@@ -318,10 +319,31 @@ class ExplainLocksTest {
     }
 
     @Test
+    void statementsOfOthersAreNotShownToEverybody() {
+        try (var holder = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of());
+                var session = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of())) {
+            holder.run("CREATE TABLE everybodys (id integer)");
+            holder.run("ALTER TABLE everybodys OWNER TO locks_idle");
+            holder.run("BEGIN");
+            holder.run("LOCK TABLE everybodys IN SHARE MODE");
+            session.run("SET ROLE locks_idle");
+            var row = session.run("EXPLAIN (LOCKS) DELETE FROM everybodys").rows().getFirst();
+            assertThat(row.subList(6, 9)).containsExactly("yes", "{" + holder.pid() + "}", "{\"<insufficient privilege>\"}");
+            holder.run("ROLLBACK");
+            holder.run("DROP TABLE everybodys");
+        }
+    }
+
+    @Test
     void locksOfTheOwnTransactionAreHeldAlready() {
         try (var session = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of())) {
             session.run("BEGIN");
             session.run("CREATE TABLE own (id integer)");
+            // The transaction writes already; what it only rehearses is not written all the same.
+            session.run("EXPLAIN (LOCKS) ALTER TABLE own ADD COLUMN more text DEFAULT clock_timestamp()::text");
+            session.run("EXPLAIN (LOCKS) INSERT INTO own VALUES (1)");
+            assertThat(session.run("SELECT * FROM own").rows()).isEmpty();
+            assertThat(session.value("SELECT count(*) FROM pg_attribute WHERE attrelid = 'own'::regclass AND attnum > 0")).isEqualTo("1");
             session.run("LOCK TABLE plain IN ACCESS EXCLUSIVE MODE");
             assertThat(session.run("EXPLAIN (LOCKS) DROP TABLE own").rows().getFirst().get(5)).isEqualTo("already");
             assertThat(session.run("EXPLAIN (LOCKS) DROP TABLE plain").rows().getFirst().get(5)).isEqualTo("already");
