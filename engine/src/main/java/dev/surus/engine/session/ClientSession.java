@@ -113,7 +113,7 @@ final class ClientSession implements Session {
 
     @Override
     public void parse(String name, String sql, int[] parameterTypes) {
-        extended(sql, () -> {
+        preparing(sql, () -> {
             ParsedScript script = runner.parse(sql);
             script.notices().forEach(context::notice);
             if (script.statements().size() > 1) {
@@ -132,7 +132,7 @@ final class ClientSession implements Session {
 
     @Override
     public void bind(String portal, String statement, short[] parameterFormats, byte[][] parameters, short[] resultFormats) {
-        extended(null, () -> {
+        preparing(null, () -> {
             var prepared = runner.statement(statement);
             context.activity().statement = prepared.sourceText;
             if (prepared.parsed != null) {
@@ -148,7 +148,7 @@ final class ClientSession implements Session {
 
     @Override
     public void describeStatement(String name) {
-        extended(null, () -> {
+        preparing(null, () -> {
             var prepared = runner.statement(name);
             start();
             refuseDescribeInFailedBlock(prepared);
@@ -159,7 +159,7 @@ final class ClientSession implements Session {
 
     @Override
     public void describePortal(String name) {
-        extended(null, () -> {
+        preparing(null, () -> {
             var portal = runner.portal(name);
             start();
             if (portal.statement != null) {
@@ -264,20 +264,35 @@ final class ClientSession implements Session {
         }
     }
 
+    /// A message before Execute: the statement's time runs on behind it.
+    private void preparing(String sql, Runnable step) {
+        if (!skipToSync) {
+            skipToSync = !guarded(sql, step, true);
+        }
+    }
+
+    private boolean guarded(String sql, Runnable step) {
+        return guarded(sql, step, false);
+    }
+
     /// @param sql what the session shows as its statement; null leaves it
     /// @return whether it went well
-    private boolean guarded(String sql, Runnable step) {
+    private boolean guarded(String sql, Runnable step, boolean goesOn) {
         context.interrupts().attach(Thread.currentThread());
         context.settings().refresh();
         begin(sql);
+        boolean keepsTime = false;
         try {
             step.run();
+            keepsTime = goesOn;
             return true;
         } catch (Throwable failure) {
             failed(failure);
             return false;
         } finally {
-            timers.stopStatementTimeout();
+            if (!keepsTime) {
+                timers.stopStatementTimeout();
+            }
             if (!ended) {
                 context.settings().takeReports().forEach(context.sink()::parameterStatus);
             }
@@ -301,12 +316,11 @@ final class ClientSession implements Session {
             activity.stateChangeMicros = now;
             activity.state = Activity.State.ACTIVE;
             context.statementBegins(activity.statement, now);
-            timers.startStatementTimeout();
         } else if (sql != null) {
             activity.statementStartMicros = now;
             context.statementBegins(sql, now);
-            timers.startStatementTimeout();
         }
+        timers.startStatementTimeout();
     }
 
     private void failed(Throwable failure) {

@@ -152,7 +152,12 @@ final class LiteralSharing {
             }
             variant.plan = plan;
             return true;
-        } catch (SqlException _) {
+        } catch (SqlException error) {
+            // What ended a wait for a lock ends the statement, too; everything else the ordinary way finds again, or does not.
+            switch (error.state()) {
+                case QUERY_CANCELED, LOCK_NOT_AVAILABLE, T_R_DEADLOCK_DETECTED -> throw error;
+                default -> context.checkInterrupts();
+            }
             return false;
         }
     }

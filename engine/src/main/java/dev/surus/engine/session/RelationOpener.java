@@ -122,6 +122,7 @@ final class RelationOpener implements RelationAccess {
                 return 0;
             }
             var tag = context.relationTag(relation);
+            identify(context, mode);
             var outcome = context.cluster().locks().acquire(context.lockOwner(), tag, mode, false, true);
             if (outcome == Outcome.ALREADY_HELD || context.catalog().changes() == changes) {
                 return relation;
@@ -138,6 +139,14 @@ final class RelationOpener implements RelationAccess {
 
     /// Locks a relation that is known by OID. Whether it still exists afterwards is for the caller to look up.
     void lock(int relation, LockMode mode) {
+        identify(context, mode);
         context.cluster().locks().acquire(context.lockOwner(), context.relationTag(relation), mode, false, true);
+    }
+
+    /// Who takes a relation for himself alone gets a transaction id first, as in PostgreSQL, where standbys hear of such locks.
+    static void identify(SessionContext context, LockMode mode) {
+        if (mode == LockMode.ACCESS_EXCLUSIVE && !context.rehearses()) {
+            context.transaction().assignId();
+        }
     }
 }

@@ -287,6 +287,7 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
 
     @Override
     public boolean tryLockRelation(int relation, LockMode mode) {
+        RelationOpener.identify(this, mode);
         return cluster.locks().acquire(lockOwner, relationTag(relation), mode, false, false) != Outcome.NOT_AVAILABLE;
     }
 

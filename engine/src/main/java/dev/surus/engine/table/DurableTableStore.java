@@ -457,7 +457,7 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         try {
             work.run();
         } catch (SqlException failure) {
-            if (exists(fileId)) {
+            if (storage.files().exists(fileId)) {
                 throw failure;
             }
         }

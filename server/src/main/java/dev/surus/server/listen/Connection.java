@@ -396,9 +396,10 @@ public final class Connection implements Runnable {
 
     private void ready() {
         session.deliverNotifications();
+        // Idle before the client hears of it: who asks right afterwards sees it.
+        session.idle();
         sink.send(new BackendMessage.ReadyForQuery(session.transactionStatus()));
         sink.flush();
-        session.idle();
         statementLog.idle();
     }
 

@@ -126,6 +126,19 @@ public final class SurusServer implements Server {
         }
     }
 
+    /// A server that gave up leaves its log in target/actual/.
+    private void keepAlarmingLog() {
+        try {
+            if (Files.exists(directory.resolve("log")) && log().contains("stopped writing")) {
+                Path kept = Machine.ROOT.resolve("target/actual");
+                Files.createDirectories(kept);
+                Files.writeString(kept.resolve("server-" + port + ".log"), log());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// kill -9.
     public void kill() {
         try {
@@ -155,6 +168,7 @@ public final class SurusServer implements Server {
         if (process != null && process.isAlive()) {
             kill();
         }
+        keepAlarmingLog();
         Machine.delete(directory);
     }
 }
