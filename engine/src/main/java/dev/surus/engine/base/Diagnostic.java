@@ -13,6 +13,10 @@ public final class Diagnostic {
     /// A longer detail for the server log only; null where the log shows [#detail].
     public Message detailForLog;
     public Message hint;
+    /// What is missing, for whoever wants refusals explained; null where nothing is known.
+    public Message explanation;
+    /// What would mend it, for the server log; null likewise.
+    public Message remedy;
     /// Context lines, innermost first.
     public final List<Message> context = new ArrayList<>();
     /// 1-based position in characters within the statement's text; 0 where there is none.

@@ -233,7 +233,9 @@ final class ColumnPlanner {
         var privileges = new Privileges(context.catalog());
         if (!privileges.has(ObjectKind.TYPE, type, context.currentUser(), Privilege.USAGE)) {
             var entry = context.catalog().type(type);
-            throw Privileges.denied(ObjectKind.TYPE, context.catalog().typeName(entry.isArray() ? entry.element() : type));
+            int shown = entry.isArray() ? entry.element() : type;
+            throw privileges.denied(ObjectKind.TYPE, context.catalog().typeName(shown), ObjectKind.TYPE, shown, context.currentUser(),
+                    Privilege.USAGE.bit(), false);
         }
     }
 

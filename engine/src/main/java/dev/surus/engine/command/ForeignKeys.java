@@ -198,7 +198,8 @@ final class ForeignKeys {
         }
         for (int attribute : attributes) {
             if (!privileges.hasOnColumn(referenced, attribute, user, Privilege.REFERENCES)) {
-                throw Privileges.denied(ObjectKind.ofRelation(referenced.kind()), referenced.name());
+                throw privileges.denied(ObjectKind.ofRelation(referenced.kind()), referenced.name(), ObjectKind.RELATION, referenced.oid(), user,
+                        Privilege.REFERENCES.bit(), false);
             }
         }
     }

@@ -128,7 +128,7 @@ final class LockCommand {
             default -> AccessList.bits(Privilege.UPDATE, Privilege.DELETE, Privilege.TRUNCATE);
         };
         if (privileges.relationMask(relation, user, enough) == 0) {
-            throw Privileges.denied(ObjectKind.ofRelation(relation.kind()), relation.name());
+            throw privileges.denied(ObjectKind.ofRelation(relation.kind()), relation.name(), ObjectKind.RELATION, relation.oid(), user, enough, true);
         }
     }
 }

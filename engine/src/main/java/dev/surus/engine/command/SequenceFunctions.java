@@ -44,7 +44,8 @@ public final class SequenceFunctions implements FunctionFamily {
 
     private static void require(CommandContext context, RelationEntry sequence, Privilege... anyOf) {
         if (new Privileges(context.catalog()).relationMask(sequence, context.currentUser(), AccessList.bits(anyOf)) == 0) {
-            throw Privileges.denied(ObjectKind.SEQUENCE, sequence.name());
+            throw new Privileges(context.catalog()).denied(ObjectKind.SEQUENCE, sequence.name(), ObjectKind.SEQUENCE, sequence.oid(),
+                    context.currentUser(), AccessList.bits(anyOf), true);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.surus.engine.session;
 
+import dev.surus.engine.config.Settings;
+import dev.surus.engine.catalog.CatalogMessage;
 import dev.surus.engine.base.BaseMessage;
 import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.base.Interrupts;
@@ -325,6 +327,7 @@ final class ClientSession implements Session {
 
     private void failed(Throwable failure) {
         var error = diagnose(failure);
+        explain(error);
         try {
             context.block().error();
             runner.afterError();
@@ -337,6 +340,15 @@ final class ClientSession implements Session {
         if (error.severity.compareTo(Severity.FATAL) >= 0) {
             ended = true;
         }
+    }
+
+    /// A refusal says what is missing, and the log what would mend it, if that is wanted.
+    private void explain(Diagnostic error) {
+        if (error.explanation == null || error.detail != null || !context.settings().get(Settings.SURUS_EXPLAIN_DENIALS)) {
+            return;
+        }
+        error.detail = error.explanation;
+        error.detailForLog = new Message(CatalogMessage.LINES, error.explanation, error.remedy);
     }
 
     static Diagnostic diagnose(Throwable failure) {

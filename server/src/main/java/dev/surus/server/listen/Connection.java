@@ -94,6 +94,7 @@ public final class Connection implements Runnable {
         if (current == null) {
             server.log().write(entry, logSession, statementLog.statement());
         } else {
+            logSession.language = Language.ofLocale(current.setting("lc_messages"));
             server.log().write(entry, logSession, statementLog.statement(), current.setting("log_min_messages"),
                     current.setting("log_min_error_statement"), current.setting("log_error_verbosity"));
         }

@@ -1,5 +1,7 @@
 package dev.surus.server.main;
 
+import dev.surus.engine.config.Settings;
+import dev.surus.engine.config.SettingSource;
 import dev.surus.engine.base.Clock;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.Language;
@@ -45,6 +47,10 @@ final class RunCommand implements Callable<Integer> {
         } catch (SqlException e) {
             System.err.println("surus: " + e.diagnostic().primary.text(Language.ENGLISH));
             return 1;
+        }
+        if (!background) {
+            // Who runs it by hand wants to know; a configuration file may say otherwise.
+            server.settings().set(Settings.SURUS_EXPLAIN_DENIALS, "on", SettingSource.DYNAMIC_DEFAULT);
         }
         try {
             server.start(DatabaseEngine::open);

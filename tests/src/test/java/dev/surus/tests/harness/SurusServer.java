@@ -42,7 +42,8 @@ public final class SurusServer implements Server {
         port = Machine.freePort();
         surus("initdb", "-D", data().toString(), "-U", "postgres", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8")
                 .requireSuccess();
-        configure("port = " + port, "listen_addresses = '127.0.0.1'", "unix_socket_directories = '" + directory + "'");
+        configure("port = " + port, "listen_addresses = '127.0.0.1'", "unix_socket_directories = '" + directory + "'",
+                "surus.explain_denials = off");
         configure(configuration);
         start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));

@@ -180,7 +180,7 @@ public final class Privileges {
     /// @throws SqlException 42501 `permission denied for ...`
     public void require(ObjectKind kind, int oid, int role, Privilege privilege) {
         if (!has(kind, oid, role, privilege)) {
-            throw denied(kindOf(kind, oid), nameOf(kind, oid));
+            throw denied(kindOf(kind, oid), nameOf(kind, oid), kind, oid, role, privilege.bit(), false);
         }
     }
 
@@ -199,6 +199,19 @@ public final class Privileges {
     private String nameOf(ObjectKind kind, int oid) {
         AccessObject object = AccessObjects.find(catalog, kind, oid);
         return object == null ? Integer.toUnsignedString(oid) : object.name();
+    }
+
+    /// The refusal together with what explains it.
+    /// @param shown   the kind and the name that the error says
+    /// @param missing privileges that the role lacks, as bits
+    /// @param anyOne  whether one of them would do
+    public SqlException denied(ObjectKind shown, String name, ObjectKind kind, int oid, int role, int missing, boolean anyOne) {
+        return DenialExplanation.explain(denied(shown, name), catalog, role, kind, oid, missing, anyOne);
+    }
+
+    /// The same for a relation of which the role may use some columns.
+    public SqlException deniedColumns(ObjectKind shown, RelationEntry relation, int role, int missing, List<ColumnEntry> columns) {
+        return DenialExplanation.explainColumns(denied(shown, relation.name()), catalog, role, relation, missing, columns);
     }
 
     public static SqlException denied(ObjectKind kind, String name) {

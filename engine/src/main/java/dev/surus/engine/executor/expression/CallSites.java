@@ -90,7 +90,8 @@ public final class CallSites {
     public void checkPermission(FunctionEntry entry) {
         if ((isUsers(entry) || entry.acl() != null)
                 && !new Privileges(catalog).has(ObjectKind.FUNCTION, entry.oid(), session.currentUser(), Privilege.EXECUTE)) {
-            throw Privileges.denied(ObjectKind.FUNCTION, entry.name());
+            throw new Privileges(catalog).denied(ObjectKind.FUNCTION, entry.name(), ObjectKind.FUNCTION, entry.oid(), session.currentUser(),
+                    Privilege.EXECUTE.bit(), false);
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 public final class TransactionHistory {
     public static final int STATEMENTS_MAX = 64;
     public static final int LOCKS_MAX = 256;
+    /// For measurements: what all of this costs.
+    private static final boolean OFF = Boolean.getBoolean("surus.without_history");
     private static final int FIRST_STATEMENTS = 8;
     /// Rows of the catalogs are nobody's business.
     static final int FIRST_USER_RELATION = 16384;
@@ -73,6 +75,9 @@ public final class TransactionHistory {
 
     /// A statement begins, or is parsed.
     public void statement(String text, long startMicros, Supplier<String> parameters) {
+        if (OFF) {
+            return;
+        }
         int count = statementCount;
         var statement = new Statement(count + 1, text, startMicros, parameters);
         int at = count < STATEMENTS_MAX ? count : FIRST_STATEMENTS + (count - FIRST_STATEMENTS) % (STATEMENTS_MAX - FIRST_STATEMENTS);
@@ -100,7 +105,9 @@ public final class TransactionHistory {
         if (known == null || known.executed || !known.text.equals(text)) {
             statement(text, startMicros, parameters);
         }
-        current.executed = true;
+        if (!OFF) {
+            current.executed = true;
+        }
     }
 
     Statement current() {
@@ -109,7 +116,7 @@ public final class TransactionHistory {
 
     void took(Object lock) {
         int count = takenCount;
-        if (count == LOCKS_MAX) {
+        if (OFF || count == LOCKS_MAX) {
             return;
         }
         if (count == taken.length) {
@@ -121,7 +128,7 @@ public final class TransactionHistory {
 
     /// Rows are locked or changed: noted once for each table and mode.
     public void rows(int database, int relation, int mode, long block, int offset) {
-        if (Integer.compareUnsigned(relation, FIRST_USER_RELATION) < 0) {
+        if (OFF || Integer.compareUnsigned(relation, FIRST_USER_RELATION) < 0) {
             return;
         }
         int count = takenCount;
