@@ -3,6 +3,7 @@ package dev.surus.engine.catalog;
 import dev.surus.engine.catalog.system.PgAttribute;
 import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.catalog.system.PgDepend;
+import dev.surus.engine.catalog.system.PgInitPrivs;
 import dev.surus.engine.catalog.system.PgProc;
 import dev.surus.engine.catalog.system.PgType;
 import dev.surus.engine.type.ArrayValue;
@@ -16,6 +17,7 @@ import java.util.List;
 final class SurusObjects {
     /// No object of PostgreSQL 15 has an OID from here up to those of users.
     private static final int FIRST_OID = 16000;
+    private static final Long PG_LOCKS = 12073L;
     private static final int FIRST_FUNCTION_OID = 11900;
 
     private record Column(String name, int type) {}
@@ -85,6 +87,7 @@ final class SurusObjects {
             case PgAttribute.CATALOG -> addColumns(rows);
             case PgDepend.CATALOG -> addDependencies(rows);
             case PgProc.CATALOG -> addFunctions(rows);
+            case PgInitPrivs.CATALOG -> addInitialPrivileges(rows);
             default -> { }
         }
     }
@@ -105,6 +108,21 @@ final class SurusObjects {
             row[PgClass.RELNAME] = VIEWS.get(i).name;
             row[PgClass.RELTYPE] = viewOid(i) + 1;
             row[PgClass.RELNATTS] = (long) VIEWS.get(i).columns.size();
+            rows.add(row);
+        }
+    }
+
+    /// What everybody may read from the start is nothing that a dump has to grant.
+    private static void addInitialPrivileges(List<Object[]> rows) {
+        Object[] ofView = null;
+        for (Object[] row : rows) {
+            if (row[PgInitPrivs.CLASSOID].equals((long) PgClass.CATALOG) && row[PgInitPrivs.OBJOID].equals(PG_LOCKS)) {
+                ofView = row;
+            }
+        }
+        for (int i = 0; i < VIEWS.size(); i++) {
+            Object[] row = ofView.clone();
+            row[PgInitPrivs.OBJOID] = viewOid(i);
             rows.add(row);
         }
     }
