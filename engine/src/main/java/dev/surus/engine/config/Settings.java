@@ -95,6 +95,15 @@ public final class Settings {
     public static final Setting<Long> WAL_BUFFERS = SettingRegistry.handle("wal_buffers", Long.class);
     public static final Setting<Long> COMMIT_DELAY = SettingRegistry.handle("commit_delay", Long.class);
     public static final Setting<Long> COMMIT_SIBLINGS = SettingRegistry.handle("commit_siblings", Long.class);
+    public static final Setting<String> ARCHIVE_COMMAND = SettingRegistry.handle("archive_command", String.class);
+    public static final Setting<String> ARCHIVE_MODE = SettingRegistry.handle("archive_mode", String.class);
+    public static final Setting<String> RESTORE_COMMAND = SettingRegistry.handle("restore_command", String.class);
+    public static final Setting<String> RECOVERY_TARGET = SettingRegistry.handle("recovery_target", String.class);
+    public static final Setting<String> RECOVERY_TARGET_NAME = SettingRegistry.handle("recovery_target_name", String.class);
+    public static final Setting<String> RECOVERY_TARGET_TIME = SettingRegistry.handle("recovery_target_time", String.class);
+    public static final Setting<String> RECOVERY_TARGET_XID = SettingRegistry.handle("recovery_target_xid", String.class);
+    public static final Setting<String> RECOVERY_TARGET_LSN = SettingRegistry.handle("recovery_target_lsn", String.class);
+    public static final Setting<Boolean> RECOVERY_TARGET_INCLUSIVE = SettingRegistry.handle("recovery_target_inclusive", Boolean.class);
     public static final Setting<Long> CHECKPOINT_TIMEOUT = SettingRegistry.handle("checkpoint_timeout", Long.class);
     public static final Setting<Long> MAX_WAL_SIZE = SettingRegistry.handle("max_wal_size", Long.class);
     public static final Setting<Long> MIN_WAL_SIZE = SettingRegistry.handle("min_wal_size", Long.class);

@@ -21,6 +21,7 @@ import dev.surus.engine.session.SessionSink;
 import dev.surus.engine.session.SessionStart;
 import dev.surus.engine.session.Sessions;
 import dev.surus.engine.storage.Storage;
+import dev.surus.engine.storage.recovery.RecoveryTarget;
 import dev.surus.engine.storage.StorageOptions;
 import dev.surus.engine.storage.disk.DataDirectoryLock;
 import dev.surus.engine.storage.disk.FileDisk;
@@ -64,7 +65,7 @@ public final class Database implements AutoCloseable {
         cluster.provide(AccessStatistics.class, new AccessStatistics());
         cluster.provide(VirtualRelations.class, new VirtualRelations(SystemRelations.of(cluster, sessions)));
         opener = new SessionOpener(cluster, sessions, List.of());
-        background = new Background(cluster);
+        background = new Background(cluster, directory);
     }
 
     /// Makes a cluster in an empty or missing directory: storage, template1, template0 and postgres.
@@ -115,7 +116,12 @@ public final class Database implements AutoCloseable {
         }
         var storage = new Storage(new FileDisk(directory, settings.get(Settings.FSYNC)), StorageOptions.of(settings, Clock.SYSTEM));
         var store = new DurableTableStore(storage, transactions);
-        store.recover();
+        var target = ArchiveRecovery.of(directory, settings);
+        store.recover(target);
+        if (target != RecoveryTarget.END) {
+            storage.checkpoint();
+            ArchiveRecovery.done(directory);
+        }
         return new Database(new Cluster(clock, settings, storage, transactions, store,
                 (database, transaction) -> new TableCatalogRows(store, database, transaction), passwords), store, lock, directory);
     }

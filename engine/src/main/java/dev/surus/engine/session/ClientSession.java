@@ -454,6 +454,7 @@ final class ClientSession implements Session {
             runner.closeAll();
             SessionTemporaryTables.drop(context);
         } finally {
+            context.abandonBackup();
             onClose.run();
             onClose = null;
         }

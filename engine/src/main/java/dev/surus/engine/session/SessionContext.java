@@ -16,6 +16,7 @@ import dev.surus.engine.command.TemporaryTables;
 import dev.surus.engine.config.SessionSettings;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.parser.ast.QueryStatement;
+import dev.surus.engine.storage.recovery.Backups;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.lock.LockManager.Outcome;
@@ -31,6 +32,7 @@ import java.util.function.Consumer;
 
 /// All that a statement may ask of its session. One per session; confined to the session's thread.
 final class SessionContext implements CommandContext, LockOwner.Setup {
+    private Backups.Backup backup;
     private final Cluster cluster;
     private final Cluster.Database database;
     private final SessionSink sink;
@@ -258,6 +260,22 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
     @Override
     public Transaction transaction() {
         return transaction.current();
+    }
+
+    /// The backup that the session has begun and not ended, or null.
+    Backups.Backup backup() {
+        return backup;
+    }
+
+    void backup(Backups.Backup begun) {
+        backup = begun;
+    }
+
+    void abandonBackup() {
+        if (backup != null) {
+            cluster.storage().backups().end(backup);
+            backup = null;
+        }
     }
 
     @Override

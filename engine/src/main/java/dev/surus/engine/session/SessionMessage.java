@@ -7,6 +7,10 @@ public enum SessionMessage implements MessageKey {
     FAILED_BLOCK(
             "current transaction is aborted, commands ignored until end of transaction block",
             "現在のトランザクションがアボートしました。トランザクションブロックが終わるまでコマンドは無視されます"),
+    BACKUP_RUNNING("a backup is already in progress in this session", "このセッションではすでにバックアップが進行中です"),
+    BACKUP_RUNNING_HINT("Run pg_backup_stop() and try again.", "pg_backup_stop()を実行してから再試行してください。"),
+    BACKUP_NOT_RUNNING("backup is not in progress", "バックアップが進行中ではありません"),
+    BACKUP_NOT_RUNNING_HINT("Did you call pg_backup_start()?", "pg_backup_start()を呼び出しましたか?"),
     ALREADY_IN_TRANSACTION("there is already a transaction in progress", "すでにトランザクションが実行中です"),
     NO_TRANSACTION("there is no transaction in progress", "実行中のトランザクションがありません"),
     ONLY_IN_BLOCK("%s can only be used in transaction blocks", "%sはトランザクションブロックの中でしか使えません"),

@@ -17,7 +17,9 @@ import dev.surus.engine.storage.file.TransactionalFiles;
 import dev.surus.engine.storage.recovery.CheckpointParticipant;
 import dev.surus.engine.storage.recovery.Checkpointer;
 import dev.surus.engine.storage.recovery.ControlFile;
+import dev.surus.engine.storage.recovery.Backups;
 import dev.surus.engine.storage.recovery.Recovery;
+import dev.surus.engine.storage.recovery.RecoveryTarget;
 import dev.surus.engine.storage.wal.WriteAheadLog;
 import java.io.IOException;
 
@@ -44,6 +46,7 @@ public final class Storage implements AutoCloseable {
     private final TransactionalFiles files;
     private final TemporaryFiles temporaryFiles;
     private final Checkpointer checkpointer;
+    private final Backups backups;
     private boolean recovered;
     private boolean closed;
 
@@ -61,6 +64,7 @@ public final class Storage implements AutoCloseable {
             temporaryFiles.removeLeftovers();
             checkpointer = new Checkpointer(disk, options.clock(), health, log, pool, control, options.walBytesMin());
             checkpointer.participate(files);
+            backups = new Backups(checkpointer, log);
         } catch (IOException failure) {
             throw DiskFailure.of(failure, DiskMessage.READ_FAILED, ControlFile.PATH);
         }
@@ -108,6 +112,10 @@ public final class Storage implements AutoCloseable {
         return temporaryFiles;
     }
 
+    public Backups backups() {
+        return backups;
+    }
+
     public Checkpointer checkpointer() {
         return checkpointer;
     }
@@ -144,7 +152,12 @@ public final class Storage implements AutoCloseable {
     /// possible afterwards; a crash before the next checkpoint replays the same log and what was added.
     /// @return true if the last run was not shut down
     public boolean recover() {
-        boolean crashed = new Recovery(disk, checkpointer.control(), log, pool, handlers).run(checkpointer.participants(), files::isUncommitted);
+        return recover(RecoveryTarget.END);
+    }
+
+    /// @param target where an archive's replay ends; [RecoveryTarget#END] for crash recovery
+    public boolean recover(RecoveryTarget target) {
+        boolean crashed = new Recovery(disk, checkpointer.control(), log, pool, handlers).run(checkpointer.participants(), files::isUncommitted, target);
         try {
             files.resetVolatile(crashed);
         } catch (IOException failure) {

@@ -10,6 +10,7 @@ import dev.surus.engine.storage.change.Change;
 import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.storage.page.MetaPage;
 import dev.surus.engine.storage.page.Page;
+import dev.surus.engine.storage.recovery.RecoveryTarget;
 import dev.surus.engine.txn.PreparedState;
 import dev.surus.engine.txn.PreparedTransactions;
 import dev.surus.engine.txn.Transaction;
@@ -99,7 +100,12 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     /// Replays the log, rolls back the transactions that were open, and brings back those that were prepared.
     /// @return true if the last run was not shut down
     public boolean recover() {
-        boolean crashed = storage.recover();
+        return recover(RecoveryTarget.END);
+    }
+
+    /// @param target where an archive's replay ends
+    public boolean recover(RecoveryTarget target) {
+        boolean crashed = storage.recover(target);
         transactions.rollBackLosers(storage.files().pendingTransactions());
         storage.files().forgetEnded(id -> transactions.find(id) != null);
         // What the rollback opened may be files that are gone with it.

@@ -4,6 +4,11 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.Cluster;
 import dev.surus.engine.config.Settings;
+import dev.surus.engine.config.ServerSettings;
+import dev.surus.engine.storage.wal.WriteAheadLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -15,13 +20,14 @@ public final class Background implements AutoCloseable {
     private static final long CLEANER_PAUSE_NANOS = 50_000_000;
     private static final int CLEANED_AT_ONCE = 1000;
     private static final long PAGE_CLEANER_PAUSE_NANOS = 200_000_000;
+    private static final long ARCHIVER_PAUSE_NANOS = 500_000_000;
     private static final long FULL_DISK_PAUSE_NANOS = 1_000_000_000;
 
     private final List<Thread> threads = new ArrayList<>();
     private final Cluster cluster;
     private volatile boolean closing;
 
-    public Background(Cluster cluster) {
+    public Background(Cluster cluster, Path directory) {
         this.cluster = cluster;
         var storage = cluster.storage();
         var settings = cluster.settings();
@@ -32,8 +38,20 @@ public final class Background implements AutoCloseable {
         start(cluster, "surus log writer", () -> settings.get(Settings.WAL_WRITER_DELAY) * 1_000_000L,
                 () -> storage.log().runOnce());
         start(cluster, "surus page cleaner", () -> PAGE_CLEANER_PAUSE_NANOS, () -> storage.pool().cleanAhead() > 0);
+        if (!settings.get(Settings.ARCHIVE_MODE).equals("off")) {
+            var archiver = archiver(storage.log(), directory, settings);
+            start(cluster, "surus archiver", () -> ARCHIVER_PAUSE_NANOS, archiver::runOnce);
+        }
         start(cluster, "surus version cleaner", () -> CLEANER_PAUSE_NANOS,
                 () -> cluster.transactions().clean(CLEANED_AT_ONCE));
+    }
+
+    private static Archiver archiver(WriteAheadLog log, Path directory, ServerSettings settings) {
+        try {
+            return new Archiver(log, directory, () -> settings.get(Settings.ARCHIVE_COMMAND));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /// Calls `work` again and again, with pauses where it had nothing to do.

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(name = "surus", version = "surus 0.1 (PostgreSQL 15.20 compatible)", mixinStandardHelpOptions = true,
         description = "A PostgreSQL 15 compatible multi-user database.",
         subcommands = {RunCommand.class, InitdbCommand.class, StartCommand.class, StopCommand.class, RestartCommand.class, ReloadCommand.class,
-            StatusCommand.class, CheckCommand.class},
+            StatusCommand.class, CheckCommand.class, BackupCommand.class},
         footer = {"", "Client programs: surus createuser, createdb, dropuser, dropdb, explain-locks (each with --help)."})
 public final class Surus implements Runnable {
     @CommandLine.Spec

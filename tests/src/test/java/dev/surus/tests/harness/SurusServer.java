@@ -15,6 +15,7 @@ public final class SurusServer implements Server {
     private static SurusServer shared;
 
     private final Path directory;
+    private final Path data;
     private final Path log;
     private final int port;
     /// Each with a space before it.
@@ -36,8 +37,25 @@ public final class SurusServer implements Server {
         }
     }
 
+    /// Starts a server on a data directory that is there; it is removed in the end.
+    public static SurusServer on(Path data, String... configuration) {
+        return new SurusServer(data, configuration);
+    }
+
+    private SurusServer(Path data, String[] configuration) {
+        this.directory = data;
+        this.data = data;
+        this.log = data.resolveSibling(data.getFileName() + ".log");
+        port = Machine.freePort();
+        configure("port = " + port, "listen_addresses = '127.0.0.1'", "unix_socket_directories = ''");
+        configure(configuration);
+        start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
     private SurusServer(Path directory, Path log, String... configuration) {
         this.directory = directory;
+        this.data = directory.resolve("data");
         this.log = log == null ? directory.resolve("log") : log;
         port = Machine.freePort();
         surus("initdb", "-D", data().toString(), "-U", "postgres", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8")
@@ -64,7 +82,7 @@ public final class SurusServer implements Server {
     }
 
     public Path data() {
-        return directory.resolve("data");
+        return data;
     }
 
     public Path socketDirectory() {

@@ -24,6 +24,10 @@ public final class StorageKinds {
     public static final int SPACE = 5;
     /// Redo-only change of pages, nothing to undo: sequences, page images.
     public static final int PAGES = 6;
+    /// Record kind: a named place, see pg_create_restore_point. Microseconds since 1970 (8), the name.
+    public static final int RESTORE_POINT = 7;
+    /// Record kind: nothing; fills a segment that is to be archived.
+    public static final int FILLER = 8;
 
     // Parts.
     /// Owner kind 4. Initialises page 0.

@@ -20,6 +20,8 @@ public enum DiskMessage implements MessageKey {
     CONTROL_INCOMPATIBLE("database files are incompatible with server", "データベースファイルがサーバーと互換性がありません"),
     CONTROL_INCOMPATIBLE_DETAIL("The database cluster was initialized with storage format %s, but the server was compiled with storage format %s.",
             "データベースクラスタは格納形式%sで初期化されましたが、サーバーは格納形式%sでコンパイルされています。"),
+    TARGET_NOT_REACHED("recovery ended before configured recovery target was reached",
+            "設定されたリカバリ目標に到達する前にリカバリが終了しました"),
     DIRECTORY_LOCKED("data directory \"%s\" is in use by another process", "データディレクトリ\"%s\"は別のプロセスが使用中です");
 
     private final String english;

@@ -10,6 +10,7 @@ import dev.surus.engine.storage.disk.Disk;
 import dev.surus.engine.storage.disk.DiskFailure;
 import dev.surus.engine.storage.disk.DiskMessage;
 import dev.surus.engine.storage.page.FileId;
+import dev.surus.engine.storage.wal.LogReader;
 import dev.surus.engine.storage.wal.RecordView;
 import dev.surus.engine.storage.wal.WriteAheadLog;
 import java.io.IOException;
@@ -53,8 +54,8 @@ public final class Recovery {
     ///     included, may have been under way at the crash
     /// @return true if the last run was not shut down
     /// @throws SqlException XX001 where the log ends before it may, or a page is corrupt beyond repair
-    public boolean run(List<CheckpointParticipant> participants, LongPredicate isUncommitted) {
-        boolean crashed = control.state() != ControlFile.State.SHUT_DOWN;
+    public boolean run(List<CheckpointParticipant> participants, LongPredicate isUncommitted, RecoveryTarget target) {
+        boolean crashed = control.state() != ControlFile.State.SHUT_DOWN || target != RecoveryTarget.END;
         try {
             if (crashed) {
                 newestPageLsn = TornPages.repair(disk, pool.files(), control.redo());
@@ -63,11 +64,8 @@ public final class Recovery {
                 CheckpointFile.read(disk, control.checkpoint(), participants);
             }
             log.beginReplay();
-            var reader = log.read(control.redo());
-            for (var record = reader.next(); record != null; record = reader.next()) {
-                replay(record);
-            }
-            long end = reader.position();
+            var reader = log.read(control.redo(), target.source());
+            long end = replayAll(reader, target);
             if (end < control.end() || newestPageLsn > end) {
                 // Pages or the control file rest on log that is not there: it was durable, so it is damaged, not torn.
                 throw SqlException.fatal(SqlState.DATA_CORRUPTED, DiskMessage.LOG_CORRUPTED, position(end));
@@ -81,6 +79,29 @@ public final class Recovery {
             return crashed;
         } catch (IOException failure) {
             throw DiskFailure.of(failure, DiskMessage.READ_FAILED, "pg_wal");
+        }
+    }
+
+    /// @return where the log goes on
+    private long replayAll(LogReader reader, RecoveryTarget target) throws IOException {
+        for (;;) {
+            long before = reader.position();
+            var record = reader.next();
+            if (record == null) {
+                if (target.mustBeReached()) {
+                    throw SqlException.fatal(SqlState.CONFIG_FILE_ERROR, DiskMessage.TARGET_NOT_REACHED);
+                }
+                return reader.position();
+            }
+            // A target counts from where the copy is consistent.
+            boolean consistent = record.lsn() > control.end();
+            if (consistent && target.stopsBefore(record)) {
+                return before;
+            }
+            replay(record);
+            if (consistent && target.stopsAfter(record)) {
+                return reader.position();
+            }
         }
     }
 

@@ -15,13 +15,48 @@ public final class LogReader {
     private long segmentNumber = -1;
     private long position;
 
-    LogReader(Segments segments, long position) {
+    private final SegmentSource source;
+    /// The segment last asked of the archive.
+    private long fetched = -1;
+
+    LogReader(Segments segments, long position, SegmentSource source) {
         this.segments = segments;
+        this.source = source;
         this.position = position;
     }
 
     /// The next record, or null at the end of the log; the view is used again.
     public RecordView next() throws IOException {
+        for (;;) {
+            var record = present();
+            if (record != null || !fetch()) {
+                return record;
+            }
+        }
+    }
+
+    /// What the directory lacks, or has a part of, may be in the archive.
+    private boolean fetch() throws IOException {
+        long number = segments.number(position);
+        if (number == segmentNumber && number == fetched) {
+            number++; // whole, and the skip mark at its end leads on
+        }
+        if (number <= fetched) {
+            return false;
+        }
+        String name = Segments.name(number, segments.bytes());
+        if (!source.fetch(name, Segments.DIRECTORY + "/" + name)) {
+            return false;
+        }
+        fetched = number;
+        if (number == segments.number(position)) {
+            segment = null;
+            segmentNumber = -1;
+        }
+        return true;
+    }
+
+    private RecordView present() throws IOException {
         for (;;) {
             long number = segments.number(position);
             if (number != segmentNumber && !load(number)) {

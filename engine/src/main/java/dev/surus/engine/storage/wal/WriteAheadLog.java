@@ -30,6 +30,8 @@ import java.util.function.LongSupplier;
 /// ring           |=========|=========|
 /// ```
 public final class WriteAheadLog implements CommitLog {
+    /// Bytes at the beginning of each segment.
+    public static final int SEGMENT_HEADER = Segments.HEADER;
     /// This part of a segment is always preallocated beyond what was admitted, for records that nobody admits (commits, clean-up, checkpoints).
     private static final int SLACK_DIVISOR = 16;
     /// A waiter looks again after this long, whatever it was not told.
@@ -88,7 +90,26 @@ public final class WriteAheadLog implements CommitLog {
 
     /// A reader from a known record on.
     public LogReader read(long position) {
-        return new LogReader(segments, position);
+        return read(position, SegmentSource.NONE);
+    }
+
+    /// A reader that asks an archive for segments that are missing or not whole.
+    public LogReader read(long position, SegmentSource source) {
+        return new LogReader(segments, position, source);
+    }
+
+    /// The file name of a segment, without its directory.
+    public String segmentName(long number) {
+        return Segments.name(number, segments.bytes());
+    }
+
+    public int segmentBytes() {
+        return segments.bytes();
+    }
+
+    /// The oldest segment that is there.
+    public long oldestSegment() throws IOException {
+        return segments.numbers().stream().mapToLong(Long::longValue).min().orElse(0);
     }
 
     /// Until [#startAt] the log is only read: what it says is durable.

@@ -1,0 +1,109 @@
+package dev.surus.tests.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.surus.tests.harness.Conversation;
+import dev.surus.tests.harness.Machine;
+import dev.surus.tests.harness.SurusServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// A copy made under load starts and is consistent; with an archive it goes on to a named restore point, or to a time.
+class BackupTest {
+    @Test
+    @Timeout(180)
+    void aBackupUnderLoadIsConsistentAndGoesForwardToATarget() throws Exception {
+        Path scratch = Machine.scratch("backup");
+        Path archive = Files.createDirectories(scratch.resolve("archive"));
+        try (var server = new SurusServer("archive_mode = on", "archive_command = 'test ! -f " + archive + "/%f && cp %p " + archive + "/%f'",
+                "shared_buffers = 4MB", "fsync = off", "checkpoint_timeout = 30s")) {
+            Machine.run(Map.of(), "", 60, List.of(Machine.postgres("pgbench"), "-h", "127.0.0.1", "-p", Integer.toString(server.port()),
+                    "-U", "postgres", "-i", "-s", "2", "-q", "postgres")).requireSuccess();
+            var stop = new AtomicBoolean();
+            var load = Thread.ofPlatform().start(() -> {
+                while (!stop.get()) {
+                    Machine.run(Map.of(), "", 60, List.of(Machine.postgres("pgbench"), "-h", "127.0.0.1", "-p", Integer.toString(server.port()),
+                            "-U", "postgres", "-n", "-c", "3", "-t", "100", "postgres")).requireSuccess();
+                    try (var other = Conversation.with(server, "postgres")) {
+                        other.run("DROP TABLE IF EXISTS passing; CREATE TABLE passing AS SELECT i, repeat('p', 500) FROM generate_series(1, 3000) i;"
+                                + "CREATE INDEX ON passing (i); CHECKPOINT");
+                    }
+                }
+            });
+            Path copy = scratch.resolve("copy");
+            SurusServer.surus("backup", "-D", server.data().toString(), "-U", "postgres", copy.toString()).requireSuccess();
+            long afterBackup;
+            String moment;
+            String atPoint;
+            try (var session = Conversation.with(server, "postgres")) {
+                afterBackup = Long.parseLong(session.value("SELECT count(*) FROM pgbench_history"));
+                stop.set(true);
+                assertThat(load.join(java.time.Duration.ofSeconds(60))).isTrue();
+                session.run("CREATE TABLE later (step text); INSERT INTO later VALUES ('one')");
+                session.run("SELECT pg_create_restore_point('here')");
+                session.run("INSERT INTO later VALUES ('two')");
+                moment = session.value("SELECT clock_timestamp()");
+                atPoint = session.value("SELECT count(*) FROM pgbench_history");
+                session.run("SELECT pg_sleep(0.01)");
+                session.run("DROP TABLE later; DELETE FROM pgbench_history");
+                String segment = session.value("SELECT pg_walfile_name(pg_switch_wal())");
+                awaitFile(archive.resolve(segment));
+            }
+            // As it is: everything up to the end of the copy.
+            assertThat(SurusServer.surus("check", "-D", copyOf(copy, scratch.resolve("checked")).toString()).requireSuccess()).contains("sound");
+            try (var restored = SurusServer.on(copyOf(copy, scratch.resolve("plain")), "archive_mode = off");
+                    var session = Conversation.with(restored, "postgres")) {
+                checkSums(session);
+                assertThat(Long.parseLong(session.value("SELECT count(*) FROM pgbench_history"))).isLessThanOrEqualTo(afterBackup);
+            }
+            for (var target : Map.of("recovery_target_name = 'here'", "one", "recovery_target_time = '" + moment + "'", "two").entrySet()) {
+                Path data = copyOf(copy, scratch.resolve(target.getValue()));
+                Files.createFile(data.resolve("recovery.signal"));
+                try (var restored = SurusServer.on(data, "archive_mode = off", "restore_command = 'cp " + archive + "/%f %p'", target.getKey());
+                        var session = Conversation.with(restored, "postgres")) {
+                    checkSums(session);
+                    assertThat(session.value("SELECT step FROM later ORDER BY step DESC LIMIT 1")).isEqualTo(target.getValue());
+                    assertThat(session.value("SELECT count(*) FROM pgbench_history")).isEqualTo(atPoint);
+                    assertThat(data.resolve("recovery.signal")).doesNotExist();
+                    session.run("INSERT INTO later VALUES ('goes on')");
+                }
+            }
+            Path unreachable = copyOf(copy, scratch.resolve("unreachable"));
+            Files.createFile(unreachable.resolve("recovery.signal"));
+            Files.writeString(unreachable.resolve("postgresql.conf"), "\nport = " + Machine.freePort() + "\nrestore_command = 'false'\nrecovery_target_name = 'nowhere'\n",
+                    java.nio.file.StandardOpenOption.APPEND);
+            assertThat(SurusServer.surus("run", "-D", unreachable.toString()).output())
+                    .contains("recovery ended before configured recovery target was reached");
+        } finally {
+            Machine.delete(scratch);
+        }
+    }
+
+    private static void awaitFile(Path file) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!Files.exists(file)) {
+            assertThat(System.nanoTime()).as(file + " is not archived").isLessThan(deadline);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private static Path copyOf(Path source, Path target) throws IOException {
+        Machine.run(Map.of(), "", 60, List.of("cp", "-a", source.toString(), target.toString())).requireSuccess();
+        return target;
+    }
+
+    private static void checkSums(Conversation session) {
+        String sum = session.value("SELECT coalesce(sum(delta), 0) FROM pgbench_history");
+        assertThat(session.value("SELECT sum(abalance) FROM pgbench_accounts")).isEqualTo(sum);
+        assertThat(session.value("SELECT sum(tbalance) FROM pgbench_tellers")).isEqualTo(sum);
+        assertThat(session.value("SELECT sum(bbalance) FROM pgbench_branches")).isEqualTo(sum);
+    }
+}
