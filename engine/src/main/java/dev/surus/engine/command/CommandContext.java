@@ -80,6 +80,9 @@ public interface CommandContext extends EvaluationContext {
     /// For commands that cannot run inside a transaction block (VACUUM, CREATE DATABASE): 25001 there.
     void refuseInTransactionBlock(String command);
 
+    /// Whether the command is a transaction of its own and may use several instead: in no block, function or pipeline.
+    boolean mayUseSeveralTransactions();
+
     /// For commands that mean nothing outside one (LOCK TABLE, DECLARE CURSOR): 25P01 there.
     void requireTransactionBlock(String command);
 

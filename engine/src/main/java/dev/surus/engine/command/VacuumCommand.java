@@ -65,8 +65,9 @@ final class VacuumCommand {
         statement.options().forEach(this::take);
         judge();
         var targets = statement.relations().isEmpty() ? all() : named();
+        boolean several = vacuum || context.mayUseSeveralTransactions() && statement.relations().size() != 1;
         for (Target target : targets) {
-            if (vacuum) {
+            if (several) {
                 // Each table in a transaction of its own: no lock is held longer than needed.
                 context.commitAndRestart();
             }

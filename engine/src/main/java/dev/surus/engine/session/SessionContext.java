@@ -346,6 +346,11 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
     }
 
     @Override
+    public boolean mayUseSeveralTransactions() {
+        return functionDepth == 0 && !pipelined && block.isAlone();
+    }
+
+    @Override
     public void requireTransactionBlock(String command) {
         if (rehearses()) {
             return;

@@ -325,6 +325,11 @@ final class TransactionBlock {
         }
     }
 
+    /// Whether a command is a transaction of its own.
+    boolean isAlone() {
+        return kind == Kind.NONE;
+    }
+
     /// For commands that mean nothing outside of a block (LOCK TABLE, DECLARE CURSOR).
     void requireBlockFor(String command) {
         if (kind == Kind.NONE) {
