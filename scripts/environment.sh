@@ -1,4 +1,4 @@
-# Sourced by ./surus and ./dev: finds a JDK 25 and knows how to build. Sets root, JAVA_HOME, java, class_path.
+# Sourced by ./surus and ./dev: finds a JDK 25 and knows how to build. Sets root, JAVA_HOME, java, class_path, test_class_path.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 jdk_version() { "$1/bin/java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p'; }
@@ -26,20 +26,34 @@ fi
 export JAVA_HOME
 java=$JAVA_HOME/bin/java
 class_path=$root/target/classes:$root/target/lib/*
+# For the ahead-of-time cache, which knows jars only, in one order.
+aot_jar=$root/target/surus.jar
+aot_cache=$root/target/surus.aot
+aot_class_path=$aot_jar$(printf ':%s' "$root"/target/lib/*.jar)
+jvm_options=(-XX:+UseG1GC -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+test_class_path=$root/target/test-classes:$class_path:$root/target/test-lib/*
 
-# Libraries into target/lib, by Maven, whenever a pom has changed.
+# Libraries by Maven, whenever a pom has changed: into target/lib what the server needs to run, into target/test-lib what tests need besides.
 fetch_libraries() {
   local sum
   sum=$(cat "$root"/pom.xml "$root"/*/pom.xml | cksum)
-  if [ "$(cat "$root/target/lib/.poms" 2>/dev/null)" != "$sum" ]; then
+  if [ "$(cat "$root/target/lib/.poms" 2>/dev/null)" != "$sum" ] || [ ! -d "$root/target/test-lib" ]; then
     command -v mvn >/dev/null || { echo "surus: Maven (mvn) is needed on the PATH to build." >&2; return 1; }
     echo "surus: fetching libraries with Maven ..." >&2
-    rm -rf "$root/target/lib"
-    (cd "$root" && mvn -q -B package dependency:copy-dependencies -DskipTests -Dmaven.main.skip -Dmaven.test.skip=true \
-      -DexcludeGroupIds=dev.surus -DoutputDirectory="$root/target/lib" 2>&1 | { grep -v -E '^WARNING: |^$' || true; }) >&2
+    rm -rf "$root/target/lib" "$root/target/test-lib"
+    copy_libraries "$root/target/lib" -DincludeScope=runtime
+    copy_libraries "$root/target/test-lib"
     (cd "$root" && ls target/lib/*.jar >/dev/null) || { echo "surus: Maven could not fetch the libraries." >&2; return 1; }
+    (cd "$root/target/lib" && for jar in *.jar; do rm -f "../test-lib/$jar"; done)
     echo "$sum" >"$root/target/lib/.poms"
   fi
+}
+
+copy_libraries() {
+  local directory=$1
+  shift
+  (cd "$root" && mvn -q -B package dependency:copy-dependencies -DskipTests -Dmaven.main.skip -Dmaven.test.skip=true \
+    -DexcludeGroupIds=dev.surus -DoutputDirectory="$directory" "$@" 2>&1 | { grep -v -E '^WARNING: |^$' || true; }) >&2
 }
 
 # Compiles main sources of all modules into target/classes where any is newer than the last time.
@@ -79,6 +93,6 @@ compile_tests() {
     [ -d "$root/$m/src/test/resources" ] && cp -r "$root/$m/src/test/resources/." "$root/target/test-classes/"
   done
   "$JAVA_HOME/bin/javac" --release 25 -encoding UTF-8 -proc:none -nowarn \
-    -cp "$root/target/classes:$root/target/lib/*" -d "$root/target/test-classes" "@$root/target/sources.test" || return 1
+    -cp "$class_path:$root/target/test-lib/*" -d "$root/target/test-classes" "@$root/target/sources.test" || return 1
   mv "$root/target/tests.stamp.new" "$root/target/tests.stamp"
 }

@@ -31,9 +31,12 @@ public final class MessageReader {
     private static final int SMALL_BYTES_MAX = 10_000;
     private static final int LARGE_BYTES_MAX = 0x3fffffff;
     private static final int FIRST_CHUNK = 8_192;
+    private static final int BUFFER_BYTES_FIRST = 1_024;
+    private static final int BUFFER_BYTES_MAX = 32_768;
 
     private final InputStream in;
-    private final byte[] buffer = new byte[FIRST_CHUNK];
+    /// Small at first, for most connections are idle most of the time; it grows where reads fill it.
+    private byte[] buffer = new byte[BUFFER_BYTES_FIRST];
     private int bufferAt;
     private int bufferEnd;
     private Charset charset = StandardCharsets.UTF_8;
@@ -310,6 +313,9 @@ public final class MessageReader {
 
     private int nextByte() throws IOException {
         if (bufferAt == bufferEnd) {
+            if (bufferEnd == buffer.length && buffer.length < BUFFER_BYTES_MAX) {
+                buffer = new byte[buffer.length * 4];
+            }
             bufferEnd = in.read(buffer, 0, buffer.length);
             bufferAt = 0;
             if (bufferEnd <= 0) {

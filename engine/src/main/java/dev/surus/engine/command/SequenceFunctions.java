@@ -1,18 +1,21 @@
 package dev.surus.engine.command;
 
 import dev.surus.engine.base.EvaluationContext;
+import dev.surus.engine.base.Identifiers;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.access.AccessList;
 import dev.surus.engine.catalog.access.ObjectKind;
 import dev.surus.engine.catalog.access.Privileges;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.function.Declarations;
 import dev.surus.engine.function.FunctionFamily;
 import dev.surus.engine.table.Sequence;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.AclItem.Privilege;
+import dev.surus.engine.type.NameLookup;
 
 /// nextval, currval, setval, lastval.
 public final class SequenceFunctions implements FunctionFamily {
@@ -23,6 +26,7 @@ public final class SequenceFunctions implements FunctionFamily {
         f.scalar("lastval", (context, v) -> lastValue(command(context)));
         f.scalar("setval_oid", (context, v) -> setValue(command(context), (int) (long) (Long) v[0], (Long) v[1], true));
         f.scalar("setval3_oid", (context, v) -> setValue(command(context), (int) (long) (Long) v[0], (Long) v[1], (Long) v[2] != 0));
+        f.scalar("pg_get_serial_sequence", (context, v) -> ofColumn(command(context), (String) v[0], (String) v[1]));
         f.scalar("pg_sequence_last_value", (context, v) -> shownLastValue(command(context), (int) (long) (Long) v[0]));
     }
 
@@ -119,6 +123,24 @@ public final class SequenceFunctions implements FunctionFamily {
             context.service(SequenceMemory.class).set(oid, value);
         }
         return value;
+    }
+
+    /// The sequence of a serial or identity column, by its quoted name.
+    private static String ofColumn(CommandContext context, String table, String column) {
+        int oid = context.service(NameLookup.class).oidOf(NameLookup.Kind.CLASS, table);
+        var relation = context.catalog().relation(oid);
+        var found = relation.columnByName(column);
+        if (found == null) {
+            throw new SqlException(SqlState.UNDEFINED_COLUMN, DefinitionMessage.COLUMN_MISSING, column, relation.name());
+        }
+        var objects = new CatalogWriter(context.catalog()).objects;
+        int sequence = objects.sequenceOf(oid, found.number(), false);
+        sequence = sequence != 0 ? sequence : objects.sequenceOf(oid, found.number(), true);
+        if (sequence == 0) {
+            return null;
+        }
+        var entry = context.catalog().relation(sequence);
+        return Identifiers.quote(context.catalog().namespace(entry.namespace()).name()) + "." + Identifiers.quote(entry.name());
     }
 
     /// What pg_sequences shows: null where nextval was never called.

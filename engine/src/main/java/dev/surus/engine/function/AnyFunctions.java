@@ -49,6 +49,20 @@ final class AnyFunctions {
         f.scalar("booltext", (context, v) -> v[0].equals(1L) ? "true" : "false");
         f.scalar("pg_size_pretty", (context, v) -> pretty(BigInteger.valueOf((Long) v[0])));
         f.scalar("pg_size_pretty_numeric", (context, v) -> prettyNumeric((Numeric) v[0]));
+        for (String name : new String[] {"eq", "ne", "lt", "le", "gt", "ge"}) {
+            f.objectTest("oidvector" + name, (a, b) -> {
+                int order = dev.surus.engine.type.BuiltinTypes.OIDVECTOR.compare(a, b);
+                return switch (name) {
+                    case "eq" -> order == 0;
+                    case "ne" -> order != 0;
+                    case "lt" -> order < 0;
+                    case "le" -> order <= 0;
+                    case "gt" -> order > 0;
+                    default -> order >= 0;
+                };
+            });
+        }
+        f.scalar("btoidvectorcmp", (context, v) -> (long) Integer.signum(dev.surus.engine.type.BuiltinTypes.OIDVECTOR.compare(v[0], v[1])));
         f.scalar("pg_size_bytes", (context, v) -> bytes((String) v[0]));
         f.typed("pg_column_size", site -> (context, v) -> v[0] == null ? null : (Object) size(site.argument(0), v[0]));
         f.scalar("pg_column_compression", (context, v) -> null);

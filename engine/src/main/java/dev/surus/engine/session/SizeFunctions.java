@@ -2,6 +2,8 @@ package dev.surus.engine.session;
 
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.SqlException;
+import dev.surus.engine.catalog.system.PgDatabase;
+import dev.surus.engine.command.AlterMessage;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
@@ -11,6 +13,8 @@ import dev.surus.engine.function.FunctionFamily;
 /// How much room things take.
 public final class SizeFunctions implements FunctionFamily {
     private static final long PAGE_BYTES = 16_384;
+    private static final int DEFAULT = 1663;
+    private static final int GLOBAL = 1664;
 
     @Override
     public void declare(Declarations f) {
@@ -31,6 +35,17 @@ public final class SizeFunctions implements FunctionFamily {
                 throw new SqlException(SqlState.UNDEFINED_DATABASE, SessionMessage.DATABASE_MISSING, v[0]);
             }
             return database(context, database.oid());
+        });
+        f.scalar("pg_tablespace_size_oid", (context, v) -> {
+            var tablespace = SessionFunctions.session(context).catalog().tablespace(((Long) v[0]).intValue());
+            return tablespace == null ? null : (Object) tablespace(context, tablespace.oid());
+        });
+        f.scalar("pg_tablespace_size_name", (context, v) -> {
+            var tablespace = SessionFunctions.session(context).catalog().tablespaceByName((String) v[0]);
+            if (tablespace == null) {
+                throw new SqlException(SqlState.UNDEFINED_OBJECT, AlterMessage.TABLESPACE_MISSING, v[0]);
+            }
+            return tablespace(context, tablespace.oid());
         });
         f.scalar("pg_tablespace_location", (context, v) -> "");
         f.scalar("pg_relation_filenode", (context, v) -> {
@@ -64,6 +79,20 @@ public final class SizeFunctions implements FunctionFamily {
     private static long bytes(SessionContext session, long fileId) {
         var tables = session.cluster().tables();
         return fileId == 0 || !tables.exists(fileId) ? 0 : tables.pageCount(fileId) * PAGE_BYTES;
+    }
+
+    /// pg_global holds what all databases share; every database lies in pg_default, whatever tablespace its objects name.
+    private static long tablespace(EvaluationContext context, int tablespace) {
+        if (tablespace == GLOBAL) {
+            return database(context, 0);
+        }
+        long bytes = 0;
+        if (tablespace == DEFAULT) {
+            for (var row : SessionFunctions.session(context).catalog().rows().scan(PgDatabase.CATALOG)) {
+                bytes += database(context, row.integer(PgDatabase.OID));
+            }
+        }
+        return bytes;
     }
 
     private static long database(EvaluationContext context, int database) {

@@ -36,6 +36,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// is told that its client is lost.
 final class WireSink implements SessionSink {
     private static final int FLUSH_BYTES = 1 << 16;
+    /// Most connections are idle most of the time: what large answers needed is given back after some small ones.
+    private static final int BYTES_FIRST = 1_024;
+    private static final int BYTES_KEPT = 8_192;
     /// A power of two.
     private static final int DESCRIPTIONS_KEPT = 16;
 
@@ -43,13 +46,15 @@ final class WireSink implements SessionSink {
     private final OutputStream channel;
     /// Held while writing.
     private final ReentrantLock writing;
-    private final ByteSink out = new ByteSink(8192);
+    private final ByteSink out = new ByteSink(BYTES_FIRST);
     private final MessageBuffer scratch = new MessageBuffer();
     private final Map<String, String> reported = new HashMap<>();
     private Encoding encoding = Encoding.UTF8;
     private Charset charset = StandardCharsets.UTF_8;
     private Session session;
     private boolean lost;
+    /// How much was sent at once lately.
+    private int largest;
     /// Descriptions that were sent before: the session gives the same list for the same plan.
     private final List<?>[] described = new List<?>[DESCRIPTIONS_KEPT];
     private final byte[][] descriptions = new byte[DESCRIPTIONS_KEPT][];
@@ -105,9 +110,10 @@ final class WireSink implements SessionSink {
                 connection.blocking(false);
             }
         }
+        largest = Math.max(out.length, largest - largest / 16);
         out.clear();
-        if (out.bytes.length > 1 << 22) {
-            out.bytes = new byte[8192];
+        if (out.bytes.length > BYTES_KEPT && largest < out.bytes.length / 4 || out.bytes.length > 1 << 22) {
+            out.bytes = new byte[BYTES_FIRST];
         }
     }
 

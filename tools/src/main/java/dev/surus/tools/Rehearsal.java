@@ -1,0 +1,125 @@
+package dev.surus.tools;
+
+import dev.surus.protocol.BackendMessage;
+import dev.surus.protocol.BlockingClient;
+import dev.surus.protocol.FrontendMessage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/// What a server does all day, for a few seconds: the run from which the JVM's ahead-of-time cache is made. Connects to a server of a scratch
+/// directory, as `scripts/aot-cache.sh` starts it.
+public final class Rehearsal {
+    private static final int ROUNDS = 4_000;
+    private static final int CONNECTIONS = 60;
+    private static final int SECONDS_TO_START = 60;
+
+    private final int port;
+    private final Random random = new Random(1);
+
+    private Rehearsal(int port) {
+        this.port = port;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        new Rehearsal(Integer.parseInt(arguments[0])).run();
+    }
+
+    private BlockingClient open() throws IOException {
+        return BlockingClient.open("127.0.0.1", port, "postgres", "postgres", null, Map.of("application_name", "rehearsal"));
+    }
+
+    private BlockingClient await() throws IOException {
+        long deadline = System.nanoTime() + SECONDS_TO_START * 1_000_000_000L;
+        for (;;) {
+            try {
+                return open();
+            } catch (IOException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(20_000_000);
+            }
+        }
+    }
+
+    private void run() throws IOException {
+        try (var client = await()) {
+            client.query("CREATE TABLE accounts (aid integer PRIMARY KEY, bid integer, abalance integer, filler char(84))");
+            client.query("CREATE TABLE tellers (tid integer PRIMARY KEY, bid integer, tbalance integer)");
+            client.query("CREATE TABLE history (tid integer, aid integer, delta integer, mtime timestamp, note text)");
+            client.query("INSERT INTO accounts SELECT g, g % 10, 0, '' FROM generate_series(1, 20000) g");
+            client.query("INSERT INTO tellers SELECT g, g % 10, 0 FROM generate_series(1, 100) g");
+            client.query("CREATE INDEX ON accounts (bid)");
+            client.query("ANALYZE");
+            for (int i = 0; i < ROUNDS; i++) {
+                simple(client, 1 + random.nextInt(20_000), 1 + random.nextInt(100), random.nextInt(1_000) - 500);
+            }
+            prepare(client);
+            for (int i = 0; i < ROUNDS; i++) {
+                prepared(client, 1 + random.nextInt(20_000));
+            }
+            for (int i = 0; i < 100; i++) {
+                reports(client, i);
+            }
+        }
+        for (int i = 0; i < CONNECTIONS; i++) {
+            try (var client = open()) {
+                client.query("SELECT abalance FROM accounts WHERE aid = " + (i + 1));
+            }
+        }
+    }
+
+    private static void simple(BlockingClient client, int account, int teller, int delta) throws IOException {
+        client.query("SELECT abalance FROM accounts WHERE aid = " + account);
+        client.query("BEGIN");
+        client.query("UPDATE accounts SET abalance = abalance + " + delta + " WHERE aid = " + account);
+        client.query("UPDATE tellers SET tbalance = tbalance + " + delta + " WHERE tid = " + teller);
+        client.query("INSERT INTO history (tid, aid, delta, mtime) VALUES (" + teller + ", " + account + ", " + delta + ", CURRENT_TIMESTAMP)");
+        client.query("END");
+    }
+
+    /// As a driver does.
+    private static void prepare(BlockingClient client) throws IOException {
+        client.send(new FrontendMessage.Parse("find", "SELECT * FROM accounts WHERE aid = $1", new int[0]));
+        client.send(new FrontendMessage.Parse("change", "UPDATE accounts SET abalance = abalance + 1 WHERE aid = $1", new int[0]));
+        client.send(new FrontendMessage.Sync());
+        untilReady(client);
+    }
+
+    private static void prepared(BlockingClient client, int account) throws IOException {
+        byte[][] values = {Integer.toString(account).getBytes(StandardCharsets.US_ASCII)};
+        for (String name : new String[] {"find", "change"}) {
+            client.send(new FrontendMessage.Bind("", name, new short[0], values, new short[0]));
+            client.send(new FrontendMessage.Describe('P', ""));
+            client.send(new FrontendMessage.Execute("", 0));
+            client.send(new FrontendMessage.Sync());
+            untilReady(client);
+        }
+    }
+
+    private static void untilReady(BlockingClient client) throws IOException {
+        for (;;) {
+            if (client.receive() instanceof BackendMessage.ReadyForQuery) {
+                return;
+            }
+        }
+    }
+
+    /// Joins, groups, sorts, the questions of psql's \d, an error.
+    private static void reports(BlockingClient client, int i) throws IOException {
+        client.query("SELECT a.bid, count(*), sum(a.abalance), max(h.mtime) FROM accounts a LEFT JOIN history h ON h.aid = a.aid WHERE a.aid < "
+                + (i * 20 + 50) + " GROUP BY a.bid ORDER BY 2 DESC, 1 LIMIT 5");
+        client.query("SELECT upper(note) || 'x', extract(year FROM mtime) FROM history WHERE note IS NULL AND delta BETWEEN 0 AND " + i + " LIMIT 10");
+        client.query("SELECT c.relname, n.nspname, pg_get_userbyid(c.relowner) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                + " WHERE c.relkind IN ('r', 'v') AND n.nspname !~ '^pg_' AND pg_table_is_visible(c.oid) ORDER BY 1, 2");
+        client.query("SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'accounts'::regclass AND attnum > 0");
+        try {
+            client.query("SELECT missing" + i + " FROM accounts");
+        } catch (BlockingClient.ServerError expected) {
+            // An error is part of the day.
+        }
+    }
+}
