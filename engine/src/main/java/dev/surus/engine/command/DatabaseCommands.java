@@ -263,18 +263,30 @@ final class DatabaseCommands {
                 throw new SqlException(SqlState.SYNTAX_ERROR, DatabaseMessage.OPTION_UNKNOWN, option.name()).at(option.position());
             }
         }
+        if (options.containsKey("tablespace")) {
+            return move(alter.name(), options.get("tablespace"));
+        }
         var database = find(alter.name());
         requireOwner(database);
         if (!flag(options.get("allow_connections"), true) && database.oid() == context.databaseId()) {
             throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, DatabaseMessage.CANNOT_DISALLOW);
         }
-        checkTablespace(options.get("tablespace"));
         var row = row(database.oid());
         var values = row.values().clone();
         values[PgDatabase.DATCONNLIMIT] = limit(options.get("connection_limit"), database.connectionLimit());
         values[PgDatabase.DATISTEMPLATE] = flag(options.get("is_template"), database.template()) ? 1L : 0L;
         values[PgDatabase.DATALLOWCONN] = flag(options.get("allow_connections"), database.allowConnections()) ? 1L : 0L;
         context.catalog().rows().update(row, values);
+        return "ALTER DATABASE";
+    }
+
+    /// SET TABLESPACE: there is only the one where the database is.
+    private String move(String name, Option tablespace) {
+        context.refuseInTransactionBlock("ALTER DATABASE SET TABLESPACE");
+        var database = find(name);
+        context.lockObject(PgDatabase.CATALOG, database.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
+        requireOwner(database);
+        checkTablespace(tablespace);
         return "ALTER DATABASE";
     }
 

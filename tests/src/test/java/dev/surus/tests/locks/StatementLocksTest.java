@@ -33,7 +33,19 @@ import org.junit.jupiter.api.TestFactory;
 class StatementLocksTest {
     static final String DATABASE = "statement_locks";
 
+    /// Where the number of locked transaction ids differs; docs/compatibility.md says why.
+    private static final Set<String> OTHER_TRANSACTION_IDS = Set.of("SELECT nextval('counter')", "SELECT setval('counter', 5)",
+            "SELECT currval('counter') FROM (SELECT nextval('counter')) n", "SELECT nextval('table_a_id_seq'), nextval('table_b_id_seq')",
+            "LOCK TABLE prod", "LOCK prod_view", "LOCK TABLE ONLY table_a, table_b IN ACCESS EXCLUSIVE MODE",
+            "ALTER TABLE plain ADD COLUMN IF NOT EXISTS a integer", "ALTER TABLE plain DROP COLUMN IF EXISTS missing",
+            "ALTER TABLE plain OWNER TO CURRENT_USER", "ALTER TABLE prod DROP CONSTRAINT IF EXISTS missing",
+            "ALTER TABLE plain RESET (fillfactor)", "ALTER TABLE plain SET TABLESPACE pg_default",
+            "REFRESH MATERIALIZED VIEW CONCURRENTLY prod_summary", "SAVEPOINT s; INSERT INTO plain VALUES (1); RELEASE s",
+            "SAVEPOINT s; ALTER TABLE plain ADD COLUMN d integer; RELEASE s");
+
     private static final Map<Server, LockNames> NAMES = new HashMap<>();
+    /// How many transaction ids (the transaction's and its savepoints') statements locked.
+    private static final Map<Server, Map<String, String>> TRANSACTION_IDS = new HashMap<>();
     /// What statements locked, for the tests that come later.
     private static final Map<Server, Map<String, TreeSet<String>>> LOCKS = new HashMap<>();
 
@@ -86,6 +98,10 @@ class StatementLocksTest {
             var expected = locks(Reference.shared(), statement);
             expected.removeAll(EXCEPTIONS.getOrDefault(statement, Set.of()));
             assertThat(locks(SurusServer.shared(), statement)).isEqualTo(expected);
+            if (!OTHER_TRANSACTION_IDS.contains(statement)) {
+                assertThat(TRANSACTION_IDS.get(SurusServer.shared()).get(statement)).as("locked transaction ids")
+                        .isEqualTo(TRANSACTION_IDS.get(Reference.shared()).get(statement));
+            }
         }));
     }
 
@@ -108,6 +124,43 @@ class StatementLocksTest {
     @Tag("slow")
     Stream<DynamicTest> everyStatementWhereItIsBlocked() throws IOException {
         return statementLines().stream().filter(statement -> !NOT_COMPARED_BLOCKED.contains(statement)).map(this::blockedPoints);
+    }
+
+    /// Statements that refuse a transaction block, with a statement that blocks them; they are canceled in the wait.
+    private static final Map<String, List<String>> ALONE = Map.ofEntries(
+            Map.entry("CREATE DATABASE locks_new TEMPLATE locks_spare", List.of("ALTER DATABASE locks_spare RENAME TO locks_moved")),
+            Map.entry("DROP DATABASE locks_spare", List.of("ALTER DATABASE locks_spare RENAME TO locks_moved")),
+            Map.entry("ALTER DATABASE locks_spare SET TABLESPACE pg_default", List.of("ALTER DATABASE locks_spare RENAME TO locks_moved")),
+            Map.entry("VACUUM plain", List.of("LOCK TABLE plain")),
+            Map.entry("VACUUM FULL plain", List.of("LOCK TABLE plain", "LOCK TABLE plain IN ACCESS SHARE MODE")),
+            Map.entry("VACUUM ANALYZE prod", List.of("LOCK TABLE prod", "LOCK TABLE prod IN SHARE UPDATE EXCLUSIVE MODE")),
+            Map.entry("CREATE INDEX CONCURRENTLY ON plain (a)", List.of("LOCK TABLE plain", "LOCK TABLE plain IN SHARE MODE")),
+            Map.entry("DROP INDEX CONCURRENTLY prod_by_price", List.of("LOCK TABLE prod", "ALTER INDEX prod_by_price SET TABLESPACE pg_default")),
+            Map.entry("REINDEX TABLE CONCURRENTLY prod", List.of("LOCK TABLE prod")),
+            Map.entry("REINDEX INDEX CONCURRENTLY prod_by_price", List.of("LOCK TABLE prod", "ALTER INDEX prod_by_price SET TABLESPACE pg_default")));
+
+    @TestFactory
+    Stream<DynamicTest> statementsOutsideTransactionBlocksWhereTheyAreBlocked() {
+        return ALONE.entrySet().stream().flatMap(entry -> entry.getValue().stream().map(blocker -> DynamicTest.dynamicTest(
+                entry.getKey() + " against " + blocker,
+                () -> assertThat(locksAlone(SurusServer.shared(), blocker, entry.getKey())).isNotEmpty()
+                        .isEqualTo(locksAlone(Reference.shared(), blocker, entry.getKey())))));
+    }
+
+    private static TreeSet<String> locksAlone(Server server, String blocker, String statement) {
+        try (var holder = Conversation.with(server, DATABASE, "postgres", Map.of("client_min_messages", "error"));
+                var session = Conversation.with(server, DATABASE, "postgres", Map.of("client_min_messages", "error"));
+                var observer = Conversation.with(server, DATABASE, "postgres", Map.of())) {
+            holder.run("BEGIN");
+            holder.run(blocker);
+            var running = session.start(statement);
+            session.awaitLockWait(observer, running);
+            var locks = described(observer.run(LOCKS_OF + session.pid()).rows(), NAMES.get(server));
+            observer.run("SELECT pg_cancel_backend(" + session.pid() + ")");
+            assertThat(Conversation.await(running).state()).isEqualTo("57014");
+            holder.run("ROLLBACK");
+            return locks;
+        }
     }
 
     /// For each object that the statement locks: what it holds and awaits while somebody else has that object.
@@ -199,6 +252,8 @@ class StatementLocksTest {
             session.run(statement);
             var held = session.run(LOCKS_OF + "pg_backend_pid()").rows();
             var locks = described(held, names.learn(session));
+            String ids = session.value("SELECT count(*) FROM pg_locks WHERE locktype = 'transactionid' AND pid = pg_backend_pid()");
+            TRANSACTION_IDS.computeIfAbsent(server, _ -> new HashMap<>()).put(statement, ids);
             session.run("ROLLBACK");
             return locks;
         }
