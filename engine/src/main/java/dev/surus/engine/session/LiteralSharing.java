@@ -100,14 +100,8 @@ final class LiteralSharing {
         if (!options.get().equals(ParserOptions.DEFAULT)) {
             return null;
         }
-        ParsedStatement parsed;
-        try {
-            var script = Parser.parse(sql, ParserOptions.DEFAULT);
-            if (script.statements().size() != 1 || !script.notices().isEmpty()) {
-                return null;
-            }
-            parsed = script.statements().getFirst();
-        } catch (SqlException _) {
+        var parsed = parse(sql);
+        if (parsed == null) {
             return null;
         }
         if (!(parsed.statement() instanceof QueryStatement query)
@@ -123,7 +117,7 @@ final class LiteralSharing {
             }
         }
         var variant = new Variant(new ParsedStatement(generic.statement(), parsed.start(), parsed.length(), parsed.text()), generic, literals);
-        if (!plan(variant, parsed)) {
+        if (!plan(variant, parsed, shape)) {
             shape.refuse();
             return null;
         }
@@ -131,10 +125,20 @@ final class LiteralSharing {
         return variant;
     }
 
+    /// Null for anything but one plain statement.
+    private static ParsedStatement parse(String sql) {
+        try {
+            var script = Parser.parse(sql, ParserOptions.DEFAULT);
+            return script.statements().size() == 1 && script.notices().isEmpty() ? script.statements().getFirst() : null;
+        } catch (SqlException _) {
+            return null;
+        }
+    }
+
     /// Plans for all values.
-    /// @param original the statement with its literals: where that has another plan, there is no common one. Null: not asked
+    /// @param original the statement with its literals: where a plan for these is better, the shape is not shared any more
     /// @return false where there is no good common plan
-    private boolean plan(Variant variant, ParsedStatement original) {
+    private boolean plan(Variant variant, ParsedStatement original, Shape shape) {
         try {
             var plan = queries.plan(variant.parsed, variant.types);
             for (int type : plan.parameterTypes()) {
@@ -142,12 +146,10 @@ final class LiteralSharing {
                     return false;
                 }
             }
-            if (original != null && variant.types.length > 0
-                    && !PlanComparison.sameShape(plan.statement(), queries.plan(original, null).statement(), COST_MAX)) {
-                return false;
-            }
-            if (hasPartialIndex(plan)) {
-                // Which rows it covers, a constant would tell.
+            // Which rows a partial index covers, a constant would tell.
+            if (variant.types.length > 0 && (hasPartialIndex(plan)
+                    || !PlanComparison.isAsGood(plan.statement(), queries.plan(original, null).statement(), COST_MAX))) {
+                shape.refuse();
                 return false;
             }
             variant.plan = plan;
@@ -174,7 +176,8 @@ final class LiteralSharing {
         var variant = statement.variant;
         var plan = variant.plan;
         if (!queries.lockCurrent(plan) || variant.isOld()) {
-            if (!plan(variant, null)) {
+            var original = parse(sql);
+            if (original == null || !plan(variant, original, statement.shape)) {
                 return null;
             }
             plan = variant.plan;

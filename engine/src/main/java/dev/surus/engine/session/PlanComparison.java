@@ -5,10 +5,20 @@ import dev.surus.engine.planner.plan.PlannedStatement;
 
 /// Whether two plans of one statement, with and without its literals, do the same work.
 final class PlanComparison {
+    /// A generic plan may be estimated to cost that much more ...
+    private static final double COST_MARGIN = 1.1;
+    /// ... and what planning costs for each relation, in the planner's units: as PostgreSQL counts it.
+    private static final double PLANNING_COST = 2.5;
+
     private PlanComparison() {}
 
-    /// Whether a plan for all values takes the same way as the one for the present values, and none is so dear that the difference might matter.
-    static boolean sameShape(PlannedStatement generic, PlannedStatement special, double costMax) {
+    /// Whether a plan for all values takes the same way as the one for the present values and is not estimated to cost more, and none is so dear
+    /// that the difference might matter.
+    static boolean isAsGood(PlannedStatement generic, PlannedStatement special, double costMax) {
+        double planning = PLANNING_COST * (special.accesses().size() + 1);
+        if (generic.plan().cost().total() > special.plan().cost().total() * COST_MARGIN + planning) {
+            return false;
+        }
         if (generic.plan().cost().total() > costMax || special.plan().cost().total() > costMax) {
             return false;
         }

@@ -20,6 +20,7 @@ final class SharedStatements {
     private static final int SHAPES_MAX = 2_000;
     private static final int VARIANTS_MAX = 16;
     private static final int ENVIRONMENTS_MAX = 1_000;
+    private static final int USES_COMPARED = 4;
     private static final int USES_OF_FIRST_PLAN = 50;
     private static final int USES_OF_PLAN = 1_000;
 
@@ -124,10 +125,11 @@ final class SharedStatements {
             }
         }
 
-        /// Whether the plan is to be made anew: from time to time, as tables grow.
+        /// Whether the plan is to be made anew and compared with one for the present values: with the first few values, then from time to time,
+        /// as tables grow.
         boolean isOld() {
             int now = ++uses;
-            return now % USES_OF_PLAN == 0 || now == USES_OF_FIRST_PLAN;
+            return now <= USES_COMPARED || now % USES_OF_PLAN == 0 || now == USES_OF_FIRST_PLAN;
         }
 
         boolean matches(LiteralScanner literals) {

@@ -463,7 +463,7 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         try {
             work.run();
         } catch (SqlException failure) {
-            if (storage.files().exists(fileId)) {
+            if (exists(fileId)) {
                 throw failure;
             }
         }

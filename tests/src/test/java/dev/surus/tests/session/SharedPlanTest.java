@@ -223,4 +223,21 @@ class SharedPlanTest {
         one.run("INSERT INTO t (i, at) VALUES (5004, CURRENT_TIMESTAMP)");
         assertThat(one.run("SELECT count(DISTINCT at) FROM t WHERE i > 5000").rows()).isEqualTo(List.of(List.of("4")));
     }
+
+    /// Whoever reads by a partial index, or the few rows of a rare value by an index and the many of a common one without, goes on doing so.
+    @Test
+    void valuesThatDecideThePlan() {
+        one.run("CREATE TABLE skewed (id integer PRIMARY KEY, kind integer, state text, filler text)");
+        one.run("INSERT INTO skewed SELECT g, CASE WHEN g % 1000 = 0 THEN g ELSE 0 END, CASE WHEN g % 500 = 0 THEN 'open' ELSE 'done' END, repeat('x', 50)"
+                + " FROM generate_series(1, 20000) g");
+        one.run("CREATE INDEX skewed_kind ON skewed (kind)");
+        one.run("CREATE INDEX skewed_open ON skewed (id) WHERE state = 'open'");
+        one.run("ANALYZE skewed");
+        for (int i = 0; i < 12; i++) {
+            assertThat(one.run("SELECT id FROM skewed WHERE kind = " + (i + 1) * 1000).rows()).hasSize(1);
+            assertThat(one.run("SELECT count(*) FROM skewed WHERE kind = 0 AND id > " + -i).rows()).isEqualTo(List.of(List.of("19980")));
+            assertThat(one.run("SELECT count(*) FROM skewed WHERE state = '" + (i % 3 == 0 ? "done" : "open") + "' AND id > 0").rows())
+                    .isEqualTo(List.of(List.of(i % 3 == 0 ? "19960" : "40")));
+        }
+    }
 }
