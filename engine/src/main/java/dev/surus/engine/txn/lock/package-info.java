@@ -28,6 +28,7 @@
 /// L4: a lock without holder and waiter is not in the table.
 /// L5: a weak lock on a relation is either noted in its holder's [dev.surus.engine.txn.lock.FastLocks] or in the table, never in both; while
 /// somebody holds or wants a strong one, all are in the table.
+/// H1: what a [dev.surus.engine.txn.lock.TransactionHistory] notes is complete before its count says so; only its session writes it.
 ///
 /// **Not here.** Which statement takes which lock (analyzer, command); when a transaction ends (txn).
 package dev.surus.engine.txn.lock;
