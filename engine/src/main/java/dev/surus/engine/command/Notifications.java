@@ -11,6 +11,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// The notifications of a cluster: who listens, and what waits for each listener until its session may tell its client. A listener
 /// that never reads keeps what it was sent in memory, as PostgreSQL's queue keeps it on disk.
 public final class Notifications {
+    private static final long QUEUE_PAGE_BYTES = 8_192;
+    private static final long QUEUE_PAGES = 1 << 20;
+    /// Lengths, sender, database and the ends of two texts.
+    private static final int ENTRY_HEADER_BYTES = 18;
+
     /// @param pid of the session that said NOTIFY
     public record Notification(int pid, String channel, String payload) {}
 
@@ -45,6 +50,14 @@ public final class Notifications {
             return taken;
         }
 
+        private synchronized long bytes() {
+            long bytes = 0;
+            for (Notification notification : inbox) {
+                bytes += ENTRY_HEADER_BYTES + notification.channel.length() + notification.payload.length();
+            }
+            return bytes;
+        }
+
         public synchronized boolean isEmpty() {
             return inbox.isEmpty();
         }
@@ -59,6 +72,15 @@ public final class Notifications {
         } else if (!listeners.contains(listener)) {
             listeners.add(listener);
         }
+    }
+
+    /// How full PostgreSQL's queue would be: whole pages from the oldest notification that some listener has yet to read, of all pages.
+    double usage() {
+        long bytes = 0;
+        for (Listener listener : listeners) {
+            bytes = Math.max(bytes, listener.bytes());
+        }
+        return bytes / QUEUE_PAGE_BYTES / (double) QUEUE_PAGES;
     }
 
     /// Sends what a transaction that has committed said.

@@ -14,7 +14,7 @@ public final class NotifyFunctions implements FunctionFamily {
         });
         f.set("pg_listening_channels", (context, v) -> notifications(context).channels().stream()
                 .map(channel -> new Object[] {channel}).iterator());
-        f.scalar("pg_notification_queue_usage", (context, v) -> 0.0);
+        f.scalar("pg_notification_queue_usage", (context, v) -> notifications(context).queueUsage());
     }
 
     private static SessionNotifications notifications(EvaluationContext context) {

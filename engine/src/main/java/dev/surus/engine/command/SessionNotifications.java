@@ -132,6 +132,10 @@ public final class SessionNotifications {
         return !changes.isEmpty() || !pending.isEmpty();
     }
 
+    double queueUsage() {
+        return all.usage();
+    }
+
     Collection<String> channels() {
         return listener.channels();
     }
