@@ -19,6 +19,7 @@ import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.parser.ast.MaintenanceStatement;
 import dev.surus.engine.parser.ast.Option;
+import dev.surus.engine.table.Table;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.txn.lock.LockRehearsal;
@@ -215,7 +216,7 @@ final class VacuumCommand {
             context.notice(Severity.INFO, SqlState.SUCCESSFUL_COMPLETION, MaintenanceMessage.ANALYZING, schema, relation.name());
         }
         long rows = context.rehearses(relation.oid(), full ? LockRehearsal.Work.Kind.REWRITE : LockRehearsal.Work.Kind.SCAN) ? 0 : count(relation);
-        int pages = rows == 0 ? 0 : pages(relation.fileId());
+        int pages = rows == 0 ? 0 : Table.relationPages(context.cluster().tables().pageCount(relation.fileId()));
         store(relation, pages, rows);
         if (analyze) {
             analyzeColumns(relation, target.columns, rows);

@@ -43,8 +43,9 @@ public final class SessionPlanning implements PlannerEnvironment {
             return UNKNOWN_TUPLES;
         }
         var table = session.tables().table(relation.fileId(), new ArrayList<TableColumn>());
-        // What ANALYZE counted, as far as the table has grown since. relpages counts pages half as large.
-        return relation.pages() > 0 && relation.tuples() >= 0 ? Math.max(1, relation.tuples() / relation.pages() * 2 * table.pageCount())
+        // What ANALYZE counted, as far as the table has grown since.
+        return relation.pages() > 0 && relation.tuples() >= 0
+                ? Math.max(1, relation.tuples() / relation.pages() * dev.surus.engine.table.Table.relationPages(table.pageCount()))
                 : Math.max(1, table.rowEstimate());
     }
 

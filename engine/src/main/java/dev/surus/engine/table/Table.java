@@ -332,6 +332,12 @@ public final class Table {
         return file.rows.pageCount();
     }
 
+    /// The size in pages of the size that relpages counts in, half of Surus's. The page that describes the file is not counted; a table
+    /// of one leaf, however full, has one.
+    public static int relationPages(int pageCount) {
+        return pageCount <= 2 ? 1 : 2 * (pageCount - 1);
+    }
+
     /// The mode that a row lock statement's wait queues with.
     static LockMode queueMode(RowLockMode mode) {
         return mode.queueMode;
