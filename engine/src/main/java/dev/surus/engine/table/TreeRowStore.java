@@ -435,7 +435,7 @@ final class TreeRowStore implements RowStore {
             compensate(change, transaction);
             NodeChanges.replace(change, leaf, slot).putByte(0).putBytes(bytes, payload, 2).putLong(beforeId).putBytes(bytes, payload + 2, length);
             finish(change, transaction);
-            versions.setHead(row, previous);
+            versions.restoreHead(row, previous);
             return 0;
         });
         giveBack(gone);
@@ -451,7 +451,7 @@ final class TreeRowStore implements RowStore {
             compensate(change, transaction);
             NodeChanges.patch(change, leaf, slot, 0).putByte(0).putShort(leaf.getUnsignedShort(Node.valueOffset(leaf, slot) + 1)).putLong(beforeId);
             finish(change, transaction);
-            versions.setHead(row, previous);
+            versions.restoreHead(row, previous);
             return 0;
         });
     }

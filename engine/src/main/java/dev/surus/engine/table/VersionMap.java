@@ -95,6 +95,16 @@ final class VersionMap implements Transaction.RowLocks {
         }
     }
 
+    /// Sets a row's head back to the record before the one that was undone. That one may be on its way out: then the row has no
+    /// versions any more, for [#forget] has passed here, or will not find it.
+    void restoreHead(long row, long link) {
+        long number = row >>> RANGE_BITS;
+        synchronized (stripe(number)) {
+            var chunk = directory.find(link);
+            putHead(number, row, chunk == null || chunk.isForgotten() ? 0 : link);
+        }
+    }
+
     void setHeads(long firstRow, int count, long link) {
         long row = firstRow;
         long end = firstRow + count;

@@ -606,6 +606,7 @@ public final class TransactionSystem {
                 try {
                     if (!next.aborted) {
                         var undo = next.undo;
+                        undo.forget();
                         undo.forEach(record -> undoHandlers[record.kind()].forget(record));
                         undo.forEach(record -> undoHandlers[record.kind()].sweep(null, record));
                     }

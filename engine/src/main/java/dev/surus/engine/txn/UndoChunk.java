@@ -22,6 +22,8 @@ public final class UndoChunk {
     /// Where the records that still count end: less than [#used] after a partial rollback.
     int end;
     boolean sealed;
+    /// No snapshot needs its records any more: chain heads that point here are being taken away, and none may be put here again.
+    private volatile boolean forgotten;
     volatile boolean released;
 
     UndoChunk(long number, TransactionState owner, byte[] bytes) {
@@ -73,5 +75,13 @@ public final class UndoChunk {
 
     public static int offset(long link) {
         return (int) link & (1 << OFFSET_BITS) - 1;
+    }
+
+    void forget() {
+        forgotten = true;
+    }
+
+    public boolean isForgotten() {
+        return forgotten;
     }
 }

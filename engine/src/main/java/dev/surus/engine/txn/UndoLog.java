@@ -137,6 +137,12 @@ public final class UndoLog {
         return views;
     }
 
+    /// Before the heads that point to its records are taken away.
+    synchronized void forget() {
+        chunks.forEach(UndoChunk::forget);
+        retired.forEach(UndoChunk::forget);
+    }
+
     /// The transaction is over: nothing is appended any more.
     synchronized void seal() {
         if (!chunks.isEmpty()) {
