@@ -1,5 +1,9 @@
 package dev.surus.server;
 
+import dev.surus.engine.base.Diagnostic;
+import dev.surus.engine.base.Message;
+import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.ConfigurationFiles;
 import dev.surus.engine.config.AutoConf;
 import dev.surus.engine.config.ServerSettings;
@@ -27,6 +31,11 @@ public final class DatabaseEngine implements Engine {
     /// Opens a cluster and gives it what the server has for it: its files, its arithmetic of passwords.
     public static DatabaseEngine open(Path dataDirectory, ServerSettings settings, ServerLog log, AuthenticationFiles authentication, Runnable reload) {
         Database database = Database.open(dataDirectory, settings, new StoredPasswords());
+        // Statements are only told that it happened; why stands here.
+        database.cluster().storage().health().onPoison(failure -> {
+            log.write(new Diagnostic(Severity.PANIC, SqlState.CRASH_SHUTDOWN, new Message(ServerMessage.STOPPED_WRITING, failure.toString())));
+            log.trace(failure);
+        });
         database.cluster().provide(AuthenticationRules.class, authentication);
         database.cluster().provide(ConfigurationFiles.class, new ConfigurationFiles() {
             @Override

@@ -429,6 +429,10 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
 
     @Override
     public void sweep(Transaction cleaner, UndoRecord record) {
+        storage.files().whileFilesStay(() -> sweepNow(record));
+    }
+
+    private void sweepNow(UndoRecord record) {
         unlessDropped(record.fileId(), () -> sweepRow(record));
         for (int tries = 0; tries < 2 && !unfreed.isEmpty(); tries++) {
             var again = unfreed.poll();

@@ -26,6 +26,9 @@ public interface Files {
     /// Saves an unlogged file as it is now (freshly made, empty): after a crash it begins again as this. Before the creating transaction commits.
     void saveInit(long fileId);
 
+    /// Work upon files that nobody holds a lock on: none is removed meanwhile. The work must not end a transaction.
+    void whileFilesStay(Runnable work);
+
     boolean exists(long fileId);
 
     /// Pages ever handed out, the meta page included.

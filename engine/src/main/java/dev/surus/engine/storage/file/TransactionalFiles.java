@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /// The [Files] of a data directory: what each open transaction has made and dropped, kept until it ends.
@@ -58,6 +59,9 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
     private final Supplier<Change> changes;
     /// Guarded by this, as are the numbers.
     private final Map<Long, Pending> pending = new HashMap<>();
+    /// Held for writing while pages and files go: between the two, a sweep would read pages in again, and write them back into a file that
+    /// is gone.
+    private final ReentrantReadWriteLock removal = new ReentrantReadWriteLock();
     /// Files of ended transactions that could not be removed yet.
     private final Set<Long> unremoved = new HashSet<>();
     private int nextNumber = FileId.FIRST_NUMBER;
@@ -361,10 +365,29 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
 
     /// Removing what is gone already is no error: replay does it again. A file that cannot be removed is tried again with the next ones: the
     /// transaction has ended, and nobody looks for the file any more.
+    @Override
+    public void whileFilesStay(Runnable work) {
+        removal.readLock().lock();
+        try {
+            work.run();
+        } finally {
+            removal.readLock().unlock();
+        }
+    }
+
     private void remove(List<Long> ended) {
         if (ended.isEmpty()) {
             return;
         }
+        removal.writeLock().lock();
+        try {
+            removeNow(ended);
+        } finally {
+            removal.writeLock().unlock();
+        }
+    }
+
+    private void removeNow(List<Long> ended) {
         var fileIds = new ArrayList<>(ended);
         synchronized (this) {
             fileIds.addAll(unremoved);
