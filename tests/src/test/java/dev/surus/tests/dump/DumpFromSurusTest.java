@@ -61,6 +61,26 @@ class DumpFromSurusTest {
         }
     }
 
+    /// Several workers with one exported snapshot.
+    @Test
+    void parallelDump() {
+        var surus = SurusServer.shared();
+        var directory = Machine.scratch("dump").resolve("parts");
+        try {
+            surus.psql("postgres", "create database dump_parallel template template0;", "-q");
+            surus.psql("dump_parallel", "create table a as select g id, 'x' || g t from generate_series(1, 5000) g;\n"
+                    + "create table b (id int primary key); insert into b select generate_series(1, 1000); create table empty (z int);", "-q", "-v", "ON_ERROR_STOP=1");
+            run(surus, "pg_dump", "dump_parallel", "-j", "2", "-Fd", "-f", directory.toString());
+            surus.psql("postgres", "create database dump_parallel_back template template0;", "-q");
+            run(surus, "pg_restore", "dump_parallel_back", "-j", "2", "--exit-on-error", directory.toString());
+            assertEquals("5000 12502500 1000 0", surus.value("dump_parallel_back",
+                    "select concat_ws(' ', count(*), sum(id), (select count(*) from b), (select count(*) from empty)) from a"));
+        } finally {
+            surus.psql("postgres", "drop database if exists dump_parallel with (force);\ndrop database if exists dump_parallel_back with (force);", "-q");
+            Machine.delete(directory.getParent());
+        }
+    }
+
     private static String run(Server server, String program, String database, String... options) {
         var command = new ArrayList<>(List.of(Machine.postgres(program)));
         command.addAll(server.connectionArguments(database));
