@@ -1,9 +1,5 @@
 package dev.surus.server;
 
-import dev.surus.engine.base.Diagnostic;
-import dev.surus.engine.base.Message;
-import dev.surus.engine.base.Severity;
-import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.ConfigurationFiles;
 import dev.surus.engine.config.AutoConf;
 import dev.surus.engine.config.ServerSettings;
@@ -17,6 +13,7 @@ import dev.surus.server.authentication.AuthenticationFiles;
 import dev.surus.server.authentication.StoredPasswords;
 import dev.surus.server.log.ServerLog;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /// Surus's own engine on a data directory.
 public final class DatabaseEngine implements Engine {
@@ -29,13 +26,11 @@ public final class DatabaseEngine implements Engine {
     }
 
     /// Opens a cluster and gives it what the server has for it: its files, its arithmetic of passwords.
-    public static DatabaseEngine open(Path dataDirectory, ServerSettings settings, ServerLog log, AuthenticationFiles authentication, Runnable reload) {
+    /// @param broken told when nothing can be written any more; must not wait
+    public static DatabaseEngine open(Path dataDirectory, ServerSettings settings, ServerLog log, AuthenticationFiles authentication, Runnable reload,
+            Consumer<Throwable> broken) {
         Database database = Database.open(dataDirectory, settings, new StoredPasswords());
-        // Statements are only told that it happened; why stands here.
-        database.cluster().storage().health().onPoison(failure -> {
-            log.write(new Diagnostic(Severity.PANIC, SqlState.CRASH_SHUTDOWN, new Message(ServerMessage.STOPPED_WRITING, failure.toString())));
-            log.trace(failure);
-        });
+        database.cluster().storage().health().onPoison(broken);
         database.cluster().provide(AuthenticationRules.class, authentication);
         database.cluster().provide(ConfigurationFiles.class, new ConfigurationFiles() {
             @Override

@@ -30,7 +30,7 @@ public enum ServerMessage implements MessageKey {
     EMPTY_PASSWORD("empty password returned by client", "クライアントから空のパスワードが返されました"),
     INVALID_PASSWORD_PACKET("invalid password packet size", "パスワードパケットのサイズが不正です"),
     UNEXPECTED_EOF_IN_TRANSACTION("unexpected EOF on client connection with an open transaction", "トランザクションを実行中のクライアント接続で想定外のEOFがありました"),
-    STOPPED_WRITING("the server stops writing, and must be restarted: %s", "サーバーは書き込みを停止しました。再起動が必要です: %s"),
+    STOPPED_WRITING("the server cannot write any more and ends: %s", "サーバーはこれ以上書き込めないため終了します: %s"),
     CLIENT_LOST("connection to client lost", "クライアントへの接続が切れました"),
     WRONG_CANCEL_KEY("wrong key in cancel request for process %s", "プロセス%sに対するキャンセル要求においてキーが間違っています"),
     CANCEL_FOR_NOBODY("PID %s in cancel request did not match any process", "キャンセル要求内のPID %sがどのプロセスにも一致しません"),

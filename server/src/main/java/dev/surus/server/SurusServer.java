@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 
 /// A whole server on one data directory: from its files to its last session.
 ///
@@ -38,7 +39,8 @@ public final class SurusServer {
     /// Opens the engine of a directory.
     @FunctionalInterface
     public interface EngineOpener {
-        Engine open(Path dataDirectory, ServerSettings settings, ServerLog log, AuthenticationFiles authentication, Runnable reload);
+        Engine open(Path dataDirectory, ServerSettings settings, ServerLog log, AuthenticationFiles authentication, Runnable reload,
+                Consumer<Throwable> broken);
     }
 
     private static final long FAST_WAIT_MILLIS = 60_000;
@@ -130,7 +132,7 @@ public final class SurusServer {
             throw SqlException.fatal(SqlState.CONFIG_FILE_ERROR, ServerMessage.HBA_NOT_LOADED);
         }
         authentication.loadIdent();
-        engine = opener.open(dataDirectory, settings, log, authentication, this::reload);
+        engine = opener.open(dataDirectory, settings, log, authentication, this::reload, this::broken);
         var context = new ServerContext(engine, settings, log, authentication, connections, clock, timer, DataDirectory.mockNonce(dataDirectory));
         listeners = new Listeners(context);
         connections.phase(Connections.Phase.OPEN);
@@ -244,6 +246,26 @@ public final class SurusServer {
             ended = true;
             notifyAll();
         }
+    }
+
+    /// A failure after which the log alone says what is true: ends like an immediate shutdown, with another status, and the next start recovers.
+    private void broken(Throwable cause) {
+        log.write(new Diagnostic(Severity.PANIC, cause instanceof SqlException e ? e.state() : SqlState.INTERNAL_ERROR,
+                new Message(ServerMessage.STOPPED_WRITING, cause.toString())));
+        log.trace(cause);
+        // Not on this thread, which holds what it was at work on.
+        var end = new Thread(() -> {
+            connections.phase(Connections.Phase.SHUTDOWN);
+            connections.endAll(Interrupts.Reason.IMMEDIATE_SHUTDOWN);
+            try {
+                connections.awaitNone(500);
+            } catch (InterruptedException e) {
+                // Ends all the same.
+            }
+            Runtime.getRuntime().halt(1);
+        }, "surus end");
+        end.setDaemon(true);
+        end.start();
     }
 
     private void immediate() throws InterruptedException {

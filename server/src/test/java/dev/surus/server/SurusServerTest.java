@@ -68,7 +68,7 @@ class SurusServerTest {
 
     private void start() {
         server = new SurusServer(data, Map.of(), Clock.SYSTEM, new PrintStream(logged, true, StandardCharsets.UTF_8));
-        server.start((path, settings, log, authentication, reload) -> {
+        server.start((path, settings, log, authentication, reload, broken) -> {
             engine = new FakeEngine(settings);
             engine.role("postgres", true, null, Long.MAX_VALUE);
             engine.role("sato", false, Scram.Verifier.of("satopass", new byte[16], 4096).text(), Long.MAX_VALUE);
@@ -206,7 +206,7 @@ class SurusServerTest {
         connect("sato", null).close();
         assertThat(log()).contains("invalid authentication method \"md5←peerから変更\"").contains("pg_hba.conf was not reloaded");
         var second = new SurusServer(data, Map.of(), Clock.SYSTEM, new PrintStream(logged, true, StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> second.start((a, b, c, d, e) -> engine)).isInstanceOfSatisfying(SqlException.class,
+        assertThatThrownBy(() -> second.start((a, b, c, d, e, f) -> engine)).isInstanceOfSatisfying(SqlException.class,
                 error -> assertThat(error.state().code()).isEqualTo("F0001"));
         connect("sato", null).close();
         tearDown();

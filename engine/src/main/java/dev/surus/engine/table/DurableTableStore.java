@@ -436,7 +436,7 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         unlessDropped(record.fileId(), () -> sweepRow(record));
         for (int tries = 0; tries < 2 && !unfreed.isEmpty(); tries++) {
             var again = unfreed.poll();
-            if (again != null && exists(again.fileId)) {
+            if (again != null && isThere(again.fileId)) {
                 unlessDropped(again.fileId, () -> giveBack(again.fileId, again.work));
             }
         }
@@ -449,9 +449,9 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     }
 
     private void sweepRow(UndoRecord record) {
-        if (record.kind() == UndoKind.ROW_DELETE && exists(record.fileId()) && file(record.fileId()) instanceof TableFile table) {
+        if (record.kind() == UndoKind.ROW_DELETE && isThere(record.fileId()) && file(record.fileId()) instanceof TableFile table) {
             table.rows.sweep(record.row());
-        } else if (record.kind() == UndoKind.ROW_UPDATE && !recovering && exists(record.fileId())) {
+        } else if (record.kind() == UndoKind.ROW_UPDATE && !recovering && isThere(record.fileId())) {
             // After a crash the chains may have been freed, and used again, before it: then they are left alone.
             var table = (TableFile) file(record.fileId());
             int payload = record.payloadOffset();
@@ -462,12 +462,17 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         }
     }
 
+    /// Asks the files themselves: of a dropped one, [#open] may still know.
+    private boolean isThere(long fileId) {
+        return storage.files().exists(fileId);
+    }
+
     /// A file may go between a look for it and the work on it: its leftovers go with it.
     private void unlessDropped(long fileId, Runnable work) {
         try {
             work.run();
         } catch (SqlException failure) {
-            if (exists(fileId)) {
+            if (isThere(fileId)) {
                 throw failure;
             }
         }
@@ -488,7 +493,7 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     private void sweepEntry(long fileId, byte[] entry) {
         if (recovering && undecidedEntries.contains(new LeftEntry(fileId, entry))) {
             left.add(new LeftEntry(fileId, entry));
-        } else if (exists(fileId) && file(fileId) instanceof TreeEntryStore entries && !entries.sweep(entry)) {
+        } else if (isThere(fileId) && file(fileId) instanceof TreeEntryStore entries && !entries.sweep(entry)) {
             left.add(new LeftEntry(fileId, entry));
         }
     }
