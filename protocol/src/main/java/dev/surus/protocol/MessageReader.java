@@ -40,6 +40,8 @@ public final class MessageReader {
     private int bufferAt;
     private int bufferEnd;
     private Charset charset = StandardCharsets.UTF_8;
+    /// Null: the charset reads.
+    private TextDecoder decoder;
     private String encodingName = "UTF8";
     private byte[] body = new byte[256];
     private int at;
@@ -50,6 +52,15 @@ public final class MessageReader {
 
     public MessageReader(InputStream in) {
         this.in = in;
+    }
+
+    /// Reads a text of the client's encoding where Java's charset is not what PostgreSQL means by the name.
+    public interface TextDecoder {
+        String decode(byte[] bytes, int offset, int length) throws ProtocolException;
+    }
+
+    public void decoder(TextDecoder decoder) {
+        this.decoder = decoder;
     }
 
     /// The encoding of texts from now on.
@@ -402,7 +413,7 @@ public final class MessageReader {
         }
         int from = at;
         at = zero + 1;
-        return decode(body, from, zero - from, charset, encodingName);
+        return decoder != null ? decoder.decode(body, from, zero - from) : decode(body, from, zero - from, charset, encodingName);
     }
 
     /// Reads a text of an encoding.

@@ -25,6 +25,11 @@ public final class ProtocolException extends RuntimeException {
         return new ProtocolException("22021", false, message);
     }
 
+    /// A text that cannot be read: 22021, or 22P05 where a character has no equivalent.
+    public static ProtocolException badText(String sqlState, String message) {
+        return new ProtocolException(sqlState, false, message);
+    }
+
     public String sqlState() {
         return sqlState;
     }

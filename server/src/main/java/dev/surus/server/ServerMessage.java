@@ -39,8 +39,6 @@ public enum ServerMessage implements MessageKey {
     FUNCTION_CALL("fastpath function calls are not supported", "高速経路の関数呼び出しはサポートされていません"),
     INVALID_DESCRIBE("invalid DESCRIBE message subtype %s", "不正なDESCRIBEメッセージのサブタイプ%s"),
     INVALID_CLOSE("invalid CLOSE message subtype %s", "不正なCLOSEメッセージのサブタイプ%s"),
-    UNTRANSLATABLE("character with byte sequence %s in encoding \"UTF8\" has no equivalent in encoding \"%s\"",
-            "符号化方式\"UTF8\"においてバイト列%sである文字は符号化方式\"%s\"で等価な文字を持ちません"),
     INVALID_SEQUENCE("invalid byte sequence for encoding \"%s\": %s", "\"%s\"の符号化方式に対する不正なバイト列です: %s"),
     // authentication
     NO_PG_HBA_ENTRY("no pg_hba.conf entry for host \"%s\", user \"%s\", database \"%s\", %s",

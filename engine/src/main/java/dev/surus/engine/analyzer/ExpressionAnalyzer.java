@@ -138,7 +138,13 @@ final class ExpressionAnalyzer {
             case Collate e -> collate(scope, e);
             case Indirection e -> indirection(scope, e);
             case Grouping e -> analysis.aggregates.grouping(scope, e);
-            case CurrentOf e -> new Expression.CurrentOf(scope.query.resultRange, e.cursor());
+            case CurrentOf e -> {
+                if (scope.query.ranges.get(scope.query.resultRange - 1) instanceof dev.surus.engine.analyzer.tree.RangeEntry.RelationRange range
+                        && range.relationKind() == 'v') {
+                    throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, AnalyzerMessage.CURRENT_OF_VIEW);
+                }
+                yield new Expression.CurrentOf(scope.query.resultRange, e.cursor());
+            }
             case SetToDefault e ->
                     throw new SqlException(SqlState.SYNTAX_ERROR, AnalyzerMessage.DEFAULT_NOT_ALLOWED).at(e.position());
             case Xml e -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, AnalyzerMessage.XML_UNSUPPORTED)

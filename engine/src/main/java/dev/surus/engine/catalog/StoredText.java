@@ -17,7 +17,7 @@ public final class StoredText {
     }
 
     public static List<String> split(String text) {
-        if (text == null) {
+        if (text == null || text.isEmpty()) {
             return List.of();
         }
         return List.of(text.split(String.valueOf(SEPARATOR)));

@@ -79,6 +79,9 @@ final class CopyCommand {
         }
         Expression where = statement.where() == null ? null : context.service(Analyzer.class).analyzeExpression(
                 statement.where(), relation, BOOL, -1, ExpressionKind.COPY_WHERE);
+        if (where != null) {
+            refuseGenerated(relation, where);
+        }
         var columns = CopyColumns.of(relation, statement.columns());
         checkPrivileges(statement, relation, columns, where);
         if (statement.from()) {
@@ -97,6 +100,17 @@ final class CopyCommand {
         }
         return CopyTo.run(context, statement, relation, () -> context.service(Analyzer.class)
                 .analyzeQuery(select(relation, columns), ParameterTypes.none()).query());
+    }
+
+    /// The condition is asked before generated columns are computed.
+    private static void refuseGenerated(RelationEntry relation, Expression where) {
+        Expressions.any(where, e -> {
+            if (e instanceof Expression.ColumnReference reference && reference.column() > 0 && relation.column(reference.column()).isGenerated()) {
+                throw new SqlException(SqlState.INVALID_COLUMN_REFERENCE, CopyMessage.WHERE_GENERATED)
+                        .detail(CopyMessage.WHERE_GENERATED_DETAIL, relation.column(reference.column()).name());
+            }
+            return false;
+        });
     }
 
     private SqlException missing(RelationName name) {

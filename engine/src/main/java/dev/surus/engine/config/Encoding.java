@@ -6,7 +6,8 @@ import java.util.Map;
 
 /// The character sets that PostgreSQL knows, in its numbering (`pg_encoding_to_char`), each with Java's charset where there is one.
 public enum Encoding {
-    SQL_ASCII("ISO-8859-1"),
+    /// No conversion: the bytes stay as the database, which is in UTF-8, has them.
+    SQL_ASCII("UTF-8"),
     EUC_JP("EUC-JP"),
     EUC_CN("GB2312"),
     EUC_KR("EUC-KR"),

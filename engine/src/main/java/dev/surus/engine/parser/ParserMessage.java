@@ -4,6 +4,7 @@ import dev.surus.engine.base.MessageKey;
 
 /// What the parser says.
 public enum ParserMessage implements MessageKey {
+    CURSOR_CONTRADICTION("cannot specify both %s and %s", "%sと%sの両方は指定できません"),
     AT_OR_NEAR("%s at or near \"%s\"", "\"%2$s\"またはその近辺で%1$s"),
     AT_END("%s at end of input", "入力の最後で%s"),
     SYNTAX_ERROR("syntax error", "構文エラー"),

@@ -1,5 +1,7 @@
 package dev.surus.engine.parser;
 
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
 import dev.surus.engine.parser.ast.*;
 import dev.surus.engine.parser.ast.MaintenanceStatement.*;
 import java.util.ArrayList;
@@ -58,6 +60,12 @@ final class UtilityParser {
         return new PreparedStatement.Deallocate(tokens.accept(ALL) ? null : tokens.columnId());
     }
 
+    private static void contradict(boolean both, String first, String second) {
+        if (both) {
+            throw new SqlException(SqlState.INVALID_CURSOR_DEFINITION, ParserMessage.CURSOR_CONTRADICTION, first, second);
+        }
+    }
+
     Statement declare() {
         String name = tokens.columnId();
         boolean binary = false;
@@ -67,13 +75,17 @@ final class UtilityParser {
             if (tokens.accept(BINARY)) {
                 binary = true;
             } else if (tokens.accept(SCROLL)) {
+                contradict(Boolean.FALSE.equals(scroll), "SCROLL", "NO SCROLL");
                 scroll = true;
             } else if (tokens.accept(NO)) {
                 tokens.expect(SCROLL);
+                contradict(Boolean.TRUE.equals(scroll), "SCROLL", "NO SCROLL");
                 scroll = false;
             } else if (tokens.accept(INSENSITIVE)) {
+                contradict(Boolean.FALSE.equals(insensitive), "ASENSITIVE", "INSENSITIVE");
                 insensitive = true;
             } else if (tokens.accept(ASENSITIVE)) {
+                contradict(Boolean.TRUE.equals(insensitive), "ASENSITIVE", "INSENSITIVE");
                 insensitive = false;
             } else {
                 break;

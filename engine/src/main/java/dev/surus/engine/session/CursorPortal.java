@@ -23,6 +23,8 @@ final class CursorPortal extends Portal {
     /// Where a row's place in each of its tables is found, by table; empty for a query whose rows have none.
     java.util.Map<Integer, Integer> places = java.util.Map.of();
     private boolean complete;
+    /// Whether an error ended its last run: it cannot run again, not even after a rollback to a savepoint.
+    private boolean failed;
     private long position;
 
     CursorPortal(String name, PreparedStatementEntry statement, Portal source, boolean keeps) {
@@ -118,6 +120,15 @@ final class CursorPortal extends Portal {
     }
 
     private void go(Direction direction, long count, java.util.function.LongConsumer visit) {
+        if (failed) {
+            throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, SessionMessage.PORTAL_FAILED, name);
+        }
+        failed = true;
+        walk(direction, count, visit);
+        failed = false;
+    }
+
+    private void walk(Direction direction, long count, java.util.function.LongConsumer visit) {
         switch (direction) {
             case FORWARD -> step(count, visit);
             case BACKWARD -> step(count == Long.MAX_VALUE ? Long.MIN_VALUE : -count, visit);

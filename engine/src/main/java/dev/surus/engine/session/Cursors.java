@@ -7,6 +7,7 @@ import dev.surus.engine.command.CommandResult;
 import dev.surus.engine.command.OutputColumn;
 import dev.surus.engine.parser.ParsedStatement;
 import dev.surus.engine.parser.ast.CursorStatement;
+import dev.surus.engine.parser.ast.SelectStatement;
 import dev.surus.engine.table.RowId;
 import dev.surus.engine.type.Batch;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Cursors implements SessionTransaction.Follower {
         if (!declare.hold()) {
             context.requireTransactionBlock("DECLARE CURSOR");
         }
+        check(declare);
         var parsed = new ParsedStatement(declare.query(), entry.parsed.start(), entry.parsed.length(), entry.parsed.text());
         var query = new PreparedStatementEntry(declare.name(), parsed, context.statementText(), true, 0);
         var places = new java.util.HashMap<Integer, Integer>();
@@ -37,16 +39,45 @@ final class Cursors implements SessionTransaction.Follower {
             throw new SqlException(SqlState.DUPLICATE_CURSOR, SessionMessage.CURSOR_EXISTS, declare.name());
         }
         var portal = new CursorPortal(declare.name(), query, queries.open(declare.name(), query, new Object[0], true),
-                !Boolean.FALSE.equals(declare.scroll()));
+                declare.scroll() == null ? declare.query().locking().isEmpty() : declare.scroll());
         portal.places = places;
         portal.hold = declare.hold();
-        portal.scroll = Boolean.TRUE.equals(declare.scroll());
+        // Where nothing is said, PostgreSQL looks whether the plan's topmost node can go backwards: a scan or a sort can.
+        portal.scroll = declare.scroll() == null
+                ? declare.query().locking().isEmpty() && (!places.isEmpty() || !declare.query().orderBy().isEmpty()) : declare.scroll();
         portal.binary = declare.binary();
         portal.cursor = true;
         portal.level = context.transaction().level();
         portal.createdAtMicros = context.statementStartMicros();
         runner.portals().put(declare.name(), portal);
         return new CommandResult.Done("DECLARE CURSOR");
+    }
+
+    /// What a cursor's declaration must not ask for.
+    private static void check(CursorStatement.Declare declare) {
+        var query = declare.query();
+        if (query.body() instanceof SelectStatement.Plain plain && plain.into() != null) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, SessionMessage.CURSOR_INTO).at(plain.into().name().position());
+        }
+        if (query.with() != null && query.with().tables().stream().anyMatch(table -> !(table.query() instanceof SelectStatement))) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.CURSOR_MODIFIES);
+        }
+        if (query.locking().isEmpty()) {
+            return;
+        }
+        String strength = query.locking().getFirst().strength().name().replace('_', ' ');
+        if (declare.hold()) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.CURSOR_LOCKS_UNSUPPORTED, "CURSOR WITH HOLD", strength)
+                    .detail(SessionMessage.CURSOR_READ_ONLY, "Holdable");
+        }
+        if (Boolean.TRUE.equals(declare.scroll())) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.CURSOR_LOCKS_UNSUPPORTED, "SCROLL CURSOR", strength)
+                    .detail(SessionMessage.CURSOR_READ_ONLY, "Scrollable");
+        }
+        if (Boolean.TRUE.equals(declare.insensitive())) {
+            throw new SqlException(SqlState.INVALID_CURSOR_DEFINITION, SessionMessage.CURSOR_LOCKS_INVALID, "INSENSITIVE CURSOR", strength)
+                    .detail(SessionMessage.CURSOR_READ_ONLY, "Insensitive");
+        }
     }
 
     CommandResult closeCommand(CursorStatement.Close close) {

@@ -9,6 +9,7 @@ import dev.surus.engine.analyzer.tree.QueryVisitor;
 import dev.surus.engine.analyzer.tree.RangeEntry;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.analyzer.TypeText;
 import dev.surus.engine.command.OutputColumn;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.LockForecast;
@@ -73,6 +74,7 @@ final class QueryRunner {
             opened = context.relations().recorded(outer);
         }
         opened = lockIndexes(result.query(), opened);
+        parameters.checkDetermined();
         return new CachedPlan(plan(result.query()), result.parameterTypes(), columns(result.query()), opened, changes,
                 context.settings().get(Settings.SEARCH_PATH), context.currentUser());
     }
@@ -334,7 +336,17 @@ final class QueryRunner {
 
     /// An argument of EXECUTE, coerced to its parameter's type.
     Object evaluate(Expression expression, int type, int number) {
-        var typed = analyzer.analyzeExpression(expression, null, type, -1, ExpressionKind.EXECUTE_PARAMETER);
-        return planning.evaluate(typed);
+        try {
+            return planning.evaluate(analyzer.analyzeExpression(expression, null, type, -1, ExpressionKind.EXECUTE_PARAMETER));
+        } catch (SqlException error) {
+            if (error.diagnostic().state != SqlState.CANNOT_COERCE) {
+                throw error;
+            }
+            // An error inside the expression is met again here.
+            int given = analyzer.analyzeExpression(expression, null, 0, -1, ExpressionKind.EXECUTE_PARAMETER).type();
+            throw new SqlException(SqlState.DATATYPE_MISMATCH, SessionMessage.EXECUTE_COERCION, number,
+                    TypeText.of(context.catalog(), given, -1), TypeText.of(context.catalog(), type, -1))
+                    .hint(SessionMessage.EXECUTE_COERCION_HINT).at(error.diagnostic().position);
+        }
     }
 }

@@ -191,7 +191,7 @@ public enum ClientEncoding {
             case EUC_JP, EUC_JIS_2004 -> first == 0x8F ? 3 : first == 0x8E || first >= 0xA1 && first <= 0xFE ? 2 : -1;
             case EUC_KR, EUC_CN -> first >= 0xA1 && first <= 0xFE ? 2 : -1;
             case EUC_TW -> first == 0x8E ? 4 : first >= 0xA1 && first <= 0xFE ? 2 : -1;
-            case SJIS, SHIFT_JIS_2004 -> first >= 0xA1 && first <= 0xDF ? 1 : first >= 0x81 && first <= 0xFC && first != 0xA0 ? 2 : -1;
+            case SJIS, SHIFT_JIS_2004 -> first >= 0xA1 && first <= 0xDF ? 1 : first >= 0x81 && first <= 0xFC && first != 0xA0 ? 2 : -2;
             case BIG5, GBK, UHC, JOHAB -> first >= 0x81 && first <= 0xFE ? 2 : -2;
             case GB18030 -> first < 0x81 || first > 0xFE ? -1
                     : at + 1 < end && bytes[at + 1] >= '0' && bytes[at + 1] <= '9' ? 4 : 2;

@@ -9,6 +9,7 @@ import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.config.Encoding;
+import dev.surus.engine.type.ClientEncoding;
 import dev.surus.engine.config.Setting;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.session.RoleDirectory;
@@ -106,6 +107,7 @@ public final class Connection implements Runnable {
 
     void clientEncoding(Charset charset, Encoding encoding) {
         reader.charset(charset, encoding.name());
+        reader.decoder(charset.equals(java.nio.charset.StandardCharsets.UTF_8) ? null : (bytes, offset, length) -> decode(encoding, bytes, offset, length));
     }
 
     @Override
@@ -529,6 +531,14 @@ public final class Connection implements Runnable {
         return false;
     }
 
+    private static String decode(Encoding encoding, byte[] bytes, int offset, int length) throws ProtocolException {
+        try {
+            return ClientEncoding.byName(encoding.name()).decode(bytes, offset, length);
+        } catch (SqlException error) {
+            throw ProtocolException.badText(error.diagnostic().state.code(), error.diagnostic().primary.text(Language.ENGLISH));
+        }
+    }
+
     /// Texts of parameters come in the client's encoding; the session sees UTF-8.
     private void bind(FrontendMessage.Bind bind) {
         byte[][] parameters = bind.parameters();
@@ -539,7 +549,7 @@ public final class Connection implements Runnable {
                 short format = formats.length == 0 ? 0 : formats.length == 1 ? formats[0] : formats[i];
                 if (parameters[i] != null && format == 0) {
                     try {
-                        parameters[i] = MessageReader.decode(parameters[i], 0, parameters[i].length, sink.encoding().charset(), sink.encoding().name())
+                        parameters[i] = decode(sink.encoding(), parameters[i], 0, parameters[i].length)
                                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
                     } catch (ProtocolException e) {
                         session.fail(errorOf(e, Severity.ERROR), true);
@@ -646,7 +656,11 @@ public final class Connection implements Runnable {
     }
 
     private static SqlException errorOf(ProtocolException e, Severity severity) {
-        SqlState state = e.sqlState().equals("22021") ? SqlState.CHARACTER_NOT_IN_REPERTOIRE : SqlState.PROTOCOL_VIOLATION;
+        SqlState state = switch (e.sqlState()) {
+            case "22021" -> SqlState.CHARACTER_NOT_IN_REPERTOIRE;
+            case "22P05" -> SqlState.UNTRANSLATABLE_CHARACTER;
+            default -> SqlState.PROTOCOL_VIOLATION;
+        };
         return new SqlException(new Diagnostic(severity, state, new Message(ServerMessage.RAW, e.getMessage())));
     }
 

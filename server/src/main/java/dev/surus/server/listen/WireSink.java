@@ -12,6 +12,7 @@ import dev.surus.engine.session.Session;
 import dev.surus.engine.session.SessionSink;
 import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.ByteSink;
+import dev.surus.engine.type.ClientEncoding;
 import dev.surus.engine.type.Vector;
 import dev.surus.protocol.BackendMessage;
 import dev.surus.protocol.FrontendMessage;
@@ -50,6 +51,7 @@ final class WireSink implements SessionSink {
     private final MessageBuffer scratch = new MessageBuffer();
     private final Map<String, String> reported = new HashMap<>();
     private Encoding encoding = Encoding.UTF8;
+    private ClientEncoding client = ClientEncoding.UTF8;
     private Charset charset = StandardCharsets.UTF_8;
     private Session session;
     private boolean lost;
@@ -193,29 +195,12 @@ final class WireSink implements SessionSink {
     private void recodeFrom(int position) {
         for (int i = position; i < out.length; i++) {
             if (out.bytes[i] < 0) {
-                byte[] recoded = encode(new String(out.bytes, position, out.length - position, StandardCharsets.UTF_8));
+                byte[] recoded = client.encode(new String(out.bytes, position, out.length - position, StandardCharsets.UTF_8));
                 out.length = position;
                 out.putBytes(recoded);
                 return;
             }
         }
-    }
-
-    private byte[] encode(String text) {
-        var encoder = charset.newEncoder();
-        for (int i = 0; i < text.length(); ) {
-            int point = text.codePointAt(i);
-            String one = Character.toString(point);
-            if (point >= 0x80 && !encoder.canEncode(one)) {
-                var hex = new StringBuilder();
-                for (byte b : one.getBytes(StandardCharsets.UTF_8)) {
-                    hex.append(hex.isEmpty() ? "" : " ").append(String.format("0x%02x", b & 0xff));
-                }
-                throw new SqlException(SqlState.UNTRANSLATABLE_CHARACTER, ServerMessage.UNTRANSLATABLE, hex, encoding.name());
-            }
-            i += one.length();
-        }
-        return text.getBytes(charset);
     }
 
     @Override
@@ -310,6 +295,7 @@ final class WireSink implements SessionSink {
         if (name.equals("client_encoding")) {
             encoding = Encoding.find(value);
             charset = encoding.charset();
+            client = ClientEncoding.byName(encoding.name());
             scratch.charset(charset);
             Arrays.fill(described, null);
             connection.clientEncoding(charset, encoding);

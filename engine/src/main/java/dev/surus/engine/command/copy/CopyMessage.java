@@ -5,6 +5,8 @@ import dev.surus.engine.base.MessageKey;
 /// Texts about COPY.
 public enum CopyMessage implements MessageKey {
     FORMAT_UNKNOWN("COPY format \"%s\" not recognized", "COPYの書式\"%s\"を認識できません"),
+    WHERE_GENERATED("generated columns are not supported in COPY FROM WHERE conditions", "COPY FROM WHEREの条件では生成列は使えません"),
+    WHERE_GENERATED_DETAIL("Column \"%s\" is a generated column.", "列\"%s\"は生成列です。"),
     OPTION_UNKNOWN("option \"%s\" not recognized", "オプション\"%s\"を認識できません"),
     CONFLICTING("conflicting or redundant options", "オプションが矛盾しているか重複しています"),
     HEADER_VALUE("%s requires a Boolean value or \"match\"", "%sには論理値か\"match\"が必要です"),
