@@ -89,7 +89,7 @@ final class AccessPaths {
             }
             List<IndexKey> keys = keys(range, form, conditions);
             int direction = order.isEmpty() || index.accessMethod() == HASH ? 0 : direction(form, keys, order);
-            if (keys.isEmpty() && direction == 0 && form.predicate().isEmpty()) {
+            if (keys.isEmpty() && direction == 0 && form.predicate().isEmpty() && (off == 0 || index.accessMethod() == HASH)) {
                 continue;
             }
             double matching = matching(form, keys, tuples);

@@ -5,6 +5,7 @@ import dev.surus.engine.analyzer.tree.Expression.BooleanCall;
 import dev.surus.engine.analyzer.tree.Expression.BooleanKind;
 import dev.surus.engine.analyzer.tree.Expression.Case;
 import dev.surus.engine.analyzer.tree.Expression.Coalesce;
+import dev.surus.engine.analyzer.tree.Expression.CoerceThroughText;
 import dev.surus.engine.analyzer.tree.Expression.Constant;
 import dev.surus.engine.analyzer.tree.Expression.FunctionCall;
 import dev.surus.engine.analyzer.tree.Expression.OperatorCall;
@@ -31,6 +32,7 @@ final class ConstantFolding {
             case OperatorCall c -> call(c, c.function(), c.arguments());
             case Relabel r when r.argument() instanceof Constant c ->
                     new Constant(r.type(), r.typmod(), r.collation(), c.value(), 0);
+            case CoerceThroughText c when c.argument() instanceof Constant k -> throughText(c, k);
             case BooleanCall b -> booleans(b);
             case Case c when c.argument() == null -> cases(c);
             case Coalesce c when c.arguments().getFirst() instanceof Constant first && first.value() != null -> first;
@@ -63,6 +65,21 @@ final class ConstantFolding {
         }
         try {
             return new Constant(e.type(), e.typmod(), e.collation(), environment.evaluate(e), 0);
+        } catch (SqlException _) {
+            return e;
+        }
+    }
+
+    /// Where neither the output nor the input of the types depends on a setting.
+    private Expression throughText(CoerceThroughText e, Constant constant) {
+        var catalog = environment.catalog();
+        FunctionEntry output = catalog.function(catalog.type(constant.type()).outputFunction());
+        FunctionEntry input = catalog.function(catalog.type(e.type()).inputFunction());
+        if (output == null || input == null || output.volatility() != 'i' || input.volatility() != 'i') {
+            return e;
+        }
+        try {
+            return new Constant(e.type(), -1, e.collation(), environment.evaluate(e), 0);
         } catch (SqlException _) {
             return e;
         }

@@ -39,12 +39,14 @@ final class UpperPlanner {
         boolean simple = !grouped && query.windows.isEmpty() && !query.distinct && query.distinctOn.isEmpty()
                 && !query.hasSetReturningTargets && query.setOperation == null;
         double rowLimit = rowLimit();
+        List<SortKey> orderBy = query.orderBy;
         if (!query.rowLocks.isEmpty()) {
             query.rowLocks.stream().filter(c -> level.entry(c.range()) instanceof RelationRange).forEach(c -> level.need(c.range(), -1));
             recheckRanges().forEach(r -> level.need(r, -1));
         }
         if (simple) {
-            level.wishedOrder = query.orderBy;
+            orderBy = query.limitWithTies ? query.orderBy : withoutFixedKeys(query.orderBy);
+            level.wishedOrder = orderBy;
             if (rowLimit >= 0) {
                 level.fraction = Math.min(1, rowLimit / 100);
             }
@@ -76,8 +78,8 @@ final class UpperPlanner {
         if (distinct) {
             plan = project(plan, targets);
             plan = distinct(plan, targets);
-        } else if (!query.orderBy.isEmpty() && !(simple && level.orderFulfilled)) {
-            plan = sort(withKeys(plan, query.orderBy), query.orderBy);
+        } else if (!orderBy.isEmpty() && !(simple && level.orderFulfilled)) {
+            plan = sort(withKeys(plan, orderBy), orderBy);
         }
         if (!query.rowLocks.isEmpty()) {
             plan = lockRows(plan);
@@ -87,6 +89,28 @@ final class UpperPlanner {
             plan = limit(plan, rowLimit);
         }
         return plan;
+    }
+
+    /// Without the keys that a condition makes the same for all rows.
+    private List<SortKey> withoutFixedKeys(List<SortKey> keys) {
+        var conditions = Expressions.conjuncts(query.where);
+        return keys.stream().filter(k -> conditions.stream().noneMatch(c -> fixes(c, k))).toList();
+    }
+
+    private boolean fixes(Expression condition, SortKey key) {
+        if (!(condition instanceof Expression.OperatorCall c) || c.arguments().size() != 2) {
+            return false;
+        }
+        Expression left = c.arguments().get(0);
+        Expression right = c.arguments().get(1);
+        boolean compared = left.equals(key.expression()) && isFixed(right) || right.equals(key.expression()) && isFixed(left);
+        var catalog = planner.environment.catalog();
+        return compared && catalog.familiesOfOperator(c.operator()).stream().anyMatch(e -> e.accessMethod() == AccessPaths.BTREE && e.strategy() == 3
+                && catalog.familiesOfOperator(key.lessOperator()).stream().anyMatch(l -> l.family() == e.family()));
+    }
+
+    private static boolean isFixed(Expression e) {
+        return e instanceof Constant || e instanceof Expression.Parameter p && p.number() > 0;
     }
 
     /// The constant number of rows that LIMIT and OFFSET read, or -1.
