@@ -347,7 +347,7 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
 
     @Override
     public boolean mayUseSeveralTransactions() {
-        return functionDepth == 0 && !pipelined && block.isAlone();
+        return !rehearses() && functionDepth == 0 && !pipelined && block.isAlone();
     }
 
     @Override
