@@ -89,6 +89,32 @@ final class SetOperators {
         };
     }
 
+    /// Rows that are found one ahead.
+    private abstract static class LookAhead implements Iterator<Object[]> {
+        private Object[] next;
+
+        /// The next row, or null at the end.
+        abstract Object[] find();
+
+        @Override
+        public final boolean hasNext() {
+            if (next == null) {
+                next = find();
+            }
+            return next != null;
+        }
+
+        @Override
+        public final Object[] next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Object[] row = next;
+            next = null;
+            return row;
+        }
+    }
+
     static final class SetOp extends ScanOperators.RowsOperator {
         private final Plan.SetOp plan;
         private final Operator left;
@@ -114,36 +140,22 @@ final class SetOperators {
             var rows = rows(state, left);
             Set<RowKey> given = new HashSet<>();
             boolean intersect = plan.operator() == SetOperation.Operator.INTERSECT;
-            return new Iterator<>() {
-                private Object[] next;
-
+            return new LookAhead() {
                 @Override
-                public boolean hasNext() {
-                    while (next == null && rows.hasNext()) {
+                Object[] find() {
+                    while (rows.hasNext()) {
                         Object[] row = rows.next();
                         var key = new RowKey(row, types);
                         int[] count = counts.get(key);
                         boolean there = count != null && count[0] > 0;
-                        if (plan.all()) {
-                            if (there) {
-                                count[0]--;
-                            }
-                            next = there == intersect ? row : null;
-                        } else if (there == intersect && given.add(key)) {
-                            next = row;
+                        if (plan.all() && there) {
+                            count[0]--;
+                        }
+                        if (there == intersect && (plan.all() || given.add(key))) {
+                            return row;
                         }
                     }
-                    return next != null;
-                }
-
-                @Override
-                public Object[] next() {
-                    if (!hasNext()) {
-                        throw new NoSuchElementException();
-                    }
-                    Object[] row = next;
-                    next = null;
-                    return row;
+                    return null;
                 }
             };
         }
@@ -175,17 +187,16 @@ final class SetOperators {
             Set<RowKey> seen = plan.all() ? null : new HashSet<>();
             CteRun run = state.cte(plan.cte());
             left.start();
-            return new Iterator<>() {
+            return new LookAhead() {
                 private Iterator<Object[]> rows = rows(state, left);
                 private KeptRows round = new KeptRows(state, types);
-                private Object[] next;
 
                 @Override
-                public boolean hasNext() {
-                    while (next == null) {
+                Object[] find() {
+                    while (true) {
                         if (!rows.hasNext()) {
                             if (round.count() == 0) {
-                                return false;
+                                return null;
                             }
                             if (run.working != null) {
                                 run.working.close();
@@ -198,21 +209,10 @@ final class SetOperators {
                         }
                         Object[] row = rows.next();
                         if (seen == null || seen.add(new RowKey(row, types))) {
-                            next = row;
                             round.append(row);
+                            return row;
                         }
                     }
-                    return true;
-                }
-
-                @Override
-                public Object[] next() {
-                    if (!hasNext()) {
-                        throw new NoSuchElementException();
-                    }
-                    Object[] row = next;
-                    next = null;
-                    return row;
                 }
             };
         }
