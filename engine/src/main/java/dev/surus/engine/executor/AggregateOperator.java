@@ -88,6 +88,12 @@ final class AggregateOperator extends Operator {
     @Override
     public void start() {
         input.start();
+        // Those that a LIMIT left unread.
+        for (Pass pass : passes) {
+            if (pass.source != null) {
+                state.close(pass.source);
+            }
+        }
         passes.clear();
         filled = false;
         position = 0;

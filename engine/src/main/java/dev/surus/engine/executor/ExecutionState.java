@@ -150,9 +150,12 @@ final class ExecutionState implements ExpressionContext {
     }
 
     void close() {
-        roots.forEach(Operator::close);
-        rowFiles.forEach(RowFile::close);
-        rowFiles.clear();
+        try {
+            roots.forEach(Operator::close);
+        } finally {
+            rowFiles.forEach(RowFile::close);
+            rowFiles.clear();
+        }
     }
 
     ExpressionCompiler compiler(List<Expression> input) {

@@ -63,6 +63,10 @@ final class HashJoinOperator extends JoinOperators.Join {
         restartPending();
         waiting.forEach(this::close);
         waiting.clear();
+        if (open != null) {
+            close(open);
+            open = null;
+        }
         opened = false;
         rows = null;
         left.start();

@@ -1,7 +1,6 @@
 package dev.surus.engine.executor;
 
 import dev.surus.engine.type.Batch;
-import java.util.List;
 
 /// Counts rows and time of another operator, for EXPLAIN ANALYZE.
 final class InstrumentedOperator extends Operator {
@@ -34,11 +33,6 @@ final class InstrumentedOperator extends Operator {
     @Override
     public void bound(long most) {
         operator.bound(most);
-    }
-
-    @Override
-    public List<String> details() {
-        return operator.details();
     }
 
     @Override

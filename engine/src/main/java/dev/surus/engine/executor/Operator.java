@@ -1,7 +1,6 @@
 package dev.surus.engine.executor;
 
 import dev.surus.engine.type.Batch;
-import java.util.List;
 
 /// A running plan node. Pulled: [#start], then [#next] until null; [#start] again reads everything anew, with the slots' values
 /// of that time.
@@ -15,15 +14,6 @@ public abstract class Operator {
 
     /// Says before [#start] how many rows will be asked for at most, -1 for any number: a sort keeps no more.
     public void bound(long rows) {}
-
-    /// What EXPLAIN ANALYZE adds about the last run, line by line.
-    public List<String> details() {
-        return List.of();
-    }
-
-    static long kilobytes(long bytes) {
-        return (bytes + 1023) / 1024;
-    }
 
     /// Frees what is held outside the heap. May be called at any time, also twice.
     public void close() {}

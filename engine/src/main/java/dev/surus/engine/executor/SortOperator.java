@@ -91,15 +91,6 @@ final class SortOperator extends Operator {
     }
 
     @Override
-    public List<String> details() {
-        return !filled ? List.of() : List.of(switch (sorter.method()) {
-            case QUICKSORT -> "Sort Method: quicksort  Memory: " + kilobytes(sorter.peakMemory()) + "kB";
-            case TOP_N -> "Sort Method: top-N heapsort  Memory: " + kilobytes(sorter.peakMemory()) + "kB";
-            case EXTERNAL -> "Sort Method: external merge  Disk: " + kilobytes(sorter.spilledBytes()) + "kB";
-        });
-    }
-
-    @Override
     public void close() {
         input.close();
     }

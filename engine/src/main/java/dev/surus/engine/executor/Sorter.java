@@ -24,9 +24,6 @@ final class Sorter {
     /// A block of a run is small, so that the merge holds little of each.
     private static final int BLOCK_ROWS = 256;
 
-    /// How the last sort was done, for EXPLAIN ANALYZE.
-    enum Method { QUICKSORT, TOP_N, EXTERNAL }
-
     /// A sorted run on disk; each merging raises the level.
     private record Run(RowFile file, int level) {}
 
@@ -38,8 +35,6 @@ final class Sorter {
     private long bound = -1;
     private Rows rows;
     private long used;
-    private long peak;
-    private long spilled;
     /// Whether the rows that are wanted stand in order at the beginning of [#rows], the last one at `bound - 1`.
     private boolean full;
     private final List<Run> runs = new ArrayList<>();
@@ -122,7 +117,6 @@ final class Sorter {
         int[] inOrder = order.sorted(rows.columns, rows.count, state::checkInterrupts);
         var kept = new Rows(kinds);
         Batch block = Rows.newBatch(kinds, Batch.CAPACITY);
-        peak = Math.max(peak, used);
         used = 0;
         for (int at = 0; at < keep; at += block.count) {
             rows.read(inOrder, at, Math.min(Batch.CAPACITY, keep - at), block);
@@ -142,8 +136,6 @@ final class Sorter {
             rows.read(inOrder, at, Math.min(BLOCK_ROWS, rows.count - at), block);
             file.append(block);
         }
-        peak = Math.max(peak, used);
-        spilled += file.length();
         rows = new Rows(kinds);
         used = 0;
         runs.add(new Run(file, 0));
@@ -176,7 +168,6 @@ final class Sorter {
 
     /// All rows were added.
     void finish() {
-        peak = Math.max(peak, used);
         if (runs.isEmpty()) {
             sorted = order.sorted(rows.columns, rows.count, state::checkInterrupts);
             return;
@@ -211,20 +202,6 @@ final class Sorter {
 
     private static int capacity(Batch batch) {
         return batch.columns.length == 0 ? Integer.MAX_VALUE : batch.columns[0].capacity();
-    }
-
-    Method method() {
-        return merge != null ? Method.EXTERNAL : bound >= 0 && full ? Method.TOP_N : Method.QUICKSORT;
-    }
-
-    /// Bytes that were held at most.
-    long peakMemory() {
-        return peak;
-    }
-
-    /// Bytes written to sorted runs.
-    long spilledBytes() {
-        return spilled;
     }
 
     /// Reads several runs as one. Of equal rows those of the earlier run come first.

@@ -9,6 +9,7 @@ import dev.surus.engine.type.CompositeType;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.FormatSettings;
 import dev.surus.engine.type.JsonReader;
+import dev.surus.engine.type.JsonValue;
 import dev.surus.engine.type.RecordValue;
 import dev.surus.engine.type.TypeOid;
 
@@ -152,26 +153,6 @@ final class JsonWriter {
     }
 
     static void string(StringBuilder out, String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < ' ') {
-                        out.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        out.append('"');
+        JsonValue.quote(text, out);
     }
 }

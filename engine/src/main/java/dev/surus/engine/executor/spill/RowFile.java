@@ -25,7 +25,6 @@ public final class RowFile implements AutoCloseable {
     private long[] positions = new long[16];
     private int[] counts = new int[16];
     private int blocks;
-    private long rows;
     private byte[] buffer = new byte[0];
 
     /// @param types of the columns; the file itself is made when the first row comes
@@ -50,7 +49,6 @@ public final class RowFile implements AutoCloseable {
         }
         positions[blocks] = file.length();
         counts[blocks++] = count;
-        rows += count;
         sink.clear();
         codec.encode(batch, sink);
         file.append(sink.bytes, 0, sink.length);
@@ -63,15 +61,6 @@ public final class RowFile implements AutoCloseable {
     /// Rows in a block.
     public int count(int block) {
         return counts[block];
-    }
-
-    public long rows() {
-        return rows;
-    }
-
-    /// Bytes in the file.
-    public long length() {
-        return file == null ? 0 : file.length();
     }
 
     /// @param reusable a batch that an earlier call gave; a new one is made where it is null or too small
