@@ -122,6 +122,12 @@ final class FromAnalyzer {
                 }
             }
         }
+        if (name.schema() == null && name.catalog() == null) {
+            var rows = analysis.session.relations().transitionTable(name.name());
+            if (rows != null) {
+                return transitionTable(scope, rows, relation);
+            }
+        }
         String shown = relation.alias() == null ? name.name() : relation.alias().name();
         var mode = isLocked(scope, shown) ? LockMode.ROW_SHARE : LockMode.ACCESS_SHARE;
         var entry = open(scope, name, mode);
@@ -221,6 +227,28 @@ final class FromAnalyzer {
                     available, alias.columns().size());
         }
         return alias.columns();
+    }
+
+    // ---- transition tables
+
+    private Item transitionTable(Scope scope, RelationEntry rows, FromItem.Relation relation) {
+        String written = relation.name().name();
+        String name = relation.alias() == null ? written : relation.alias().name();
+        var live = rows.liveColumns();
+        var aliased = aliasNames(relation.alias(), live.size(), name);
+        int range = scope.nextRange();
+        var columns = new ArrayList<Column>();
+        var names = new ArrayList<String>();
+        var types = new ArrayList<ColumnType>();
+        for (int i = 0; i < live.size(); i++) {
+            var column = live.get(i);
+            names.add(i < aliased.size() ? aliased.get(i) : column.name());
+            columns.add(new Column(names.get(i), range, i + 1, column.type(), column.typmod(), column.collation(), false));
+            types.add(new ColumnType(column.type(), column.typmod(), column.collation()));
+        }
+        var item = new Item(range, name, relation.alias() != null, null, columns, null, dev.surus.engine.type.TypeOid.RECORD, false);
+        scope.addRange(new RangeEntry.TransitionRange(written, name, names, types), item);
+        return item;
     }
 
     // ---- WITH queries

@@ -11,6 +11,12 @@ public interface RelationAccess {
     /// @return null where no such relation exists (a missing schema included)
     RelationEntry open(RelationName name, LockMode mode);
 
+    /// What the rows of a transition table are rows of: its name hides relations of that name while a trigger's function runs.
+    /// @return null where no trigger has given the name
+    default RelationEntry transitionTable(String name) {
+        return null;
+    }
+
     /// Opens a relation that a stored query refers to.
     RelationEntry open(int relation, LockMode mode);
 

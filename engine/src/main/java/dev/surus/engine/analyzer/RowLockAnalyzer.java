@@ -101,6 +101,7 @@ final class RowLockAnalyzer {
                 case RangeEntry.FunctionRange _ -> throw unsupported(AnalyzerMessage.LOCK_FUNCTION, shown, name);
                 case RangeEntry.ValuesRange _ -> throw unsupported(AnalyzerMessage.LOCK_VALUES, shown, name);
                 case RangeEntry.CommonTableRange _ -> throw unsupported(AnalyzerMessage.LOCK_WITH, shown, name);
+                case RangeEntry.TransitionRange _ -> throw unsupported(AnalyzerMessage.LOCK_TRANSITION, shown, name);
             }
             return;
         }

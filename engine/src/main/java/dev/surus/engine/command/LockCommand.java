@@ -100,7 +100,8 @@ final class LockCommand {
                     }
                     collect(subquery.query(), found);
                 }
-                case RangeEntry.JoinRange _, RangeEntry.FunctionRange _, RangeEntry.ValuesRange _, RangeEntry.CommonTableRange _ -> {}
+                case RangeEntry.JoinRange _, RangeEntry.FunctionRange _, RangeEntry.ValuesRange _, RangeEntry.CommonTableRange _,
+                        RangeEntry.TransitionRange _ -> {}
             }
         }
         query.commonTables.forEach(table -> collect(table.query(), found));

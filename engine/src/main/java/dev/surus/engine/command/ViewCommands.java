@@ -140,7 +140,8 @@ final class ViewCommands {
                 case RangeEntry.RelationRange relation -> context.catalog().relation(relation.relation()).isTemporary();
                 case RangeEntry.SubqueryRange subquery -> subquery.viewRelation() != 0
                         ? context.catalog().relation(subquery.viewRelation()).isTemporary() : readsTemporary(subquery.query());
-                case RangeEntry.JoinRange _, RangeEntry.FunctionRange _, RangeEntry.ValuesRange _, RangeEntry.CommonTableRange _ -> false;
+                case RangeEntry.JoinRange _, RangeEntry.FunctionRange _, RangeEntry.ValuesRange _, RangeEntry.CommonTableRange _,
+                        RangeEntry.TransitionRange _ -> false;
             };
             if (temporary) {
                 return true;

@@ -7,6 +7,8 @@ import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.entry.TypeEntry;
 import dev.surus.engine.executor.spill.SpillSpace;
+import dev.surus.engine.executor.trigger.TransitionTable;
+import dev.surus.engine.executor.trigger.TriggerCall;
 import dev.surus.engine.config.Setting;
 import dev.surus.engine.table.TableStore;
 import dev.surus.engine.txn.Snapshot;
@@ -50,6 +52,13 @@ public interface ExecutorSession {
 
     /// Calls a function that is not built in (SQL, PL/pgSQL).
     Object callFunction(FunctionEntry function, DataType[] argumentTypes, Object[] arguments, DataType resultType);
+
+    /// Calls a trigger's function.
+    /// @return the row that it returned, see [TriggerCall]; null for none
+    Object[] callTrigger(FunctionEntry function, TriggerCall call);
+
+    /// The transition table that a name stands for in the function of the trigger that runs; null for none.
+    TransitionTable transitionTable(String name);
 
     /// Rows of a set-returning function that is not built in.
     Iterator<Object[]> callSetFunction(FunctionEntry function, DataType[] argumentTypes, Object[] arguments, DataType[] columns);

@@ -24,6 +24,7 @@ final class OperatorBuilder {
             case Plan.RowIdScan p -> new ScanOperators.ByRowId(state, p);
             case Plan.CurrentOfScan p -> new ScanOperators.ByCursor(state, p);
             case Plan.VirtualScan p -> new ScanOperators.Virtual(state, p);
+            case Plan.TransitionScan p -> new SourceOperators.TransitionScan(state, p);
             case Plan.FunctionScan p -> new SourceOperators.FunctionScan(state, p);
             case Plan.SubqueryScan p -> new RowOperators.SubqueryScan(state, p);
             case Plan.CteScan p -> new SourceOperators.CteScan(state, p);

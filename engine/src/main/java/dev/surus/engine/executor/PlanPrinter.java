@@ -96,6 +96,7 @@ public final class PlanPrinter {
             case Plan.FunctionScan p -> name(p.range(), p.alias(), 0);
             case Plan.Values p -> name(p.range(), "*VALUES*", 0);
             case Plan.CteScan p -> name(p.range(), p.alias(), 0);
+            case Plan.TransitionScan p -> name(p.range(), p.alias(), 0);
             case Plan.SubqueryScan p -> name(p.range(), p.alias(), 0);
             default -> { }
         }
@@ -197,6 +198,8 @@ public final class PlanPrinter {
                             + (p.alias().equals(catalog.function(c.function()).name()) ? "" : " " + Identifiers.quote(p.alias()))
                     : " on " + Identifiers.quote(p.alias()));
             case Plan.SubqueryScan p -> "Subquery Scan on " + Identifiers.quote(p.alias());
+            case Plan.TransitionScan p -> "Named Tuplestore Scan"
+                    + (p.alias().equals(p.name()) ? "" : " on " + Identifiers.quote(p.alias()));
             case Plan.CteScan p -> (p.workTable() ? "WorkTable Scan on " : "CTE Scan on ") + Identifiers.quote(p.name())
                     + (p.alias().equals(p.name()) ? "" : " " + Identifiers.quote(p.alias()));
             case Plan.ProjectSet _ -> "ProjectSet";
@@ -271,6 +274,7 @@ public final class PlanPrinter {
             case Plan.Values p -> condition(indent, "Filter", p.filter());
             case Plan.FunctionScan p -> condition(indent, "Filter", p.filter());
             case Plan.CteScan p -> condition(indent, "Filter", p.filter());
+            case Plan.TransitionScan p -> condition(indent, "Filter", p.filter());
             case Plan.SubqueryScan p -> condition(indent, "Filter", p.filter());
             case Plan.IndexScan p -> {
                 condition(indent, "Index Cond", p.recheck());

@@ -156,6 +156,40 @@ final class SourceOperators {
         }
     }
 
+    /// Live columns alone, as the analyzer numbers them.
+    static final class TransitionScan extends ScanOperators.RowsOperator {
+        private final Plan.TransitionScan plan;
+
+        TransitionScan(ExecutionState state, Plan.TransitionScan plan) {
+            super(state, plan.range(), plan.output(), plan.filter());
+            this.plan = plan;
+        }
+
+        @Override
+        Iterator<Object[]> open() {
+            var table = state.session.transitionTable(plan.name());
+            int[] live = table.relation.liveColumns().stream().mapToInt(c -> c.number() - 1).toArray();
+            int[] from = plan.output().stream().mapToInt(e -> live[((ColumnReference) e).column() - 1]).toArray();
+            var rows = table.rows().iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return rows.hasNext();
+                }
+
+                @Override
+                public Object[] next() {
+                    Object[] all = rows.next();
+                    var row = new Object[from.length];
+                    for (int i = 0; i < row.length; i++) {
+                        row[i] = all[from[i]];
+                    }
+                    return row;
+                }
+            };
+        }
+    }
+
     static final class CteScan extends ScanOperators.RowsOperator {
         private final Plan.CteScan plan;
 

@@ -15,6 +15,7 @@ import dev.surus.engine.analyzer.tree.RangeEntry.JoinRange;
 import dev.surus.engine.analyzer.tree.RangeEntry.RangeFunctionCall;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
 import dev.surus.engine.analyzer.tree.RangeEntry.SubqueryRange;
+import dev.surus.engine.analyzer.tree.RangeEntry.TransitionRange;
 import dev.surus.engine.analyzer.tree.RangeEntry.ValuesRange;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
@@ -247,6 +248,7 @@ final class QueryPlanner {
             case FunctionRange f -> f.columns();
             case ValuesRange v -> v.columns();
             case CommonTableRange c -> c.columns();
+            case TransitionRange t -> t.columns();
             case RelationRange r -> planner.environment.catalog().relation(r.relation()).columns().stream()
                     .map(c -> new ColumnType(c.type(), c.typmod(), c.collation())).toList();
             case JoinRange j -> j.columns().stream().map(e -> new ColumnType(e.type(), e.typmod(), e.collation())).toList();
@@ -345,7 +347,7 @@ final class QueryPlanner {
             case SubqueryRange _ -> detachedRange(range).parameters().forEach(p -> needs.or(rangesIn(p.value())));
             case FunctionRange f -> f.functions().forEach(c -> needs.or(rangesIn(c.call())));
             case ValuesRange v -> v.rows().forEach(row -> row.forEach(e -> needs.or(rangesIn(e))));
-            case RelationRange _, CommonTableRange _, JoinRange _ -> { }
+            case RelationRange _, CommonTableRange _, TransitionRange _, JoinRange _ -> { }
         }
         return needs;
     }
@@ -381,6 +383,10 @@ final class QueryPlanner {
                 double rows = c.selfReference() || planner.ctes.get(number) == null ? 100 : planner.ctes.get(number).plan().rowCount();
                 yield new Plan.CteScan(output, range, c.alias(), c.name(), number, c.selfReference(), columns, filter,
                         kept(new Cost(0, rows * 0.02, rows, 8), conditions));
+            }
+            case TransitionRange t -> {
+                double rows = 100;
+                yield new Plan.TransitionScan(output, range, t.alias(), t.name(), filter, kept(new Cost(0, 1, rows, 8), conditions));
             }
             case JoinRange _ -> throw new IllegalStateException("a join is not scanned");
         };

@@ -20,6 +20,7 @@ import dev.surus.engine.analyzer.tree.RangeEntry.JoinRange;
 import dev.surus.engine.analyzer.tree.RangeEntry.RangeFunctionCall;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
 import dev.surus.engine.analyzer.tree.RangeEntry.SubqueryRange;
+import dev.surus.engine.analyzer.tree.RangeEntry.TransitionRange;
 import dev.surus.engine.analyzer.tree.RangeEntry.ValuesRange;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -127,6 +128,7 @@ abstract class QueryRewriter {
             case ValuesRange r -> new ValuesRange(r.rows().stream().map(row -> row.stream().map(e -> expression(e, depth)).toList())
                     .toList(), r.lateral(), r.alias(), r.columnNames(), r.columns());
             case CommonTableRange r -> commonTable(r, depth);
+            case TransitionRange r -> r;
         };
     }
 

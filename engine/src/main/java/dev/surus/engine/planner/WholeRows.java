@@ -16,6 +16,7 @@ import dev.surus.engine.analyzer.tree.RangeEntry.FunctionRange;
 import dev.surus.engine.analyzer.tree.RangeEntry.JoinRange;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
 import dev.surus.engine.analyzer.tree.RangeEntry.SubqueryRange;
+import dev.surus.engine.analyzer.tree.RangeEntry.TransitionRange;
 import dev.surus.engine.analyzer.tree.RangeEntry.ValuesRange;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.entry.ColumnEntry;
@@ -100,6 +101,7 @@ final class WholeRows {
             case FunctionRange r -> columns(whole, r.columns(), r.columnNames(), fields, names);
             case ValuesRange r -> columns(whole, r.columns(), r.columnNames(), fields, names);
             case CommonTableRange r -> columns(whole, r.columns(), r.columnNames(), fields, names);
+            case TransitionRange r -> columns(whole, r.columns(), r.columnNames(), fields, names);
             case JoinRange _ -> {
                 return null;
             }

@@ -71,6 +71,12 @@ final class RelationOpener implements RelationAccess {
         }
     }
 
+    @Override
+    public RelationEntry transitionTable(String name) {
+        var table = context.triggerCalls().transitionTable(name);
+        return table == null ? null : table.relation;
+    }
+
     private void note(int relation, LockMode mode) {
         if (recorded != null && relation != 0) {
             recorded.add(opened(relation, mode));

@@ -54,6 +54,7 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
     private final TemporaryTables temporaryTables = new TemporaryTables();
     /// How many functions of users run inside each other at this moment.
     private int functionDepth;
+    private final TriggerCalls triggerCalls = new TriggerCalls();
     private long statementStartMicros;
     private long transactionStartMicros;
 
@@ -318,6 +319,10 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
     @Override
     public boolean rehearses() {
         return lockOwner.rehearsal() != null;
+    }
+
+    TriggerCalls triggerCalls() {
+        return triggerCalls;
     }
 
     int functionDepth() {

@@ -17,6 +17,8 @@ import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.executor.OpenTables;
 import dev.surus.engine.executor.spill.SpillSpace;
+import dev.surus.engine.executor.trigger.TransitionTable;
+import dev.surus.engine.executor.trigger.TriggerCall;
 import dev.surus.engine.table.TableStore;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
@@ -128,6 +130,16 @@ final class SessionExecutor implements ExecutorSession {
     @Override
     public Object callFunction(FunctionEntry function, DataType[] argumentTypes, Object[] arguments, DataType resultType) {
         return functions.call(function, argumentTypes, arguments, resultType);
+    }
+
+    @Override
+    public Object[] callTrigger(FunctionEntry function, TriggerCall call) {
+        return context.triggerCalls().call(functions, function, call);
+    }
+
+    @Override
+    public TransitionTable transitionTable(String name) {
+        return context.triggerCalls().transitionTable(name);
     }
 
     @Override

@@ -28,6 +28,11 @@ public enum SessionMessage implements MessageKey {
     FUNCTION_STATEMENT("SQL function \"%s\" statement %s", "SQL関数\"%s\"の行番号 %s"),
     FUNCTION_STARTUP("SQL function \"%s\" during startup", "SQL関数\"%s\"の起動中"),
     FUNCTION_INLINING("SQL function \"%s\" during inlining", "SQL関数\"%s\"のインライン展開中"),
+    TRIGGER_FUNCTION("trigger function %s is not supported", "トリガ関数%sはサポートされていません"),
+    TRIGGER_MANAGER("%s: not called by trigger manager", "%s: トリガマネージャから呼び出されていません"),
+    TRIGGER_ON_UPDATE("%s: must be called on update", "%s: 更新時に呼び出されなければなりません"),
+    TRIGGER_BEFORE_UPDATE("%s: must be called before update", "%s: 更新前に呼び出されなければなりません"),
+    TRIGGER_FOR_ROW("%s: must be called for each row", "%s: 行ごとに呼び出されなければなりません"),
     FUNCTION_LANGUAGE(
             "functions in language \"%s\" cannot be called: only LANGUAGE sql is supported",
             "言語\"%s\"の関数は呼び出せません: LANGUAGE sqlだけがサポートされています"),

@@ -48,7 +48,7 @@ public final class StatisticsFunctions implements FunctionFamily {
             return "";
         });
         f.scalar("pg_stat_force_next_flush", (context, v) -> "");
-        f.scalar("pg_trigger_depth", (context, v) -> 0L);
+        f.scalar("pg_trigger_depth", (context, v) -> (long) SessionFunctions.session(context).triggerCalls().depth());
         f.scalar("pg_jit_available", (context, v) -> 0L);
     }
 

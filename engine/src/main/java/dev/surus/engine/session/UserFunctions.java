@@ -15,6 +15,7 @@ import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.executor.QueryExecution;
 import dev.surus.engine.executor.SessionPlanning;
+import dev.surus.engine.executor.trigger.TriggerCall;
 import dev.surus.engine.parser.Parser;
 import dev.surus.engine.parser.ParserOptions;
 import dev.surus.engine.parser.ast.CopyStatement;
@@ -188,6 +189,13 @@ final class UserFunctions {
                     TypeOid.ANYCOMPATIBLEMULTIRANGE -> true;
             default -> false;
         };
+    }
+
+    /// Calls a trigger's function.
+    /// @return what it returned, see [TriggerCall]
+    Object[] callTrigger(FunctionEntry function, TriggerCall call) {
+        throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.FUNCTION_LANGUAGE,
+                context.catalog().language(function.language()).name());
     }
 
     // ---- rehearsing

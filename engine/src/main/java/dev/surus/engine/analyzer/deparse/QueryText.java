@@ -500,6 +500,10 @@ final class QueryText {
                 out.append(Identifiers.quote(table.name()));
                 alias(table.alias(), table.name());
             }
+            case RangeEntry.TransitionRange table -> {
+                out.append(Identifiers.quote(table.name()));
+                alias(table.alias(), table.name());
+            }
             case RangeEntry.JoinRange _ -> throw new IllegalStateException("a join is no item of its own");
         }
     }

@@ -46,6 +46,7 @@ final class UniqueAliases extends QueryRewriter {
             case RangeEntry.ValuesRange r -> new RangeEntry.ValuesRange(r.rows(), r.lateral(), unique(r.alias()), r.columnNames(), r.columns());
             case RangeEntry.CommonTableRange r -> new RangeEntry.CommonTableRange(r.name(), r.levelsUp(), r.selfReference(), unique(r.alias()),
                     r.columnNames(), r.columns());
+            case RangeEntry.TransitionRange r -> new RangeEntry.TransitionRange(r.name(), unique(r.alias()), r.columnNames(), r.columns());
             case RangeEntry.JoinRange r -> r;
         };
     }

@@ -43,7 +43,7 @@ public final class ImpliedAliases {
                     case RangeEntry.SubqueryRange r when r.viewRelation() != 0 -> new RangeEntry.SubqueryRange(r.query(), r.lateral(),
                             name.apply(r.viewRelation(), r.alias()), r.columnNames(), r.viewRelation(), r.securityBarrier(), r.permissions());
                     case RangeEntry.SubqueryRange _, RangeEntry.JoinRange _, RangeEntry.FunctionRange _, RangeEntry.ValuesRange _,
-                            RangeEntry.CommonTableRange _ -> entry;
+                            RangeEntry.CommonTableRange _, RangeEntry.TransitionRange _ -> entry;
                 };
             }
         }.rewrite(query);

@@ -80,7 +80,7 @@ public abstract class QueryRewriter {
                     values.columnNames(), values.columns());
             case RangeEntry.JoinRange join -> new RangeEntry.JoinRange(join.kind(), list(join.columns()),
                     join.mergedColumns(), join.alias(), join.columnNames());
-            case RangeEntry.RelationRange _, RangeEntry.CommonTableRange _ -> range;
+            case RangeEntry.RelationRange _, RangeEntry.CommonTableRange _, RangeEntry.TransitionRange _ -> range;
         });
         for (var table : query.commonTables) {
             deeper(table.query());

@@ -55,7 +55,7 @@ public abstract class QueryVisitor {
                 case RangeEntry.SubqueryRange subquery -> deeper(subquery.query());
                 case RangeEntry.FunctionRange function -> function.functions().forEach(call -> visit(call.call()));
                 case RangeEntry.ValuesRange values -> values.rows().forEach(row -> row.forEach(this::visit));
-                case RangeEntry.RelationRange _, RangeEntry.JoinRange _, RangeEntry.CommonTableRange _ -> {}
+                case RangeEntry.RelationRange _, RangeEntry.JoinRange _, RangeEntry.CommonTableRange _, RangeEntry.TransitionRange _ -> {}
             }
         }
         for (var table : query.commonTables) {

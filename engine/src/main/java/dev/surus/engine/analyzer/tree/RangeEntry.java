@@ -54,4 +54,7 @@ public sealed interface RangeEntry {
     /// A reference to WITH: `name` in the query `levelsUp` outside; `selfReference` inside its own recursive part.
     record CommonTableRange(String name, int levelsUp, boolean selfReference, String alias, List<String> columnNames,
             List<ColumnType> columns) implements RangeEntry {}
+
+    /// A transition table of the trigger whose function runs the query: REFERENCING OLD / NEW TABLE AS `name`.
+    record TransitionRange(String name, String alias, List<String> columnNames, List<ColumnType> columns) implements RangeEntry {}
 }

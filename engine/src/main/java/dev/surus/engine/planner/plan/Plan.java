@@ -74,6 +74,9 @@ public sealed interface Plan {
     /// A relation whose rows the server makes itself.
     record VirtualScan(List<Expression> output, int range, int relation, String alias, Expression filter, Cost cost) implements Plan {}
 
+    /// The rows of a transition table, looked up by its name when the plan starts.
+    record TransitionScan(List<Expression> output, int range, String alias, String name, Expression filter, Cost cost) implements Plan {}
+
     record FunctionScan(List<Expression> output, int range, String alias, List<RangeFunctionCall> functions, boolean ordinality,
             List<String> columnNames, List<ColumnType> columns, Expression filter, Cost cost) implements Plan {}
 
