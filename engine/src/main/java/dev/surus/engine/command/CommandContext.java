@@ -105,7 +105,12 @@ public interface CommandContext extends EvaluationContext {
     /// Plans and runs an analyzed query.
     /// @param rows told each batch, which is valid only during the call; null for none
     /// @return rows processed, as the command tag counts them
-    long run(Query query, Consumer<Batch> rows);
+    default long run(Query query, Consumer<Batch> rows) {
+        return run(query, new Object[0], rows);
+    }
+
+    /// The same with values for the query's parameters.
+    long run(Query query, Object[] parameters, Consumer<Batch> rows);
 
     /// Runs SQL of Surus's own inside the transaction, with the session's rights, names found in pg_catalog alone.
     /// @return the rows, boxed

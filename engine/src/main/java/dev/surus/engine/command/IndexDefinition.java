@@ -22,6 +22,7 @@ import dev.surus.engine.parser.ast.IndexElement;
 import dev.surus.engine.parser.ast.QualifiedName;
 import dev.surus.engine.parser.ast.SortItem;
 import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -180,7 +181,8 @@ final class IndexDefinition {
                         ? DefinitionMessage.METHOD_NO_ORDER : DefinitionMessage.METHOD_NO_NULLS, request.accessMethod);
             }
             keys.options.add((descending ? 1 : 0) | (nullsFirst ? 2 : 0));
-            keys.columns.add(new NewColumn(names.get(i), type, typmod, collation));
+            // A hash index holds the hashes of the values.
+            keys.columns.add(new NewColumn(names.get(i), method == HASH ? TypeOid.INT4 : type, typmod, collation));
         }
         for (int i = 0; i < request.including.size(); i++) {
             var column = column(table, request.including.get(i), request.ofConstraint);

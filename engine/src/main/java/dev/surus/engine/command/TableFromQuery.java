@@ -11,6 +11,7 @@ import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.parser.ast.IntoTarget;
 import dev.surus.engine.parser.ast.OnCommit;
+import dev.surus.engine.parser.ast.PreparedStatement;
 import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.SelectStatement;
 import dev.surus.engine.parser.ast.TableStatement;
@@ -45,9 +46,10 @@ final class TableFromQuery {
                 throw new SqlException(SqlState.DUPLICATE_TABLE, DefinitionMessage.RELATION_EXISTS, into.name().name());
             }
         }
-        if (!(statement.source() instanceof QueryStatement source)) {
-            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, "CREATE TABLE AS EXECUTE");
-        }
+        var bound = statement.source() instanceof PreparedStatement.Execute execute
+                ? context.service(PreparedQueries.class).bind(execute)
+                : new PreparedQueries.Bound((QueryStatement) statement.source(), null, new Object[0]);
+        var source = bound.statement();
         String stored = null;
         List<dev.surus.engine.catalog.dependency.ObjectAddress> references = List.of();
         if (statement.materializedView()) {
@@ -56,7 +58,7 @@ final class TableFromQuery {
             references = kept.references();
         }
         // Without rows nothing is read: views stay what they are, and their tables are not locked.
-        var query = into.withData() ? context.analyze(source, null) : new DefinitionAnalysis(context).viewQuery(source);
+        var query = into.withData() || bound.types() != null ? context.analyze(source, bound.types()) : new DefinitionAnalysis(context).viewQuery(source);
         int oid = createTable(into, query, statement.materializedView());
         if (statement.materializedView()) {
             var relations = new CatalogWriter(context.catalog()).relations;
@@ -65,9 +67,10 @@ final class TableFromQuery {
         }
         context.nextCommand();
         if (!into.withData()) {
-            return command;
+            // The tag of EXECUTE counts rows whatever comes of them.
+            return bound.types() == null ? command : "SELECT 0";
         }
-        long rows = fill(context.catalog().relation(oid), query);
+        long rows = fill(context.catalog().relation(oid), query, bound.arguments());
         return "SELECT " + rows;
     }
 
@@ -119,14 +122,18 @@ final class TableFromQuery {
 
     /// Runs a query and stores its rows.
     long fill(RelationEntry relation, Query query) {
+        return fill(relation, query, new Object[0]);
+    }
+
+    private long fill(RelationEntry relation, Query query, Object[] parameters) {
         if (context.rehearses(relation.oid(), LockRehearsal.Work.Kind.REWRITE)) {
-            return context.run(query, null);
+            return context.run(query, parameters, null);
         }
         var table = OpenTable.open(context.service(ExecutorSession.class), relation);
         var transaction = context.transaction();
         long[] count = {0};
         int width = relation.columns().size();
-        context.run(query, batch -> {
+        context.run(query, parameters, batch -> {
             for (int i = 0; i < batch.size(); i++) {
                 int position = batch.row(i);
                 var row = new Object[width];

@@ -4,6 +4,8 @@ import dev.surus.engine.base.MessageKey;
 
 /// What functions have to say.
 public enum FunctionMessage implements MessageKey {
+    TEXT_PARSER_MISSING("text search parser \"%s\" does not exist", "テキスト検索パーサ\"%s\"は存在しません"),
+    TEXT_PARSER_LOOKUP("cache lookup failed for text search parser %s", "テキスト検索パーサ%sのキャッシュ検索に失敗しました"),
     SMALLINT_RANGE("smallint out of range", "smallintの範囲外です"),
     INTEGER_RANGE("integer out of range", "integerの範囲外です"),
     BIGINT_RANGE("bigint out of range", "bigintの範囲外です"),

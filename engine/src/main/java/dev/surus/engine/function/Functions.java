@@ -24,6 +24,7 @@ public final class Functions {
         CoreAggregates.declare(f);
         WindowFunctions.declare(f);
         SeriesFunctions.declare(f);
+        TextSearchFunctions.declare(f);
         ArrayFunctions.declare(f);
         AnyFunctions.declare(f);
         RegularExpressionFunctions.declare(f);

@@ -113,6 +113,10 @@ final class CursorPortal extends Portal {
 
     /// @return how many rows FETCH would have given
     long move(Direction direction, long count) {
+        if (direction == Direction.BACKWARD && count == Long.MAX_VALUE && position == 0 && !failed) {
+            // Nothing is left to go back over, also where the cursor never goes back.
+            return 0;
+        }
         long[] moved = new long[1];
         go(direction, count, number -> moved[0]++);
         forget();

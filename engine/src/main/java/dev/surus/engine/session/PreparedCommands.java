@@ -3,11 +3,13 @@ package dev.surus.engine.session;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.CommandResult;
+import dev.surus.engine.command.PreparedQueries;
 import dev.surus.engine.parser.ParsedStatement;
 import dev.surus.engine.parser.ast.PreparedStatement;
+import dev.surus.engine.parser.ast.SelectStatement;
 
 /// PREPARE, EXECUTE, DEALLOCATE.
-final class PreparedCommands {
+final class PreparedCommands implements PreparedQueries {
     private final StatementRunner runner;
     private final QueryRunner queries;
 
@@ -44,6 +46,16 @@ final class PreparedCommands {
 
     PreparedStatementEntry entry(PreparedStatement.Execute execute) {
         return runner.statement(execute.name());
+    }
+
+    @Override
+    public Bound bind(PreparedStatement.Execute execute) {
+        var prepared = entry(execute);
+        var arguments = arguments(prepared, execute);
+        if (prepared.parsed == null || !(prepared.parsed.statement() instanceof SelectStatement select)) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, SessionMessage.NOT_A_SELECT);
+        }
+        return new Bound(select, prepared.parameterTypes == null ? new int[0] : prepared.parameterTypes, arguments);
     }
 
     /// The arguments of EXECUTE, as the parameters' types.

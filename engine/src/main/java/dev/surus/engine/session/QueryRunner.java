@@ -287,8 +287,8 @@ final class QueryRunner {
         watched = lines;
     }
 
-    long run(Query query, Consumer<Batch> rows) {
-        return run(plan(query), new Object[0], rows);
+    long run(Query query, Object[] parameters, Consumer<Batch> rows) {
+        return run(plan(query), parameters, rows);
     }
 
     private long run(PlannedStatement statement, Object[] parameters, Consumer<Batch> rows) {

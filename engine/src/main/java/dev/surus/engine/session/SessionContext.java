@@ -400,8 +400,8 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
     }
 
     @Override
-    public long run(Query query, Consumer<Batch> rows) {
-        return queries.run(query, rows);
+    public long run(Query query, Object[] parameters, Consumer<Batch> rows) {
+        return queries.run(query, parameters, rows);
     }
 
     @Override

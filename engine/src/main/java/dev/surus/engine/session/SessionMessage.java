@@ -75,6 +75,7 @@ public enum SessionMessage implements MessageKey {
     SEVERAL_COMMANDS(
             "cannot insert multiple commands into a prepared statement", "準備された文に複数のコマンドを入れることはできません"),
     PORTAL_MISSING("portal \"%s\" does not exist", "ポータル\"%s\"は存在しません"),
+    NOT_A_SELECT("prepared statement is not a SELECT", "準備された文はSELECTではありません"),
     CURSOR_MISSING("cursor \"%s\" does not exist", "カーソル\"%s\"は存在しません"),
     CURSOR_NOT_SELECT("cursor \"%s\" is not a SELECT query", "カーソル\"%s\"はSELECT問い合わせではありません"),
     CURSOR_HELD("cursor \"%s\" is held from a previous transaction", "カーソル\"%s\"は前のトランザクションから保持されています"),

@@ -48,6 +48,7 @@ final class StatementRunner {
         this.queries = queries;
         cursors = new Cursors(context, this, queries);
         prepared = new PreparedCommands(this, queries);
+        context.provide(dev.surus.engine.command.PreparedQueries.class, prepared);
         explain = new Explain(context, queries, prepared);
         sharing = new LiteralSharing(context, queries, this::options);
         context.sessionTransaction().follow(cursors);

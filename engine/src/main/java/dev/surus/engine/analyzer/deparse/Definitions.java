@@ -523,7 +523,7 @@ public final class Definitions {
         for (String stored : StoredText.split(function.sqlBody())) {
             boolean returns = stored.startsWith("RETURN ");
             var query = UniqueAliases.assign(ImpliedAliases.fill(TreeText.readQuery(returns ? stored.substring("RETURN ".length()) : stored, catalog::dataType), catalog));
-            String printed = new QueryText(catalog, context, false).withParameters(parameterNames).text(query).strip();
+            String printed = new QueryText(catalog, context, false).withParameters(function.name(), parameterNames).text(query).strip();
             if (returns) {
                 return "RETURN " + printed.substring("SELECT".length()).strip();
             }

@@ -3,6 +3,7 @@ package dev.surus.engine.analyzer.deparse;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.RangeEntry;
+import dev.surus.engine.analyzer.tree.TreeText;
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.Identifiers;
 import dev.surus.engine.catalog.Catalog;
@@ -32,6 +33,7 @@ final class QueryText {
     private final List<Query> queries;
     private int indent;
     private List<String> parameters = List.of();
+    private String function;
     /// Nobody sees the column names of a function's body.
     private boolean ofFunction;
 
@@ -50,7 +52,9 @@ final class QueryText {
     }
 
     /// Names of the parameters of the function whose body is printed; an empty one is shown by number.
-    QueryText withParameters(List<String> parameterNames) {
+    /// @param functionName which stands before the name where a query has tables
+    QueryText withParameters(String functionName, List<String> parameterNames) {
+        function = functionName;
         parameters = parameterNames;
         ofFunction = true;
         return this;
@@ -68,9 +72,10 @@ final class QueryText {
         return out.toString().replaceAll("(?:\\n *| +)\n( +CASE\\b)", "\n$1");
     }
 
-    private String nested(Query query, List<String> columnNames) {
+    String nested(Query query, List<String> columnNames) {
         var inner = new QueryText(catalog, context, pretty, new StringBuilder(), queries, indent);
         inner.parameters = parameters;
+        inner.function = function;
         inner.ofFunction = ofFunction;
         inner.print(query, columnNames);
         return inner.out.toString();
@@ -81,7 +86,9 @@ final class QueryText {
             @Override
             String parameterName(int number) {
                 String name = number <= parameters.size() ? parameters.get(number - 1) : "";
-                return name.isEmpty() ? super.parameterName(number) : Identifiers.quote(name);
+                boolean qualified = queries.stream().anyMatch(query -> !query.ranges.isEmpty());
+                return name.isEmpty() ? super.parameterName(number)
+                        : qualified ? Identifiers.quote(function) + "." + Identifiers.quote(name) : Identifiers.quote(name);
             }
 
             @Override
@@ -93,12 +100,12 @@ final class QueryText {
         return text;
     }
 
-    private String expression(Expression expression, boolean showImplicit) {
+    String expression(Expression expression, boolean showImplicit) {
         return expressions().text(expression, showImplicit);
     }
 
     /// A new line, so far to the right as the clause stands below the query's own indentation.
-    private void clause(String word, int plus) {
+    void clause(String word, int plus) {
         out.append('\n').append(" ".repeat(Math.max(indent - STEP, 0) + plus)).append(word);
     }
 
@@ -112,11 +119,41 @@ final class QueryText {
             setOperation(query, query.setOperation, columnNames);
             indent = before;
             tail(query);
-        } else {
+        } else if (query.kind == Query.Kind.SELECT) {
             select(query, columnNames);
+        } else {
+            indent += STEP;
+            new ModifyText(this, catalog, entry -> isDefault(query, entry)).print(query);
         }
         indent = before;
         queries.removeLast();
+    }
+
+    // ---- for ModifyText
+
+    QueryText append(String part) {
+        out.append(part);
+        return this;
+    }
+
+    void dropTrailingSpace() {
+        while (!out.isEmpty() && out.charAt(out.length() - 1) == ' ') {
+            out.setLength(out.length() - 1);
+        }
+    }
+
+    /// The innermost query that is being printed.
+    Query present() {
+        return queries.getLast();
+    }
+
+    private boolean isDefault(Query query, Query.TargetEntry entry) {
+        int relation = ((RangeEntry.RelationRange) query.ranges.get(query.resultRange - 1)).relation();
+        var column = catalog.relation(relation).column(entry.number());
+        if (column.defaultText() == null) {
+            return entry.expression() instanceof Expression.Constant constant && constant.value() == null;
+        }
+        return TreeText.isTree(column.defaultText()) && TreeText.readExpression(column.defaultText(), catalog::dataType).equals(entry.expression());
     }
 
     private void with(Query query) {
@@ -137,7 +174,8 @@ final class QueryText {
     }
 
     private static List<String> targetNames(Query query) {
-        return query.targets.stream().filter(target -> !target.hidden()).map(Query.TargetEntry::name).toList();
+        var targets = query.kind == Query.Kind.SELECT ? query.targets : query.returning;
+        return targets.stream().filter(target -> !target.hidden()).map(Query.TargetEntry::name).toList();
     }
 
     private static String quoted(List<String> list) {
@@ -185,7 +223,7 @@ final class QueryText {
                 && (values.alias() == null || values.alias().equals("*VALUES*")) ? values : null;
     }
 
-    private String values(RangeEntry.ValuesRange values) {
+    String values(RangeEntry.ValuesRange values) {
         var text = new StringBuilder("VALUES ");
         boolean firstRow = true;
         for (List<Expression> row : values.rows()) {
@@ -200,14 +238,20 @@ final class QueryText {
     }
 
     private void targets(Query query, List<String> columnNames) {
+        if (query.targets.stream().anyMatch(target -> !target.hidden())) {
+            out.append(' ');
+        }
+        list(query, query.targets, columnNames);
+    }
+
+    /// The columns that SELECT or RETURNING gives.
+    void list(Query query, List<Query.TargetEntry> targets, List<String> columnNames) {
         int number = 0;
-        for (Query.TargetEntry target : query.targets) {
+        for (Query.TargetEntry target : targets) {
             if (target.hidden()) {
                 continue;
             }
-            if (number == 0) {
-                out.append(' ');
-            } else {
+            if (number > 0) {
                 out.append(',');
                 clause("", 4);
             }
@@ -410,11 +454,14 @@ final class QueryText {
         if (query.from == null) {
             return;
         }
-        List<Query.FromTree> items = query.from instanceof Query.FromTree.FromList list ? list.items() : List.of(query.from);
+        fromItems(query, query.from instanceof Query.FromTree.FromList list ? list.items() : List.of(query.from), " FROM ");
+    }
+
+    void fromItems(Query query, List<Query.FromTree> items, String word) {
         boolean first = true;
         for (Query.FromTree item : items) {
             if (first) {
-                clause(" FROM ", 2);
+                clause(word, 2);
             } else {
                 out.append(',');
                 clause("", 4);
