@@ -31,6 +31,13 @@ aot_jar=$root/target/surus.jar
 aot_cache=$root/target/surus.aot
 aot_class_path=$aot_jar$(printf ':%s' "$root"/target/lib/*.jar)
 jvm_options=(-XX:+UseG1GC -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+# While a young server is under load, its compiler's threads are what makes it fast: they come first where that is permitted, and are several
+# where it is not and the JVM would start only one of a kind (docs/decisions/0052-who-runs-first.md).
+if [ "$EUID" = 0 ]; then
+  jvm_options+=(-XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=-10)
+elif [ "$(nproc 2>/dev/null || echo 4)" -lt 4 ]; then
+  jvm_options+=(-XX:CICompilerCount=4)
+fi
 test_class_path=$root/target/test-classes:$class_path:$root/target/test-lib/*
 
 # Libraries by Maven, whenever a pom has changed: into target/lib what the server needs to run, into target/test-lib what tests need besides.
