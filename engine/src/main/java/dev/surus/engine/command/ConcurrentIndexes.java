@@ -152,7 +152,7 @@ final class ConcurrentIndexes {
     /// Waits for the transactions that hold, now, a lock on the table that conflicts with a mode.
     void waitForHolders(int table, LockMode mode) {
         var locks = context.cluster().locks();
-        for (var tag : locks.conflictingVirtualTransactions(context.lockOwner(), context.relationTag(table), mode)) {
+        for (var tag : locks.census().conflictingVirtualTransactions(context.lockOwner(), context.relationTag(table), mode)) {
             if (tag.kind() == LockTag.Kind.TRANSACTION) {
                 locks.waitForTransaction(context.lockOwner(), tag.first());
             } else {

@@ -37,7 +37,7 @@ final class LockViews {
     }
 
     private List<Object[]> locks() {
-        List<HeldLock> snapshot = cluster.locks().snapshot();
+        List<HeldLock> snapshot = cluster.locks().census().snapshot();
         Set<LockTag> strong = new HashSet<>();
         for (HeldLock lock : snapshot) {
             if (lock.mode().number() > LockMode.SHARE_UPDATE_EXCLUSIVE.number()) {

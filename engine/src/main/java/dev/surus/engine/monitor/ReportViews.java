@@ -95,11 +95,11 @@ public final class ReportViews {
         var rights = new Rights(asking);
         var names = new LockNames(asking.catalog(), asking.databaseId());
         var origins = new HashMap<Held, LockOrigin>();
-        for (LockOrigin origin : cluster.locks().origins()) {
+        for (LockOrigin origin : cluster.locks().census().origins()) {
             origins.put(new Held(origin.tag(), origin.mode(), origin.pid()), origin);
         }
         var rows = new ArrayList<Object[]>();
-        for (var lock : cluster.locks().snapshot()) {
+        for (var lock : cluster.locks().census().snapshot()) {
             var session = sessions.find(lock.pid());
             if (!lock.granted() || session == null || lock.tag().kind() == LockTag.Kind.VIRTUAL_TRANSACTION) {
                 continue;

@@ -67,7 +67,7 @@ final class RowLockView {
     /// By place: sessions in the row's queue. The first of them holds the tuple's lock, and waits for the row's holder.
     private Map<List<Long>, TreeSet<Integer>> waiters(int database) {
         Map<List<Long>, TreeSet<Integer>> waiters = new LinkedHashMap<>();
-        for (HeldLock lock : cluster.locks().snapshot()) {
+        for (HeldLock lock : cluster.locks().census().snapshot()) {
             LockTag tag = lock.tag();
             if (tag.kind() == LockTag.Kind.TUPLE && tag.database() == database) {
                 waiters.computeIfAbsent(place((int) tag.first(), tag.second(), tag.third()), _ -> new TreeSet<>()).add(lock.pid());

@@ -26,7 +26,7 @@ public final class AdvisoryLockFunctions implements FunctionFamily {
         }
         f.scalar("pg_advisory_unlock_all", (context, v) -> {
             var session = SessionFunctions.session(context);
-            for (var held : session.cluster().locks().snapshot()) {
+            for (var held : session.cluster().locks().census().snapshot()) {
                 if (held.tag().kind() == LockTag.Kind.ADVISORY && held.pid() == session.activity().pid) {
                     while (session.cluster().locks().release(session.lockOwner(), held.tag(), held.mode(), true)) {
                         // as often as it was taken

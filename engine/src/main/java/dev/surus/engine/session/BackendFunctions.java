@@ -53,7 +53,7 @@ public final class BackendFunctions implements FunctionFamily {
     }
 
     private static ArrayValue pids(SessionContext session, long pid) {
-        return array(session.cluster().locks().blockingPids((int) pid));
+        return array(session.cluster().locks().census().blockingPids((int) pid));
     }
 
     private static List<Integer> safeSnapshotBlockers(SessionContext session, long pid) {

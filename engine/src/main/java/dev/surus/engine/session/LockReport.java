@@ -13,7 +13,7 @@ import dev.surus.engine.catalog.system.PgDatabase;
 import dev.surus.engine.catalog.system.PgNamespace;
 import dev.surus.engine.catalog.system.PgType;
 import dev.surus.engine.table.RowLockMode;
-import dev.surus.engine.txn.lock.LockManager.Obstacle;
+import dev.surus.engine.txn.lock.LockCensus.Obstacle;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.txn.lock.LockOrigin;
 import dev.surus.engine.txn.lock.LockRehearsal;
@@ -84,7 +84,7 @@ final class LockReport {
 
     private Object[] taken(int number, LockRehearsal.Taken taken) {
         var obstacles = taken.heldBefore() ? List.<Obstacle>of()
-                : context.cluster().locks().obstacles(context.lockOwner(), taken.tag(), taken.mode());
+                : context.cluster().locks().census().obstacles(context.lockOwner(), taken.tag(), taken.mode());
         return complete(number, taken.tag(), object(taken.tag(), taken.name()), taken.tag().describe().text(Language.ENGLISH), taken.mode().displayName(), why(taken),
                 taken.heldBefore() ? "already" : taken.atCommit() ? "from commit" : taken.isReleased() ? "briefly" : taken.ifRows() ? "if there are rows" : "to the end",
                 obstacles.isEmpty() ? "no" : "yes", obstacles);
@@ -150,7 +150,7 @@ final class LockReport {
     private Map<Hold, LockOrigin> origins() {
         if (origins == null) {
             origins = new HashMap<>();
-            context.cluster().locks().origins().forEach(origin -> origins.put(new Hold(origin.tag(), origin.mode(), origin.pid()), origin));
+            context.cluster().locks().census().origins().forEach(origin -> origins.put(new Hold(origin.tag(), origin.mode(), origin.pid()), origin));
         }
         return origins;
     }
@@ -172,7 +172,7 @@ final class LockReport {
         return switch (tag.kind()) {
             case RELATION -> describe(ObjectAddress.relation((int) tag.first()));
             case OBJECT -> tag.second() == 0 ? "all databases" : describe(new ObjectAddress((int) tag.first(), (int) tag.second()));
-            case VIRTUAL_TRANSACTION -> "transaction of process " + context.cluster().locks().pidOfSlot((int) tag.first());
+            case VIRTUAL_TRANSACTION -> "transaction of process " + context.cluster().locks().census().pidOfSlot((int) tag.first());
             default -> tag.describe().text(Language.ENGLISH);
         };
     }

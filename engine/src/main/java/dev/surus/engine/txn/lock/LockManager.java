@@ -1,22 +1,10 @@
 package dev.surus.engine.txn.lock;
 
 import dev.surus.engine.base.Clock;
-import dev.surus.engine.base.Diagnostic;
-import dev.surus.engine.base.Interrupts;
-import dev.surus.engine.base.Message;
-import dev.surus.engine.base.MessageKey;
-import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// Locks with PostgreSQL's eight modes on PostgreSQL's lock tags, queued first come, first served, with deadlocks found
 /// by the waiters themselves. See the package's page for the rules.
@@ -24,43 +12,29 @@ public final class LockManager {
     /// What came of [#acquire].
     public enum Outcome { GRANTED, ALREADY_HELD, NOT_AVAILABLE }
 
-    private static final int PARTITIONS = 64;
-    private static final int HOLDERS_SHOWN = 5;
-
-    /// Part of the lock table; its mutex guards every [Lock] in it.
-    static final class Partition {
-        final ReentrantLock mutex = new ReentrantLock();
-        final Map<LockTag, Lock> locks = new HashMap<>();
-    }
-
-    private final Partition[] partitions = new Partition[PARTITIONS];
-    private final Map<Integer, LockOwner> owners = new ConcurrentHashMap<>();
-    private final Map<Integer, LockOwner> ownersBySlot = new ConcurrentHashMap<>();
-    private final List<DeadlockListener> deadlockListeners = new CopyOnWriteArrayList<>();
+    private final LockTable table = new LockTable();
+    private final LockWaits waits;
+    private final LockCensus census;
     private final LockOrders orders = new LockOrders();
-    private final AtomicLong deadlocks = new AtomicLong();
-    /// How many hold or want a lock on a relation that conflicts with those held aside, by the tag's hash.
-    private final AtomicIntegerArray strong = new AtomicIntegerArray(1 << 10);
     private final Clock clock;
 
     public LockManager(Clock clock) {
         this.clock = clock;
-        for (int i = 0; i < PARTITIONS; i++) {
-            partitions[i] = new Partition();
-        }
+        waits = new LockWaits(table, clock);
+        census = new LockCensus(table, clock);
     }
 
     /// Makes a session known; every holder and waiter must be.
     public void register(LockOwner owner) {
-        owners.put(owner.pid, owner);
-        ownersBySlot.put(owner.slot, owner);
+        table.owners.put(owner.pid, owner);
+        table.ownersBySlot.put(owner.slot, owner);
     }
 
     public void unregister(LockOwner owner) {
         releaseTransaction(owner);
         releaseSession(owner);
-        owners.remove(owner.pid, owner);
-        ownersBySlot.remove(owner.slot, owner);
+        table.owners.remove(owner.pid, owner);
+        table.ownersBySlot.remove(owner.slot, owner);
     }
 
     /// Told of each deadlock by its victim's thread, before the victim's client is told.
@@ -69,7 +43,12 @@ public final class LockManager {
     }
 
     public void onDeadlock(DeadlockListener listener) {
-        deadlockListeners.add(listener);
+        waits.onDeadlock(listener);
+    }
+
+    /// What is held and awaited.
+    public LockCensus census() {
+        return census;
     }
 
     /// In which order transactions take tables and rows.
@@ -78,7 +57,7 @@ public final class LockManager {
     }
 
     public long deadlockCount() {
-        return deadlocks.get();
+        return waits.deadlockCount();
     }
 
     /// Takes a lock for the owner's current nesting level, or for its session.
@@ -107,63 +86,40 @@ public final class LockManager {
         if (!key.strong) {
             return acquireInTable(owner, key, level, wait);
         }
-        strong.incrementAndGet(strongIndex(key.tag));
+        table.addStrong(key.tag);
         Outcome outcome = Outcome.NOT_AVAILABLE;
         try {
             outcome = acquireInTable(owner, key, level, wait);
             return outcome;
         } finally {
             if (outcome == Outcome.NOT_AVAILABLE) {
-                strong.decrementAndGet(strongIndex(key.tag));
+                table.removeStrong(key.tag);
             }
         }
     }
 
     // ---- weak locks on relations, which are held aside while nobody wants a strong one
 
-    private static int strongIndex(LockTag tag) {
-        return tag.hashCode() * 0x9E3779B9 >>> 22;
-    }
-
     /// @return false where the lock must be taken in the table
     private boolean holdAside(LockOwner owner, LockKey key) {
-        int index = strongIndex(key.tag);
         // With a strong request on its way, taking it back there is sure to come: spare the way.
-        if (strong.get(index) != 0 || !owner.fast.hold(key)) {
+        if (table.hasStrong(key.tag) || !owner.fast.hold(key)) {
             return false;
         }
         // Where the note cannot be taken back, somebody has already moved it into the table, as granted.
-        return strong.get(index) == 0 || !owner.fast.drop(key);
-    }
-
-    /// Moves what all sessions hold of a relation aside into the table. Under the partition's mutex.
-    private void moveIntoTable(Partition partition, LockTag tag) {
-        for (var owner : owners.values()) {
-            moveIntoTable(partition, tag, owner);
-        }
-    }
-
-    private static void moveIntoTable(Partition partition, LockTag tag, LockOwner owner) {
-        owner.fast.take(tag, bits -> {
-            var lock = partition.locks.computeIfAbsent(tag, Lock::new);
-            for (var mode : LockMode.values()) {
-                if ((bits & mode.bit()) != 0) {
-                    lock.grant(owner, mode);
-                }
-            }
-        });
+        return !table.hasStrong(key.tag) || !owner.fast.drop(key);
     }
 
     private Outcome acquireInTable(LockOwner owner, LockKey key, int level, boolean wait) {
         var tag = key.tag;
         var mode = key.mode;
-        var partition = partition(tag);
+        var partition = table.partition(tag);
         Waiter waiter = null;
         DeadlockReport mutual = null;
         partition.mutex.lock();
         try {
             if (key.strong) {
-                moveIntoTable(partition, tag);
+                table.moveIntoTable(partition, tag);
             }
             var lock = partition.locks.computeIfAbsent(tag, Lock::new);
             boolean blocked = (mode.conflicts() & lock.waitMask) != 0 || lock.conflictsWithOthers(owner, mode);
@@ -171,11 +127,11 @@ public final class LockManager {
             if (position == GRANT_NOW) {
                 lock.grant(owner, mode);
             } else if (!wait) {
-                forgetIfUnused(partition, lock);
+                LockTable.forgetIfUnused(partition, lock);
                 return Outcome.NOT_AVAILABLE;
             } else if (position < 0) {
-                mutual = mutualWait(owner, tag, mode, lock.queue.get(-position - 1));
-                forgetIfUnused(partition, lock);
+                mutual = waits.mutualWait(owner, tag, mode, lock.queue.get(-position - 1));
+                LockTable.forgetIfUnused(partition, lock);
             } else {
                 waiter = new Waiter(owner, lock, mode, clock.microsSinceEpoch());
                 lock.enqueue(position, waiter);
@@ -185,10 +141,10 @@ public final class LockManager {
             partition.mutex.unlock();
         }
         if (mutual != null) {
-            throw deadlock(mutual, owner);
+            throw waits.deadlock(mutual, owner);
         }
         if (waiter != null) {
-            await(waiter, partition);
+            waits.await(waiter, partition);
         }
         remember(owner, key, level, owner.history.current(), clock.nanos());
         return Outcome.GRANTED;
@@ -226,197 +182,6 @@ public final class LockManager {
         return lock.queue.size();
     }
 
-    /// Parks until granted. Checks for a deadlock once, deadlock_timeout after the wait began.
-    private void await(Waiter waiter, Partition partition) {
-        var owner = waiter.owner;
-        var interrupts = owner.interrupts();
-        long start = clock.nanos();
-        long checkAt = start + owner.setup.deadlockTimeoutMillis() * 1_000_000L;
-        long lockTimeoutMillis = owner.setup.lockTimeoutMillis();
-        long giveUpAt = start + lockTimeoutMillis * 1_000_000L;
-        boolean checked = false;
-        boolean logged = false;
-        try {
-            while (!waiter.granted) {
-                interrupts.check();
-                long now = clock.nanos();
-                if (lockTimeoutMillis > 0 && now >= giveUpAt) {
-                    interrupts.raise(Interrupts.Reason.LOCK_TIMEOUT);
-                    continue;
-                }
-                if (!checked && now >= checkAt) {
-                    checked = true;
-                    logged = searchDeadlock(waiter, start);
-                    continue;
-                }
-                long until = Long.MAX_VALUE;
-                if (!checked) {
-                    until = checkAt - now;
-                }
-                if (lockTimeoutMillis > 0) {
-                    until = Math.min(until, giveUpAt - now);
-                }
-                interrupts.park(until == Long.MAX_VALUE ? 0 : until);
-            }
-        } catch (Throwable stop) {
-            abandon(waiter, partition);
-            throw stop;
-        }
-        owner.waiting = null;
-        if (logged) {
-            logWait(LockMessage.ACQUIRED, waiter, start, null);
-        }
-    }
-
-    /// Leaves the queue, or gives back what was granted in the last moment.
-    private void abandon(Waiter waiter, Partition partition) {
-        partition.mutex.lock();
-        try {
-            if (waiter.granted) {
-                waiter.lock.ungrant(waiter.owner, waiter.mode);
-            } else {
-                waiter.lock.dequeue(waiter);
-            }
-            waiter.owner.waiting = null;
-            waiter.lock.wakeWaiters();
-            forgetIfUnused(partition, waiter.lock);
-        } finally {
-            partition.mutex.unlock();
-        }
-    }
-
-    /// @return whether the wait was logged
-    private boolean searchDeadlock(Waiter waiter, long start) {
-        boolean log = waiter.owner.setup.logLockWaits();
-        lockAll();
-        DeadlockSearch.Verdict verdict;
-        Message holders = null;
-        try {
-            if (waiter.granted) {
-                return false;
-            }
-            verdict = new DeadlockSearch(waiter, owner -> report(owner), clock.microsSinceEpoch()).run();
-            if (log) {
-                holders = holdersOf(waiter.lock);
-            }
-            if (verdict.report() != null) {
-                // Out of the queue at once: nobody else shall find this cycle and give up as well.
-                waiter.lock.dequeue(waiter);
-                waiter.owner.waiting = null;
-                waiter.lock.wakeWaiters();
-            }
-        } finally {
-            unlockAll();
-        }
-        if (verdict.report() != null) {
-            if (log) {
-                logWait(LockMessage.DETECTED_WHILE_WAITING, waiter, start, holders);
-            }
-            throw deadlock(verdict.report(), waiter.owner);
-        }
-        if (log) {
-            logWait(verdict.reordered() ? LockMessage.AVOIDED : LockMessage.STILL_WAITING, waiter, start, holders);
-        }
-        return log;
-    }
-
-    /// Who holds it and who waits for it, and what those who hold it have done for that.
-    private Message holdersOf(Lock lock) {
-        var holding = new ArrayList<String>();
-        lock.holders.keySet().forEach(owner -> holding.add(Integer.toString(owner.pid)));
-        var queue = new ArrayList<String>();
-        lock.queue.forEach(other -> queue.add(Integer.toString(other.owner.pid)));
-        var text = new Message(
-                holding.size() == 1 ? LockMessage.HOLDERS_ONE : LockMessage.HOLDERS_MANY,
-                String.join(", ", holding), String.join(", ", queue));
-        int shown = 0;
-        for (LockOwner owner : lock.holders.keySet()) {
-            if (shown++ == HOLDERS_SHOWN) {
-                break;
-            }
-            var transaction = report(owner);
-            String now = StatementSecrets.hide(owner.setup.statement());
-            var origin = origin(owner, lock.tag);
-            String took = origin == null || origin.statement == null ? "?" : StatementSecrets.hide(origin.statement.text);
-            text = new Message(LockMessage.LINES, text,
-                    new Message(LockMessage.HOLDER_STATEMENTS, owner.pid, transaction.user(), transaction.application(), took, now));
-        }
-        return text;
-    }
-
-    private void logWait(MessageKey text, Waiter waiter, long start, Message holders) {
-        long micros = (clock.nanos() - start) / 1000;
-        var line = new Diagnostic(Severity.LOG, SqlState.SUCCESSFUL_COMPLETION, new Message(text, waiter.owner.pid,
-                waiter.mode.displayName(), waiter.lock.tag.describe(),
-                micros / 1000 + "." + String.format("%03d", micros % 1000)));
-        line.detail = holders;
-        waiter.owner.setup.log(line);
-    }
-
-    private static LocalLock origin(LockOwner owner, LockTag tag) {
-        for (Object taken : owner.history.taken()) {
-            if (taken instanceof LocalLock local && local.tag.equals(tag)) {
-                return local;
-            }
-        }
-        return null;
-    }
-
-    /// What an owner's transaction did so far. The owner waits, or may go on meanwhile: then the newest of it may be missing.
-    private DeadlockReport.TransactionReport report(LockOwner owner) {
-        var statements = owner.history.statements().stream().map(statement -> {
-            boolean secret = StatementSecrets.speaksOfSecrets(statement.text);
-            String parameters = statement.parameters();
-            return new DeadlockReport.StatementReport(statement.number, statement.startMicros, StatementSecrets.hide(statement.text),
-                    parameters == null ? null : secret ? StatementSecrets.HIDDEN : parameters);
-        }).toList();
-        long now = clock.microsSinceEpoch();
-        long nanos = clock.nanos();
-        var locks = new ArrayList<DeadlockReport.LockReport>();
-        for (Object taken : owner.history.taken()) {
-            switch (taken) {
-                case LocalLock local -> locks.add(new DeadlockReport.LockReport(local.mode.displayName(), local.tag, null,
-                        local.statement == null ? 0 : local.statement.number, now - (nanos - local.takenNanos) / 1000));
-                case TransactionHistory.RowsTaken rows -> locks.add(new DeadlockReport.LockReport(RowModes.WORDS.get(rows.mode()),
-                        LockTag.tuple(rows.database(), rows.relation(), rows.block(), rows.offset()), null,
-                        rows.statement() == null ? 0 : rows.statement().number, now - (nanos - rows.takenNanos()) / 1000));
-                default -> throw new IllegalStateException();
-            }
-        }
-        var setup = owner.setup;
-        return new DeadlockReport.TransactionReport(setup.user(), setup.userId(), setup.application(), setup.database(), setup.transactionStartMicros(),
-                statements, owner.history.omittedStatements(), locks, "");
-    }
-
-    private DeadlockReport mutualWait(LockOwner owner, LockTag tag, LockMode mode, Waiter other) {
-        long now = clock.microsSinceEpoch();
-        return new DeadlockReport(now, List.of(
-                new DeadlockReport.Edge(owner.pid, mode, tag, other.owner.pid, owner.setup.statement(), now, report(owner)),
-                new DeadlockReport.Edge(other.owner.pid, other.mode, tag, owner.pid, other.owner.setup.statement(), other.sinceMicros, report(other.owner))));
-    }
-
-    /// No mutex is held here: names are looked up, and listeners may write files.
-    private SqlException deadlock(DeadlockReport report, LockOwner victim) {
-        deadlocks.incrementAndGet();
-        var named = report.named(victim.setup::nameOf);
-        deadlockListeners.forEach(listener -> listener.found(named, victim.setup));
-        var error = new SqlException(SqlState.T_R_DEADLOCK_DETECTED, LockMessage.DEADLOCK).hint(LockMessage.DEADLOCK_HINT);
-        Message waits = null;
-        Message statements = null;
-        for (var edge : report.edges().reversed()) {
-            waits = line(waits, new Message(LockMessage.DEADLOCK_EDGE, edge.pid(), edge.mode().displayName(),
-                    edge.tag().describe(), edge.blockedBy()));
-            statements = line(statements, new Message(LockMessage.DEADLOCK_STATEMENT, edge.pid(), edge.statement()));
-        }
-        error.diagnostic().detail = waits;
-        error.diagnostic().detailForLog = new Message(LockMessage.LINES, waits, statements);
-        return error;
-    }
-
-    private static Message line(Message following, Message line) {
-        return following == null ? line : new Message(LockMessage.LINES, line, following);
-    }
-
     /// Gives one hold of a lock back before the transaction's end.
     /// @return false where the owner has no such lock
     public boolean release(LockOwner owner, LockTag tag, LockMode mode, boolean session) {
@@ -441,7 +206,7 @@ public final class LockManager {
         }
         var tag = key.tag;
         var mode = key.mode;
-        var partition = partition(tag);
+        var partition = table.partition(tag);
         partition.mutex.lock();
         try {
             var lock = partition.locks.get(tag);
@@ -449,12 +214,12 @@ public final class LockManager {
             if (!lock.queue.isEmpty()) {
                 lock.wakeWaiters();
             }
-            forgetIfUnused(partition, lock);
+            LockTable.forgetIfUnused(partition, lock);
         } finally {
             partition.mutex.unlock();
         }
         if (key.strong) {
-            strong.decrementAndGet(strongIndex(tag));
+            table.removeStrong(tag);
         }
     }
 
@@ -464,7 +229,7 @@ public final class LockManager {
         releaseFrom(owner, 1);
         owner.history.reset(owner.held.values());
         var virtual = LockTag.virtualTransaction(owner.slot, owner.lastLocalTransactionId());
-        var partition = partition(virtual);
+        var partition = table.partition(virtual);
         if (owner.localTransactionId() == 0) {
             return;
         }
@@ -476,7 +241,7 @@ public final class LockManager {
                 var lock = partition.locks.get(virtual);
                 lock.ungrant(owner, LockMode.EXCLUSIVE);
                 lock.wakeWaiters();
-                forgetIfUnused(partition, lock);
+                LockTable.forgetIfUnused(partition, lock);
             }
         } finally {
             partition.mutex.unlock();
@@ -584,10 +349,10 @@ public final class LockManager {
             if (local.isHeldBySession()) {
                 continue;
             }
-            var partition = partition(local.tag);
+            var partition = table.partition(local.tag);
             partition.mutex.lock();
             try {
-                moveIntoTable(partition, local.tag, from);
+                LockTable.moveIntoTable(partition, local.tag, from);
                 var lock = partition.locks.get(local.tag);
                 lock.ungrant(from, local.mode);
                 lock.grant(to, local.mode);
@@ -602,7 +367,7 @@ public final class LockManager {
 
     /// Before anybody else takes locks: a prepared transaction has one again.
     public void adopt(LockOwner owner, LockTag tag, LockMode mode) {
-        var partition = partition(tag);
+        var partition = table.partition(tag);
         partition.mutex.lock();
         try {
             partition.locks.computeIfAbsent(tag, Lock::new).grant(owner, mode);
@@ -611,7 +376,7 @@ public final class LockManager {
         }
         var key = new LockKey(tag, mode);
         if (key.strong) {
-            strong.incrementAndGet(strongIndex(tag));
+            table.addStrong(tag);
         }
         remember(owner, key, 1, null, clock.nanos());
     }
@@ -626,7 +391,7 @@ public final class LockManager {
     /// Waits for the end of another session's virtual transaction (CREATE INDEX CONCURRENTLY).
     public void waitForVirtualTransaction(LockOwner owner, int slot, long localId) {
         var tag = LockTag.virtualTransaction(slot, localId);
-        var partition = partition(tag);
+        var partition = table.partition(tag);
         if (owner.rehearsal() != null) {
             acquire(owner, tag, LockMode.SHARE, false, true);
             release(owner, tag, LockMode.SHARE, false);
@@ -634,7 +399,7 @@ public final class LockManager {
         }
         partition.mutex.lock();
         try {
-            var holder = ownersBySlot.get(slot);
+            var holder = table.ownersBySlot.get(slot);
             if (holder == null || holder.localTransactionId() != localId) {
                 return;
             }
@@ -647,190 +412,4 @@ public final class LockManager {
         release(owner, tag, LockMode.SHARE, false);
     }
 
-    /// Virtual transactions, as tags, of those who hold a lock (of prepared ones the transaction itself) that conflicts with `mode` on `tag`.
-    public List<LockTag> conflictingVirtualTransactions(LockOwner owner, LockTag tag, LockMode mode) {
-        var result = new ArrayList<LockTag>();
-        var partition = partition(tag);
-        partition.mutex.lock();
-        try {
-            moveIntoTable(partition, tag);
-            var lock = partition.locks.get(tag);
-            if (lock != null) {
-                lock.holders.forEach((holder, held) -> {
-                    if (holder != owner && (held & mode.conflicts()) != 0 && holder.preparedId() != 0) {
-                        result.add(LockTag.transaction(holder.preparedId()));
-                    } else if (holder != owner && (held & mode.conflicts()) != 0 && holder.localTransactionId() != 0) {
-                        result.add(LockTag.virtualTransaction(holder.slot, holder.localTransactionId()));
-                    }
-                });
-            }
-        } finally {
-            partition.mutex.unlock();
-        }
-        return result;
-    }
-
-    /// The session in a slot; 0 for none.
-    public int pidOfSlot(int slot) {
-        var owner = ownersBySlot.get(slot);
-        return owner == null ? 0 : owner.pid;
-    }
-
-    /// One who stands in the way of a lock.
-    /// @param waiting whether it waits in the queue itself, which nobody may overtake
-    public record Obstacle(int pid, LockMode mode, boolean waiting) {}
-
-    /// Who would make the owner wait for a lock that it does not hold: those who hold a conflicting one, and those who wait for one.
-    public List<Obstacle> obstacles(LockOwner owner, LockTag tag, LockMode mode) {
-        var result = new ArrayList<Obstacle>();
-        if (tag.kind() == LockTag.Kind.VIRTUAL_TRANSACTION) {
-            var holder = ownersBySlot.get((int) tag.first());
-            if (holder != null && holder != owner && holder.localTransactionId() == tag.second()) {
-                result.add(new Obstacle(holder.pid, LockMode.EXCLUSIVE, false));
-            }
-            return result;
-        }
-        var partition = partition(tag);
-        partition.mutex.lock();
-        try {
-            if (new LockKey(tag, mode).strong) {
-                moveIntoTable(partition, tag);
-            }
-            var lock = partition.locks.get(tag);
-            if (lock == null) {
-                return result;
-            }
-            lock.holders.forEach((holder, held) -> {
-                for (var each : LockMode.values()) {
-                    if (holder != owner && (held & each.bit()) != 0 && mode.conflictsWith(each)) {
-                        result.add(new Obstacle(holder.pid, each, false));
-                    }
-                }
-            });
-            for (var waiter : lock.queue) {
-                if (waiter.owner != owner && mode.conflictsWith(waiter.mode)) {
-                    result.add(new Obstacle(waiter.owner.pid, waiter.mode, true));
-                }
-            }
-        } finally {
-            partition.mutex.unlock();
-        }
-        return result;
-    }
-
-    /// All locks held and awaited, as pg_locks shows them.
-    public List<HeldLock> snapshot() {
-        var rows = new ArrayList<HeldLock>();
-        lockAll();
-        try {
-            for (var owner : owners.values()) {
-                long local = owner.localTransactionId();
-                if (local != 0 && !owner.virtualLockMaterialized) {
-                    rows.add(new HeldLock(LockTag.virtualTransaction(owner.slot, local), LockMode.EXCLUSIVE, true, true,
-                            owner.pid, owner.slot, local, 0));
-                }
-            }
-            for (var owner : owners.values()) {
-                owner.fast.visit((tag, modes) -> {
-                    for (var mode : LockMode.values()) {
-                        if ((modes & mode.bit()) != 0) {
-                            rows.add(new HeldLock(tag, mode, true, false, owner.pid, owner.slot, owner.lastLocalTransactionId(), 0));
-                        }
-                    }
-                });
-            }
-            for (var partition : partitions) {
-                for (var lock : partition.locks.values()) {
-                    addRows(lock, rows);
-                }
-            }
-        } finally {
-            unlockAll();
-        }
-        return rows;
-    }
-
-    /// Of each lock that is held, which statement took it. The caller joins it to [#snapshot]: a lock may be gone by now.
-    public List<LockOrigin> origins() {
-        var result = new ArrayList<LockOrigin>();
-        long now = clock.microsSinceEpoch();
-        long nanos = clock.nanos();
-        for (var owner : owners.values()) {
-            for (Object taken : owner.history.taken()) {
-                if (taken instanceof LocalLock local) {
-                    result.add(new LockOrigin(local.tag, local.mode, owner.pid, local.statement, now - (nanos - local.takenNanos) / 1000));
-                }
-            }
-        }
-        return result;
-    }
-
-    private static void addRows(Lock lock, List<HeldLock> rows) {
-        lock.holders.forEach((owner, held) -> {
-            for (var mode : LockMode.values()) {
-                if ((held & mode.bit()) != 0) {
-                    rows.add(new HeldLock(lock.tag, mode, true, false, owner.pid, owner.slot,
-                            owner.lastLocalTransactionId(), 0));
-                }
-            }
-        });
-        for (var waiter : lock.queue) {
-            rows.add(new HeldLock(lock.tag, waiter.mode, false, false, waiter.owner.pid, waiter.owner.slot,
-                    waiter.owner.lastLocalTransactionId(), waiter.sinceMicros));
-        }
-    }
-
-    /// pg_blocking_pids: those who hold what the session waits for, and those ahead of it in the queue whose wish
-    /// conflicts with its own.
-    public List<Integer> blockingPids(int pid) {
-        var result = new ArrayList<Integer>();
-        lockAll();
-        try {
-            var owner = owners.get(pid);
-            var waiter = owner == null ? null : owner.waiting;
-            if (waiter != null && !waiter.granted) {
-                waiter.lock.holders.forEach((holder, held) -> {
-                    if (holder != owner && (held & waiter.mode.conflicts()) != 0) {
-                        result.add(holder.pid);
-                    }
-                });
-                for (var ahead : waiter.lock.queue) {
-                    if (ahead == waiter) {
-                        break;
-                    }
-                    if (waiter.mode.conflictsWith(ahead.mode)) {
-                        result.add(ahead.owner.pid);
-                    }
-                }
-            }
-        } finally {
-            unlockAll();
-        }
-        return result;
-    }
-
-    private Partition partition(LockTag tag) {
-        int hash = tag.hashCode() * 0x9E3779B9;
-        return partitions[hash >>> 26];
-    }
-
-    private static void forgetIfUnused(Partition partition, Lock lock) {
-        if (lock.isUnused()) {
-            // Only this one: the victim of a deadlock left its queue before it comes here, and the tag may have another by now.
-            partition.locks.remove(lock.tag, lock);
-        }
-    }
-
-    /// Partition mutexes are taken in the order of the array; nobody holds one while asking for another otherwise.
-    private void lockAll() {
-        for (var partition : partitions) {
-            partition.mutex.lock();
-        }
-    }
-
-    private void unlockAll() {
-        for (var partition : partitions) {
-            partition.mutex.unlock();
-        }
-    }
 }

@@ -3,7 +3,8 @@
 /// **What it is.** PostgreSQL's lock manager: lock tags, eight modes, queues, deadlock detection (D6). Row locks live in
 /// `table`; a session that meets one waits here, on the holder's transaction.
 ///
-/// **Start at** [dev.surus.engine.txn.lock.LockManager].
+/// **Start at** [dev.surus.engine.txn.lock.LockManager]; waiting and deadlocks are in [dev.surus.engine.txn.lock.LockWaits], what others may
+/// see in [dev.surus.engine.txn.lock.LockCensus].
 ///
 /// **Owns** the lock table: 64 partitions, each with a mutex and a map from tag to lock.
 ///

@@ -123,7 +123,7 @@ class LockManagerTest {
             holder.end();
             other.end();
         }
-        assertThat(locks.snapshot().stream().filter(row -> row.tag().equals(A))).isEmpty();
+        assertThat(locks.census().snapshot().stream().filter(row -> row.tag().equals(A))).isEmpty();
     }
 
     @Test
@@ -135,10 +135,10 @@ class LockManagerTest {
         var exclusive = writer.acquire(A, LockMode.ACCESS_EXCLUSIVE);
         writer.awaitWaiting();
         assertThat(late.tryAcquire(A, LockMode.ACCESS_SHARE)).isEqualTo(Outcome.NOT_AVAILABLE);
-        assertThat(locks.blockingPids(writer.owner.pid)).containsExactly(reader.owner.pid);
+        assertThat(locks.census().blockingPids(writer.owner.pid)).containsExactly(reader.owner.pid);
         var behind = late.acquire(A, LockMode.ACCESS_SHARE);
         late.awaitWaiting();
-        assertThat(locks.blockingPids(late.owner.pid)).containsExactly(writer.owner.pid);
+        assertThat(locks.census().blockingPids(late.owner.pid)).containsExactly(writer.owner.pid);
         // The holder itself may go on: it stands before those who wait for it.
         assertThat(reader.acquire(A, LockMode.ROW_EXCLUSIVE).get(10, TimeUnit.SECONDS)).isEqualTo(Outcome.GRANTED);
         reader.end();
@@ -208,7 +208,7 @@ class LockManagerTest {
         assertState(canceled, SqlState.QUERY_CANCELED);
         waiter.lockTimeoutMillis = 5;
         assertState(waiter.acquire(A, LockMode.EXCLUSIVE), SqlState.LOCK_NOT_AVAILABLE);
-        assertThat(locks.snapshot()).noneMatch(row -> !row.granted());
+        assertThat(locks.census().snapshot()).noneMatch(row -> !row.granted());
     }
 
     @Test
@@ -286,7 +286,7 @@ class LockManagerTest {
         for (var job : jobs) {
             assertThat(job.get(60, TimeUnit.SECONDS)).isPositive();
         }
-        assertThat(locks.snapshot()).allMatch(row -> row.tag().kind() == LockTag.Kind.VIRTUAL_TRANSACTION);
+        assertThat(locks.census().snapshot()).allMatch(row -> row.tag().kind() == LockTag.Kind.VIRTUAL_TRANSACTION);
     }
 
     private static void assertState(Future<Outcome> future, SqlState state) {
