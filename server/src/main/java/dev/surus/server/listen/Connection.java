@@ -1,6 +1,5 @@
 package dev.surus.server.listen;
 
-import dev.surus.engine.base.Clock;
 import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.base.Interrupts;
 import dev.surus.engine.base.Language;
@@ -9,7 +8,6 @@ import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.config.Encoding;
-import dev.surus.engine.type.ClientEncoding;
 import dev.surus.engine.config.Setting;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.session.RoleDirectory;
@@ -30,10 +28,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.Charset;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -62,13 +58,9 @@ public final class Connection implements Runnable {
     private final int secret = RANDOM.nextInt();
     private final ClientInput input;
     private volatile Session session;
+    private volatile MessageLoop messages;
     private volatile Interrupts.Reason endReason;
     private volatile boolean timedOut;
-    /// Held while it is decided, and while somebody writes, on account of [#isWaiting].
-    private final Object waiting = new Object();
-    /// The connection's thread is reading the next message: the sink and the session are free.
-    private volatile boolean isWaiting;
-    private final Runnable readBreaker = this::breakRead;
     private final Runnable writeBreaker = this::breakWrite;
 
     Connection(ServerContext server, SocketChannel channel, Peer peer) {
@@ -107,7 +99,7 @@ public final class Connection implements Runnable {
 
     void clientEncoding(Charset charset, Encoding encoding) {
         reader.charset(charset, encoding.name());
-        reader.decoder(charset.equals(java.nio.charset.StandardCharsets.UTF_8) ? null : (bytes, offset, length) -> decode(encoding, bytes, offset, length));
+        reader.decoder(charset.equals(java.nio.charset.StandardCharsets.UTF_8) ? null : (bytes, offset, length) -> MessageLoop.decode(encoding, bytes, offset, length));
     }
 
     @Override
@@ -149,8 +141,8 @@ public final class Connection implements Runnable {
         boolean slot = false;
         try {
             List<String> unknownOptions = new ArrayList<>();
-            checkVersion(startup, unknownOptions);
-            SessionStart start = start(startup);
+            StartupRequest.checkVersion(startup, unknownOptions);
+            SessionStart start = StartupRequest.read(startup, peer, logSession);
             switch (server.connections().phase()) {
                 case STARTING -> throw SqlException.fatal(SqlState.CANNOT_CONNECT_NOW, ServerMessage.STARTING_UP);
                 case SMART_SHUTDOWN, SHUTDOWN -> throw SqlException.fatal(SqlState.CANNOT_CONNECT_NOW, ServerMessage.SHUTTING_DOWN);
@@ -169,7 +161,7 @@ public final class Connection implements Runnable {
                 throw timeoutError();
             }
             open(start);
-            loop();
+            messages.run();
         } catch (IOException | RuntimeException e) {
             if (timedOut) {
                 log(timeoutError().diagnostic());
@@ -235,78 +227,6 @@ public final class Connection implements Runnable {
         }
     }
 
-    private static void checkVersion(FrontendMessage.Startup startup, List<String> unknownOptions) {
-        if (startup.major() != 3) {
-            throw SqlException.fatal(SqlState.FEATURE_NOT_SUPPORTED, ServerMessage.UNSUPPORTED_PROTOCOL, startup.major(), startup.minor());
-        }
-        for (String name : startup.parameters().keySet()) {
-            if (name.startsWith("_pq_.")) {
-                unknownOptions.add(name);
-            }
-        }
-    }
-
-    private SessionStart start(FrontendMessage.Startup startup) {
-        String user = null;
-        String database = null;
-        boolean replication = false;
-        boolean walSender = false;
-        var settings = new LinkedHashMap<String, String>();
-        String options = null;
-        for (var entry : startup.parameters().entrySet()) {
-            String value = entry.getValue();
-            switch (entry.getKey()) {
-                case "user" -> user = value;
-                case "database" -> database = value;
-                case "options" -> options = value;
-                case "replication" -> {
-                    if (value.equals("database")) {
-                        replication = true;
-                    } else {
-                        Boolean flag = Setting.booleanOf(value);
-                        if (flag == null) {
-                            throw SqlException.fatal(SqlState.INVALID_PARAMETER_VALUE, ServerMessage.INVALID_STARTUP_VALUE, "replication", value);
-                        }
-                        replication = flag;
-                        walSender = flag;
-                    }
-                }
-                default -> {
-                    if (!entry.getKey().startsWith("_pq_.")) {
-                        settings.put(entry.getKey(), value);
-                    }
-                }
-            }
-        }
-        if (user == null || user.isEmpty()) {
-            throw SqlException.fatal(SqlState.INVALID_AUTHORIZATION_SPECIFICATION, ServerMessage.NO_USER_NAME);
-        }
-        user = cut(user);
-        database = database == null || database.isEmpty() ? user : cut(database);
-        logSession.user = user;
-        logSession.database = database;
-        logSession.applicationName = settings.get("application_name");
-        Map<String, String> all = new LinkedHashMap<>();
-        if (options != null) {
-            StartupOptions.parse(options, all);
-        }
-        all.putAll(settings);
-        return new SessionStart(user, walSender ? "" : database, all, peer.remote(), peer.local(), logSession.pid, replication);
-    }
-
-    /// Names are silently cut to 63 bytes, as PostgreSQL does here.
-    private static String cut(String name) {
-        byte[] bytes = name.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        if (bytes.length <= 63) {
-            return name;
-        }
-        int end = 63;
-        while (end > 0 && (bytes[end] & 0xc0) == 0x80) {
-            end--;
-        }
-        return new String(bytes, 0, end, java.nio.charset.StandardCharsets.UTF_8);
-    }
-
     // ---- authentication
 
     private void authenticate(SessionStart start) throws IOException {
@@ -365,6 +285,7 @@ public final class Connection implements Runnable {
         logSession.commandTag("startup");
         Session opened = server.engine().open(start, sink);
         sink.session(opened);
+        messages = new MessageLoop(this, opened, channel, reader, sink, statementLog);
         session = opened;
         logSession.session = opened;
         opened.interrupts().attach(Thread.currentThread());
@@ -397,205 +318,16 @@ public final class Connection implements Runnable {
         }
     }
 
-    private void ready() {
-        session.deliverNotifications();
-        // Idle before the client hears of it: who asks right afterwards sees it.
-        session.idle();
-        sink.send(new BackendMessage.ReadyForQuery(session.transactionStatus()));
-        sink.flush();
-        statementLog.idle();
-    }
-
-    /// The parent of all: takes messages, hands each to the session.
-    private void loop() throws IOException {
-        ready();
-        while (!session.isEnded() && !sink.isLost()) {
-            FrontendMessage message;
-            try {
-                startWaiting();
-                try {
-                    message = receive();
-                } finally {
-                    endWaiting();
-                }
-            } catch (ProtocolException e) {
-                if (e.fatal()) {
-                    throw e;
-                }
-                boolean extended = reader.lastType() != 'Q' && reader.lastType() != 'F';
-                session.fail(errorOf(e, Severity.ERROR), extended);
-                if (!extended && !session.isEnded()) {
-                    ready();
-                }
-                continue;
-            }
-            if (message == null) {
-                endOfStream();
-                return;
-            }
-            statementLog.begin(message);
-            if (handle(message)) {
-                return;
-            }
-            statementLog.end();
-        }
-    }
-
-    // ---- notifications while the client says nothing
-
-    private void startWaiting() {
-        synchronized (waiting) {
-            isWaiting = true;
-            deliver();
-        }
-    }
-
-    private void endWaiting() {
-        synchronized (waiting) {
-            isWaiting = false;
-        }
-    }
-
-    /// Called by other sessions: one that waits for its client is told now, any other before its next ReadyForQuery.
-    void notificationsArrived() {
-        if (isWaiting) {
-            Thread.startVirtualThread(() -> {
-                synchronized (waiting) {
-                    if (isWaiting) {
-                        deliver();
-                        // The writing has taken the place of what breaks the read.
-                        session.interrupts().whileBlocked(this::breakRead);
-                    }
-                }
-            });
-        }
-    }
-
-    private void deliver() {
-        if (!session.isEnded() && session.deliverNotifications()) {
-            sink.flush();
-        }
-    }
-
-    /// Hands one message to the session; true where the client says goodbye.
-    private boolean handle(FrontendMessage message) {
-        switch (message) {
-            case FrontendMessage.Query(String sql) -> {
-                session.query(sql);
-                if (!session.isEnded()) {
-                    statementLog.end();
-                    ready();
-                }
-            }
-            case FrontendMessage.Parse(String name, String sql, int[] types) -> session.parse(name, sql, types);
-            case FrontendMessage.Bind bind -> bind(bind);
-            case FrontendMessage.Describe(char kind, String name) -> {
-                switch (kind) {
-                    case 'S' -> session.describeStatement(name);
-                    case 'P' -> session.describePortal(name);
-                    default -> session.fail(violation(ServerMessage.INVALID_DESCRIBE, (int) kind), true);
-                }
-            }
-            case FrontendMessage.Execute(String portal, int maxRows) -> session.execute(portal, Math.max(maxRows, 0));
-            case FrontendMessage.Close(char kind, String name) -> {
-                switch (kind) {
-                    case 'S' -> session.closeStatement(name);
-                    case 'P' -> session.closePortal(name);
-                    default -> session.fail(violation(ServerMessage.INVALID_CLOSE, (int) kind), true);
-                }
-            }
-            case FrontendMessage.Sync() -> {
-                session.sync();
-                if (!session.isEnded()) {
-                    ready();
-                }
-            }
-            case FrontendMessage.Flush() -> sink.flush();
-            case FrontendMessage.Terminate() -> {
-                return true;
-            }
-            case FrontendMessage.FunctionCall ignored -> {
-                session.fail(new SqlException(SqlState.FEATURE_NOT_SUPPORTED, ServerMessage.FUNCTION_CALL), false);
-                if (!session.isEnded()) {
-                    ready();
-                }
-            }
-            // What is left of a COPY that failed.
-            case FrontendMessage.CopyData ignored -> { }
-            case FrontendMessage.CopyDone ignored -> { }
-            case FrontendMessage.CopyFail ignored -> { }
-            case FrontendMessage.AuthenticationResponse ignored ->
-                throw SqlException.fatal(SqlState.PROTOCOL_VIOLATION, ServerMessage.RAW, "invalid frontend message type 112");
-            case FrontendMessage.Opening ignored -> throw new IllegalStateException();
-        }
-        return false;
-    }
-
-    private static String decode(Encoding encoding, byte[] bytes, int offset, int length) throws ProtocolException {
-        try {
-            return ClientEncoding.byName(encoding.name()).decode(bytes, offset, length);
-        } catch (SqlException error) {
-            throw ProtocolException.badText(error.diagnostic().state.code(), error.diagnostic().primary.text(Language.ENGLISH));
-        }
-    }
-
-    /// Texts of parameters come in the client's encoding; the session sees UTF-8.
-    private void bind(FrontendMessage.Bind bind) {
-        byte[][] parameters = bind.parameters();
-        if (sink.encoding() != Encoding.UTF8) {
-            parameters = parameters.clone();
-            for (int i = 0; i < parameters.length; i++) {
-                short[] formats = bind.parameterFormats();
-                short format = formats.length == 0 ? 0 : formats.length == 1 ? formats[0] : formats[i];
-                if (parameters[i] != null && format == 0) {
-                    try {
-                        parameters[i] = decode(sink.encoding(), parameters[i], 0, parameters[i].length)
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
-                    } catch (ProtocolException e) {
-                        session.fail(errorOf(e, Severity.ERROR), true);
-                        return;
-                    }
-                }
-            }
-        }
-        session.bind(bind.portal(), bind.statement(), bind.parameterFormats(), parameters, bind.resultFormats());
-    }
-
-    private static SqlException violation(ServerMessage message, Object... arguments) {
-        return new SqlException(SqlState.PROTOCOL_VIOLATION, message, arguments);
-    }
-
-    private void endOfStream() {
-        if (session.interrupts().endsSession()) {
-            try {
-                session.interrupts().check();
-            } catch (SqlException e) {
-                fatal(e.diagnostic());
-            }
-        } else if (session.transactionStatus() != 'I') {
-            log(new Diagnostic(Severity.LOG, SqlState.CONNECTION_FAILURE, new Message(ServerMessage.UNEXPECTED_EOF_IN_TRANSACTION)));
-        }
-    }
-
-    /// The next message, with the session's ending able to break the wait; null at the end of the stream.
+    /// The next message, as [MessageLoop#receive]: COPY reads its data so.
     FrontendMessage receive() {
-        Session current = session;
-        current.interrupts().whileBlocked(readBreaker);
-        try {
-            FrontendMessage message = reader.readFrontend();
-            return message;
-        } catch (IOException e) {
-            return null;
-        } finally {
-            current.interrupts().whileBlocked(null);
-        }
+        return messages.receive();
     }
 
-    private void breakRead() {
-        try {
-            channel.shutdownInput();
-        } catch (IOException e) {
-            // Closed already: the read ends by itself.
+    /// Called by other sessions that have sent notifications.
+    void notificationsArrived() {
+        MessageLoop current = messages;
+        if (current != null) {
+            current.notificationsArrived();
         }
     }
 
@@ -618,26 +350,6 @@ public final class Connection implements Runnable {
         }, 1, TimeUnit.SECONDS);
     }
 
-    static int typeOf(FrontendMessage message) {
-        return switch (message) {
-            case FrontendMessage.Query ignored -> 'Q';
-            case FrontendMessage.Parse ignored -> 'P';
-            case FrontendMessage.Bind ignored -> 'B';
-            case FrontendMessage.Describe ignored -> 'D';
-            case FrontendMessage.Execute ignored -> 'E';
-            case FrontendMessage.Close ignored -> 'C';
-            case FrontendMessage.Flush ignored -> 'H';
-            case FrontendMessage.Sync ignored -> 'S';
-            case FrontendMessage.Terminate ignored -> 'X';
-            case FrontendMessage.AuthenticationResponse ignored -> 'p';
-            case FrontendMessage.CopyData ignored -> 'd';
-            case FrontendMessage.CopyDone ignored -> 'c';
-            case FrontendMessage.CopyFail ignored -> 'f';
-            case FrontendMessage.FunctionCall ignored -> 'F';
-            case FrontendMessage.Opening ignored -> 0;
-        };
-    }
-
     // ---- ending
 
     /// Asks this connection to end; called by other threads.
@@ -655,7 +367,7 @@ public final class Connection implements Runnable {
         }
     }
 
-    private static SqlException errorOf(ProtocolException e, Severity severity) {
+    static SqlException errorOf(ProtocolException e, Severity severity) {
         SqlState state = switch (e.sqlState()) {
             case "22021" -> SqlState.CHARACTER_NOT_IN_REPERTOIRE;
             case "22P05" -> SqlState.UNTRANSLATABLE_CHARACTER;
@@ -673,7 +385,7 @@ public final class Connection implements Runnable {
     }
 
     /// Tells client and log why the connection ends.
-    private void fatal(Diagnostic diagnostic) {
+    void fatal(Diagnostic diagnostic) {
         Diagnostic shown = diagnostic;
         if (diagnostic.severity.compareTo(Severity.FATAL) < 0) {
             shown = new Diagnostic(Severity.FATAL, diagnostic.state, diagnostic.primary);

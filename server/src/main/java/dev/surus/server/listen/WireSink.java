@@ -345,7 +345,7 @@ final class WireSink implements SessionSink {
                     throw SqlException.fatal(SqlState.CONNECTION_FAILURE, ServerMessage.UNEXPECTED_EOF_IN_TRANSACTION);
                 }
                 case FrontendMessage other -> throw SqlException.fatal(SqlState.PROTOCOL_VIOLATION, ServerMessage.UNEXPECTED_IN_COPY,
-                        String.format("%02X", Connection.typeOf(other)));
+                        String.format("%02X", typeOf(other)));
             }
         }
     }
@@ -366,5 +366,26 @@ final class WireSink implements SessionSink {
     @Override
     public void copyOutEnd() {
         send(new BackendMessage.CopyDone());
+    }
+
+    /// The byte that begins a message on the wire.
+    private static int typeOf(FrontendMessage message) {
+        return switch (message) {
+            case FrontendMessage.Query ignored -> 'Q';
+            case FrontendMessage.Parse ignored -> 'P';
+            case FrontendMessage.Bind ignored -> 'B';
+            case FrontendMessage.Describe ignored -> 'D';
+            case FrontendMessage.Execute ignored -> 'E';
+            case FrontendMessage.Close ignored -> 'C';
+            case FrontendMessage.Flush ignored -> 'H';
+            case FrontendMessage.Sync ignored -> 'S';
+            case FrontendMessage.Terminate ignored -> 'X';
+            case FrontendMessage.AuthenticationResponse ignored -> 'p';
+            case FrontendMessage.CopyData ignored -> 'd';
+            case FrontendMessage.CopyDone ignored -> 'c';
+            case FrontendMessage.CopyFail ignored -> 'f';
+            case FrontendMessage.FunctionCall ignored -> 'F';
+            case FrontendMessage.Opening ignored -> 0;
+        };
     }
 }

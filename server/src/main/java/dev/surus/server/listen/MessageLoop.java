@@ -1,0 +1,243 @@
+package dev.surus.server.listen;
+
+import dev.surus.engine.base.Diagnostic;
+import dev.surus.engine.base.Language;
+import dev.surus.engine.base.Message;
+import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.config.Encoding;
+import dev.surus.engine.session.Session;
+import dev.surus.engine.type.ClientEncoding;
+import dev.surus.protocol.BackendMessage;
+import dev.surus.protocol.FrontendMessage;
+import dev.surus.protocol.MessageReader;
+import dev.surus.protocol.ProtocolException;
+import dev.surus.server.ServerMessage;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+
+/// An open session's messages: each is read, handed to the session, and answered.
+final class MessageLoop {
+    private final Connection connection;
+    private final Session session;
+    private final SocketChannel channel;
+    private final MessageReader reader;
+    private final WireSink sink;
+    private final StatementLog statementLog;
+    /// Held while it is decided, and while somebody writes, on account of [#isWaiting].
+    private final Object waiting = new Object();
+    /// The connection's thread is reading the next message: the sink and the session are free.
+    private volatile boolean isWaiting;
+    private final Runnable readBreaker = this::breakRead;
+
+    MessageLoop(Connection connection, Session session, SocketChannel channel, MessageReader reader, WireSink sink, StatementLog statementLog) {
+        this.connection = connection;
+        this.session = session;
+        this.channel = channel;
+        this.reader = reader;
+        this.sink = sink;
+        this.statementLog = statementLog;
+    }
+
+    /// The parent of all: takes messages, hands each to the session.
+    void run() throws IOException {
+        ready();
+        while (!session.isEnded() && !sink.isLost()) {
+            FrontendMessage message;
+            try {
+                startWaiting();
+                try {
+                    message = receive();
+                } finally {
+                    endWaiting();
+                }
+            } catch (ProtocolException e) {
+                if (e.fatal()) {
+                    throw e;
+                }
+                boolean extended = reader.lastType() != 'Q' && reader.lastType() != 'F';
+                session.fail(Connection.errorOf(e, Severity.ERROR), extended);
+                if (!extended && !session.isEnded()) {
+                    ready();
+                }
+                continue;
+            }
+            if (message == null) {
+                endOfStream();
+                return;
+            }
+            statementLog.begin(message);
+            if (handle(message)) {
+                return;
+            }
+            statementLog.end();
+        }
+    }
+
+    private void ready() {
+        session.deliverNotifications();
+        // Idle before the client hears of it: who asks right afterwards sees it.
+        session.idle();
+        sink.send(new BackendMessage.ReadyForQuery(session.transactionStatus()));
+        sink.flush();
+        statementLog.idle();
+    }
+
+    /// Hands one message to the session; true where the client says goodbye.
+    private boolean handle(FrontendMessage message) {
+        switch (message) {
+            case FrontendMessage.Query(String sql) -> {
+                session.query(sql);
+                if (!session.isEnded()) {
+                    statementLog.end();
+                    ready();
+                }
+            }
+            case FrontendMessage.Parse(String name, String sql, int[] types) -> session.parse(name, sql, types);
+            case FrontendMessage.Bind bind -> bind(bind);
+            case FrontendMessage.Describe(char kind, String name) -> {
+                switch (kind) {
+                    case 'S' -> session.describeStatement(name);
+                    case 'P' -> session.describePortal(name);
+                    default -> session.fail(violation(ServerMessage.INVALID_DESCRIBE, (int) kind), true);
+                }
+            }
+            case FrontendMessage.Execute(String portal, int maxRows) -> session.execute(portal, Math.max(maxRows, 0));
+            case FrontendMessage.Close(char kind, String name) -> {
+                switch (kind) {
+                    case 'S' -> session.closeStatement(name);
+                    case 'P' -> session.closePortal(name);
+                    default -> session.fail(violation(ServerMessage.INVALID_CLOSE, (int) kind), true);
+                }
+            }
+            case FrontendMessage.Sync() -> {
+                session.sync();
+                if (!session.isEnded()) {
+                    ready();
+                }
+            }
+            case FrontendMessage.Flush() -> sink.flush();
+            case FrontendMessage.Terminate() -> {
+                return true;
+            }
+            case FrontendMessage.FunctionCall ignored -> {
+                session.fail(new SqlException(SqlState.FEATURE_NOT_SUPPORTED, ServerMessage.FUNCTION_CALL), false);
+                if (!session.isEnded()) {
+                    ready();
+                }
+            }
+            // What is left of a COPY that failed.
+            case FrontendMessage.CopyData ignored -> { }
+            case FrontendMessage.CopyDone ignored -> { }
+            case FrontendMessage.CopyFail ignored -> { }
+            case FrontendMessage.AuthenticationResponse ignored ->
+                throw SqlException.fatal(SqlState.PROTOCOL_VIOLATION, ServerMessage.RAW, "invalid frontend message type 112");
+            case FrontendMessage.Opening ignored -> throw new IllegalStateException();
+        }
+        return false;
+    }
+
+    /// Texts of parameters come in the client's encoding; the session sees UTF-8.
+    private void bind(FrontendMessage.Bind bind) {
+        byte[][] parameters = bind.parameters();
+        if (sink.encoding() != Encoding.UTF8) {
+            parameters = parameters.clone();
+            for (int i = 0; i < parameters.length; i++) {
+                short[] formats = bind.parameterFormats();
+                short format = formats.length == 0 ? 0 : formats.length == 1 ? formats[0] : formats[i];
+                if (parameters[i] != null && format == 0) {
+                    try {
+                        parameters[i] = decode(sink.encoding(), parameters[i], 0, parameters[i].length)
+                                .getBytes(StandardCharsets.UTF_8);
+                    } catch (ProtocolException e) {
+                        session.fail(Connection.errorOf(e, Severity.ERROR), true);
+                        return;
+                    }
+                }
+            }
+        }
+        session.bind(bind.portal(), bind.statement(), bind.parameterFormats(), parameters, bind.resultFormats());
+    }
+
+    static String decode(Encoding encoding, byte[] bytes, int offset, int length) throws ProtocolException {
+        try {
+            return ClientEncoding.byName(encoding.name()).decode(bytes, offset, length);
+        } catch (SqlException error) {
+            throw ProtocolException.badText(error.diagnostic().state.code(), error.diagnostic().primary.text(Language.ENGLISH));
+        }
+    }
+
+    private static SqlException violation(ServerMessage message, Object... arguments) {
+        return new SqlException(SqlState.PROTOCOL_VIOLATION, message, arguments);
+    }
+
+    private void endOfStream() {
+        if (session.interrupts().endsSession()) {
+            try {
+                session.interrupts().check();
+            } catch (SqlException e) {
+                connection.fatal(e.diagnostic());
+            }
+        } else if (session.transactionStatus() != 'I') {
+            connection.log(new Diagnostic(Severity.LOG, SqlState.CONNECTION_FAILURE, new Message(ServerMessage.UNEXPECTED_EOF_IN_TRANSACTION)));
+        }
+    }
+
+    /// The next message, with the session's ending able to break the wait; null at the end of the stream.
+    FrontendMessage receive() {
+        session.interrupts().whileBlocked(readBreaker);
+        try {
+            return reader.readFrontend();
+        } catch (IOException e) {
+            return null;
+        } finally {
+            session.interrupts().whileBlocked(null);
+        }
+    }
+
+    void breakRead() {
+        try {
+            channel.shutdownInput();
+        } catch (IOException e) {
+            // Closed already: the read ends by itself.
+        }
+    }
+
+    // ---- notifications while the client says nothing
+
+    private void startWaiting() {
+        synchronized (waiting) {
+            isWaiting = true;
+            deliver();
+        }
+    }
+
+    private void endWaiting() {
+        synchronized (waiting) {
+            isWaiting = false;
+        }
+    }
+
+    /// Called by other sessions: one that waits for its client is told now, any other before its next ReadyForQuery.
+    void notificationsArrived() {
+        if (isWaiting) {
+            Thread.startVirtualThread(() -> {
+                synchronized (waiting) {
+                    if (isWaiting) {
+                        deliver();
+                        // The writing has taken the place of what breaks the read.
+                        session.interrupts().whileBlocked(this::breakRead);
+                    }
+                }
+            });
+        }
+    }
+
+    private void deliver() {
+        if (!session.isEnded() && session.deliverNotifications()) {
+            sink.flush();
+        }
+    }
+}
