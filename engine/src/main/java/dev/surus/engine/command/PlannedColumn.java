@@ -1,7 +1,9 @@
 package dev.surus.engine.command;
 
+import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.write.NewColumn;
 import dev.surus.engine.parser.ast.Expression;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A column of a table that is being defined: what its definition and constraints say, before it is written.
@@ -24,8 +26,16 @@ final class PlannedColumn {
     int copiedFrom;
     /// Of a serial or identity column: its sequence.
     PlannedSequence sequence;
+    /// Defaults of parents' columns that are this one.
+    final List<ParentDefault> parentsDefaults = new ArrayList<>();
+    /// Whether the table's own definition names it, and how many parents have it.
+    boolean local = true;
+    int inheritCount;
     /// Where the column is defined.
     int position;
+
+    /// @param text the stored form
+    record ParentDefault(RelationEntry parent, String text) {}
 
     PlannedColumn(String name, int type, int typmod) {
         this.name = name;
@@ -38,7 +48,7 @@ final class PlannedColumn {
     }
 
     NewColumn toNew() {
-        return new NewColumn(name, type, typmod, dimensions, notNull, identity, generated, collation, storage, compression, true, 0,
+        return new NewColumn(name, type, typmod, dimensions, notNull, identity, generated, collation, storage, compression, local, inheritCount,
                 null, null);
     }
 

@@ -57,8 +57,13 @@ final class TableDefinition {
             return;
         }
         plan();
-        var indexes = new KeyPlanner(context, name.name()).plan(keys, columns);
         char persistence = names.persistence(namespace, statement.persistence());
+        var parents = new ParentTables(context, false);
+        if (!statement.inherits().isEmpty()) {
+            parents.open(statement.inherits(), persistence);
+            parents.merge(columns);
+        }
+        var indexes = new KeyPlanner(context, name.name()).plan(keys, columns);
         if (statement.onCommit() != OnCommit.NONE && persistence != 't') {
             throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, DefinitionMessage.ON_COMMIT_PERMANENT);
         }
@@ -72,7 +77,8 @@ final class TableDefinition {
         if (!context.rehearses()) {
             context.service(TemporaryTables.class).register(oid, statement.onCommit(), context.transaction().level());
         }
-        define(oid);
+        parents.tie(oid);
+        define(oid, parents);
         addToast(context, oid, columns, statement.options());
         context.nextCommand();
         for (LikeClause like : likes) {
@@ -99,7 +105,6 @@ final class TableDefinition {
         String missing = statement.foreign() != null ? "CREATE FOREIGN TABLE"
                 : statement.bound() != null ? "PARTITION OF"
                 : statement.partitionBy() != null ? "PARTITION BY"
-                : !statement.inherits().isEmpty() ? "INHERITS"
                 : statement.ofType() != null ? "CREATE TABLE OF" : null;
         if (missing != null) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, missing);
@@ -159,17 +164,18 @@ final class TableDefinition {
     }
 
     /// The defaults and checks.
-    private void define(int oid) {
+    private void define(int oid, ParentTables parents) {
         var defaults = new ColumnDefaults(context);
         for (int i = 0; i < columns.size(); i++) {
             var relation = context.catalog().relation(oid);
             defaults.define(relation, relation.column(i + 1), columns.get(i));
         }
         var constraints = new CheckConstraints(context);
+        parents.defineChecks(oid, constraints);
         for (Constraint.Check check : checks) {
             constraints.add(context.catalog().relation(oid), new Constraint.Check(check.name(), check.expression(),
                     new Constraint.Attributes(check.attributes().deferrable(), check.attributes().initiallyDeferred(), false,
-                            check.attributes().noInherit()), check.position()));
+                            check.attributes().noInherit()), check.position()), true, true);
         }
     }
 

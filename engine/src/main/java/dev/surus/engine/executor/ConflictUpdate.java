@@ -60,7 +60,7 @@ final class ConflictUpdate {
         for (;;) {
             long number = operator.writer.insertUnlessConflict(values, arbiters);
             if (number >= 0) {
-                operator.written(number, values, inputRow);
+                operator.written(operator.named, number, values, inputRow);
                 return;
             }
             long existing = operator.writer.conflict().row();
@@ -126,7 +126,7 @@ final class ConflictUpdate {
             operator.refuseSerially(outcome);
             return false;
         }
-        operator.written(existing, after, inputRow);
+        operator.written(operator.named, existing, after, inputRow);
         return true;
     }
 }

@@ -84,6 +84,9 @@ public interface ExecutorSession {
     /// Locks a relation until the transaction ends, and applies what others committed meanwhile to [#catalog].
     void lockRelation(int relation, LockMode mode);
 
+    /// As [#lockRelation], for a relation that a plan under way will read: whoever runs the plan again locks it first.
+    void lockForPlan(int relation, LockMode mode);
+
     /// Takes an advisory lock for the transaction.
     void lockAdvisory(dev.surus.engine.txn.lock.LockTag tag, LockMode mode);
 

@@ -79,7 +79,7 @@ final class LockRowsOperator extends Operator {
                 continue;
             }
             RowLockClause clause = plan.clauses().get(c);
-            OpenTable open = state.table(plan.relations().get(c));
+            OpenTable open = state.table(recheck.relation(row, clause.range(), plan.relations().get(c)));
             long number = RowId.fromTid((Long) tid);
             var result = lock(state, open, number, mode(clause), clause.waitPolicy());
             switch (result.outcome()) {
@@ -89,7 +89,7 @@ final class LockRowsOperator extends Operator {
                 }
                 case CHANGED -> {
                     changed = true;
-                    substitutes.set(clause.range(), result.values(), number);
+                    recheck.substitute(substitutes, clause.range(), open.relation.oid(), result.values(), number);
                 }
             }
         }

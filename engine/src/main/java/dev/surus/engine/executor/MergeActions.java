@@ -64,7 +64,8 @@ final class MergeActions {
     private boolean matched(Object[] inputRow, long number) {
         Object[] current = inputRow;
         Snapshot snapshot = operator.state.snapshot;
-        var table = operator.target.open.table;
+        ResultTable result = operator.result(inputRow);
+        var table = result.target.open.table;
         for (;;) {
             Compiled chosen = choose(current, true);
             if (chosen == null || chosen.action.doNothing()) {
@@ -77,15 +78,15 @@ final class MergeActions {
             RowOutcome outcome;
             Object[] after = before;
             if (chosen.action.action() == Query.Kind.DELETE) {
-                outcome = operator.writer.delete(snapshot, number, before);
+                outcome = result.writer.delete(snapshot, number, before);
             } else {
                 after = before.clone();
-                ModifyTableOperator.assign(after, chosen.action.targets(), assigned(chosen));
-                outcome = operator.writer.update(snapshot, number, before, after, operator.given);
+                result.assign(after, chosen.action.targets(), assigned(chosen));
+                outcome = result.writer.update(snapshot, number, before, after, result.given);
             }
             switch (outcome) {
                 case OK -> {
-                    operator.written(number, after, current);
+                    operator.written(result, number, after, current);
                     return true;
                 }
                 case SELF_MODIFIED -> throw new SqlException(SqlState.CARDINALITY_VIOLATION, ExecutorMessage.MERGE_TWICE).hint(ExecutorMessage.MERGE_TWICE_HINT);
@@ -97,7 +98,7 @@ final class MergeActions {
                     operator.refuseSerially(RowOutcome.CHANGED);
                     snapshot = operator.newest();
                     Object[] newer = table.fetchRow(snapshot, number);
-                    current = newer == null ? null : operator.again(current, newer, number);
+                    current = newer == null ? null : operator.again(result, current, newer, number);
                     if (current == null || current[operator.tidColumn()] == null) {
                         return false;
                     }

@@ -18,12 +18,15 @@ import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.Batch;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// INSERT, UPDATE, DELETE and MERGE. Rows are written one after the other, in the input's order; a row that somebody changed since the
 /// snapshot is evaluated again in its newest version (READ COMMITTED) or ends the statement.
 final class ModifyTableOperator extends Operator {
     private static final int TID = -1;
+    private static final int TABLE_OID = -6;
 
     final ExecutionState state;
     final Plan.ModifyTable plan;
@@ -39,6 +42,12 @@ final class ModifyTableOperator extends Operator {
     private final ConflictUpdate conflicts;
     private final MergeActions merge;
     RowWriter writer;
+    /// The named table, and those behind it of which rows have come.
+    ResultTable named;
+    private Map<Integer, ResultTable> children;
+    private ResultTable lastResult;
+    /// Where the input says which table a row stands in; -1 where it can only be the named one.
+    private final int tableColumn;
 
     ModifyTableOperator(ExecutionState state, Plan.ModifyTable plan) {
         this.state = state;
@@ -48,6 +57,8 @@ final class ModifyTableOperator extends Operator {
         input = state.build(plan.input());
         tidColumn = modification.kind() == Query.Kind.INSERT ? -1
                 : new Layout(plan.input().output()).position(new ColumnReference(modification.range(), TID, 0, 27, -1, 0, 0));
+        tableColumn = modification.kind() == Query.Kind.INSERT ? -1
+                : new Layout(plan.input().output()).position(new ColumnReference(modification.range(), TABLE_OID, 0, 26, -1, 0, 0));
         recheck = new RowRecheck(state, plan.input(), modification.recheck());
         for (var access : state.statement.accesses()) {
             if (access.relation() == modification.relation() && access.permissions() != null) {
@@ -78,7 +89,10 @@ final class ModifyTableOperator extends Operator {
                 state.session.lockRelation(index.oid(), LockMode.ROW_EXCLUSIVE);
             }
         }
-        writer = new RowWriter(state.session, target);
+        children = null;
+        named = new ResultTable(state.session, target.relation, modification.relation(), given);
+        lastResult = named;
+        writer = named.writer;
         input.start();
     }
 
@@ -132,56 +146,80 @@ final class ModifyTableOperator extends Operator {
         return new Object[target.relation.columns().size()];
     }
 
-    static void assign(Object[] values, List<TargetEntry> targets, Object[] assigned) {
-        for (int i = 0; i < targets.size(); i++) {
-            values[targets.get(i).number() - 1] = assigned[i];
+    /// The table that an input row stands in.
+    ResultTable result(Object[] inputRow) {
+        if (tableColumn < 0 || inputRow[tableColumn] == null) {
+            return named;
         }
+        int relation = (int) (long) (Long) inputRow[tableColumn];
+        if (lastResult.target.relation.oid() != relation) {
+            lastResult = result(relation);
+        }
+        return lastResult;
+    }
+
+    /// One of the tables that the statement changes; it is locked.
+    ResultTable result(int relation) {
+        if (relation == modification.relation()) {
+            return named;
+        }
+        if (children == null) {
+            children = new HashMap<>();
+        }
+        return children.computeIfAbsent(relation, child -> {
+            for (IndexEntry index : state.session.catalog().relation(child).indexes()) {
+                state.session.lockRelation(index.oid(), LockMode.ROW_EXCLUSIVE);
+            }
+            return new ResultTable(state.session, target.relation, child, given);
+        });
     }
 
     // ---- INSERT
 
     void insert(Object[] inputRow, List<TargetEntry> targets, Object[] assigned) {
         Object[] values = emptyRow();
-        assign(values, targets, assigned);
+        named.assign(values, targets, assigned);
         if (conflicts != null) {
             writer.prepare(values, given);
             conflicts.insert(values, inputRow);
             return;
         }
-        written(writer.insert(values, given), values, inputRow);
+        written(named, writer.insert(values, given), values, inputRow);
     }
 
     /// Counts a written row and gives it to RETURNING.
-    void written(long row, Object[] values, Object[] inputRow) {
+    void written(ResultTable table, long row, Object[] values, Object[] inputRow) {
         if (viewChecks != null) {
-            viewChecks.verify(values, given);
+            viewChecks.verify(table.named(values), given);
         }
         state.changedRows++;
         if (returning != null) {
-            returning.add(row, values, inputRow);
+            returning.add(table.target.relation.oid(), row, table.named(values), inputRow);
         }
     }
 
     // ---- UPDATE and DELETE
 
     private void update(Object[] inputRow) {
+        ResultTable table = result(inputRow);
+        var stored = table.target.open.table;
         long row = RowId.fromTid((Long) inputRow[tidColumn]);
         Snapshot snapshot = state.snapshot;
-        Object[] before = target.open.table.fetchRow(snapshot, row);
+        Object[] before = stored.fetchRow(snapshot, row);
         Object[] current = inputRow;
         while (before != null && current != null) {
             Object[] after = before.clone();
-            assign(after, modification.targets(), current);
-            switch (writer.update(snapshot, row, before, after, given)) {
+            table.assign(after, modification.targets(), current);
+            switch (table.writer.update(snapshot, row, before, after, table.given)) {
                 case OK -> {
-                    written(row, after, current);
+                    written(table, row, after, current);
                     return;
                 }
                 case CHANGED -> {
                     refuseSerially(RowOutcome.CHANGED);
                     snapshot = newest();
-                    before = target.open.table.fetchRow(snapshot, row);
-                    current = before == null ? null : again(current, before, row);
+                    before = stored.fetchRow(snapshot, row);
+                    current = before == null ? null : again(table, current, before, row);
                 }
                 case DELETED -> {
                     refuseSerially(RowOutcome.DELETED);
@@ -195,21 +233,23 @@ final class ModifyTableOperator extends Operator {
     }
 
     private void delete(Object[] inputRow) {
+        ResultTable table = result(inputRow);
+        var stored = table.target.open.table;
         long row = RowId.fromTid((Long) inputRow[tidColumn]);
         Snapshot snapshot = state.snapshot;
-        Object[] before = target.open.table.fetchRow(snapshot, row);
+        Object[] before = stored.fetchRow(snapshot, row);
         Object[] current = inputRow;
         while (before != null && current != null) {
-            switch (writer.delete(snapshot, row, before)) {
+            switch (table.writer.delete(snapshot, row, before)) {
                 case OK -> {
-                    written(row, before, current);
+                    written(table, row, before, current);
                     return;
                 }
                 case CHANGED -> {
                     refuseSerially(RowOutcome.CHANGED);
                     snapshot = newest();
-                    before = target.open.table.fetchRow(snapshot, row);
-                    current = before == null ? null : again(current, before, row);
+                    before = stored.fetchRow(snapshot, row);
+                    current = before == null ? null : again(table, current, before, row);
                 }
                 case DELETED -> {
                     refuseSerially(RowOutcome.DELETED);
@@ -230,9 +270,9 @@ final class ModifyTableOperator extends Operator {
     }
 
     /// Evaluates the query again with a newer version of the target's row.
-    Object[] again(Object[] inputRow, Object[] newer, long row) {
+    Object[] again(ResultTable table, Object[] inputRow, Object[] newer, long row) {
         var substitutes = new Recheck.Substitutes();
-        substitutes.set(modification.range(), newer, row);
+        recheck.substitute(substitutes, modification.range(), table.target.relation.oid(), newer, row);
         return recheck.again(inputRow, substitutes);
     }
 

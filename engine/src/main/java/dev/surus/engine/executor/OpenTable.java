@@ -72,8 +72,9 @@ public final class OpenTable {
                 bindings.add(binding(session, relation, index));
             }
         }
-        var table = session.tables().table(relation.fileId(), columns);
-        if (isWatched(relation)) {
+        // A partitioned table has no rows of its own.
+        var table = relation.fileId() == 0 ? null : session.tables().table(relation.fileId(), columns);
+        if (table != null && isWatched(relation)) {
             table.watchedAs(RelationKey.table(session.lockDatabase(relation), relation.oid()));
         }
         return new OpenTable(relation, table, bindings, session.context().service(SessionCounters.class));

@@ -57,6 +57,9 @@ public final class PlanPrinter {
         return lines;
     }
 
+    /// Whether a scan's own condition is being shown: it speaks of one table.
+    private boolean ofScan;
+
     private String column(ColumnReference c) {
         Query query = statement.query();
         String name = switch (c.column()) {
@@ -79,7 +82,7 @@ public final class PlanPrinter {
         }
         name = name == null ? "column" + c.column() : name;
         String alias = aliases.get(c.range());
-        boolean qualified = (options.verbose() || aliases.size() > 1) && alias != null;
+        boolean qualified = (options.verbose() || aliases.size() > 1 && !ofScan) && alias != null;
         return qualified ? Identifiers.quote(alias) + "." + Identifiers.quote(name) : Identifiers.quote(name);
     }
 
@@ -98,6 +101,7 @@ public final class PlanPrinter {
             case Plan.CteScan p -> name(p.range(), p.alias(), 0);
             case Plan.TransitionScan p -> name(p.range(), p.alias(), 0);
             case Plan.SubqueryScan p -> name(p.range(), p.alias(), 0);
+            case Plan.Append p when p.parent() != null -> name(p.parent().range(), p.parent().alias(), p.parent().relation());
             default -> { }
         }
         plan.inputs().forEach(this::name);
@@ -118,6 +122,7 @@ public final class PlanPrinter {
             name(plan);
         }
         switch (plan) {
+            case Plan.Project p when overParent(p) -> {}
             case Plan.Project p -> {
                 node(p.input(), indent, prefix, filters, false);
                 return;
@@ -132,6 +137,10 @@ public final class PlanPrinter {
                 with(p, indent, prefix, filters);
                 return;
             }
+            case Plan.Append p when p.inputs().size() == 1 -> {
+                node(p.inputs().getFirst(), indent, prefix, filters, false);
+                return;
+            }
             case Plan.SubqueryScan p when p.filter() == null && filters.isEmpty() -> {
                 node(p.input(), indent, prefix, filters, false);
                 return;
@@ -139,11 +148,43 @@ public final class PlanPrinter {
             default -> { }
         }
         int detail = describe(plan, indent, prefix);
+        if (plan instanceof Plan.ModifyTable m) {
+            changedMembers(m, detail);
+        }
         details(plan, detail, filters);
         for (Plan input : plan.inputs()) {
             node(input, detail, "->  ", List.of(), false);
         }
         subplans(plan, detail);
+    }
+
+    /// An Append gives its inputs' columns as they are: what is computed of them is a node of its own.
+    private static boolean overParent(Plan.Project plan) {
+        return plan.input() instanceof Plan.Append a && a.parent() != null
+                && plan.output().stream().anyMatch(e -> !(e instanceof ColumnReference));
+    }
+
+    /// The tables that stand behind the changed one.
+    private void changedMembers(Plan.ModifyTable plan, int indent) {
+        var parent = parent(plan.input(), plan.modification().range());
+        if (parent != null) {
+            for (Plan.Member member : parent.members()) {
+                line(indent, verb(plan) + on(member.relation(), aliases.get(member.range())));
+            }
+        }
+    }
+
+    private static Plan.Parent parent(Plan plan, int range) {
+        if (plan instanceof Plan.Append a && a.parent() != null && a.parent().range() == range) {
+            return a.parent();
+        }
+        for (Plan input : plan.inputs()) {
+            var found = plan instanceof Plan.SubqueryScan ? null : parent(input, range);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     private void with(Plan.With p, int indent, String prefix, List<Expression> filters) {
@@ -223,14 +264,18 @@ public final class PlanPrinter {
             case Plan.NestedLoop p -> "Nested Loop" + join(p.type(), "");
             case Plan.HashJoin p -> p.type() == JoinType.INNER ? "Hash Join" : "Hash" + join(p.type(), " Join");
             case Plan.LockRows _ -> "LockRows";
-            case Plan.ModifyTable p -> switch (p.modification().kind()) {
-                case INSERT -> "Insert";
-                case UPDATE -> "Update";
-                case DELETE -> "Delete";
-                case MERGE -> "Merge";
-                case SELECT, UTILITY -> "?";
-            } + on(p.modification().relation(), p.modification().alias());
+            case Plan.ModifyTable p -> verb(p) + on(p.modification().relation(), p.modification().alias());
             case Plan.Project _, Plan.Filter _, Plan.With _ -> "Result";
+        };
+    }
+
+    private static String verb(Plan.ModifyTable plan) {
+        return switch (plan.modification().kind()) {
+            case INSERT -> "Insert";
+            case UPDATE -> "Update";
+            case DELETE -> "Delete";
+            case MERGE -> "Merge";
+            case SELECT, UTILITY -> "?";
         };
     }
 
@@ -263,9 +308,13 @@ public final class PlanPrinter {
     }
 
     private void details(Plan plan, int indent, List<Expression> filters) {
-        if (options.verbose() && !plan.output().isEmpty()) {
+        if (options.verbose() && !plan.output().isEmpty() && !(plan instanceof Plan.Append)) {
             line(indent, "Output: " + list(plan.output()));
         }
+        ofScan = switch (plan) {
+            case Plan.SeqScan _, Plan.IndexScan _, Plan.RowIdScan _, Plan.VirtualScan _ -> true;
+            default -> false;
+        };
         switch (plan) {
             case Plan.Result p -> condition(indent, "One-Time Filter", p.condition());
             case Plan.Gate p -> condition(indent, "One-Time Filter", p.condition());
@@ -303,6 +352,7 @@ public final class PlanPrinter {
             default -> { }
         }
         filters.forEach(f -> condition(indent, "Filter", f));
+        ofScan = false;
     }
 
     private String key(SortKey key) {

@@ -46,7 +46,7 @@ final class ReturningRows {
         row.count = 1;
     }
 
-    void add(long number, Object[] values, Object[] inputRow) {
+    void add(int relation, long number, Object[] values, Object[] inputRow) {
         int at = 0;
         for (int column : own) {
             row.columns[at++].set(0, values[column - 1]);
@@ -60,7 +60,7 @@ final class ReturningRows {
                 case -3 -> deleted ? 0L : (long) transaction.commandId();
                 case -4 -> deleted ? transaction.currentId() & 0xFFFF_FFFFL : 0L;
                 case -5 -> (long) transaction.commandId();
-                default -> Integer.toUnsignedLong(operator.target.relation.oid());
+                default -> Integer.toUnsignedLong(relation);
             });
         }
         for (int position : fromInput) {

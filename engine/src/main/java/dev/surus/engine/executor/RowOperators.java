@@ -381,18 +381,32 @@ final class RowOperators {
 
     static final class Append extends Operator {
         private final Operator[] inputs;
+        /// Null where every input is read; else an input's condition, or null.
+        private final Evaluator[] gates;
         private int current;
 
         Append(ExecutionState state, Plan.Append plan) {
             inputs = plan.inputs().stream().map(state::build).toArray(Operator[]::new);
+            gates = plan.gates().isEmpty() ? null : plan.gates().stream().map(gate -> state.compile(gate, List.of())).toArray(Evaluator[]::new);
         }
 
         @Override
         public void start() {
-            current = 0;
-            if (inputs.length > 0) {
-                inputs[0].start();
+            current = -1;
+            startNext();
+        }
+
+        private void startNext() {
+            do {
+                current++;
+            } while (current < inputs.length && !isOpen(current));
+            if (current < inputs.length) {
+                inputs[current].start();
             }
+        }
+
+        private boolean isOpen(int input) {
+            return gates == null || gates[input] == null || gates[input].evaluateRow(ExecutionState.ONE_ROW, 0) instanceof Long l && l != 0;
         }
 
         @Override
@@ -402,10 +416,7 @@ final class RowOperators {
                 if (batch != null) {
                     return batch;
                 }
-                current++;
-                if (current < inputs.length) {
-                    inputs[current].start();
-                }
+                startNext();
             }
             return null;
         }

@@ -34,11 +34,12 @@ final class RowRecheck {
             }
             Object tid = row[position];
             if (tid == null) {
-                substitutes.set(range, null, -1);
+                substitute(substitutes, range, 0, null, -1);
                 continue;
             }
             long number = RowId.fromTid((Long) tid);
-            substitutes.set(range, state.table(relation(range)).table.fetchRow(state.snapshot, number), number);
+            int relation = relation(row, range, RelationOfRange.find(plan, range));
+            substitute(substitutes, range, relation, state.table(relation).table.fetchRow(state.snapshot, number), number);
         }
         for (int range : source.otherRanges()) {
             substitutes.set(range, values(row, range), -1);
@@ -61,8 +62,41 @@ final class RowRecheck {
         }
     }
 
-    private int relation(int range) {
-        return RelationOfRange.find(plan, range);
+    /// Sets the one row of a range. Where the range is a parent, it is a row of the member that it came from; the others have none.
+    /// @param relation the table that has the row
+    void substitute(Recheck.Substitutes substitutes, int range, int relation, Object[] values, long number) {
+        substitutes.set(range, values, number);
+        Plan.Parent parent = parent(plan, range);
+        if (parent != null) {
+            for (Plan.Member member : parent.members()) {
+                boolean own = member.relation() == relation;
+                substitutes.set(member.range(), own ? values : null, own ? number : -1);
+            }
+        }
+    }
+
+    /// The table that a row of a range stands in.
+    /// @param row a row of the plan
+    /// @param only the range's table where it is no parent
+    int relation(Object[] row, int range, int only) {
+        int position = layout.position(new ColumnReference(range, -6, 0, 26, -1, 0, 0));
+        return position >= 0 && row[position] != null ? (int) (long) (Long) row[position] : only;
+    }
+
+    private static Plan.Parent parent(Plan plan, int range) {
+        if (plan instanceof Plan.Append a && a.parent() != null && a.parent().range() == range) {
+            return a.parent();
+        }
+        // A nested query numbers its ranges anew.
+        if (!(plan instanceof Plan.SubqueryScan)) {
+            for (Plan input : plan.inputs()) {
+                var found = parent(input, range);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
     }
 
     /// The columns of a range that stand in the row, by number minus one; null where all are null.

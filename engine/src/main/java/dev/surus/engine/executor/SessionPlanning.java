@@ -9,6 +9,7 @@ import dev.surus.engine.planner.Planner;
 import dev.surus.engine.planner.PlannerEnvironment;
 import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.table.TableColumn;
+import dev.surus.engine.txn.lock.LockMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,19 @@ public final class SessionPlanning implements PlannerEnvironment {
     @Override
     public Catalog catalog() {
         return session.catalog();
+    }
+
+    @Override
+    public boolean lock(int relation, LockMode mode) {
+        session.lockForPlan(relation, mode);
+        return session.catalog().relation(relation) != null;
+    }
+
+    @Override
+    public void lockIndexes(int relation, LockMode mode) {
+        for (var index : session.catalog().relation(relation).indexes()) {
+            session.lockForPlan(index.oid(), mode);
+        }
     }
 
     @Override

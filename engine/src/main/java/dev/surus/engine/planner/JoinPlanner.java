@@ -563,14 +563,23 @@ final class JoinPlanner {
                 }
             }
             Plan right = query.scan(range, inside, false);
-            if (needs.isEmpty() && !(right instanceof Plan.IndexScan s && !s.keys().isEmpty() && usesSlots(s, values))
-                    && !(right instanceof Plan.RowIdScan)) {
+            if (needs.isEmpty() && !looksUp(right, values)) {
                 return null;
             }
             return loop(type, left, right, slots(values), between);
         } finally {
             query.endSlots();
         }
+    }
+
+    /// Whether a scan finds its rows by the outer row's values.
+    private static boolean looksUp(Plan scan, Map<Integer, Expression> values) {
+        return switch (scan) {
+            case Plan.IndexScan s -> !s.keys().isEmpty() && usesSlots(s, values);
+            case Plan.RowIdScan _ -> true;
+            case Plan.Append a -> a.inputs().stream().anyMatch(input -> looksUp(input, values));
+            default -> false;
+        };
     }
 
     private static boolean usesSlots(Plan.IndexScan scan, Map<Integer, Expression> values) {

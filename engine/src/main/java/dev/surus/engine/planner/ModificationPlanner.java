@@ -45,9 +45,9 @@ final class ModificationPlanner {
     /// The new values, the row's number, and what RETURNING, MERGE and rechecks need of the other ranges.
     private Plan changedRows() {
         int target = query.resultRange;
-        level.need(target, -1);
+        level.needPlace(target);
         var recheck = UpperPlanner.recheckSource(level, List.of(target));
-        recheck.relationRanges().forEach(r -> level.need(r, -1));
+        recheck.relationRanges().forEach(level::needPlace);
         Plan plan = joins();
         var output = new ArrayList<Expression>();
         if (query.kind == Query.Kind.UPDATE) {
@@ -55,7 +55,7 @@ final class ModificationPlanner {
         }
         int targets = output.size();
         for (Expression e : plan.output()) {
-            boolean own = e instanceof ColumnReference c && c.range() == target && c.column() != -1;
+            boolean own = e instanceof ColumnReference c && c.range() == target && c.column() != -1 && c.column() != -6;
             if ((!own || query.kind == Query.Kind.MERGE) && !output.subList(targets, output.size()).contains(e)) {
                 output.add(e);
             }

@@ -4,10 +4,18 @@ import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.config.Setting;
+import dev.surus.engine.txn.lock.LockMode;
 
 /// What the planner needs from the session: names, sizes, and somebody who can compute.
 public interface PlannerEnvironment {
     Catalog catalog();
+
+    /// Locks a table that stands behind a parent of the query, until the transaction ends. The plan is good as long as it is locked.
+    /// @return false where the table is gone
+    boolean lock(int relation, LockMode mode);
+
+    /// Locks the indexes of such a table, in order to look at them.
+    void lockIndexes(int relation, LockMode mode);
 
     /// Estimated rows of a table.
     double tuples(RelationEntry relation);

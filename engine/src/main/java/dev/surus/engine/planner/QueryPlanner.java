@@ -50,7 +50,8 @@ final class QueryPlanner {
     private final Map<Query, Query> prepared = new IdentityHashMap<>();
     private final Map<Integer, Detached> detached = new HashMap<>();
     private final Deque<Slots> slots = new ArrayDeque<>();
-    private final AccessPaths accessPaths;
+    final AccessPaths accessPaths;
+    private final ParentScans parents;
     /// The order in which rows would be welcome from the only range, and what part of them will be read.
     List<SortKey> wishedOrder = List.of();
     double fraction = 1;
@@ -76,6 +77,7 @@ final class QueryPlanner {
         this.parent = parent;
         this.query = query;
         accessPaths = new AccessPaths(this);
+        parents = new ParentScans(this);
     }
 
     Plan plan() {
@@ -208,6 +210,19 @@ final class QueryPlanner {
             if (query.ranges.get(range - 1) instanceof SubqueryRange) {
                 detachedRange(range).parameters().forEach(p -> need(p.value()));
             }
+        }
+    }
+
+    /// Whether a range is a table with children, or partitions, that belong to it here.
+    boolean isParent(int range) {
+        return entry(range) instanceof RelationRange r && (r.relationKind() == 'p' || !r.only() && relation(range).hasSubclass());
+    }
+
+    /// Makes sure that the scan of a relation tells where each row stands.
+    void needPlace(int range) {
+        need(range, -1);
+        if (isParent(range)) {
+            need(range, -6);
         }
     }
 
@@ -360,6 +375,7 @@ final class QueryPlanner {
         List<Expression> output = output(range);
         Expression filter = Expressions.and(conditions);
         return switch (entry(range)) {
+            case RelationRange r when isParent(range) -> parents.scan(range, r, output, conditions);
             case RelationRange r -> {
                 var access = accessPaths.best(range, r, output, conditions, alone ? wishedOrder : List.of(), alone ? fraction : 1);
                 orderFulfilled |= alone && access.ordered() && !wishedOrder.isEmpty();

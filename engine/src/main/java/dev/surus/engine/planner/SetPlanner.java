@@ -27,7 +27,7 @@ final class SetPlanner {
             collect(operation, operation.all(), operation.columns(), inputs);
             double rows = inputs.stream().mapToDouble(Plan::rowCount).sum();
             double total = inputs.stream().mapToDouble(p -> p.cost().total()).sum() + rows * 0.005;
-            Plan append = new Plan.Append(output, inputs, new Cost(0, total, rows, 8 * output.size()));
+            Plan append = new Plan.Append(output, inputs, null, List.of(), new Cost(0, total, rows, 8 * output.size()));
             return operation.all() ? append : distinct(append, output);
         }
         Plan left = input(operation.left(), operation.columns());

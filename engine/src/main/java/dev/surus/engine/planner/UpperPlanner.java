@@ -41,8 +41,8 @@ final class UpperPlanner {
         double rowLimit = rowLimit();
         List<SortKey> orderBy = query.orderBy;
         if (!query.rowLocks.isEmpty()) {
-            query.rowLocks.stream().filter(c -> level.entry(c.range()) instanceof RelationRange).forEach(c -> level.need(c.range(), -1));
-            recheckRanges().forEach(r -> level.need(r, -1));
+            query.rowLocks.stream().filter(c -> level.entry(c.range()) instanceof RelationRange).forEach(c -> level.needPlace(c.range()));
+            recheckRanges().forEach(level::needPlace);
         }
         if (simple) {
             orderBy = query.limitWithTies ? query.orderBy : withoutFixedKeys(query.orderBy);
@@ -352,7 +352,7 @@ final class UpperPlanner {
     private List<Integer> recheckRanges() {
         var ranges = new ArrayList<Integer>();
         for (int range : SubqueryPullUp.rangesOf(query.from)) {
-            if (level.entry(range) instanceof RelationRange r && (r.relationKind() == 'r' || r.relationKind() == 'm')) {
+            if (level.entry(range) instanceof RelationRange r && (r.relationKind() == 'r' || r.relationKind() == 'm' || r.relationKind() == 'p')) {
                 ranges.add(range);
             }
         }
@@ -376,7 +376,7 @@ final class UpperPlanner {
             if (except.contains(range)) {
                 continue;
             }
-            if (level.entry(range) instanceof RelationRange r && (r.relationKind() == 'r' || r.relationKind() == 'm')
+            if (level.entry(range) instanceof RelationRange r && (r.relationKind() == 'r' || r.relationKind() == 'm' || r.relationKind() == 'p')
                     && !level.planner.environment.isVirtual(level.relation(range))) {
                 relations.add(range);
             } else {

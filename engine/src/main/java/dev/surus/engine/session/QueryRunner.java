@@ -75,7 +75,19 @@ final class QueryRunner {
         }
         opened = lockIndexes(result.query(), opened);
         parameters.checkDetermined();
-        return new CachedPlan(plan(result.query()), result.parameterTypes(), columns(result.query()), opened, changes,
+        outer = context.relations().record();
+        PlannedStatement planned;
+        List<RelationOpener.Opened> children;
+        try {
+            planned = plan(result.query());
+        } finally {
+            children = context.relations().recorded(outer);
+        }
+        if (!children.isEmpty()) {
+            opened = new ArrayList<>(opened);
+            opened.addAll(children);
+        }
+        return new CachedPlan(planned, result.parameterTypes(), columns(result.query()), opened, changes,
                 context.settings().get(Settings.SEARCH_PATH), context.currentUser());
     }
 

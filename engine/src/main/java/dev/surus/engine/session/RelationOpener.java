@@ -77,6 +77,12 @@ final class RelationOpener implements RelationAccess {
         return table == null ? null : table.relation;
     }
 
+    /// Locks a relation that planning comes upon.
+    void lockForPlan(int relation, LockMode mode) {
+        lock(relation, mode);
+        note(relation, mode);
+    }
+
     private void note(int relation, LockMode mode) {
         if (recorded != null && relation != 0) {
             recorded.add(opened(relation, mode));
@@ -96,7 +102,8 @@ final class RelationOpener implements RelationAccess {
         var all = new ArrayList<>(opened);
         for (var each : opened) {
             var entry = context.catalog().relation(each.relation());
-            if (entry == null) {
+            if (entry == null || entry.kind() == 'p' && each.relation() != insertTarget) {
+                // A partitioned table is not read itself: planning looks at its partitions' indexes.
                 continue;
             }
             boolean target = each.relation() == insertTarget && each.mode() == LockMode.ROW_EXCLUSIVE;

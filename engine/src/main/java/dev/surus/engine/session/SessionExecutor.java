@@ -179,6 +179,11 @@ final class SessionExecutor implements ExecutorSession {
     }
 
     @Override
+    public void lockForPlan(int relation, LockMode mode) {
+        context.relations().lockForPlan(relation, mode);
+    }
+
+    @Override
     public void lockAdvisory(LockTag tag, LockMode mode) {
         context.cluster().locks().acquire(context.lockOwner(), tag, mode, false, true);
     }

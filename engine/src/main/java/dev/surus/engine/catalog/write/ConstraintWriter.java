@@ -103,6 +103,12 @@ public final class ConstraintWriter {
         catalog.rows().update(row, RowValues.from(row).setValue(column, value).values());
     }
 
+    /// Whether the relation itself has it, and how many parents.
+    public void setInheritance(int constraint, boolean local, int parents) {
+        CatalogRow row = row(constraint);
+        catalog.rows().update(row, RowValues.from(row).set(PgConstraint.CONISLOCAL, local).set(PgConstraint.CONINHCOUNT, parents).values());
+    }
+
     /// A trigger to be written; see [dev.surus.engine.catalog.entry.TriggerEntry].
     ///
     /// @param name null for an internal one, which is named by its OID behind `namePrefix`

@@ -18,6 +18,13 @@ public record NewConstraint(String name, int namespace, char kind, boolean defer
                 columns, null, null, null, null, null, null, expression);
     }
 
+    /// The same as parents and the table itself have it.
+    public NewConstraint inherited(boolean isLocal, int parents) {
+        return new NewConstraint(name, namespace, kind, deferrable, deferred, validated, relation, domain, index, parent, foreignRelation, onUpdate,
+                onDelete, matchType, isLocal, parents, noInherit, columns, foreignColumns, primaryForeignEquals, primaryPrimaryEquals,
+                foreignForeignEquals, deleteSetColumns, exclusionOperators, expression);
+    }
+
     /// A check of a domain.
     public static NewConstraint domainCheck(String name, int namespace, int domain, String expression, boolean validated) {
         return new NewConstraint(name, namespace, 'c', false, false, validated, 0, domain, 0, 0, 0, '\0', '\0', '\0', true, 0, false, null, null,

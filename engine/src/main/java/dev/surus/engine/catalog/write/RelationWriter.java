@@ -261,6 +261,12 @@ public final class RelationWriter {
         }
     }
 
+    /// Whether a relation itself has a column, and how many parents.
+    public void setInheritance(int relation, int number, boolean local, int parents) {
+        CatalogRow row = columnRow(relation, number);
+        catalog.rows().update(row, RowValues.from(row).set(PgAttribute.ATTISLOCAL, local).set(PgAttribute.ATTINHCOUNT, parents).values());
+    }
+
     /// Renames a relation and its row type.
     public void rename(int relation, String name) {
         CatalogRow row = relationRow(relation);

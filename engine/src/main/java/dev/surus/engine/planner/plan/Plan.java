@@ -185,7 +185,18 @@ public sealed interface Plan {
         }
     }
 
-    record Append(List<Expression> output, List<Plan> inputs, Cost cost) implements Plan {}
+    /// The rows of its inputs, one input after the other.
+    /// @param parent the table whose children the inputs read, in the order of its members; null for UNION
+    /// @param gates for each input null, or a condition without columns, asked at the start: where it is not true, the input has no row
+    ///     that anybody asks for; empty for no gates
+    record Append(List<Expression> output, List<Plan> inputs, Parent parent, List<Expression> gates, Cost cost) implements Plan {}
+
+    /// A table that stands for several: itself and its children, or its partitions.
+    /// @param range what the query around knows it by
+    record Parent(int range, int relation, String alias, List<Member> members) {}
+
+    /// One of the tables behind a [Parent], and the range that its own scan has.
+    record Member(int relation, int range) {}
 
     enum GroupStrategy { PLAIN, SORTED, HASHED }
 

@@ -1,0 +1,27 @@
+package dev.surus.engine.planner;
+
+import dev.surus.engine.base.MessageKey;
+
+/// What the planner has to say.
+enum PlannerMessage implements MessageKey {
+    CHILD_TYPE("attribute \"%s\" of relation \"%s\" does not match parent's type", "リレーション\"%2$s\"の属性\"%1$s\"は親の型に一致しません"),
+    CHILD_COLLATION("attribute \"%s\" of relation \"%s\" does not match parent's collation", "リレーション\"%2$s\"の属性\"%1$s\"は親の照合順序に一致しません");
+
+    private final String english;
+    private final String japanese;
+
+    PlannerMessage(String english, String japanese) {
+        this.english = english;
+        this.japanese = japanese;
+    }
+
+    @Override
+    public String english() {
+        return english;
+    }
+
+    @Override
+    public String japanese() {
+        return japanese;
+    }
+}
