@@ -2,6 +2,7 @@ package dev.surus.engine.executor;
 
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.config.Setting;
@@ -9,7 +10,6 @@ import dev.surus.engine.planner.Planner;
 import dev.surus.engine.planner.PlannerEnvironment;
 import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.table.TableColumn;
-import dev.surus.engine.txn.lock.LockMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +39,15 @@ public final class SessionPlanning implements PlannerEnvironment {
     }
 
     @Override
-    public boolean lock(int relation, LockMode mode) {
-        session.lockForPlan(relation, mode);
+    public boolean lock(int relation, RelationRange parent) {
+        session.lockForPlan(relation, parent.lockMode());
         return session.catalog().relation(relation) != null;
     }
 
     @Override
-    public void lockIndexes(int relation, LockMode mode) {
+    public void lockIndexes(int relation, RelationRange parent) {
         for (var index : session.catalog().relation(relation).indexes()) {
-            session.lockForPlan(index.oid(), mode);
+            session.lockForPlan(index.oid(), parent.lockMode());
         }
     }
 

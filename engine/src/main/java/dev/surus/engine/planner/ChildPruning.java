@@ -1,8 +1,8 @@
 package dev.surus.engine.planner;
 
 import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
 import dev.surus.engine.catalog.entry.RelationEntry;
-import dev.surus.engine.txn.lock.LockMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,16 +20,17 @@ final class ChildPruning {
     }
 
     /// The partitions that have storage, locked.
+    /// @param entry what the query asks for; its lock is theirs, too
     /// @param range the parent's, in whose columns the conditions are said
-    List<Integer> partitions(RelationEntry parent, int range, List<Expression> conditions, LockMode mode) {
+    List<Integer> partitions(RelationEntry parent, int range, List<Expression> conditions, RelationRange entry) {
         var leaves = new ArrayList<Integer>();
         for (int child : planner.environment.catalog().children(parent.oid())) {
-            if (!planner.environment.lock(child, mode)) {
+            if (!planner.environment.lock(child, entry)) {
                 continue;
             }
             var relation = planner.environment.catalog().relation(child);
             if (relation.kind() == 'p') {
-                leaves.addAll(partitions(relation, range, conditions, mode));
+                leaves.addAll(partitions(relation, range, conditions, entry));
             } else {
                 leaves.add(child);
             }

@@ -82,8 +82,8 @@ final class ParentScans {
     private List<Child> children(int range, RelationRange entry, List<Expression> conditions) {
         var parent = planner.environment.catalog().relation(entry.relation());
         List<Integer> members = parent.kind() == 'p'
-                ? entry.only() ? List.of() : pruning.partitions(parent, range, conditions, entry.lockMode())
-                : Inheritors.lockAll(planner.environment, entry.relation(), entry.lockMode());
+                ? entry.only() ? List.of() : pruning.partitions(parent, range, conditions, entry)
+                : Inheritors.lockAll(planner.environment, entry);
         var children = new ArrayList<Child>();
         for (int member : members) {
             var relation = planner.environment.catalog().relation(member);
@@ -96,7 +96,7 @@ final class ParentScans {
             }
             int[] columns = columns(parent, relation);
             if (member != entry.relation()) {
-                planner.environment.lockIndexes(member, entry.lockMode());
+                planner.environment.lockIndexes(member, entry);
             }
             var names = new ArrayList<String>();
             relation.columns().forEach(c -> names.add(c.dropped() ? "" : c.name()));

@@ -1,21 +1,22 @@
 package dev.surus.engine.planner;
 
 import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.config.Setting;
-import dev.surus.engine.txn.lock.LockMode;
 
 /// What the planner needs from the session: names, sizes, and somebody who can compute.
 public interface PlannerEnvironment {
     Catalog catalog();
 
     /// Locks a table that stands behind a parent of the query, until the transaction ends. The plan is good as long as it is locked.
+    /// @param parent whose lock it gets, too
     /// @return false where the table is gone
-    boolean lock(int relation, LockMode mode);
+    boolean lock(int relation, RelationRange parent);
 
     /// Locks the indexes of such a table, in order to look at them.
-    void lockIndexes(int relation, LockMode mode);
+    void lockIndexes(int relation, RelationRange parent);
 
     /// Estimated rows of a table.
     double tuples(RelationEntry relation);
