@@ -68,8 +68,10 @@ public final class PermissionChecks {
 
     /// @throws dev.surus.engine.base.SqlException 42501
     public static void require(ExecutorSession session, RelationEntry relation, Permissions wanted) {
-        if (!allowed(new Privileges(session.catalog()), relation, session.currentUser(), wanted)) {
-            throw refusal(new Privileges(session.catalog()), relation, session.currentUser(), wanted);
+        int role = wanted.checkAsUser != 0 ? wanted.checkAsUser : session.currentUser();
+        var privileges = new Privileges(session.catalog());
+        if (!allowed(privileges, relation, role, wanted)) {
+            throw refusal(privileges, relation, role, wanted);
         }
     }
 

@@ -27,6 +27,7 @@ final class ForeignKey {
     final ConstraintEntry constraint;
     /// Statements that ran in this session: a first run locks all indexes of its table, as PostgreSQL's planner does.
     private final Set<Statement> planned = EnumSet.noneOf(Statement.class);
+    private final ForeignKeyRights rights = new ForeignKeyRights(this);
 
     ForeignKey(ConstraintEntry constraint) {
         this.constraint = constraint;
@@ -63,7 +64,7 @@ final class ForeignKey {
         return constraint.matchType() == 'f' ? !allNull(key) : !anyNull(key);
     }
 
-    /// Locks the table that a statement works on.
+    /// Locks the table that a statement works on, and asks whether its owner may run the statement.
     void lock(ExecutorSession session, Statement statement, OpenTable open, IndexEntry used, LockMode mode) {
         session.lockRelation(open.relation.oid(), mode);
         // A rehearsal plans nothing that stays.
@@ -74,6 +75,9 @@ final class ForeignKey {
             }
         } else if (used != null) {
             session.lockRelation(used.oid(), mode);
+        }
+        if (session.transaction().lockOwner().rehearsal() == null) {
+            rights.require(session, statement, open.relation);
         }
     }
 

@@ -1,0 +1,25 @@
+-- The rights of foreign keys' checks and actions are those of the tables' owners.
+create role foreign_a; create role foreign_b;
+create schema fks; grant usage on schema fks to foreign_a, foreign_b; 
+create table fks.pk(id int primary key, v int); create table fks.fk(id int references fks.pk on update cascade on delete set null);
+alter table fks.pk owner to foreign_a; alter table fks.fk owner to foreign_b; grant all on fks.fk to public; grant all on fks.pk to public;
+insert into fks.pk values (1,1),(2,2);
+revoke select on fks.pk from foreign_a, public;
+insert into fks.fk values (1);
+grant select on fks.pk to foreign_a; revoke update on fks.pk from foreign_a, public;
+insert into fks.fk values (1);
+grant update (v) on fks.pk to foreign_a;
+insert into fks.fk values (1);
+revoke usage on schema fks from foreign_a;
+insert into fks.fk values (2);
+grant usage on schema fks to foreign_a;
+insert into fks.fk values (2);
+grant update on fks.pk to foreign_a;
+revoke all on fks.fk from foreign_b, public;
+delete from fks.pk where id = 1;
+update fks.pk set id = 7 where id = 2;
+alter table fks.fk drop constraint fk_id_fkey; alter table fks.fk add foreign key (id) references fks.pk;
+delete from fks.pk where id = 1;
+revoke select on fks.pk from foreign_a;
+update fks.pk set id = 7 where id = 2;
+drop schema fks cascade; drop role foreign_a, foreign_b;
