@@ -118,6 +118,7 @@ public final class Database implements AutoCloseable {
         var store = new DurableTableStore(storage, transactions);
         var target = ArchiveRecovery.of(directory, settings);
         store.recover(target);
+        LoserLocks.take(store, transactions);
         if (target != RecoveryTarget.END) {
             storage.checkpoint();
             ArchiveRecovery.done(directory);

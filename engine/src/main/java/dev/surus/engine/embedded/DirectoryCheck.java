@@ -66,6 +66,7 @@ public final class DirectoryCheck {
         try {
             store = new DurableTableStore(storage, transactions);
             store.recover();
+            transactions.losers().finish();
             storage.checkpoint();
         } catch (SqlException failure) {
             faults.add("recovery fails: " + failure.getMessage());

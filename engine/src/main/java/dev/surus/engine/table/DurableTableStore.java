@@ -97,7 +97,8 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         }
     }
 
-    /// Replays the log, rolls back the transactions that were open, and brings back those that were prepared.
+    /// Replays the log, and brings back the transactions that were prepared, and those that were open and did not touch catalogs or files:
+    /// they are rolled back while sessions run, see [dev.surus.engine.txn.Losers].
     /// @return true if the last run was not shut down
     public boolean recover() {
         return recover(RecoveryTarget.END);
@@ -106,18 +107,28 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     /// @param target where an archive's replay ends
     public boolean recover(RecoveryTarget target) {
         boolean crashed = storage.recover(target);
-        transactions.rollBackLosers(storage.files().pendingTransactions());
+        var losers = transactions.losers();
+        losers.rollBackUrgent(crashed, storage.files().pendingTransactions(), storage.files()::hasPending);
         storage.files().forgetEnded(id -> transactions.find(id) != null);
         // What the rollback opened may be files that are gone with it.
         open.clear();
         // Before the sweep, which must not take what a rollback of theirs would need (P4).
-        transactions.restorePrepared(crashed, restorer());
+        var restorer = restorer();
+        losers.restore(restorer);
+        transactions.restorePrepared(crashed, restorer);
         transactionLog.closeIds();
+        try {
+            storage.log().admit(0, 0); // what was just reserved
+        } catch (SqlException failure) {
+            if (failure.state() != SqlState.DISK_FULL) {
+                throw failure;
+            }
+        }
         recovering = true;
         transactions.clean(Integer.MAX_VALUE);
         recovering = false;
         undecidedEntries.clear();
-        if (transactions.prepared().list().isEmpty()) {
+        if (transactions.prepared().list().isEmpty() && losers.isEmpty()) {
             open.clear();
         }
         return crashed;
@@ -126,21 +137,28 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     private PreparedTransactions.Restorer restorer() {
         return new PreparedTransactions.Restorer() {
             @Override
-            public void restore(UndoRecord record) {
+            public long restore(Transaction transaction, UndoRecord record) {
                 long fileId = record.fileId();
                 if (!exists(fileId)) {
-                    return;
+                    return 0;
                 }
+                long compensation = TreeRowStore.COMPENSATION_BYTES;
                 if (record.kind() == UndoKind.ENTRY_MARK) {
                     undecidedEntries.add(new LeftEntry(fileId, record.payload()));
                 } else if (record.kind() <= UndoKind.ROW_DELETE) {
                     // An insertion is its rows' first version; their numbers are used once.
-                    var versions = ((TableFile) file(fileId)).rows.versions();
-                    if (record.kind() != UndoKind.ROW_INSERT) {
-                        record.restorePrevious(versions.head(record.row()));
+                    var rows = ((TableFile) file(fileId)).rows;
+                    long older = rows.versions().head(record.row());
+                    if (record.kind() != UndoKind.ROW_INSERT && older != 0) {
+                        record.restorePrevious(transactions.directory(), older);
                     }
-                    versions.setHeads(record.row(), record.count(), record.link());
+                    rows.versions().setHeads(record.row(), record.count(), record.link());
+                    if (record.kind() == UndoKind.ROW_UPDATE) {
+                        ((TreeRowStore) rows).shortens(transaction);
+                        compensation += record.payloadLength();
+                    }
                 }
+                return compensation;
             }
 
             @Override
@@ -287,6 +305,7 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
 
     @Override
     public void dropDatabase(Transaction transaction, int database) {
+        awaitLosers(transaction, database);
         transaction.requireCommitRecord();
         storage.files().dropDatabase(database, transaction.id(), transaction.assignId());
         transaction.atEnd(new TransactionEnd() {
@@ -299,6 +318,7 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
 
     @Override
     public void copyDatabase(Transaction transaction, int from, int to) {
+        awaitLosers(transaction, from);
         transaction.requireCommitRecord();
         long subtransaction = transaction.assignId();
         var files = storage.files();
@@ -309,6 +329,13 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
                 files.copy(file, copy, transaction.id(), subtransaction);
                 finishCreation(copy);
             }
+        }
+    }
+
+    /// Whole databases are copied and dropped without locks on their tables.
+    private void awaitLosers(Transaction transaction, int database) {
+        for (long id : transactions.losers().idsIn(database)) {
+            transactions.locks().waitForTransaction(transaction.lockOwner(), id);
         }
     }
 

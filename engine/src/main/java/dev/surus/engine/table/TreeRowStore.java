@@ -182,7 +182,8 @@ final class TreeRowStore implements RowStore {
 
     // ---- space that a rollback will need
 
-    private void shortens(Transaction transaction) {
+    /// The transaction's rollback may need more space than its rows take now.
+    void shortens(Transaction transaction) {
         if (shorteners.add(transaction)) {
             transaction.whenOver(() -> shorteners.remove(transaction));
         }

@@ -37,6 +37,14 @@ public interface CommitRecords {
         public void published(Transaction transaction) {}
 
         @Override
+        public void reserve(Transaction transaction, long compensationBytes) {}
+
+        @Override
+        public void whileFilesStay(Runnable work) {
+            work.run();
+        }
+
+        @Override
         public void flush(long lsn) {}
 
         @Override
@@ -68,6 +76,12 @@ public interface CommitRecords {
 
     /// The commit is durable and seen: what waited for that is done (files removed).
     void published(Transaction transaction);
+
+    /// Keeps space in the log for the compensation of changes that redo found.
+    void reserve(Transaction transaction, long compensationBytes);
+
+    /// No file is removed meanwhile. The work must not end a transaction.
+    void whileFilesStay(Runnable work);
 
     void flush(long lsn);
 

@@ -16,7 +16,7 @@ import java.util.Map;
 /// ```
 /// session:   reserve(gid) -> prepare -> (its transaction is over, the prepared one is nobody's)
 /// anybody:   take(gid) -> commit | rollback | giveBack
-/// start:     redo -> losers rolled back -> restore -> connections
+/// start:     redo -> losers, see there -> restore -> connections
 /// ```
 ///
 /// The rules that make it survive a crash:
@@ -207,7 +207,8 @@ public final class PreparedTransactions {
     /// How the owners of rows take back what they knew of a prepared transaction.
     public interface Restorer {
         /// A change of a row: links it into the row's chain, oldest first.
-        void restore(UndoRecord record);
+        /// @return bytes of log that its compensation may take
+        long restore(Transaction transaction, UndoRecord record);
 
         void restoreRowLock(Transaction transaction, PreparedState.RowLock lock);
 
@@ -222,17 +223,14 @@ public final class PreparedTransactions {
         sorted.sort(java.util.Comparator.comparingLong(Transaction::id));
         for (var transaction : sorted) {
             var state = PreparedState.decode(transaction.preparedBytes);
-            system.adopt(transaction, state);
+            system.adopt(transaction, state.subtransactionIds());
             if (state.serializable().length > 0) {
                 transaction.watchedAs(system.serializability().restore(transaction.id(), PreparedReads.decode(state.serializable())));
             }
             if (crashed) {
                 transaction.dropUndo(FileId::isUnlogged);
             }
-            var undo = transaction.undoOrNull();
-            if (undo != null) {
-                undo.forEach(restorer::restore);
-            }
+            system.restoreVersions(transaction, restorer, _ -> {});
             // The session is gone: its virtual transaction id would be somebody else's by now.
             var owner = LockOwner.ofPrepared(-1, transaction.id(), transaction.id());
             transaction.setLockOwner(owner);

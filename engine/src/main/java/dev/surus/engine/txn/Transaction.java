@@ -49,6 +49,8 @@ public final class Transaction {
     volatile byte[] preparedBytes;
     /// Set and cleared inside the append lock: the log says that the transaction is prepared.
     volatile boolean prepared;
+    /// Set by replay: its rollback cannot wait until sessions run.
+    boolean touchesCatalogs;
     private TransactionState state;
     private UndoLog undo;
     /// Set with the snapshot of a serializable transaction, null otherwise.

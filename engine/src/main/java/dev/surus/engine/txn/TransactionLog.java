@@ -150,6 +150,16 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
     }
 
     @Override
+    public void reserve(Transaction transaction, long compensationBytes) {
+        transaction.reserve(storage.log(), compensationBytes);
+    }
+
+    @Override
+    public void whileFilesStay(Runnable work) {
+        storage.files().whileFilesStay(work);
+    }
+
+    @Override
     public void flush(long lsn) {
         storage.log().flush(lsn);
     }
@@ -179,6 +189,11 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
                 Bytes.getInt(bytes, at + 22), 0, record.subtransaction(), Bytes.getLong(bytes, at + 26), Bytes.getInt(bytes, at + 2),
                 bytes, at + UNDO_HEADER, record.mainLength() - UNDO_HEADER);
         undo.logged(link, record.lsn());
+        transaction.touchesCatalogs |= isCatalog(Bytes.getLong(bytes, at + 6));
+    }
+
+    private static boolean isCatalog(long fileId) {
+        return FileId.number(fileId) < FileId.FIRST_NUMBER && FileId.isLogged(fileId);
     }
 
     private void replayCompensation(RecordView record) {
@@ -346,6 +361,7 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
                 var chunk = new UndoChunk(0, null, bytes);
                 var record = new UndoRecord().at(chunk, 0);
                 undo.copy(record);
+                transaction.touchesCatalogs |= isCatalog(record.fileId());
             }
             if (id == 0) {
                 transactions.recoveredCommit(0);

@@ -10,6 +10,7 @@ import dev.surus.engine.txn.serializable.Serializability;
 import dev.surus.engine.txn.serializable.SerializableLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -18,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// Begins and ends transactions, numbers commits, hands out snapshots, and forgets versions that nobody needs. One per
 /// engine.
@@ -42,6 +45,7 @@ public final class TransactionSystem {
     private final AbortedIds aborted = new AbortedIds();
     private final CommitTimes commitTimes = new CommitTimes();
     private final PreparedTransactions prepared = new PreparedTransactions(this);
+    private final Losers losers = new Losers(this);
     private final ExportedSnapshots exported = new ExportedSnapshots(this);
     private volatile long latestCompleted = FIRST_NORMAL_ID - 1;
     private final UndoHandler[] undoHandlers = new UndoHandler[128];
@@ -97,6 +101,11 @@ public final class TransactionSystem {
             throw new IllegalStateException("undo kind " + undoKind + " is registered twice");
         }
         undoHandlers[undoKind] = handler;
+    }
+
+    /// Puts something between undo and those who are registered: for tests that prove that a missing undo is noticed.
+    public void interposeUndo(UnaryOperator<UndoHandler> between) {
+        Arrays.setAll(undoHandlers, kind -> undoHandlers[kind] == null ? null : between.apply(undoHandlers[kind]));
     }
 
     // ---- begin
@@ -173,6 +182,11 @@ public final class TransactionSystem {
 
     public PreparedTransactions prepared() {
         return prepared;
+    }
+
+    /// What a crash interrupted and nobody has taken back yet.
+    public Losers losers() {
+        return losers;
     }
 
     /// The newest id that is over: ids above it were open, or not given, a moment ago.
@@ -396,6 +410,17 @@ public final class TransactionSystem {
         }
     }
 
+    /// Undoes the newest records of a transaction that nobody runs, while no file is removed.
+    /// @return whether none is left
+    boolean undoSome(Transaction transaction, int records) {
+        var undo = transaction.undoOrNull();
+        if (undo == null) {
+            return true;
+        }
+        commitRecords.whileFilesStay(() -> undoTo(transaction, Math.max(0, undo.recordCount() - records)));
+        return undo.isEmpty();
+    }
+
     void undoTo(Transaction transaction, long recordCount) {
         var undo = transaction.undoOrNull();
         if (undo == null) {
@@ -497,10 +522,10 @@ public final class TransactionSystem {
         rollback(transaction);
     }
 
-    /// A prepared transaction that redo found: its subtransactions are open with it.
-    void adopt(Transaction transaction, PreparedState state) {
+    /// A transaction that redo found open: its subtransactions are open with it.
+    void adopt(Transaction transaction, List<Long> subtransactionIds) {
         transaction.commitIsLogged = true;
-        for (long id : state.subtransactionIds()) {
+        for (long id : subtransactionIds) {
             // Of one that only locked rows the log says nothing else.
             seenId(id);
             transaction.subtransactionIds().add(id);
@@ -508,9 +533,23 @@ public final class TransactionSystem {
         }
     }
 
-    /// After redo and [#rollBackLosers]: prepared transactions stand as they did.
+    /// Puts the records of a transaction that redo found back into the chains of their rows, and reserves space for their compensation.
+    void restoreVersions(Transaction transaction, PreparedTransactions.Restorer restorer, Consumer<UndoRecord> visitor) {
+        var undo = transaction.undoOrNull();
+        if (undo != null) {
+            long[] bytes = {0};
+            undo.forEach(record -> {
+                directory.relieve();
+                visitor.accept(record);
+                bytes[0] += restorer.restore(transaction, record);
+            });
+            commitRecords.reserve(transaction, bytes[0]);
+        }
+    }
+
+    /// After redo and [Losers#restore]: prepared transactions stand as they did.
     public void restorePrepared(boolean crashed, PreparedTransactions.Restorer restorer) {
-        prepared.restore(List.copyOf(active), crashed, restorer);
+        prepared.restore(active.stream().filter(transaction -> transaction.prepared).toList(), crashed, restorer);
         synchronized (aborted) {
             latestCompleted = nextId.get() - 1;
         }
@@ -556,24 +595,6 @@ public final class TransactionSystem {
             transaction.setOver();
             transaction.undo().release();
         }
-    }
-
-    /// After redo: takes back what the crash interrupted, prepared transactions excepted.
-    /// @param others ids of transactions that have nothing to undo here and must end nevertheless
-    /// @return how many transactions
-    public int rollBackLosers(long... others) {
-        for (long id : others) {
-            seenId(id);
-            recovered(id).commitIsLogged = true;
-        }
-        int losers = 0;
-        for (var transaction : List.copyOf(active)) {
-            if (!transaction.prepared) {
-                rollback(transaction);
-                losers++;
-            }
-        }
-        return losers;
     }
 
     // ---- forgetting

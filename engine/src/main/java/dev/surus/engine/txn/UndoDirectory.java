@@ -68,6 +68,17 @@ public final class UndoDirectory {
         }
     }
 
+    /// Brings a chunk back that is about to be changed: what its file has is worth nothing any more.
+    void reclaim(UndoChunk chunk) {
+        var place = chunk.place;
+        if (place != null) {
+            load(chunk);
+            chunk.place = null;
+            place.free();
+            sealed.add(chunk);
+        }
+    }
+
     void release(UndoChunk chunk) {
         if (chunks.remove(chunk.number) != null) {
             chunk.released = true;

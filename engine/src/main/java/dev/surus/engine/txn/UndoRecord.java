@@ -69,9 +69,8 @@ public final class UndoRecord {
     }
 
     /// After a restart, before anybody reads: puts the row's older record behind this one.
-    public void restorePrevious(long link) {
-        chunk.returnToMemory();
-        chunk.place = null;
+    public void restorePrevious(UndoDirectory directory, long link) {
+        directory.reclaim(chunk);
         bytes = chunk.bytes();
         LONG.set(bytes, offset + 24, link);
     }

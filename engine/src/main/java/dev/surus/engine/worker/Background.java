@@ -42,6 +42,10 @@ public final class Background implements AutoCloseable {
             var archiver = archiver(storage.log(), directory, settings);
             start(cluster, "surus archiver", () -> ARCHIVER_PAUSE_NANOS, archiver::runOnce);
         }
+        var losers = cluster.transactions().losers();
+        if (!losers.isEmpty()) {
+            start(cluster, "surus rollback", () -> 0L, losers::runOnce, () -> !losers.isEmpty());
+        }
         start(cluster, "surus version cleaner", () -> CLEANER_PAUSE_NANOS,
                 () -> cluster.transactions().clean(CLEANED_AT_ONCE));
     }
@@ -54,10 +58,14 @@ public final class Background implements AutoCloseable {
         }
     }
 
-    /// Calls `work` again and again, with pauses where it had nothing to do.
     private void start(Cluster cluster, String name, LongSupplier pauseNanos, BooleanSupplier work) {
+        start(cluster, name, pauseNanos, work, () -> true);
+    }
+
+    /// Calls `work` again and again, with pauses where it had nothing to do.
+    private void start(Cluster cluster, String name, LongSupplier pauseNanos, BooleanSupplier work, BooleanSupplier goesOn) {
         var thread = new Thread(() -> {
-            while (!closing && !cluster.storage().health().isPoisoned()) {
+            while (!closing && !cluster.storage().health().isPoisoned() && goesOn.getAsBoolean()) {
                 try {
                     if (!work.getAsBoolean()) {
                         LockSupport.parkNanos(this, pauseNanos.getAsLong());

@@ -96,7 +96,7 @@ final class TableConcurrentCrashTest {
     private void work(SimulatedDisk disk, long seed) throws InterruptedException {
         var failure = new AtomicReference<Throwable>();
         var threads = new ArrayList<Thread>();
-        for (int i = 0; i <= SESSIONS; i++) {
+        for (int i = 0; i <= SESSIONS + 1; i++) {
             int session = i;
             threads.add(Thread.ofPlatform().start(() -> {
                 try {
@@ -105,6 +105,8 @@ final class TableConcurrentCrashTest {
                             storage.checkpoint();
                             java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
                         }
+                    } else if (session > SESSIONS) {
+                        while (transactions.losers().runOnce()) {}
                     } else {
                         session(session, new Random(seed + session));
                     }

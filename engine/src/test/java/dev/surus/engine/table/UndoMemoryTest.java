@@ -157,6 +157,10 @@ class UndoMemoryTest {
         open();
         bind();
         var reader = transactions.begin(null);
+        assertEquals(1, transactions.losers().count());
+        assertEquals(expected[2], sum(transactions.newestSnapshot(reader))[2]);
+        assertTrue(transactions.directory().totalBytes() < 2 * BOUND, "versions of a loser stay within the bound");
+        transactions.losers().finish();
         assertEquals(expected[2], sum(transactions.newestSnapshot(reader))[2]);
         transactions.commit(reader);
     }
