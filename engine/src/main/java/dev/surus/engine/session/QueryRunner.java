@@ -127,7 +127,7 @@ final class QueryRunner {
                 && query.ranges.get(query.resultRange - 1) instanceof RangeEntry.RelationRange;
         int target = inserts ? ((RangeEntry.RelationRange) query.ranges.get(query.resultRange - 1)).relation() : 0;
         return context.relations().lockIndexes(
-                subqueriesFirst(query, opened), target, query.onConflict != null && !query.onConflict.arbiterIndexes().isEmpty());
+                opened, subqueriesFirst(query, opened), target, query.onConflict != null && !query.onConflict.arbiterIndexes().isEmpty());
     }
 
     /// Subqueries whose result is a value are planned before the relations of the query around them.

@@ -95,12 +95,14 @@ final class RelationOpener implements RelationAccess {
 
     /// Locks the indexes of a query's relations, which planning looks at: they are held like the relations themselves. Those of a
     /// table that is only inserted into are opened by the insertion, and given back by it.
+    /// @param opened in the order of the analysis
+    /// @param planned the same in the order in which planning looks at them
     /// @param insertTarget 0 where nothing is inserted
     /// @param arbiters whether ON CONFLICT names a unique index of it, for which all were looked at
-    /// @return the relations and the indexes
-    List<Opened> lockIndexes(List<Opened> opened, int insertTarget, boolean arbiters) {
+    /// @return the relations and the indexes, as a plan that is used again locks them
+    List<Opened> lockIndexes(List<Opened> opened, List<Opened> planned, int insertTarget, boolean arbiters) {
         var all = new ArrayList<>(opened);
-        for (var each : opened) {
+        for (var each : planned) {
             var entry = context.catalog().relation(each.relation());
             if (entry == null || entry.kind() == 'p' && each.relation() != insertTarget) {
                 // A partitioned table is not read itself: planning looks at its partitions' indexes.
