@@ -97,6 +97,11 @@ public final class Analyzer {
         return new StandaloneExpressions(analysis).analyze(expression, relation, type, typmod, kind, column);
     }
 
+    /// The condition of a trigger: OLD's columns are those of range 1, NEW's those of range 2.
+    public Expression analyzeTriggerCondition(dev.surus.engine.parser.ast.Expression condition, RelationEntry relation) {
+        return new StandaloneExpressions(new Analysis(session, ParameterTypes.none())).triggerCondition(condition, relation);
+    }
+
     /// What a column gets where no value is given; null where it has no default.
     public Expression columnDefault(RelationEntry relation, ColumnEntry column) {
         return new Analysis(session, ParameterTypes.none()).stored.columnDefault(relation, column);

@@ -5,7 +5,10 @@ import dev.surus.engine.analyzer.tree.Expressions;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.parser.ast.Alias;
+import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.TypeOid;
+import java.util.List;
 
 /// Expressions of DDL: defaults, checks, generated columns, index expressions and predicates, policies, USING of ALTER
 /// COLUMN TYPE.
@@ -29,7 +32,6 @@ final class StandaloneExpressions {
             case CHECK_CONSTRAINT, DOMAIN_CHECK -> expression = analysis.coercion.toBoolean(expression, "CHECK");
             case INDEX_PREDICATE, COPY_WHERE -> expression = analysis.coercion.toBoolean(expression, "WHERE");
             case POLICY -> expression = analysis.coercion.toBoolean(expression, "POLICY");
-            case TRIGGER_WHEN -> expression = analysis.coercion.toBoolean(expression, "WHEN");
             case GENERATED_COLUMN -> checkGenerated(expression, relation);
             default -> {}
         }
@@ -40,6 +42,18 @@ final class StandaloneExpressions {
             expression = coerce(expression, type, typmod, kind, column);
         }
         return analysis.collations.assign(expression);
+    }
+
+    /// A trigger's condition over the old and the new row.
+    Expression triggerCondition(dev.surus.engine.parser.ast.Expression written, RelationEntry relation) {
+        var scope = new Scope(null);
+        for (String name : List.of("old", "new")) {
+            scope.visible.add(analysis.from.add(scope, relation, LockMode.ACCESS_SHARE, new Alias(name, List.of()), name, false, true));
+        }
+        analysis.currentScope = scope;
+        var expression = analysis.expressions.analyze(scope, written, ExpressionKind.TRIGGER_WHEN);
+        scope.kind = ExpressionKind.TRIGGER_WHEN;
+        return analysis.collations.assign(analysis.coercion.toBoolean(expression, "WHEN"));
     }
 
     /// A domain's check, in which VALUE stands for a value of its base type.

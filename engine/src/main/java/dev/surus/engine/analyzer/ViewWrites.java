@@ -63,7 +63,7 @@ final class ViewWrites {
     // ---- whether it can be done
 
     /// Why rows of a view cannot be changed; null where they can.
-    AnalyzerMessage obstacle(Query body) {
+    static AnalyzerMessage obstacle(Query body) {
         if (body.distinct || !body.distinctOn.isEmpty()) {
             return AnalyzerMessage.VIEW_DISTINCT;
         }
@@ -95,7 +95,7 @@ final class ViewWrites {
     }
 
     /// The one relation that a view selects from; null where there is another number of them.
-    private static RelationRange base(Query body) {
+    static RelationRange base(Query body) {
         int number = baseNumber(body);
         return number > 0 && body.ranges.get(number - 1) instanceof RelationRange range && "rpfv".indexOf(range.relationKind()) >= 0
                 ? range : null;

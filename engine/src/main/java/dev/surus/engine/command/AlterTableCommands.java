@@ -48,6 +48,7 @@ final class AlterTableCommands {
             context.notice(Severity.NOTICE, SqlState.SUCCESSFUL_COMPLETION, DefinitionMessage.RELATION_MISSING_SKIPPING, alter.relation().name().name());
             return;
         }
+        TableUse.refuse(context, relation, "ALTER TABLE");
         var work = new TableAlteration(context, relation, mode);
         for (Action action : alter.actions()) {
             AlterTargets.requireFit(action, relation, alter.kind());

@@ -88,6 +88,11 @@ final class DefinitionAnalysis {
         return analyzer.analyzeExpression(written, relation, 0, -1, kind);
     }
 
+    /// A trigger's WHEN: OLD is range 1, NEW range 2.
+    Expression triggerCondition(dev.surus.engine.parser.ast.Expression written, RelationEntry relation) {
+        return analyzer.analyzeTriggerCondition(written, relation);
+    }
+
     /// Analyzes the value of a column, coerced to its type.
     Expression columnValue(dev.surus.engine.parser.ast.Expression written, ExpressionKind kind, RelationEntry relation, String column,
             int type, int typmod) {

@@ -264,7 +264,10 @@ final class ObjectResolver {
             skip(DefinitionMessage.RELATION_MISSING_SKIPPING, name.name());
             return null;
         }
-        names.requireOwner(relation);
+        if (!new Privileges(context.catalog()).owns(ObjectKind.RELATION, relation.oid(), context.currentUser())) {
+            throw Privileges.notOwner(ObjectKind.RELATION, relation.name());
+        }
+        names.refuseSystemCatalog(relation);
         if (trigger) {
             for (var each : relation.triggers()) {
                 if (each.name().equals(reference.name())) {

@@ -99,6 +99,7 @@ final class Removal {
                     context.lockRelation(relation.index().relation(), mode);
                 }
                 context.lockRelation(relation.oid(), mode);
+                TableUse.refuse(context, relation, "DROP TABLE");
                 if (relation.fileId() != 0) {
                     new RelationFiles(context).readsOf(relation, true);
                     new RelationFiles(context).drop(relation.fileId());

@@ -166,6 +166,10 @@ final class Renaming {
     private void renameTrigger(ObjectStatement.Rename rename) {
         var relation = open(rename.relation(), LockMode.ACCESS_EXCLUSIVE, false, names::requireOwner);
         var rows = context.catalog().rows();
+        if (relation.triggers().stream().anyMatch(trigger -> trigger.name().equals(rename.newName()))
+                && relation.triggers().stream().anyMatch(trigger -> trigger.name().equals(rename.oldName()))) {
+            throw new SqlException(SqlState.DUPLICATE_OBJECT, TriggerMessage.EXISTS, rename.newName(), relation.name());
+        }
         for (var row : rows.find(PgTrigger.CATALOG, new int[] {PgTrigger.TGRELID}, Integer.toUnsignedLong(relation.oid()))) {
             if (row.text(PgTrigger.TGNAME).equals(rename.oldName())) {
                 rows.update(row, RowValues.from(row).set(PgTrigger.TGNAME, rename.newName()).values());

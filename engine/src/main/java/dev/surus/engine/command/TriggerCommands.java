@@ -2,7 +2,7 @@ package dev.surus.engine.command;
 
 import dev.surus.engine.parser.ast.TriggerStatement;
 
-/// CREATE TRIGGER, rules, policies.
+/// CREATE TRIGGER; rules, policies and event triggers are refused.
 final class TriggerCommands {
     private final CommandContext context;
 
@@ -12,6 +12,13 @@ final class TriggerCommands {
 
     CommandResult run(TriggerStatement statement) {
         context.checkInterrupts();
-        throw Commands.notSupported(statement);
+        return switch (statement) {
+            case TriggerStatement.CreateTrigger create -> {
+                new TriggerDefinition(context, create).create();
+                yield new CommandResult.Done("CREATE TRIGGER");
+            }
+            case TriggerStatement.CreateRule _, TriggerStatement.CreatePolicy _, TriggerStatement.AlterPolicy _,
+                    TriggerStatement.CreateEventTrigger _, TriggerStatement.AlterEventTrigger _ -> throw Commands.notSupported(statement);
+        };
     }
 }

@@ -34,6 +34,7 @@ final class TruncateCommand {
         for (FromItem.Relation item : statement.relations()) {
             var table = names.open(item.name(), LockMode.ACCESS_EXCLUSIVE, this::check);
             tables.putIfAbsent(table.oid(), table);
+            TableUse.refuse(context, table, "TRUNCATE");
         }
         if (statement.behavior() == DropBehavior.CASCADE) {
             addReferencing(tables);
@@ -41,8 +42,10 @@ final class TruncateCommand {
             refuseReferenced(tables);
         }
         var sequences = statement.restartIdentity() ? lockSequences(tables.values()) : List.<Integer>of();
+        var triggers = TruncateTriggers.fireBefore(context, tables.values());
         empty(List.copyOf(tables.values()));
         sequences.forEach(sequence -> new SequenceCommands(context).restart(context.catalog().relation(sequence)));
+        triggers.fireAfter();
         return new CommandResult.Done("TRUNCATE TABLE");
     }
 
@@ -77,6 +80,7 @@ final class TruncateCommand {
                 }
                 context.notice(Severity.NOTICE, SqlState.SUCCESSFUL_COMPLETION, AlterMessage.TRUNCATE_CASCADES, table.name());
                 check(table);
+                TableUse.refuse(context, table, "TRUNCATE");
                 tables.put(oid, table);
             }
         }

@@ -4,6 +4,8 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.ConstraintEntry;
 import dev.surus.engine.executor.modify.AfterEvent;
+import dev.surus.engine.executor.trigger.StatementChanges;
+import dev.surus.engine.executor.trigger.TriggerEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,11 +23,16 @@ import java.util.Map;
 /// back the events that ran since.
 public final class AfterEvents {
     private final ExecutorSession session;
-    private final List<ArrayDeque<AfterEvent>> statements = new ArrayList<>();
+    private final List<Statement> statements = new ArrayList<>();
     private final List<Deferred> deferred = new ArrayList<>();
     private final List<Level> levels = new ArrayList<>();
     private Modes modes = new Modes(null, Map.of());
-    private boolean committing;
+
+    /// What a statement leaves behind, and what its triggers have done.
+    private static final class Statement {
+        ArrayDeque<AfterEvent> queue = new ArrayDeque<>();
+        List<StatementChanges> changes = List.of();
+    }
 
     /// @param all what SET CONSTRAINTS ALL said; null for nothing
     /// @param single what was said of single constraints since, by OID
@@ -51,14 +58,27 @@ public final class AfterEvents {
     // ---- statements
 
     public void statementBegan() {
-        statements.add(new ArrayDeque<>());
+        statements.add(new Statement());
     }
 
     public void add(AfterEvent event) {
+        innermost().queue.add(event);
+    }
+
+    private Statement innermost() {
         if (statements.isEmpty()) {
-            statements.add(new ArrayDeque<>());
+            statements.add(new Statement());
         }
-        statements.getLast().add(event);
+        return statements.getLast();
+    }
+
+    /// What the innermost statement does to a table, for its triggers.
+    public StatementChanges changes(int relation, TriggerEvent event) {
+        var statement = innermost();
+        if (statement.changes.isEmpty()) {
+            statement.changes = new ArrayList<>();
+        }
+        return StatementChanges.of(statement.changes, relation, event);
     }
 
     /// Runs what the innermost statement left behind, or puts it off.
@@ -70,22 +90,33 @@ public final class AfterEvents {
         statements.removeLast();
     }
 
-    private void drain(ArrayDeque<AfterEvent> queue) {
-        if (queue.isEmpty()) {
+    /// Rounds: which events are put off is decided before the first of a round runs, so that SET CONSTRAINTS inside a trigger finds them.
+    /// What runs adds to the next round.
+    private void drain(Statement statement) {
+        if (statement.queue.isEmpty()) {
             return;
         }
         session.transaction().nextCommand();
         int sinceCheck = 0;
-        for (AfterEvent event = queue.poll(); event != null; event = queue.poll()) {
-            if (!committing && event.deferrable() && isDeferred(event.constraint())) {
-                deferred.add(new Deferred(event));
-                continue;
+        while (!statement.queue.isEmpty()) {
+            var round = statement.queue;
+            statement.queue = new ArrayDeque<>();
+            round.removeIf(this::putOff);
+            for (AfterEvent event = round.poll(); event != null; event = round.poll()) {
+                if ((++sinceCheck & 0xFF) == 0) {
+                    session.context().checkInterrupts();
+                }
+                event.run(session);
             }
-            if ((++sinceCheck & 0xFF) == 0) {
-                session.context().checkInterrupts();
-            }
-            event.run(session);
         }
+    }
+
+    private boolean putOff(AfterEvent event) {
+        boolean later = event.deferrable() && isDeferred(event.constraint());
+        if (later) {
+            deferred.add(new Deferred(event));
+        }
+        return later;
     }
 
     // ---- the transaction
@@ -95,14 +126,9 @@ public final class AfterEvents {
         if (deferred.isEmpty() && statements.isEmpty()) {
             return;
         }
-        committing = true;
-        try {
-            statementBegan();
-            runDeferred(true);
-            fire();
-        } finally {
-            committing = false;
-        }
+        statementBegan();
+        runDeferred(true);
+        fire();
     }
 
     boolean isDeferred(ConstraintEntry constraint) {
@@ -136,12 +162,17 @@ public final class AfterEvents {
         return deferred.stream().anyMatch(d -> d.ranAt == 0);
     }
 
+    /// Whether anything waits that is about a table.
+    public boolean isPending(int relation) {
+        return deferred.stream().anyMatch(d -> d.ranAt == 0 && d.event.relation() == relation)
+                || statements.stream().anyMatch(statement -> statement.queue.stream().anyMatch(event -> event.relation() == relation));
+    }
+
     public void ended() {
         statements.clear();
         deferred.clear();
         levels.clear();
         modes = new Modes(null, Map.of());
-        committing = false;
     }
 
     public void subtransactionBegan(int level) {

@@ -99,7 +99,7 @@ final class ConflictUpdate {
         switch (outcome) {
             case OK -> { }
             case SELF_MODIFIED -> throw new SqlException(SqlState.CARDINALITY_VIOLATION, ExecutorMessage.CONFLICT_TWICE).hint(ExecutorMessage.CONFLICT_TWICE_HINT);
-            case CHANGED, DELETED, WOULD_BLOCK -> {
+            case CHANGED, DELETED, WOULD_BLOCK, SKIPPED -> {
                 operator.refuseSerially(outcome);
                 return false;
             }
@@ -122,6 +122,9 @@ final class ConflictUpdate {
             after[clause.set().get(i).number() - 1] = set[i].evaluateRow(row, 0);
         }
         outcome = operator.writer.update(snapshot, existing, before, after, operator.given);
+        if (outcome == RowOutcome.SKIPPED) {
+            return true;
+        }
         if (outcome != RowOutcome.OK) {
             operator.refuseSerially(outcome);
             return false;

@@ -6,12 +6,14 @@ import dev.surus.engine.analyzer.tree.Query.TargetEntry;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.executor.expression.Evaluator;
+import dev.surus.engine.executor.trigger.TriggerEvent;
 import dev.surus.engine.table.RowId;
 import dev.surus.engine.table.RowOutcome;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.type.Batch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// MERGE: for each row of the join, the first WHEN clause whose condition holds.
 final class MergeActions {
@@ -31,6 +33,12 @@ final class MergeActions {
         }
         row = Rows.newBatch(operator.state.kinds(columns), 1);
         row.count = 1;
+    }
+
+    /// What the clauses may do to rows, in the order in which triggers before the statement fire.
+    List<TriggerEvent> events() {
+        return Stream.of(TriggerEvent.INSERT, TriggerEvent.UPDATE, TriggerEvent.DELETE)
+                .filter(event -> actions.stream().anyMatch(each -> !each.action.doNothing() && each.action.action().name().equals(event.name()))).toList();
     }
 
     /// @param target the number of the target's row, -1 for none
@@ -87,6 +95,9 @@ final class MergeActions {
             switch (outcome) {
                 case OK -> {
                     operator.written(result, number, after, current);
+                    return true;
+                }
+                case SKIPPED -> {
                     return true;
                 }
                 case SELF_MODIFIED -> throw new SqlException(SqlState.CARDINALITY_VIOLATION, ExecutorMessage.MERGE_TWICE).hint(ExecutorMessage.MERGE_TWICE_HINT);

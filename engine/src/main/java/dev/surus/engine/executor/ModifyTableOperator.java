@@ -10,6 +10,7 @@ import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.executor.expression.Layout;
 import dev.surus.engine.executor.modify.RowWriter;
 import dev.surus.engine.executor.modify.TargetTable;
+import dev.surus.engine.executor.trigger.TriggerEvent;
 import dev.surus.engine.planner.plan.Modification;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.table.RowId;
@@ -34,6 +35,8 @@ final class ModifyTableOperator extends Operator {
     final TargetTable target;
     /// Attribute numbers that the statement sets.
     final BitSet given = new BitSet();
+    /// Those of them that an UPDATE sets.
+    private final BitSet updated = new BitSet();
     private final Operator input;
     private final int tidColumn;
     private final RowRecheck recheck;
@@ -62,23 +65,27 @@ final class ModifyTableOperator extends Operator {
         recheck = new RowRecheck(state, plan.input(), modification.recheck());
         for (var access : state.statement.accesses()) {
             if (access.relation() == modification.relation() && access.permissions() != null) {
-                addGiven(access.permissions().insertedColumns);
-                addGiven(access.permissions().updatedColumns);
+                addColumns(access.permissions().insertedColumns, given);
+                addColumns(access.permissions().updatedColumns, updated);
             }
         }
+        given.or(updated);
         viewChecks = modification.checkOptions().isEmpty() ? null : new ViewChecks(state.session, target.relation, modification);
         returning = modification.returning().isEmpty() ? null : new ReturningRows(this);
         conflicts = modification.onConflict() == null ? null : new ConflictUpdate(this);
         merge = modification.kind() == Query.Kind.MERGE ? new MergeActions(this) : null;
     }
 
-    private void addGiven(BitSet columns) {
+    private static void addColumns(BitSet columns, BitSet numbers) {
         for (int bit = columns.nextSetBit(Permissions.COLUMN_OFFSET + 1); bit >= 0; bit = columns.nextSetBit(bit + 1)) {
-            given.set(bit - Permissions.COLUMN_OFFSET);
+            numbers.set(bit - Permissions.COLUMN_OFFSET);
         }
     }
 
     private boolean locksBriefly;
+    /// Whether the statement's own triggers have fired, before and after its rows.
+    private boolean begun;
+    private boolean ended;
 
     @Override
     public void start() {
@@ -89,19 +96,33 @@ final class ModifyTableOperator extends Operator {
                 state.session.lockRelation(index.oid(), LockMode.ROW_EXCLUSIVE);
             }
         }
+<<<<<<< HEAD
         children = null;
         named = new ResultTable(state.session, target.relation, modification.relation(), given);
         lastResult = named;
         writer = named.writer;
+=======
+        writer = new RowWriter(state.session, target, state.snapshot.command, updated);
+        begun = false;
+        ended = false;
+>>>>>>> b174f65 (CREATE TRIGGER and its firing for tables and TRUNCATE; what information_schema says of updatable views)
         input.start();
     }
 
     @Override
     public Batch next(long demand) {
+        if (!begun) {
+            begun = true;
+            events().forEach(writer::beforeStatement);
+        }
         long wanted = modification.rowByRow() ? 1 : returning == null ? Batch.CAPACITY : Math.min(demand, Batch.CAPACITY);
         while (true) {
             Batch in = input.next(wanted);
             if (in == null) {
+                if (!ended) {
+                    ended = true;
+                    events().reversed().forEach(writer::afterStatement);
+                }
                 return null;
             }
             int size = in.size();
@@ -120,6 +141,18 @@ final class ModifyTableOperator extends Operator {
         }
     }
 
+    /// What the statement may do to rows, whether it meets any or not.
+    private List<TriggerEvent> events() {
+        return switch (modification.kind()) {
+            case INSERT -> conflicts != null && modification.onConflict().update() ? List.of(TriggerEvent.INSERT, TriggerEvent.UPDATE)
+                    : List.of(TriggerEvent.INSERT);
+            case UPDATE -> List.of(TriggerEvent.UPDATE);
+            case DELETE -> List.of(TriggerEvent.DELETE);
+            case MERGE -> merge.events();
+            case SELECT, UTILITY -> throw new IllegalStateException();
+        };
+    }
+
     /// INSERT looks at the indexes when it has the first row, and gives their locks back at its end.
     private void lockBriefly() {
         for (IndexEntry index : target.relation.indexes()) {
@@ -135,8 +168,7 @@ final class ModifyTableOperator extends Operator {
         }
         switch (modification.kind()) {
             case INSERT -> insert(row, modification.targets(), row);
-            case UPDATE -> update(row);
-            case DELETE -> delete(row);
+            case UPDATE, DELETE -> change(row);
             case MERGE -> merge.process(row, row[tidColumn] == null ? -1 : RowId.fromTid((Long) row[tidColumn]));
             case SELECT, UTILITY -> throw new IllegalStateException();
         }
@@ -180,11 +212,19 @@ final class ModifyTableOperator extends Operator {
         Object[] values = emptyRow();
         named.assign(values, targets, assigned);
         if (conflicts != null) {
-            writer.prepare(values, given);
-            conflicts.insert(values, inputRow);
+            if (writer.prepare(values, given)) {
+                conflicts.insert(values, inputRow);
+            }
             return;
         }
+<<<<<<< HEAD
         written(named, writer.insert(values, given), values, inputRow);
+=======
+        long row = writer.insert(values, given);
+        if (row >= 0) {
+            written(row, values, inputRow);
+        }
+>>>>>>> b174f65 (CREATE TRIGGER and its firing for tables and TRUNCATE; what information_schema says of updatable views)
     }
 
     /// Counts a written row and gives it to RETURNING.
@@ -200,14 +240,20 @@ final class ModifyTableOperator extends Operator {
 
     // ---- UPDATE and DELETE
 
+<<<<<<< HEAD
     private void update(Object[] inputRow) {
         ResultTable table = result(inputRow);
         var stored = table.target.open.table;
+=======
+    /// Changes a row; what somebody committed since the snapshot is evaluated again.
+    private void change(Object[] inputRow) {
+>>>>>>> b174f65 (CREATE TRIGGER and its firing for tables and TRUNCATE; what information_schema says of updatable views)
         long row = RowId.fromTid((Long) inputRow[tidColumn]);
         Snapshot snapshot = state.snapshot;
         Object[] before = stored.fetchRow(snapshot, row);
         Object[] current = inputRow;
         while (before != null && current != null) {
+<<<<<<< HEAD
             Object[] after = before.clone();
             table.assign(after, modification.targets(), current);
             switch (table.writer.update(snapshot, row, before, after, table.given)) {
@@ -215,6 +261,9 @@ final class ModifyTableOperator extends Operator {
                     written(table, row, after, current);
                     return;
                 }
+=======
+            switch (modification.kind() == Query.Kind.UPDATE ? update(snapshot, row, before, current) : delete(snapshot, row, before, current)) {
+>>>>>>> b174f65 (CREATE TRIGGER and its firing for tables and TRUNCATE; what information_schema says of updatable views)
                 case CHANGED -> {
                     refuseSerially(RowOutcome.CHANGED);
                     snapshot = newest();
@@ -225,13 +274,14 @@ final class ModifyTableOperator extends Operator {
                     refuseSerially(RowOutcome.DELETED);
                     return;
                 }
-                case SELF_MODIFIED, WOULD_BLOCK -> {
+                case OK, SELF_MODIFIED, WOULD_BLOCK, SKIPPED -> {
                     return;
                 }
             }
         }
     }
 
+<<<<<<< HEAD
     private void delete(Object[] inputRow) {
         ResultTable table = result(inputRow);
         var stored = table.target.open.table;
@@ -259,7 +309,24 @@ final class ModifyTableOperator extends Operator {
                     return;
                 }
             }
+=======
+    private RowOutcome update(Snapshot snapshot, long row, Object[] before, Object[] inputRow) {
+        Object[] after = before.clone();
+        assign(after, modification.targets(), inputRow);
+        var outcome = writer.update(snapshot, row, before, after, given);
+        if (outcome == RowOutcome.OK) {
+            written(row, after, inputRow);
+>>>>>>> b174f65 (CREATE TRIGGER and its firing for tables and TRUNCATE; what information_schema says of updatable views)
         }
+        return outcome;
+    }
+
+    private RowOutcome delete(Snapshot snapshot, long row, Object[] before, Object[] inputRow) {
+        var outcome = writer.delete(snapshot, row, before);
+        if (outcome == RowOutcome.OK) {
+            written(row, before, inputRow);
+        }
+        return outcome;
     }
 
     // ---- rows that others changed

@@ -9,6 +9,7 @@ import dev.surus.engine.executor.expression.Layout;
 import dev.surus.engine.planner.Expressions;
 import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.type.Batch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -20,20 +21,29 @@ public final class StoredExpressions {
     private final RelationEntry relation;
     private final ExpressionCompiler compiler;
     private final Batch row;
+    /// Of one range: the others' columns follow in the same order.
     private final int[] numbers;
     private final long tableOid;
 
     public StoredExpressions(ExecutorSession session, RelationEntry relation) {
+        this(session, relation, 1);
+    }
+
+    /// @param ranges how many rows of the table the expressions see: of a trigger's condition the old and the new one
+    public StoredExpressions(ExecutorSession session, RelationEntry relation, int ranges) {
         this.session = session;
         this.relation = relation;
         tableOid = Integer.toUnsignedLong(relation.oid());
-        var columns = OpenTable.columns(relation, 1);
-        columns.add(new ColumnReference(1, TABLE_OID, 0, 26, -1, 0, 0));
+        var columns = new ArrayList<Expression>();
+        for (int range = 1; range <= ranges; range++) {
+            columns.addAll(OpenTable.columns(relation, range));
+            columns.add(new ColumnReference(range, TABLE_OID, 0, 26, -1, 0, 0));
+        }
         var state = new ExecutionState(session, new PlannedStatement(null, null, List.of(), Map.of(), 0, List.of(), 0), null, new Object[0]);
         compiler = new ExpressionCompiler(state, new Layout(columns));
         row = Rows.newBatch(state.kinds(columns), 1);
         row.count = 1;
-        numbers = columns.stream().mapToInt(c -> ((ColumnReference) c).column()).toArray();
+        numbers = columns.stream().limit(columns.size() / ranges).mapToInt(c -> ((ColumnReference) c).column()).toArray();
     }
 
     public Expression read(String text) {
@@ -52,9 +62,15 @@ public final class StoredExpressions {
     /// Sets the row that evaluators see.
     /// @param values by attribute number minus one
     public void setRow(Object[] values) {
+        setRow(1, values);
+    }
+
+    /// Sets the row of one range.
+    public void setRow(int range, Object[] values) {
+        int first = (range - 1) * numbers.length;
         for (int i = 0; i < numbers.length; i++) {
             int number = numbers[i];
-            row.columns[i].set(0, number == TABLE_OID ? (Object) tableOid : number <= values.length ? values[number - 1] : null);
+            row.columns[first + i].set(0, number == TABLE_OID ? (Object) tableOid : number <= values.length ? values[number - 1] : null);
         }
     }
 

@@ -145,6 +145,7 @@ public enum ParserMessage implements MessageKey {
     HASH_BOUND_UNKNOWN(
             "unrecognized hash partition bound specification \"%s\"", "ハッシュパーティション境界の指定\"%s\"が認識できません"),
     COLUMN_NUMBER_RANGE("column number must be in range from 1 to %s", "カラム番号は1から%sまでの範囲内でなければなりません"),
+    CONSTRAINT_TRIGGER_REPLACE("CREATE OR REPLACE CONSTRAINT TRIGGER is not supported", "CREATE OR REPLACE CONSTRAINT TRIGGERはサポートされていません"),
     DUPLICATE_TRIGGER_EVENTS("duplicate trigger events specified", "重複したトリガーイベントが指定されました"),
     PERMISSIVE_UNKNOWN("unrecognized row security option \"%s\"", "行セキュリティオプション\"%s\"が認識できません"),
     PERMISSIVE_HINT(

@@ -29,7 +29,6 @@ final class TriggerParser {
         var events = new ArrayList<Event>();
         List<String> updateColumns = List.of();
         do {
-            int at = tokens.index();
             Event event = switch (tokens.kind()) {
                 case INSERT -> Event.INSERT;
                 case DELETE -> Event.DELETE;
@@ -42,7 +41,7 @@ final class TriggerParser {
                 updateColumns = tokens.columnIdList();
             }
             if (events.contains(event)) {
-                throw tokens.errorAt(at, ParserMessage.DUPLICATE_TRIGGER_EVENTS);
+                throw tokens.errorAt(tokens.index(), ParserMessage.DUPLICATE_TRIGGER_EVENTS);
             }
             events.add(event);
         } while (tokens.accept(OR));
@@ -98,6 +97,9 @@ final class TriggerParser {
             } while (tokens.accept(','));
         }
         tokens.expect(')');
+        if (replace && constraint) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, ParserMessage.CONSTRAINT_TRIGGER_REPLACE);
+        }
         return new CreateTrigger(
                 replace, constraint, name, relation, timing, List.copyOf(events), updateColumns, row, when,
                 List.copyOf(transitions), function, List.copyOf(arguments), from, deferrable, deferred);

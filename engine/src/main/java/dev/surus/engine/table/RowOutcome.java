@@ -11,5 +11,7 @@ public enum RowOutcome {
     /// The running command, or a later one, of this transaction changed it already.
     SELF_MODIFIED,
     /// Somebody else holds it, and the caller does not want to wait.
-    WOULD_BLOCK
+    WOULD_BLOCK,
+    /// A trigger decided that nothing is done to it: what those who write rows through triggers give, never a table itself.
+    SKIPPED
 }

@@ -253,6 +253,11 @@ public final class Table {
         return outcome;
     }
 
+    /// Whether the transaction itself changed the row by a later command than this one.
+    public boolean isChangedAfter(Transaction transaction, long row, int command) {
+        return file.rows.versions().isChangedAfter(transaction, row, command);
+    }
+
     private void keep(Transaction transaction, long row, VersionMap.Attempt attempt, RowOutcome outcome) {
         if (attempt.newLock) {
             transaction.holdsRowLock(file.rows.versions(), row, transaction.currentId());

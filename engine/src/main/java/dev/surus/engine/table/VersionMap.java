@@ -269,6 +269,14 @@ final class VersionMap implements Transaction.RowLocks {
         }
     }
 
+    /// Whether the newest version is the transaction's own, of a later command.
+    boolean isChangedAfter(Transaction transaction, long row, int command) {
+        var record = new UndoRecord();
+        synchronized (stripe(row >>> RANGE_BITS)) {
+            return directory.find(head(row), record) && record.owner() == transaction.state() && record.command() > command;
+        }
+    }
+
     /// Under the row's stripe.
     private boolean isMember(Transaction transaction, long row, RowOutcome outcome) {
         var record = new UndoRecord();

@@ -269,6 +269,14 @@ public final class Transaction {
         newestBound = Long.MAX_VALUE;
     }
 
+    /// Has what is written from now on belong to an earlier command, that has not ended: one in whose course others ran.
+    /// @return the command that ran so far, which the caller puts back
+    public int writeAs(int earlierCommand) {
+        int running = command;
+        command = earlierCommand;
+        return running;
+    }
+
     // ---- what happens at the end
 
     /// Registers something to be told when the present (sub)transaction ends.

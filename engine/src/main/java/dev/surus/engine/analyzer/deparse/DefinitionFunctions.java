@@ -1,5 +1,6 @@
 package dev.surus.engine.analyzer.deparse;
 
+import dev.surus.engine.analyzer.ViewUpdatability;
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -43,6 +44,8 @@ public final class DefinitionFunctions implements FunctionFamily {
         f.scalar("pg_get_function_sqlbody", (context, a) -> definitions(context).functionBody(oid(a[0])));
         f.scalar("pg_get_function_arg_default", (context, a) -> definitions(context).argumentDefault(oid(a[0]), oid(a[1])));
         f.scalar("pg_get_function_result", (context, a) -> definitions(context).functionResult(oid(a[0])));
+        f.scalar("pg_relation_is_updatable", (context, a) -> (long) new ViewUpdatability(catalog(context), isTrue(a[1])).events(oid(a[0])));
+        f.scalar("pg_column_is_updatable", (context, a) -> new ViewUpdatability(catalog(context), isTrue(a[2])).column(oid(a[0]), oid(a[1])) ? 1L : 0L);
         f.set("pg_get_keywords", (context, a) -> keywords());
     }
 

@@ -339,13 +339,13 @@ public final class Definitions {
         text.append((trigger.type() & 1) != 0 ? " FOR EACH ROW" : " FOR EACH STATEMENT");
         if (trigger.condition() != null) {
             RelationEntry relation = catalog.relation(trigger.relation());
-            String condition = printer(pretty, column -> (column.range() == 1 ? "old." : "new.") + columnName(relation, column))
+            String condition = printer(pretty, column -> (column.range() == 1 ? "old." : "new.") + (column.column() == 0 ? "*" : columnName(relation, column)))
                     .text(read(trigger.condition()));
             text.append(" WHEN (").append(condition).append(')');
         }
         text.append(" EXECUTE FUNCTION ").append(names.function(trigger.function())).append('(');
         for (int i = 0; i < trigger.arguments().size(); i++) {
-            text.append(i == 0 ? "" : ", ").append(ExpressionText.literal(trigger.arguments().get(i)));
+            text.append(i == 0 ? "" : ", ").append("'" + trigger.arguments().get(i).replace("'", "''") + "'");
         }
         return text.append(')').toString();
     }

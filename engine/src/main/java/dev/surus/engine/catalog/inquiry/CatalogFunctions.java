@@ -167,8 +167,6 @@ public final class CatalogFunctions implements FunctionFamily {
             return relation == null ? null : bool((relation.kind() == 'r' || relation.kind() == 'p') && relation.persistence() == 'p'
                     && Integer.compareUnsigned(relation.oid(), 16384) >= 0);
         });
-        f.scalar("pg_relation_is_updatable", (context, v) -> (long) updatable(context, oid(v[0])));
-        f.scalar("pg_column_is_updatable", (context, v) -> bool((Long) v[1] > 0 && (updatable(context, oid(v[0])) & 20) == 20));
         f.set("pg_partition_ancestors", (context, v) -> {
             var rows = new ArrayList<Object[]>();
             RelationEntry relation = catalog(context).relation(oid(v[0]));
@@ -232,11 +230,6 @@ public final class CatalogFunctions implements FunctionFamily {
     }
 
     /// Bits of what can be done: 4 update, 8 insert, 16 delete.
-    private static int updatable(EvaluationContext context, int oid) {
-        RelationEntry relation = catalog(context).relation(oid);
-        return relation != null && (relation.kind() == 'r' || relation.kind() == 'p') ? 28 : 0;
-    }
-
     private static Iterator<Object[]> options(ArrayValue options) {
         var rows = new ArrayList<Object[]>();
         for (Object option : options.elements()) {

@@ -118,17 +118,33 @@ public final class ConstraintWriter {
 
     public int createTrigger(NewTrigger trigger, Collection<ObjectAddress> references) {
         int oid = catalog.rows().newOid(PgTrigger.CATALOG);
+        catalog.rows().insert(PgTrigger.CATALOG, triggerRow(RowValues.of(PgTrigger.CATALOG).set(PgTrigger.OID, oid), oid, trigger).values());
+        relations.update(trigger.relation(), PgClass.RELHASTRIGGERS, 1L);
+        recordTrigger(oid, trigger, references);
+        return oid;
+    }
+
+    /// Gives a trigger another definition.
+    public void replaceTrigger(int oid, NewTrigger trigger, Collection<ObjectAddress> references) {
+        CatalogRow row = catalog.rows().find(PgTrigger.CATALOG, new int[] {PgTrigger.OID}, Integer.toUnsignedLong(oid)).getFirst();
+        catalog.rows().update(row, triggerRow(RowValues.from(row), oid, trigger).values());
+        dependencies.deleteOf(new ObjectAddress(PgTrigger.CATALOG, oid));
+        recordTrigger(oid, trigger, references);
+    }
+
+    private static RowValues triggerRow(RowValues values, int oid, NewTrigger trigger) {
         String name = trigger.name() != null ? trigger.name() : trigger.namePrefix() + Integer.toUnsignedString(oid);
-        catalog.rows().insert(PgTrigger.CATALOG, RowValues.of(PgTrigger.CATALOG).set(PgTrigger.OID, oid)
-                .set(PgTrigger.TGRELID, trigger.relation()).set(PgTrigger.TGNAME, name).set(PgTrigger.TGFOID, trigger.function())
+        return values.set(PgTrigger.TGRELID, trigger.relation()).set(PgTrigger.TGNAME, name).set(PgTrigger.TGFOID, trigger.function())
                 .set(PgTrigger.TGTYPE, trigger.type()).set(PgTrigger.TGENABLED, 'O').set(PgTrigger.TGISINTERNAL, trigger.internal())
                 .set(PgTrigger.TGCONSTRRELID, trigger.constraintRelation()).set(PgTrigger.TGCONSTRINDID, trigger.constraintIndex())
                 .set(PgTrigger.TGCONSTRAINT, trigger.constraint()).set(PgTrigger.TGDEFERRABLE, trigger.deferrable())
                 .set(PgTrigger.TGINITDEFERRED, trigger.initiallyDeferred()).set(PgTrigger.TGNARGS, trigger.arguments().size())
                 .set(PgTrigger.TGATTR, trigger.columns()).setValue(PgTrigger.TGARGS, argumentBytes(trigger.arguments()))
                 .set(PgTrigger.TGQUAL, trigger.condition()).set(PgTrigger.TGOLDTABLE, trigger.oldTable())
-                .set(PgTrigger.TGNEWTABLE, trigger.newTable()).values());
-        relations.update(trigger.relation(), PgClass.RELHASTRIGGERS, 1L);
+                .set(PgTrigger.TGNEWTABLE, trigger.newTable());
+    }
+
+    private void recordTrigger(int oid, NewTrigger trigger, Collection<ObjectAddress> references) {
         var self = new ObjectAddress(PgTrigger.CATALOG, oid);
         dependencies.record(self, ObjectAddress.function(trigger.function()), Kind.NORMAL);
         if (trigger.internal() && trigger.constraint() != 0) {
@@ -147,7 +163,6 @@ public final class ConstraintWriter {
             dependencies.record(self, ObjectAddress.column(trigger.relation(), column), Kind.NORMAL);
         }
         dependencies.record(self, references, Kind.NORMAL);
-        return oid;
     }
 
     private static byte[] argumentBytes(List<String> arguments) {

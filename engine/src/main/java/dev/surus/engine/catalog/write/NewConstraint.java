@@ -31,6 +31,12 @@ public record NewConstraint(String name, int namespace, char kind, boolean defer
                 null, null, null, null, null, expression);
     }
 
+    /// What SET CONSTRAINTS knows a constraint trigger by.
+    public static NewConstraint trigger(String name, int namespace, int relation, boolean deferrable, boolean deferred) {
+        return new NewConstraint(name, namespace, 't', deferrable, deferred, true, relation, 0, 0, 0, 0, '\0', '\0', '\0', true, 0, true,
+                null, null, null, null, null, null, null, null);
+    }
+
     /// A primary key (`p`) or unique constraint (`u`).
     public static NewConstraint key(String name, int namespace, char kind, int relation, int index, int[] columns, boolean deferrable,
             boolean deferred) {

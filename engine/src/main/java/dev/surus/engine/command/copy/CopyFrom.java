@@ -13,6 +13,7 @@ import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.StoredExpressions;
 import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.executor.modify.RowWriter;
+import dev.surus.engine.executor.trigger.TriggerEvent;
 import dev.surus.engine.parser.ast.CopyStatement;
 import dev.surus.engine.planner.Expressions;
 import dev.surus.engine.type.ClientEncoding;
@@ -106,11 +107,14 @@ public final class CopyFrom {
             checkTarget();
             session.afterEvents().statementBegan();
             writer = new RowWriter(session, session.openTables().target(relation.oid()));
+            collects &= !writer.target().hasBeforeRow(TriggerEvent.INSERT);
+            writer.beforeStatement(TriggerEvent.INSERT);
             try {
                 copy(rows);
             } catch (SqlException e) {
                 throw place.add(e);
             }
+            writer.afterStatement(TriggerEvent.INSERT);
             if (statement.program()) {
                 endpoint.finish();
             }
@@ -162,7 +166,9 @@ public final class CopyFrom {
                     continue;
                 }
             }
-            writer.prepare(row, given);
+            if (!writer.prepare(row, given)) {
+                continue;
+            }
             if (collects) {
                 collect(row, rows.rowBytes());
             } else {

@@ -3,24 +3,25 @@ package dev.surus.engine.executor.modify;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.catalog.entry.ConstraintEntry;
 import dev.surus.engine.catalog.entry.IndexEntry;
-import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.LockForecast;
+import dev.surus.engine.executor.trigger.TableTrigger;
+import dev.surus.engine.executor.trigger.TriggerEvent;
 import dev.surus.engine.table.IndexBinding;
 import java.util.Arrays;
 import java.util.BitSet;
 
 /// What a change of a row leaves to the end of the statement. PostgreSQL does this with triggers, and fires those of one row in the
-/// order of their names: [#name] is such a name. (User triggers AFTER ... FOR EACH ROW are to be another case.)
+/// order of their names.
 sealed interface AfterRow {
-    ConstraintEntry constraint();
+    /// @param name    of the trigger
+    /// @param enabled its state in pg_trigger
+    record Hook(String name, char enabled, AfterRow action) {}
 
-    String name();
+    default void inserted(RowWriter writer, long row, Object[] values) {}
 
-    default void inserted(ExecutorSession session, TargetTable target, long row, Object[] values) {}
+    default void updated(RowWriter writer, long row, Object[] before, Object[] after) {}
 
-    default void updated(ExecutorSession session, TargetTable target, long row, Object[] before, Object[] after) {}
-
-    default void deleted(ExecutorSession session, TargetTable target, Object[] before) {}
+    default void deleted(RowWriter writer, long row, Object[] before) {}
 
     /// Tells what the hook would lock after such a change, where rows give it reason to.
     /// @param columns changed by an UPDATE, or given by an INSERT
@@ -33,16 +34,6 @@ sealed interface AfterRow {
 
     /// The changed table refers to another.
     record Referencing(ForeignKey key) implements AfterRow {
-        @Override
-        public ConstraintEntry constraint() {
-            return key.constraint;
-        }
-
-        @Override
-        public String name() {
-            return "RI_ConstraintTrigger_c_" + Integer.toUnsignedString(key.constraint.oid());
-        }
-
         @Override
         public void forecast(LockForecast forecast, Query.Kind kind, BitSet columns) {
             int[] own = key.constraint.columns();
@@ -61,33 +52,23 @@ sealed interface AfterRow {
         }
 
         @Override
-        public void inserted(ExecutorSession session, TargetTable target, long row, Object[] values) {
+        public void inserted(RowWriter writer, long row, Object[] values) {
             if (key.mustExist(ForeignKey.values(values, key.constraint.columns()))) {
-                session.afterEvents().add(new AfterEvent.ForeignKeyCheck(key, row));
+                writer.session.afterEvents().add(new AfterEvent.ForeignKeyCheck(key, row));
             }
         }
 
         @Override
-        public void updated(ExecutorSession session, TargetTable target, long row, Object[] before, Object[] after) {
+        public void updated(RowWriter writer, long row, Object[] before, Object[] after) {
             var now = ForeignKey.values(after, key.constraint.columns());
             if (!Arrays.equals(now, ForeignKey.values(before, key.constraint.columns())) && key.mustExist(now)) {
-                session.afterEvents().add(new AfterEvent.ForeignKeyCheck(key, row));
+                writer.session.afterEvents().add(new AfterEvent.ForeignKeyCheck(key, row));
             }
         }
     }
 
     /// Another table (or the table itself) refers to the changed one.
     record Referenced(ForeignKey key) implements AfterRow {
-        @Override
-        public ConstraintEntry constraint() {
-            return key.constraint;
-        }
-
-        @Override
-        public String name() {
-            return "RI_ConstraintTrigger_a_" + Integer.toUnsignedString(key.constraint.oid());
-        }
-
         @Override
         public void forecast(LockForecast forecast, Query.Kind kind, BitSet columns) {
             boolean gone = kind == Query.Kind.DELETE || kind == Query.Kind.UPDATE && AfterRow.any(columns, key.constraint.foreignColumns());
@@ -101,39 +82,52 @@ sealed interface AfterRow {
         }
 
         @Override
-        public void updated(ExecutorSession session, TargetTable target, long row, Object[] before, Object[] after) {
+        public void updated(RowWriter writer, long row, Object[] before, Object[] after) {
             var old = ForeignKey.values(before, key.constraint.foreignColumns());
             if (!ForeignKey.anyNull(old) && !Arrays.equals(old, ForeignKey.values(after, key.constraint.foreignColumns()))) {
-                session.afterEvents().add(new AfterEvent.ReferencedKeyGone(key, old, row));
+                writer.session.afterEvents().add(new AfterEvent.ReferencedKeyGone(key, old, row));
             }
         }
 
         @Override
-        public void deleted(ExecutorSession session, TargetTable target, Object[] before) {
+        public void deleted(RowWriter writer, long row, Object[] before) {
             var old = ForeignKey.values(before, key.constraint.foreignColumns());
             if (!ForeignKey.anyNull(old)) {
-                session.afterEvents().add(new AfterEvent.ReferencedKeyGone(key, old, -1));
+                writer.session.afterEvents().add(new AfterEvent.ReferencedKeyGone(key, old, -1));
             }
+        }
+    }
+
+    /// A user's trigger.
+    record UserTrigger(TableTrigger trigger) implements AfterRow {
+        @Override
+        public void inserted(RowWriter writer, long row, Object[] values) {
+            writer.firing.afterRow(trigger, TriggerEvent.INSERT, row, writer.command, null, values);
+        }
+
+        @Override
+        public void updated(RowWriter writer, long row, Object[] before, Object[] after) {
+            writer.firing.afterRow(trigger, TriggerEvent.UPDATE, row, writer.command, before, after);
+        }
+
+        @Override
+        public void deleted(RowWriter writer, long row, Object[] before) {
+            writer.firing.afterRow(trigger, TriggerEvent.DELETE, row, writer.command, before, null);
         }
     }
 
     /// A unique constraint that is not checked at once.
     record DeferrableKey(ConstraintEntry constraint, IndexBinding binding) implements AfterRow {
         @Override
-        public String name() {
-            return (constraint.kind() == 'p' ? "PK_ConstraintTrigger_" : "Unique_ConstraintTrigger_") + Integer.toUnsignedString(constraint.oid());
-        }
-
-        @Override
-        public void inserted(ExecutorSession session, TargetTable target, long row, Object[] values) {
-            if (target.open.writer.mayConflict(session.transaction(), binding, values, row)) {
-                session.afterEvents().add(new AfterEvent.UniqueCheck(constraint, ((IndexEntry) binding.tag()).oid(), row));
+        public void inserted(RowWriter writer, long row, Object[] values) {
+            if (writer.target().open.writer.mayConflict(writer.session.transaction(), binding, values, row)) {
+                writer.session.afterEvents().add(new AfterEvent.UniqueCheck(constraint, ((IndexEntry) binding.tag()).oid(), row));
             }
         }
 
         @Override
-        public void updated(ExecutorSession session, TargetTable target, long row, Object[] before, Object[] after) {
-            inserted(session, target, row, after);
+        public void updated(RowWriter writer, long row, Object[] before, Object[] after) {
+            inserted(writer, row, after);
         }
     }
 }

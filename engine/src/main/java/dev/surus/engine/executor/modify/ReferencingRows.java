@@ -11,6 +11,7 @@ import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.executor.SessionPlanning;
 import dev.surus.engine.executor.modify.ForeignKey.Statement;
+import dev.surus.engine.executor.trigger.TriggerEvent;
 import dev.surus.engine.table.RowOutcome;
 import dev.surus.engine.table.RowWait;
 import dev.surus.engine.txn.Snapshot;
@@ -49,7 +50,7 @@ final class ReferencingRows {
             case 'r' -> refuse(false);
             case 'c' -> {
                 if (row < 0) {
-                    change(Statement.CASCADE_DELETE, null);
+                    change(Statement.CASCADE_DELETE, new int[0], null);
                 } else {
                     cascadeUpdate();
                 }
@@ -210,22 +211,20 @@ final class ReferencingRows {
             return;
         }
         int[] columns = key.constraint.columns();
-        change(Statement.CASCADE_UPDATE, values -> {
+        change(Statement.CASCADE_UPDATE, columns, values -> {
             for (int i = 0; i < columns.length; i++) {
                 values[columns[i] - 1] = newKey[i];
             }
-            return columns;
         });
     }
 
     private void set(Statement statement, boolean toDefault) {
         int[] columns = row < 0 ? key.deleteColumns() : key.constraint.columns();
         var relation = session.catalog().relation(key.constraint.relation());
-        change(statement, values -> {
+        change(statement, columns, values -> {
             for (int column : columns) {
                 values[column - 1] = toDefault ? defaultOf(relation, relation.column(column)) : null;
             }
-            return columns;
         });
     }
 
@@ -233,13 +232,14 @@ final class ReferencingRows {
         return column.hasDefault() ? SessionPlanning.value(session, session.storedExpression(column.defaultText(), relation)) : null;
     }
 
-    /// Sets columns of a row and says which.
+    /// Sets columns of a row.
     private interface Assignment {
-        int[] apply(Object[] values);
+        void apply(Object[] values);
     }
 
     /// Deletes (no assignment) or changes all rows that refer to the key.
-    private void change(Statement statement, Assignment assignment) {
+    /// @param changed the columns that the assignment sets
+    private void change(Statement statement, int[] changed, Assignment assignment) {
         var finder = lockChanged(statement);
         var target = session.openTables().target(key.constraint.relation());
         Object[] wanted = wanted(target.open, oldKey);
@@ -249,21 +249,25 @@ final class ReferencingRows {
         try {
             var transaction = session.transaction();
             transaction.nextCommand();
-            target.checks.begin();
-            var writer = new RowWriter(session, target);
+            var event = assignment == null ? TriggerEvent.DELETE : TriggerEvent.UPDATE;
+            var given = bits(changed);
+            var writer = new RowWriter(session, target, transaction.commandId(), given);
+            writer.beforeStatement(event);
             for (long number : finder.find(newest().noted(), wanted)) {
                 session.context().checkInterrupts();
-                changeRow(target, writer, finder, wanted, number, assignment);
+                changeRow(writer, finder, wanted, number, assignment, given);
             }
+            writer.afterStatement(event);
             transaction.nextCommand();
         } catch (SqlException e) {
             throw e.context(ExecutorMessage.CONTEXT_SQL, key.text(session, statement));
         }
     }
 
-    private void changeRow(TargetTable target, RowWriter writer, RowFinder finder, Object[] wanted, long number, Assignment assignment) {
+    private void changeRow(RowWriter writer, RowFinder finder, Object[] wanted, long number, Assignment assignment, BitSet given) {
+        var target = writer.target();
         for (;;) {
-            var snapshot = newest();
+            var snapshot = newest().atCommand(writer.command);
             Object[] before = target.open.table.fetchRow(snapshot, number);
             if (before == null || !finder.matches(before, wanted)) {
                 return;
@@ -274,10 +278,7 @@ final class ReferencingRows {
                 outcome = writer.delete(snapshot, number, before);
             } else {
                 Object[] after = before.clone();
-                var given = new BitSet();
-                for (int column : assignment.apply(after)) {
-                    given.set(column);
-                }
+                assignment.apply(after);
                 outcome = writer.update(snapshot, number, before, after, given);
             }
             if (outcome != RowOutcome.CHANGED) {

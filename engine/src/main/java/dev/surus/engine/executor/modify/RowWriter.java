@@ -6,7 +6,12 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.executor.ExecutorMessage;
 import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.executor.modify.AfterRow.Hook;
+import dev.surus.engine.executor.trigger.TableTrigger;
+import dev.surus.engine.executor.trigger.TriggerEvent;
+import dev.surus.engine.executor.trigger.TriggerFiring;
 import dev.surus.engine.table.IndexBinding;
+import dev.surus.engine.table.RowLockMode;
 import dev.surus.engine.table.RowOutcome;
 import dev.surus.engine.table.RowWait;
 import dev.surus.engine.table.UniqueConflict;
@@ -24,16 +29,55 @@ import java.util.function.IntConsumer;
 /// ...
 /// session.afterEvents().fire();
 /// ```
+///
+/// Triggers of users are fired here, too: those BEFORE the row by [#prepare], [#update] and [#delete], those AFTER it wait.
 public final class RowWriter {
-    private final ExecutorSession session;
+    final ExecutorSession session;
     private final TargetTable target;
     private final RowWait wait;
+    /// What the rows are written as: functions and triggers may run other commands between two of them.
+    final int command;
+    /// Null where the table has no triggers of users.
+    final TriggerFiring firing;
+    private final boolean replica;
+    /// BEFORE UPDATE, BEFORE DELETE FOR EACH ROW.
+    private final boolean beforeUpdate;
+    private final boolean beforeDelete;
+    private final RowLockMode updateLock;
 
+    /// A writer of the transaction's present command that updates no columns.
     public RowWriter(ExecutorSession session, TargetTable target) {
+        this(session, target, session.transaction().commandId(), new BitSet());
+    }
+
+    /// @param command the statement's, as its snapshot has it
+    /// @param updated the columns that an UPDATE sets, as attribute numbers
+    public RowWriter(ExecutorSession session, TargetTable target, int command, BitSet updated) {
         this.session = session;
         this.target = target;
+        this.command = command;
         wait = new RowWait(true, session.lockDatabase(target.relation), target.relation.oid());
         target.checks.begin();
+        boolean hooks = target.triggers != null || target.afterInsert.length + target.afterUpdate.length + target.afterDelete.length > 0;
+        replica = hooks && session.isReplica();
+        firing = target.triggers == null ? null : new TriggerFiring(session, target.triggers, replica, updated);
+        beforeUpdate = firing != null && firing.hasBeforeRow(TriggerEvent.UPDATE);
+        beforeDelete = firing != null && firing.hasBeforeRow(TriggerEvent.DELETE);
+        updateLock = beforeUpdate && updated.stream().anyMatch(target::isKeyColumn) ? RowLockMode.UPDATE : RowLockMode.NO_KEY_UPDATE;
+    }
+
+    /// Fires triggers BEFORE the statement.
+    public void beforeStatement(TriggerEvent event) {
+        if (firing != null) {
+            firing.beforeStatement(event);
+        }
+    }
+
+    /// Has triggers AFTER the statement wait for its end.
+    public void afterStatement(TriggerEvent event) {
+        if (firing != null) {
+            firing.afterStatement(event);
+        }
     }
 
     public TargetTable target() {
@@ -48,11 +92,10 @@ public final class RowWriter {
 
     /// @param values by attribute number minus one; generated columns are filled in
     /// @param given attribute numbers that the statement named: what an error may show
-    /// @return the row's number
+    /// @return the row's number; -1 where a trigger wants nothing inserted
     /// @throws SqlException where a constraint is broken
     public long insert(Object[] values, BitSet given) {
-        prepare(values, given);
-        return insertPrepared(values);
+        return prepare(values, given) ? insertPrepared(values) : -1;
     }
 
     /// Inserts a row that [#prepare] has seen.
@@ -70,16 +113,19 @@ public final class RowWriter {
     public void insertAllPrepared(List<Object[]> rows, IntConsumer atRow) {
         var numbers = new long[rows.size()];
         int written;
+        int running = session.transaction().writeAs(command);
         try {
             written = target.open.writer.insertAll(session.transaction(), rows, numbers, atRow);
         } catch (SqlException e) {
             throw WaitContext.add(e, target.open.writer, null, 0, name());
+        } finally {
+            session.transaction().writeAs(running);
         }
         if (written < rows.size()) {
             throw Violations.duplicateKey(session, target.relation, target.open.writer.conflict());
         }
         target.open.changed(Event.INSERTED, rows.size(), session.transaction());
-        if (!target.afterRow.isEmpty()) {
+        if (target.afterInsert.length > 0 || firing != null) {
             for (int i = 0; i < numbers.length; i++) {
                 atRow.accept(i);
                 inserted(numbers[i], rows.get(i));
@@ -87,17 +133,29 @@ public final class RowWriter {
         }
     }
 
-    /// Generated columns, NOT NULL and CHECK.
-    public void prepare(Object[] values, BitSet given) {
+    /// Triggers BEFORE INSERT, generated columns, NOT NULL and CHECK.
+    /// @return false where a trigger wants nothing inserted
+    public boolean prepare(Object[] values, BitSet given) {
+        if (firing != null && firing.hasBeforeRow(TriggerEvent.INSERT) && !firing.beforeRow(TriggerEvent.INSERT, null, values)) {
+            return false;
+        }
+        complete(values, given);
+        return true;
+    }
+
+    private void complete(Object[] values, BitSet given) {
         target.checks.complete(values);
         target.checks.verify(values, given);
     }
 
     private long write(Object[] values) {
+        int running = session.transaction().writeAs(command);
         try {
             return target.open.writer.insert(session.transaction(), values);
         } catch (SqlException e) {
             throw WaitContext.add(e, target.open.writer, null, 0, name());
+        } finally {
+            session.transaction().writeAs(running);
         }
     }
 
@@ -107,8 +165,13 @@ public final class RowWriter {
     }
 
     private void inserted(long row, Object[] values) {
-        for (AfterRow after : target.afterRow) {
-            after.inserted(session, target, row, values);
+        if (firing != null) {
+            firing.changed(TriggerEvent.INSERT, null, values);
+        }
+        for (Hook hook : target.afterInsert) {
+            if (TableTrigger.isEnabled(hook.enabled(), replica)) {
+                hook.action().inserted(this, row, values);
+            }
         }
     }
 
@@ -166,39 +229,91 @@ public final class RowWriter {
 
     /// Checks and writes the new version of a row.
     /// @param before the version that the snapshot sees
-    /// @return OK; otherwise nothing was changed
+    /// @param after  becomes what triggers and generated columns make of it
+    /// @return OK; SKIPPED where a trigger wants it so; otherwise nothing was changed
     public RowOutcome update(Snapshot snapshot, long row, Object[] before, Object[] after, BitSet given) {
-        prepare(after, given);
+        if (beforeUpdate) {
+            var outcome = lock(snapshot, row, updateLock);
+            if (outcome != RowOutcome.OK) {
+                return outcome;
+            }
+            if (!firing.beforeRow(TriggerEvent.UPDATE, before, after)) {
+                return RowOutcome.SKIPPED;
+            }
+        }
+        complete(after, given);
         RowOutcome outcome;
+        int running = session.transaction().writeAs(command);
         try {
             outcome = target.open.writer.update(session.transaction(), snapshot, row, before, after, target.keyChanged(before, after), wait);
         } catch (SqlException e) {
             throw WaitContext.add(e, target.open.writer, ExecutorMessage.CONTEXT_UPDATE, row, name());
+        } finally {
+            session.transaction().writeAs(running);
         }
         if (outcome == null) {
             throw Violations.duplicateKey(session, target.relation, target.open.writer.conflict());
         }
         if (outcome == RowOutcome.OK) {
             target.open.changed(Event.UPDATED, 1, session.transaction());
-            for (AfterRow hook : target.afterRow) {
-                hook.updated(session, target, row, before, after);
+            if (firing != null) {
+                firing.changed(TriggerEvent.UPDATE, before, after);
+            }
+            for (Hook hook : target.afterUpdate) {
+                if (TableTrigger.isEnabled(hook.enabled(), replica)) {
+                    hook.action().updated(this, row, before, after);
+                }
             }
         }
-        return outcome;
+        return judged(outcome, row, ExecutorMessage.TUPLE_ALREADY_UPDATED);
     }
 
     public RowOutcome delete(Snapshot snapshot, long row, Object[] before) {
+        if (beforeDelete) {
+            var outcome = lock(snapshot, row, RowLockMode.UPDATE);
+            if (outcome != RowOutcome.OK) {
+                return outcome;
+            }
+            if (!firing.beforeRow(TriggerEvent.DELETE, before, null)) {
+                return RowOutcome.SKIPPED;
+            }
+        }
         RowOutcome outcome;
+        int running = session.transaction().writeAs(command);
         try {
             outcome = target.open.writer.delete(session.transaction(), snapshot, row, before, wait);
         } catch (SqlException e) {
             throw WaitContext.add(e, ExecutorMessage.CONTEXT_DELETE, row, name());
+        } finally {
+            session.transaction().writeAs(running);
         }
         if (outcome == RowOutcome.OK) {
             target.open.changed(Event.DELETED, 1, session.transaction());
-            for (AfterRow hook : target.afterRow) {
-                hook.deleted(session, target, before);
+            if (firing != null) {
+                firing.changed(TriggerEvent.DELETE, before, null);
             }
+            for (Hook hook : target.afterDelete) {
+                if (TableTrigger.isEnabled(hook.enabled(), replica)) {
+                    hook.action().deleted(this, row, before);
+                }
+            }
+        }
+        return judged(outcome, row, ExecutorMessage.TUPLE_ALREADY_DELETED);
+    }
+
+    /// Triggers see a row that nobody else can change any more.
+    private RowOutcome lock(Snapshot snapshot, long row, RowLockMode mode) {
+        try {
+            return judged(target.open.table.lock(session.transaction(), snapshot, row, mode, wait), row, ExecutorMessage.TUPLE_ALREADY_UPDATED);
+        } catch (SqlException e) {
+            throw WaitContext.add(e, ExecutorMessage.CONTEXT_LOCK, row, name());
+        }
+    }
+
+    /// @throws SqlException 27000 where what ran in the course of the statement changed the row
+    private RowOutcome judged(RowOutcome outcome, long row, ExecutorMessage message) {
+        if (outcome == RowOutcome.SELF_MODIFIED && target.open.table.isChangedAfter(session.transaction(), row, command)) {
+            throw new SqlException(SqlState.TRIGGERED_DATA_CHANGE_VIOLATION, message).hint(ExecutorMessage.TRIGGER_HINT);
         }
         return outcome;
     }

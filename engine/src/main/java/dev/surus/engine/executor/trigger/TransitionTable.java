@@ -21,9 +21,4 @@ public final class TransitionTable {
     public List<Object[]> rows() {
         return rows;
     }
-
-    /// The same rows by another trigger's name for them.
-    public TransitionTable named(String other) {
-        return other.equals(name) ? this : new TransitionTable(other, relation, rows);
-    }
 }
