@@ -84,13 +84,11 @@ public interface ExecutorSession {
     /// Locks a relation until the transaction ends, and applies what others committed meanwhile to [#catalog].
     void lockRelation(int relation, LockMode mode);
 
-<<<<<<< HEAD
     /// As [#lockRelation], for a relation that a plan under way will read: whoever runs the plan again locks it first.
     void lockForPlan(int relation, LockMode mode);
-=======
+
     /// Whether the session replays another server's changes (session_replication_role): then ordinary triggers do not fire.
     boolean isReplica();
->>>>>>> b174f65 (CREATE TRIGGER and its firing for tables and TRUNCATE; what information_schema says of updatable views)
 
     /// Takes an advisory lock for the transaction.
     void lockAdvisory(dev.surus.engine.txn.lock.LockTag tag, LockMode mode);

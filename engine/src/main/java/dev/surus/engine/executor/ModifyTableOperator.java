@@ -96,16 +96,12 @@ final class ModifyTableOperator extends Operator {
                 state.session.lockRelation(index.oid(), LockMode.ROW_EXCLUSIVE);
             }
         }
-<<<<<<< HEAD
         children = null;
-        named = new ResultTable(state.session, target.relation, modification.relation(), given);
+        named = new ResultTable(state, null, modification.relation(), given, updated);
         lastResult = named;
         writer = named.writer;
-=======
-        writer = new RowWriter(state.session, target, state.snapshot.command, updated);
         begun = false;
         ended = false;
->>>>>>> b174f65 (CREATE TRIGGER and its firing for tables and TRUNCATE; what information_schema says of updatable views)
         input.start();
     }
 
@@ -202,7 +198,7 @@ final class ModifyTableOperator extends Operator {
             for (IndexEntry index : state.session.catalog().relation(child).indexes()) {
                 state.session.lockRelation(index.oid(), LockMode.ROW_EXCLUSIVE);
             }
-            return new ResultTable(state.session, target.relation, child, given);
+            return new ResultTable(state, named, child, given, updated);
         });
     }
 
@@ -217,14 +213,10 @@ final class ModifyTableOperator extends Operator {
             }
             return;
         }
-<<<<<<< HEAD
-        written(named, writer.insert(values, given), values, inputRow);
-=======
         long row = writer.insert(values, given);
         if (row >= 0) {
-            written(row, values, inputRow);
+            written(named, row, values, inputRow);
         }
->>>>>>> b174f65 (CREATE TRIGGER and its firing for tables and TRUNCATE; what information_schema says of updatable views)
     }
 
     /// Counts a written row and gives it to RETURNING.
@@ -240,30 +232,17 @@ final class ModifyTableOperator extends Operator {
 
     // ---- UPDATE and DELETE
 
-<<<<<<< HEAD
-    private void update(Object[] inputRow) {
-        ResultTable table = result(inputRow);
-        var stored = table.target.open.table;
-=======
     /// Changes a row; what somebody committed since the snapshot is evaluated again.
     private void change(Object[] inputRow) {
->>>>>>> b174f65 (CREATE TRIGGER and its firing for tables and TRUNCATE; what information_schema says of updatable views)
+        ResultTable table = result(inputRow);
+        var stored = table.target.open.table;
+        boolean updates = modification.kind() == Query.Kind.UPDATE;
         long row = RowId.fromTid((Long) inputRow[tidColumn]);
         Snapshot snapshot = state.snapshot;
         Object[] before = stored.fetchRow(snapshot, row);
         Object[] current = inputRow;
         while (before != null && current != null) {
-<<<<<<< HEAD
-            Object[] after = before.clone();
-            table.assign(after, modification.targets(), current);
-            switch (table.writer.update(snapshot, row, before, after, table.given)) {
-                case OK -> {
-                    written(table, row, after, current);
-                    return;
-                }
-=======
-            switch (modification.kind() == Query.Kind.UPDATE ? update(snapshot, row, before, current) : delete(snapshot, row, before, current)) {
->>>>>>> b174f65 (CREATE TRIGGER and its firing for tables and TRUNCATE; what information_schema says of updatable views)
+            switch (updates ? update(table, snapshot, row, before, current) : delete(table, snapshot, row, before, current)) {
                 case CHANGED -> {
                     refuseSerially(RowOutcome.CHANGED);
                     snapshot = newest();
@@ -281,50 +260,20 @@ final class ModifyTableOperator extends Operator {
         }
     }
 
-<<<<<<< HEAD
-    private void delete(Object[] inputRow) {
-        ResultTable table = result(inputRow);
-        var stored = table.target.open.table;
-        long row = RowId.fromTid((Long) inputRow[tidColumn]);
-        Snapshot snapshot = state.snapshot;
-        Object[] before = stored.fetchRow(snapshot, row);
-        Object[] current = inputRow;
-        while (before != null && current != null) {
-            switch (table.writer.delete(snapshot, row, before)) {
-                case OK -> {
-                    written(table, row, before, current);
-                    return;
-                }
-                case CHANGED -> {
-                    refuseSerially(RowOutcome.CHANGED);
-                    snapshot = newest();
-                    before = stored.fetchRow(snapshot, row);
-                    current = before == null ? null : again(table, current, before, row);
-                }
-                case DELETED -> {
-                    refuseSerially(RowOutcome.DELETED);
-                    return;
-                }
-                case SELF_MODIFIED, WOULD_BLOCK -> {
-                    return;
-                }
-            }
-=======
-    private RowOutcome update(Snapshot snapshot, long row, Object[] before, Object[] inputRow) {
+    private RowOutcome update(ResultTable table, Snapshot snapshot, long row, Object[] before, Object[] inputRow) {
         Object[] after = before.clone();
-        assign(after, modification.targets(), inputRow);
-        var outcome = writer.update(snapshot, row, before, after, given);
+        table.assign(after, modification.targets(), inputRow);
+        var outcome = table.writer.update(snapshot, row, before, after, table.given);
         if (outcome == RowOutcome.OK) {
-            written(row, after, inputRow);
->>>>>>> b174f65 (CREATE TRIGGER and its firing for tables and TRUNCATE; what information_schema says of updatable views)
+            written(table, row, after, inputRow);
         }
         return outcome;
     }
 
-    private RowOutcome delete(Snapshot snapshot, long row, Object[] before, Object[] inputRow) {
-        var outcome = writer.delete(snapshot, row, before);
+    private RowOutcome delete(ResultTable table, Snapshot snapshot, long row, Object[] before, Object[] inputRow) {
+        var outcome = table.writer.delete(snapshot, row, before);
         if (outcome == RowOutcome.OK) {
-            written(row, before, inputRow);
+            written(table, row, before, inputRow);
         }
         return outcome;
     }

@@ -17,18 +17,26 @@ final class ResultTable {
     /// By the named table's columns, from 0: where this one has them, from 0; null where all are at the same place.
     private final int[] places;
 
-    /// @param named the table that the statement names
-    /// @param given the columns that it sets, as numbers of that table's columns
-    ResultTable(ExecutorSession session, RelationEntry named, int relation, BitSet given) {
-        target = session.openTables().target(relation);
-        writer = new RowWriter(session, target);
-        places = places(named, target.relation);
-        if (places == null) {
-            this.given = given;
-        } else {
-            this.given = new BitSet();
-            given.stream().filter(number -> places[number - 1] >= 0).forEach(number -> this.given.set(places[number - 1] + 1));
+    /// @param named what the statement names; null for that itself
+    /// @param given the columns that it sets, as numbers of the named table's columns
+    /// @param updated those of them that an UPDATE sets
+    ResultTable(ExecutionState state, ResultTable named, int relation, BitSet given, BitSet updated) {
+        target = state.session.openTables().target(relation);
+        places = named == null ? null : places(named.target.relation, target.relation);
+        this.given = own(given);
+        writer = new RowWriter(state.session, target, state.snapshot.command, own(updated));
+        if (named != null) {
+            writer.captureFor(named.writer, this::named);
         }
+    }
+
+    private BitSet own(BitSet columns) {
+        if (places == null) {
+            return columns;
+        }
+        var own = new BitSet();
+        columns.stream().filter(number -> places[number - 1] >= 0).forEach(number -> own.set(places[number - 1] + 1));
+        return own;
     }
 
     private static int[] places(RelationEntry named, RelationEntry own) {

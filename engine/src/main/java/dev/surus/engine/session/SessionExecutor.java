@@ -179,13 +179,13 @@ final class SessionExecutor implements ExecutorSession {
     }
 
     @Override
-<<<<<<< HEAD
     public void lockForPlan(int relation, LockMode mode) {
         context.relations().lockForPlan(relation, mode);
-=======
+    }
+
+    @Override
     public boolean isReplica() {
         return context.settings().get(Settings.SESSION_REPLICATION_ROLE).equals("replica");
->>>>>>> b174f65 (CREATE TRIGGER and its firing for tables and TRUNCATE; what information_schema says of updatable views)
     }
 
     @Override

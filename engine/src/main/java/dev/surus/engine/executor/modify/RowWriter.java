@@ -19,6 +19,7 @@ import dev.surus.engine.txn.Snapshot;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 
 /// Writes rows as a statement does: completes and checks each, writes it with its index entries, and remembers what is due at the end of
 /// the statement. One for each statement and table; ModifyTable, COPY and foreign key actions use it.
@@ -44,6 +45,9 @@ public final class RowWriter {
     private final boolean beforeUpdate;
     private final boolean beforeDelete;
     private final RowLockMode updateLock;
+    /// Where transition tables are filled; null for nowhere.
+    private TriggerFiring capture;
+    private UnaryOperator<Object[]> captureForm = UnaryOperator.identity();
 
     /// A writer of the transaction's present command that updates no columns.
     public RowWriter(ExecutorSession session, TargetTable target) {
@@ -61,9 +65,22 @@ public final class RowWriter {
         boolean hooks = target.triggers != null || target.afterInsert.length + target.afterUpdate.length + target.afterDelete.length > 0;
         replica = hooks && session.isReplica();
         firing = target.triggers == null ? null : new TriggerFiring(session, target.triggers, replica, updated);
+        capture = firing != null && firing.captures() ? firing : null;
         beforeUpdate = firing != null && firing.hasBeforeRow(TriggerEvent.UPDATE);
         beforeDelete = firing != null && firing.hasBeforeRow(TriggerEvent.DELETE);
         updateLock = beforeUpdate && updated.stream().anyMatch(target::isKeyColumn) ? RowLockMode.UPDATE : RowLockMode.NO_KEY_UPDATE;
+    }
+
+    /// Has changed rows shown in the transition tables of the table that the statement names, in its form.
+    public void captureFor(RowWriter named, UnaryOperator<Object[]> form) {
+        capture = named.capture;
+        captureForm = form;
+    }
+
+    private void capture(TriggerEvent event, Object[] before, Object[] after) {
+        if (capture != null) {
+            capture.changed(event, before == null ? null : captureForm.apply(before), after == null ? null : captureForm.apply(after));
+        }
     }
 
     /// Fires triggers BEFORE the statement.
@@ -125,7 +142,7 @@ public final class RowWriter {
             throw Violations.duplicateKey(session, target.relation, target.open.writer.conflict());
         }
         target.open.changed(Event.INSERTED, rows.size(), session.transaction());
-        if (target.afterInsert.length > 0 || firing != null) {
+        if (target.afterInsert.length > 0 || capture != null) {
             for (int i = 0; i < numbers.length; i++) {
                 atRow.accept(i);
                 inserted(numbers[i], rows.get(i));
@@ -165,9 +182,7 @@ public final class RowWriter {
     }
 
     private void inserted(long row, Object[] values) {
-        if (firing != null) {
-            firing.changed(TriggerEvent.INSERT, null, values);
-        }
+        capture(TriggerEvent.INSERT, null, values);
         for (Hook hook : target.afterInsert) {
             if (TableTrigger.isEnabled(hook.enabled(), replica)) {
                 hook.action().inserted(this, row, values);
@@ -256,9 +271,7 @@ public final class RowWriter {
         }
         if (outcome == RowOutcome.OK) {
             target.open.changed(Event.UPDATED, 1, session.transaction());
-            if (firing != null) {
-                firing.changed(TriggerEvent.UPDATE, before, after);
-            }
+            capture(TriggerEvent.UPDATE, before, after);
             for (Hook hook : target.afterUpdate) {
                 if (TableTrigger.isEnabled(hook.enabled(), replica)) {
                     hook.action().updated(this, row, before, after);
@@ -289,9 +302,7 @@ public final class RowWriter {
         }
         if (outcome == RowOutcome.OK) {
             target.open.changed(Event.DELETED, 1, session.transaction());
-            if (firing != null) {
-                firing.changed(TriggerEvent.DELETE, before, null);
-            }
+            capture(TriggerEvent.DELETE, before, null);
             for (Hook hook : target.afterDelete) {
                 if (TableTrigger.isEnabled(hook.enabled(), replica)) {
                     hook.action().deleted(this, row, before);

@@ -128,6 +128,11 @@ public final class TriggerFiring {
         return true;
     }
 
+    /// Whether there are transition tables.
+    public boolean captures() {
+        return !captured.isEmpty();
+    }
+
     /// Keeps a changed row for transition tables.
     public void changed(TriggerEvent event, Object[] oldRow, Object[] newRow) {
         var changes = captured.get(event);
