@@ -1,5 +1,7 @@
 package dev.surus.engine.base;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /// How a session is told to stop what it does, and how it waits. Any thread may call [#raise]; only the session's own
@@ -21,8 +23,18 @@ public final class Interrupts {
 
     private volatile int pending;
     private volatile Thread thread;
-    /// Ends the wait for the client; guarded by this.
-    private Runnable breaker;
+    /// Ends the wait for the client. Written before [#pending] is read, as [#raise] writes pending before it reads this: one of the two
+    /// sees the other, and both may, so that it runs twice.
+    private volatile Runnable breaker;
+    private static final VarHandle BREAKER;
+
+    static {
+        try {
+            BREAKER = MethodHandles.lookup().findVarHandle(Interrupts.class, "breaker", Runnable.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     /// Says which thread the session runs on now; null between statements of a pooled session.
     public void attach(Thread owner) {
@@ -32,16 +44,22 @@ public final class Interrupts {
     public synchronized void raise(Reason reason) {
         pending |= 1 << reason.ordinal();
         wake();
-        if (breaker != null && endsSession()) {
-            breaker.run();
+        var current = breaker;
+        if (current != null && endsSession()) {
+            current.run();
         }
     }
 
     /// Says how to end a blocking read from or write to the client (which unpark does not reach) when the session is to
-    /// end; null when the session is no longer in one. The breaker runs at once where such a reason is pending already.
-    public synchronized void whileBlocked(Runnable breaker) {
+    /// end; null when the session is no longer in one. The breaker runs at once where such a reason is pending already. It may run
+    /// more than once, and still when the wait has just ended: the session ends in any case.
+    public void whileBlocked(Runnable breaker) {
+        if (breaker == null) {
+            BREAKER.setRelease(this, (Runnable) null);
+            return;
+        }
         this.breaker = breaker;
-        if (breaker != null && endsSession()) {
+        if (endsSession()) {
             breaker.run();
         }
     }

@@ -1,13 +1,15 @@
 package dev.surus.engine.executor;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// How often relations are read and changed, in the whole cluster since it started: what pg_stat_all_tables and its relatives show.
-/// Sessions count for themselves ([SessionCounters]) and hand in their numbers when a transaction ends.
+/// Sessions count for themselves ([SessionCounters]), and keep what transactions that only read have counted until somebody asks.
 public final class AccessStatistics {
     private final Map<Long, Counters> relations = new ConcurrentHashMap<>();
     private final Map<Integer, Counters> databases = new ConcurrentHashMap<>();
+    private final Set<SessionCounters> sessions = ConcurrentHashMap.newKeySet();
 
     /// The kinds of events that are counted, of a table, an index or a database.
     public enum Event {
@@ -56,25 +58,53 @@ public final class AccessStatistics {
         }
     }
 
+    void enter(SessionCounters session) {
+        sessions.add(session);
+    }
+
+    void leave(SessionCounters session) {
+        sessions.remove(session);
+    }
+
+    /// Takes what the sessions have kept of ended transactions.
+    private void collect() {
+        for (var session : sessions) {
+            session.handIn();
+        }
+    }
+
+    Counters relation(int database, int relation) {
+        return relations.computeIfAbsent(key(database, relation), _ -> new Counters());
+    }
+
+    Counters database(int database) {
+        return databases.computeIfAbsent(database, _ -> new Counters());
+    }
+
     /// @param database 0 for a relation that all databases share
     public Counters ofRelation(int database, int relation) {
-        return relations.computeIfAbsent(key(database, relation), _ -> new Counters());
+        collect();
+        return relation(database, relation);
     }
 
     /// Null where nothing was counted yet.
     public Counters ofRelationOrNull(int database, int relation) {
+        collect();
         return relations.get(key(database, relation));
     }
 
     public Counters ofDatabase(int database) {
-        return databases.computeIfAbsent(database, _ -> new Counters());
+        collect();
+        return database(database);
     }
 
     public void reset(int database, int relation) {
+        collect();
         relations.remove(key(database, relation));
     }
 
     public void reset(int database) {
+        collect();
         relations.keySet().removeIf(key -> (int) (key >>> 32) == database);
         databases.remove(database);
     }

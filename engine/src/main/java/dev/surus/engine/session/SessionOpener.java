@@ -75,6 +75,10 @@ public final class SessionOpener {
         var session = new ClientSession(context, statements, () -> {
             // A session that failed on its way in may lack its services; its locks and its place go all the same.
             try {
+                var counters = context.serviceOrNull(SessionCounters.class);
+                if (counters != null) {
+                    counters.close();
+                }
                 var notifications = context.serviceOrNull(SessionNotifications.class);
                 if (notifications != null) {
                     notifications.close();

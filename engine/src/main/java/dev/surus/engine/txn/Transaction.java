@@ -81,6 +81,8 @@ public final class Transaction {
     volatile long oldestSnapshot = Long.MAX_VALUE;
     /// The same for the one snapshot of the newest state that is in use.
     volatile long newestBound = Long.MAX_VALUE;
+    /// Where [RunningTransactions] keeps it; -1: with the others.
+    int place = -1;
     final ArrayList<Snapshot> snapshots = new ArrayList<>(4);
 
     Transaction(TransactionSystem system, LockOwner owner) {

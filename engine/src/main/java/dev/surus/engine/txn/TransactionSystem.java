@@ -41,7 +41,7 @@ public final class TransactionSystem {
     private final UndoDirectory directory = new UndoDirectory();
     private final AtomicLong nextId = new AtomicLong(FIRST_NORMAL_ID);
     private final ConcurrentSkipListMap<Long, Transaction> open = new ConcurrentSkipListMap<>();
-    private final Set<Transaction> active = ConcurrentHashMap.newKeySet();
+    private final RunningTransactions active = new RunningTransactions();
     private final AbortedIds aborted = new AbortedIds();
     private final CommitTimes commitTimes = new CommitTimes();
     private final PreparedTransactions prepared = new PreparedTransactions(this);
@@ -282,11 +282,7 @@ public final class TransactionSystem {
 
     /// Commits up to this number are seen by every snapshot.
     public long oldestSnapshot() {
-        long oldest = published;
-        for (var transaction : active) {
-            oldest = Math.min(oldest, Math.min(transaction.oldestSnapshot, transaction.newestBound));
-        }
-        return oldest;
+        return active.oldestSnapshot(published);
     }
 
     /// Whether a running transaction uses a snapshot that does not see commits after this number.

@@ -22,6 +22,7 @@ public final class LockOrders {
     private static final int PATHS_MAX = 2_000;
     private static final int INVERSIONS_MAX = 500;
     private static final int STEPS_MAX = 40;
+    private static final long SEEN_STEP_MICROS = 10_000;
     private static final long FULL_PAUSE_MICROS = 60_000_000;
 
     /// A table, or the rows of a table, in a mode.
@@ -48,12 +49,19 @@ public final class LockOrders {
         final Step[] steps;
         private final LongAdder transactions = new LongAdder();
         private volatile long lastSeenMicros;
+        /// Not among the paths any more: whoever still knows it looks again.
+        private volatile boolean forgotten;
 
         private Path(String user, int userId, String application, Step[] steps) {
             this.user = user;
             this.userId = userId;
             this.application = application;
             this.steps = steps;
+        }
+
+        private boolean forget() {
+            forgotten = true;
+            return true;
         }
 
         public long transactions() {
@@ -83,7 +91,7 @@ public final class LockOrders {
     public void window(long micros) {
         windowMicros = micros;
         if (micros == 0) {
-            paths.clear();
+            paths.values().removeIf(Path::forget);
             synchronized (this) {
                 inversions.clear();
             }
@@ -128,15 +136,23 @@ public final class LockOrders {
         }
         var current = history.current();
         long now = current == null ? owner.setup.transactionStartMicros() : current.startMicros;
-        Path known = paths.get(hash);
-        if (known == null) {
-            known = learn(hash, owner, taken, count, now);
+        Path known = owner.lastPath;
+        if (known == null || owner.lastPathHash != hash || known.forgotten) {
+            known = paths.get(hash);
             if (known == null) {
-                return;
+                known = learn(hash, owner, taken, count, now);
+                if (known == null) {
+                    return;
+                }
             }
+            owner.lastPath = known;
+            owner.lastPathHash = hash;
         }
         known.transactions.increment();
-        known.lastSeenMicros = now;
+        // All sessions share the path: writing it each time would take its cache line from the others.
+        if (now - known.lastSeenMicros > SEEN_STEP_MICROS) {
+            known.lastSeenMicros = now;
+        }
     }
 
     private synchronized Path learn(long hash, LockOwner owner, Object[] taken, int count, long now) {
@@ -247,7 +263,7 @@ public final class LockOrders {
 
     private void forgetOld(long now) {
         long oldest = now - windowMicros;
-        paths.values().removeIf(path -> path.lastSeenMicros < oldest);
+        paths.values().removeIf(path -> path.lastSeenMicros < oldest && path.forget());
         inversions.removeIf(inversion -> inversion.lastSeenMicros() < oldest);
     }
 

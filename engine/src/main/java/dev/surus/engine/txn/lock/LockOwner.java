@@ -67,6 +67,9 @@ public final class LockOwner {
     /// monitors at any time.
     volatile Waiter waiting;
     final TransactionHistory history = new TransactionHistory();
+    /// The path that its newest transaction took, see [LockOrders]; its own thread's.
+    LockOrders.Path lastPath;
+    long lastPathHash;
     /// Local number of the running transaction; 0 while there is none.
     private volatile long localTransactionId;
     private long lastLocalTransactionId;
