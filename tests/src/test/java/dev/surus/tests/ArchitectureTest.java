@@ -50,6 +50,7 @@ class ArchitectureTest {
         layer("analyzer", "parser", "function", "catalog", "type", "txn");
         layer("planner", "analyzer", "catalog", "function", "type");
         layer("executor", "planner", "analyzer", "catalog", "table", "txn", "function", "type");
+        layer("plpgsql", "executor", "planner", "analyzer", "parser", "catalog", "txn", "function", "type");
         layer("command", "*");
         layer("worker", "*");
         layer("session", "*");

@@ -7,6 +7,7 @@ import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.entry.TypeEntry;
 import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.QueryStatement;
+import dev.surus.engine.parser.ast.SelectStatement;
 import dev.surus.engine.parser.ast.Statement;
 import dev.surus.engine.parser.ast.TypeName;
 import java.util.List;
@@ -71,6 +72,22 @@ public final class Analyzer {
         return new RoutineResults(new Analysis(session, parameters)).call(call, parameters);
     }
 
+    /// `name := source`, where a part of the variable may be meant.
+    /// @param steps to that part
+    /// @return a query that gives the variable's new value
+    public Query analyzeAssignment(String name, Expression.Parameter target, List<dev.surus.engine.parser.ast.Expression.IndirectionStep> steps,
+            SelectStatement source, ParameterTypes parameters) {
+        var analysis = new Analysis(session, parameters);
+        var query = new VariableAssignment(analysis).analyze(name, target, steps, source);
+        analysis.views.expand(query);
+        return query;
+    }
+
+    /// What makes a value of one type, parameter 1, one of another as an assignment does.
+    public Expression assignmentCast(int source, int sourceTypmod, int type, int typmod) {
+        return new VariableAssignment(new Analysis(session, ParameterTypes.none())).cast(source, sourceTypmod, type, typmod);
+    }
+
     private Result analyzeQuery(QueryStatement statement, ParameterTypes parameters, boolean expandViews) {
         var analysis = new Analysis(session, parameters);
         var query = analysis.statements.subquery(null, statement, false, true);
@@ -116,6 +133,11 @@ public final class Analyzer {
     /// A domain's stored check, read back.
     public Expression storedDomainCheck(String stored, TypeEntry domain) {
         return new Analysis(session, ParameterTypes.none()).stored.domainCheck(stored, domain);
+    }
+
+    /// OID of a collation.
+    public int collation(dev.surus.engine.parser.ast.QualifiedName name) {
+        return new Analysis(session, ParameterTypes.none()).types.collation(name, name.position());
     }
 
     public TypeReference analyzeTypeName(TypeName name) {

@@ -473,7 +473,11 @@ public enum AnalyzerMessage implements MessageKey {
     RETURN_TOO_FEW("Final statement returns too few columns.", "最後の文が返す列が少なすぎます。"),
     RETURN_COLUMN("Final statement returns %s instead of %s at column %s.", "最後の文が列%3$sで%2$sではなく%1$sを返しています。"),
     RETURN_UNSUPPORTED("return type %s is not supported for SQL functions", "戻り値型%sはSQL関数でサポートされていません"),
-    INFINITE_RECURSION("infinite recursion detected in rules for relation \"%s\"", "リレーション\"%s\"のルールで無限再帰を検出しました");
+    INFINITE_RECURSION("infinite recursion detected in rules for relation \"%s\"", "リレーション\"%s\"のルールで無限再帰を検出しました"),
+    ASSIGNMENT_COLUMNS("assignment source returned %s columns", "代入元が%s個の列を返しました"),
+    VARIABLE_TYPE("variable \"%s\" is of type %s but expression is of type %s", "変数\"%s\"は型%sですが、式は型%sです"),
+    VARIABLE_OR_COLUMN("It could refer to either a PL/pgSQL variable or a table column.",
+            "PL/pgSQL変数もしくはテーブル列のどちらかを参照していた可能性があります。");
 
     private final String english;
     private final String japanese;

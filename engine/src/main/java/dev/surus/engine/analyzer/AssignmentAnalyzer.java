@@ -68,6 +68,11 @@ final class AssignmentAnalyzer {
         return result;
     }
 
+    /// A variable with a value put into the part of it that `steps` say.
+    Expression variablePart(Scope scope, String name, Expression.Parameter variable, List<IndirectionStep> steps, Expression value) {
+        return part(scope, variable, name, false, variable.type(), variable.typmod(), steps, 0, value, variable.position());
+    }
+
     private Expression part(Scope scope, Expression base, String name, boolean subscripting, int type, int typmod,
             List<IndirectionStep> steps, int from, Expression value, int position) {
         if (from == steps.size()) {

@@ -35,6 +35,9 @@ final class ColumnAnalyzer {
             var value = scope.domainValue;
             return new Expression.DomainValue(value.type(), value.typmod(), value.collation(), reference.position());
         }
+        if (analysis.parameters.variables() != null) {
+            return columnOrVariable(scope, reference, analysis.parameters.variables());
+        }
         if (!analysis.parameters.hasNames()) {
             return columnReference(scope, reference);
         }
@@ -48,6 +51,57 @@ final class ColumnAnalyzer {
             }
             return parameter;
         }
+    }
+
+    private Expression columnOrVariable(Scope scope, ColumnReference reference, Variables variables) {
+        var names = reference.names();
+        int position = reference.position();
+        if (variables.precedence() == Variables.Precedence.VARIABLE) {
+            var variable = variables.named(names, reference.star(), false, position);
+            return variable != null ? variable : columnReference(scope, reference);
+        }
+        Expression column = null;
+        SqlException missing = null;
+        try {
+            column = columnReference(scope, reference);
+        } catch (SqlException error) {
+            if (error.state() != SqlState.UNDEFINED_COLUMN && error.state() != SqlState.UNDEFINED_TABLE) {
+                throw error;
+            }
+            missing = error;
+        }
+        if (column != null && variables.precedence() == Variables.Precedence.COLUMN) {
+            return column;
+        }
+        var variable = variables.named(names, reference.star(), column == null, position);
+        if (variable != null && column != null) {
+            throw ambiguous(String.join(".", names), position).detail(AnalyzerMessage.VARIABLE_OR_COLUMN);
+        }
+        if (variable == null && column == null) {
+            throw missing;
+        }
+        return variable == null ? column : variable;
+    }
+
+    /// The record variable that `name.*` means; null where it is none.
+    Expression.Parameter starVariable(Scope scope, ColumnReference reference) {
+        var variables = analysis.parameters.variables();
+        if (variables == null) {
+            return null;
+        }
+        var variable = variables.named(reference.names(), true, false, reference.position());
+        if (variable == null || variables.precedence() == Variables.Precedence.VARIABLE) {
+            return variable;
+        }
+        try {
+            starItem(scope, reference);
+        } catch (SqlException missing) {
+            return variable;
+        }
+        if (variables.precedence() == Variables.Precedence.COLUMN) {
+            return null;
+        }
+        throw ambiguous(String.join(".", reference.names()) + ".*", reference.position()).detail(AnalyzerMessage.VARIABLE_OR_COLUMN);
     }
 
     /// What is no column may be a parameter of the function under analysis: `name`, `function.name`, `name.field`,
@@ -386,6 +440,13 @@ final class ColumnAnalyzer {
             return result;
         }
         switch (row) {
+            case Expression.Parameter variable when analysis.parameters.variables() != null -> {
+                int number = 0;
+                for (var field : analysis.parameters.variables().fields(variable)) {
+                    number++;
+                    result.add(new Field(field.name(), number, field.type(), field.typmod(), field.collation(), false));
+                }
+            }
             case Expression.RowConstructor constructor -> {
                 int number = 0;
                 for (var field : constructor.fields()) {

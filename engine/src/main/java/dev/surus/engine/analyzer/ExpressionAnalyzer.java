@@ -199,6 +199,14 @@ final class ExpressionAnalyzer {
     }
 
     private Expression parameter(Parameter e) {
+        var variables = analysis.parameters.variables();
+        if (variables != null) {
+            var found = variables.numbered(e.number(), e.position());
+            if (found == null) {
+                throw ParameterTypes.missing(e.number(), e.position());
+            }
+            return found;
+        }
         int type = analysis.parameters.use(e.number(), e.position());
         if (type == TypeOid.UNKNOWN) {
             analysis.unknownParameters = true;

@@ -17,12 +17,19 @@ public final class ParameterTypes {
     /// The function whose body is analyzed and the names of its input parameters; null elsewhere.
     private final String function;
     private final List<String> names;
+    /// What names mean in a language around the text; null elsewhere.
+    private final Variables variables;
 
     private ParameterTypes(boolean variable, int[] types) {
         this(variable, types, null, List.of());
     }
 
     private ParameterTypes(boolean variable, int[] types, String function, List<String> names) {
+        this(variable, types, function, names, null);
+    }
+
+    private ParameterTypes(boolean variable, int[] types, String function, List<String> names, Variables variables) {
+        this.variables = variables;
         this.function = function;
         this.names = names;
         this.variable = variable;
@@ -44,6 +51,16 @@ public final class ParameterTypes {
     /// @param names empty where a parameter has none
     public static ParameterTypes ofFunction(String function, int[] types, List<String> names) {
         return new ParameterTypes(false, types.clone(), function, names);
+    }
+
+    /// Variables of a language around the text.
+    public static ParameterTypes ofVariables(Variables variables) {
+        return new ParameterTypes(false, new int[0], null, List.of(), variables);
+    }
+
+    /// Null where names mean columns only.
+    Variables variables() {
+        return variables;
     }
 
     /// The number of the parameter of that name, 0 where there is none.
@@ -121,7 +138,7 @@ public final class ParameterTypes {
         }
     }
 
-    private static SqlException missing(int number, int position) {
+    static SqlException missing(int number, int position) {
         return new SqlException(SqlState.UNDEFINED_PARAMETER, AnalyzerMessage.PARAMETER_MISSING, number).at(position);
     }
 }

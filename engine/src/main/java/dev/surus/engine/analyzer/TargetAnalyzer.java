@@ -107,6 +107,10 @@ final class TargetAnalyzer {
             }
             return targets;
         }
+        var variable = analysis.columns.starVariable(scope, reference);
+        if (variable != null) {
+            return fieldsOf(variable);
+        }
         var found = analysis.columns.starItem(scope, reference);
         var level = scope;
         for (int i = 0; i < found.levelsUp(); i++) {
@@ -147,8 +151,13 @@ final class TargetAnalyzer {
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, AnalyzerMessage.STAR_OF_NON_COMPOSITE,
                     analysis.catalog.typeText(row.type(), -1)).at(Expressions.location(row));
         }
+        return fieldsOf(row);
+    }
+
+    private List<TargetEntry> fieldsOf(Expression row) {
+        var targets = new ArrayList<TargetEntry>();
         var fields = analysis.columns.fieldsOf(row);
-        if (fields.isEmpty() && base == TypeOid.RECORD) {
+        if (fields.isEmpty() && analysis.coercion.baseType(row.type()) == TypeOid.RECORD) {
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, AnalyzerMessage.STAR_NOT_COMPOSITE);
         }
         for (var field : fields) {

@@ -19,6 +19,10 @@ public final class Diagnostic {
     public Message remedy;
     /// Context lines, innermost first.
     public final List<Message> context = new ArrayList<>();
+    /// Whether [#context] has the lines of everything that ran (see [CallStack]).
+    public boolean contextComplete;
+    /// A code that is none of [SqlState]'s, as RAISE may choose one; null normally.
+    public String ownCode;
     /// 1-based position in characters within the statement's text; 0 where there is none.
     public int position;
     public int internalPosition;
@@ -35,6 +39,11 @@ public final class Diagnostic {
         this.severity = severity;
         this.state = state;
         this.primary = primary;
+    }
+
+    /// The five characters that clients see.
+    public String code() {
+        return ownCode == null ? state.code() : ownCode;
     }
 
     /// The context lines as one text, or null.

@@ -45,7 +45,7 @@ public final class SqlException extends RuntimeException {
 
     @Override
     public String getMessage() {
-        return diagnostic.severity + " " + diagnostic.state.code() + ": " + diagnostic.primary
+        return diagnostic.severity + " " + diagnostic.code() + ": " + diagnostic.primary
                 + (diagnostic.detail == null ? "" : " (" + diagnostic.detail + ")");
     }
 

@@ -101,47 +101,11 @@ final class FunctionBody {
             analysis.checkResult(last, result());
         } catch (SqlException error) {
             if (error.diagnostic().position > 0) {
-                transpose(error, source, position);
+                BodyText.transpose(error, source, context.statementText(), position);
             } else {
                 error.context(FunctionMessage.BODY_CONTEXT, function);
             }
             throw error;
         }
-    }
-
-    /// A position in the body becomes one in the statement, where the body stands there literally.
-    private void transpose(SqlException error, String source, int position) {
-        String statement = context.statementText();
-        int inside = error.diagnostic().position;
-        int at = position < 1 || position > statement.length() ? -1 : literal(statement, statement.offsetByCodePoints(0, position - 1));
-        if (at >= 0 && statement.startsWith(source, at)) {
-            error.diagnostic().position = statement.codePointCount(0, at) + inside;
-            return;
-        }
-        if (at >= 0 && statement.startsWith(source.replace("'", "''"), at)) {
-            int end = source.offsetByCodePoints(0, Math.min(inside - 1, source.codePointCount(0, source.length())));
-            int quotes = (int) source.substring(0, end).chars().filter(c -> c == '\'').count();
-            error.diagnostic().position = statement.codePointCount(0, at) + inside + quotes;
-            return;
-        }
-        error.diagnostic().internalPosition = inside;
-        error.diagnostic().internalQuery = source;
-        error.diagnostic().position = 0;
-    }
-
-    /// Where the text of the string literal behind AS begins; -1 where it is not found.
-    private static int literal(String statement, int as) {
-        int at = as + 2;
-        while (at < statement.length() && Character.isWhitespace(statement.charAt(at))) {
-            at++;
-        }
-        if (at >= statement.length()) {
-            return -1;
-        }
-        if (statement.charAt(at) == '\'') {
-            return at + 1;
-        }
-        int tagEnd = statement.charAt(at) == '$' ? statement.indexOf('$', at + 1) : -1;
-        return tagEnd < 0 ? -1 : tagEnd + 1;
     }
 }

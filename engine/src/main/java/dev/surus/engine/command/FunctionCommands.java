@@ -1,5 +1,6 @@
 package dev.surus.engine.command;
 
+import dev.surus.engine.analyzer.Analyzer;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.CatalogRow;
@@ -13,8 +14,10 @@ import dev.surus.engine.catalog.system.PgProc;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.catalog.write.RowValues;
 import dev.surus.engine.config.Settings;
+import dev.surus.engine.parser.ParserOptions;
 import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.ObjectReference;
+import dev.surus.engine.plpgsql.RoutineCompiler;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.AclItem.Privilege;
 import dev.surus.engine.type.TypeOid;
@@ -40,8 +43,7 @@ final class FunctionCommands {
         return switch (statement) {
             case FunctionStatement.CreateFunction create -> create(create);
             case FunctionStatement.AlterFunction alter -> alter(alter);
-            case FunctionStatement.Do block -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, FunctionMessage.DO_LANGUAGE,
-                    language(Objects.requireNonNullElse(new FunctionOptions(block.options(), false).text("language"), "plpgsql")).name());
+            case FunctionStatement.Do block -> throw new IllegalStateException("belongs to the session");
             case FunctionStatement.Call call -> throw new IllegalStateException("belongs to the session");
             case FunctionStatement.CreateCast cast -> throw notSupported("CREATE CAST");
             case FunctionStatement.CreateTransform transform -> throw notSupported("CREATE TRANSFORM");
@@ -93,6 +95,9 @@ final class FunctionCommands {
         store(statement, namespace, parameters, values, references);
         if (language.oid() == SQL && statement.body() == null) {
             validate(statement, options, parameters, name, source);
+        }
+        if (language.name().equals("plpgsql")) {
+            validatePlpgsql(namespace, options, parameters, name);
         }
         return new CommandResult.Done(statement.procedure() ? "CREATE PROCEDURE" : "CREATE FUNCTION");
     }
@@ -164,6 +169,20 @@ final class FunctionCommands {
         if (context.settings().get(Settings.CHECK_FUNCTION_BODIES)) {
             context.nextCommand();
             new FunctionBody(context, name, parameters, statement.procedure()).check(source, options.position("as"));
+        }
+    }
+
+    private void validatePlpgsql(int namespace, FunctionOptions options, FunctionParameters parameters, String name) {
+        context.nextCommand();
+        var function = context.catalog().function(existing(namespace, name, parameters.inputs()).integer(PgProc.OID));
+        try {
+            new RoutineCompiler(context.catalog(), context.service(Analyzer.class), ParserOptions.DEFAULT)
+                    .check(function, context.settings().get(Settings.CHECK_FUNCTION_BODIES));
+        } catch (SqlException error) {
+            if (error.diagnostic().position > 0) {
+                BodyText.transpose(error, function.source(), context.statementText(), options.position("as"));
+            }
+            throw error;
         }
     }
 

@@ -72,9 +72,7 @@ public enum FunctionMessage implements MessageKey {
     NOT_PROCEDURE("%s is not a procedure", "%sはプロシージャではありません"),
     NOT_FUNCTION("%s is not a function", "%sは関数ではありません"),
     BODY_CONTEXT("SQL function \"%s\"", "SQL関数\"%s\""),
-    BODY_STATEMENT("%s is not yet supported in unquoted SQL function body", "%sは引用符で囲まれていないSQL関数本体ではまだサポートされていません"),
-    DO_LANGUAGE(
-            "DO is not supported: language \"%s\" cannot be executed", "DOはサポートされていません: 言語\"%s\"は実行できません");
+    BODY_STATEMENT("%s is not yet supported in unquoted SQL function body", "%sは引用符で囲まれていないSQL関数本体ではまだサポートされていません");
 
     private final String english;
     private final String japanese;

@@ -2,6 +2,7 @@ package dev.surus.engine.parser;
 
 import dev.surus.engine.parser.ast.Expression;
 import dev.surus.engine.parser.ast.QualifiedName;
+import dev.surus.engine.parser.ast.SelectStatement;
 import dev.surus.engine.parser.ast.Statement;
 import dev.surus.engine.parser.ast.TypeName;
 import java.util.ArrayList;
@@ -42,6 +43,11 @@ public final class Parser {
     /// One expression, and nothing else.
     public static Expression parseExpression(String text, ParserOptions options) {
         return whole(text, options, grammar -> grammar.expressions().expression());
+    }
+
+    /// What may stand behind SELECT, as PL/pgSQL writes expressions: `a + b`, `count(*) FROM t WHERE x`.
+    public static SelectStatement parseSelectRest(String text, ParserOptions options) {
+        return whole(text, options, grammar -> grammar.select().rest());
     }
 
     /// A type as `regtype` and format_type's counterpart read it: `int`, `numeric(10,2)[]`, `"My Schema"."T"`.

@@ -149,8 +149,18 @@ final class SelectParser {
         return new Values(List.copyOf(rows));
     }
 
+    /// A query without its first word.
+    SelectStatement rest() {
+        int position = tokens.position();
+        return tail(SelectStatement.of(plainRest(), position), null);
+    }
+
     private Plain plain() {
         tokens.expect(SELECT);
+        return plainRest();
+    }
+
+    private Plain plainRest() {
         List<Expression> distinct = null;
         if (tokens.accept(DISTINCT)) {
             distinct = List.of();

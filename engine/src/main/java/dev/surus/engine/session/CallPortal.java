@@ -5,22 +5,24 @@ import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.command.OutputColumn;
 import dev.surus.engine.type.Batch;
-import dev.surus.engine.type.RecordValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /// CALL: the procedure's result, where it has one, is a row of its OUT and INOUT parameters.
 final class CallPortal extends Portal {
-    private final Portal call;
+    private final SessionContext context;
+    private final SessionExecutor executor;
+    private final Object[] parameters;
     private final List<OutputColumn> columns;
     private RowList rows;
 
-    /// @param call gives one row of one column
-    CallPortal(String name, PreparedStatementEntry statement, Portal call, List<OutputColumn> columns) {
+    CallPortal(String name, PreparedStatementEntry statement, SessionContext context, SessionExecutor executor, Object[] parameters) {
         super(name, statement, statement.sourceText);
-        this.call = call;
-        this.columns = columns;
+        this.context = context;
+        this.executor = executor;
+        this.parameters = parameters;
+        columns = statement.plan.columns();
     }
 
     /// The columns that a call gives; null for a procedure without OUT parameters.
@@ -47,15 +49,39 @@ final class CallPortal extends Portal {
         return columns;
     }
 
+    /// What was written for each OUT and INOUT parameter; null for one that was left to its default.
+    static List<dev.surus.engine.parser.ast.Expression> outputArguments(Catalog catalog, Query query,
+            dev.surus.engine.parser.ast.Expression.FunctionCall written) {
+        var procedure = catalog.function(((Expression.FunctionCall) query.targets.getFirst().expression()).function());
+        var outputs = new ArrayList<dev.surus.engine.parser.ast.Expression>();
+        for (int i = 0; i < procedure.argumentModes().length(); i++) {
+            if ("ob".indexOf(procedure.argumentModes().charAt(i)) < 0) {
+                continue;
+            }
+            String name = procedure.argumentNames() == null ? "" : procedure.argumentNames().get(i);
+            dev.surus.engine.parser.ast.Expression found = null;
+            for (int a = 0; a < written.arguments().size(); a++) {
+                var argument = written.arguments().get(a);
+                if (argument instanceof dev.surus.engine.parser.ast.Expression.NamedArgument named) {
+                    found = named.name().equals(name) ? named.value() : found;
+                } else if (a == i) {
+                    found = argument;
+                }
+            }
+            outputs.add(found);
+        }
+        return outputs;
+    }
+
     @Override
     boolean run(Consumer<Batch> consumer, long maxRows) {
         if (rows == null) {
             var made = new ArrayList<Object[]>();
-            call.run(batch -> {
-                for (int i = 0; i < batch.size() && columns != null; i++) {
-                    made.add(batch.columns[0].get(batch.row(i)) instanceof RecordValue row ? row.fields() : new Object[columns.size()]);
-                }
-            }, 0);
+            boolean atomic = !context.mayEndTransaction();
+            Object[] values = executor.functions().callProcedure(statement.plan.statement().query(), parameters, atomic);
+            if (columns != null) {
+                made.add(values == null ? new Object[columns.size()] : values);
+            }
             rows = new RowList(columns == null ? List.of() : columns, made);
         }
         return columns == null || rows.give(consumer, maxRows);
@@ -64,10 +90,5 @@ final class CallPortal extends Portal {
     @Override
     String tag() {
         return "CALL";
-    }
-
-    @Override
-    public void close() {
-        call.close();
     }
 }

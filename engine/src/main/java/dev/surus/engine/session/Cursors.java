@@ -102,7 +102,7 @@ final class Cursors implements SessionTransaction.Follower {
         return portal;
     }
 
-    private CursorPortal cursor(String name) {
+    CursorPortal cursor(String name) {
         var portal = find(name);
         if (portal instanceof CursorPortal found) {
             return found;

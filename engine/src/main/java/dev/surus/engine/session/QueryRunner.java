@@ -24,6 +24,7 @@ import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.TypeName;
 import dev.surus.engine.planner.Planner;
+import dev.surus.engine.plpgsql.RoutineSession;
 import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.TypeOid;
@@ -63,7 +64,7 @@ final class QueryRunner {
     /// Analyzes and plans; the relations are locked.
     /// @param parameterTypes null for a statement without parameters; 0 stands for a type that is to be found out
     CachedPlan plan(ParsedStatement parsed, int[] parameterTypes) {
-        var parameters = parameterTypes == null ? ParameterTypes.none() : ParameterTypes.variable(parameterTypes);
+        var parameters = parameters(parameterTypes);
         long changes = context.catalog().hasChanges() ? -1 : context.catalog().changes();
         var outer = context.relations().record();
         Analyzer.Result result;
@@ -170,7 +171,7 @@ final class QueryRunner {
     }
 
     Portal openCall(String name, PreparedStatementEntry entry, Object[] parameters) {
-        return new CallPortal(name, entry, new QueryPortal(name, entry, context, executor, entry.plan, parameters), entry.plan.columns());
+        return new CallPortal(name, entry, context, executor, parameters);
     }
 
     PlannedStatement plan(Query query) {
@@ -239,6 +240,20 @@ final class QueryRunner {
 
     // ---- execution
 
+    /// The variables of a function around the statements that it runs; null outside of functions.
+    private RoutineSession.StatementVariables around;
+
+    /// @return those so far, which the caller puts back
+    RoutineSession.StatementVariables around(RoutineSession.StatementVariables variables) {
+        var outer = around;
+        around = variables;
+        return outer;
+    }
+
+    private ParameterTypes parameters(int[] parameterTypes) {
+        return parameterTypes != null ? ParameterTypes.variable(parameterTypes) : around == null ? ParameterTypes.none() : around.types();
+    }
+
     /// A portal over a statement whose plan was made now or earlier.
     /// @param fresh whether the plan was made for this call
     Portal open(String name, PreparedStatementEntry entry, Object[] parameters, boolean fresh) {
@@ -279,7 +294,7 @@ final class QueryRunner {
     }
 
     Query analyze(QueryStatement statement, int[] parameterTypes) {
-        var parameters = parameterTypes == null ? ParameterTypes.none() : ParameterTypes.variable(parameterTypes);
+        var parameters = parameters(parameterTypes);
         var outer = context.relations().record();
         Query query;
         List<RelationOpener.Opened> opened;
@@ -300,7 +315,7 @@ final class QueryRunner {
     }
 
     long run(Query query, Object[] parameters, Consumer<Batch> rows) {
-        return run(plan(query), parameters, rows);
+        return run(plan(query), parameters.length == 0 && around != null ? around.values() : parameters, rows);
     }
 
     private long run(PlannedStatement statement, Object[] parameters, Consumer<Batch> rows) {

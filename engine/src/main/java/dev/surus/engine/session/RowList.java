@@ -3,6 +3,7 @@ package dev.surus.engine.session;
 import dev.surus.engine.command.OutputColumn;
 import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.BuiltinTypes;
+import dev.surus.engine.type.StorageKind;
 import dev.surus.engine.type.Vector;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,7 +27,7 @@ final class RowList {
             int count = Math.min(Batch.CAPACITY, end - position);
             var vectors = new Vector[columns.size()];
             for (int c = 0; c < vectors.length; c++) {
-                vectors[c] = Vector.of(BuiltinTypes.byOid(columns.get(c).type()).kind, count);
+                vectors[c] = Vector.of(kind(c), count);
                 for (int r = 0; r < count; r++) {
                     vectors[c].set(r, rows.get(position + r)[c]);
                 }
@@ -37,5 +38,19 @@ final class RowList {
             position += count;
         }
         return position >= rows.size();
+    }
+
+    /// How a column's values are kept: a type that is not built in tells by its values.
+    private StorageKind kind(int column) {
+        var type = BuiltinTypes.byOid(columns.get(column).type());
+        if (type != null) {
+            return type.kind;
+        }
+        for (Object[] row : rows) {
+            if (row[column] != null) {
+                return row[column] instanceof Long ? StorageKind.LONG : row[column] instanceof Double ? StorageKind.DOUBLE : StorageKind.OBJECT;
+            }
+        }
+        return StorageKind.OBJECT;
     }
 }

@@ -1,6 +1,7 @@
 package dev.surus.engine.session;
 
 import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.base.CallStack;
 import dev.surus.engine.base.Clock;
 import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.base.Interrupts;
@@ -45,6 +46,7 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
     private final TransactionBlock block = new TransactionBlock(transaction);
     private final RelationOpener relations = new RelationOpener(this);
     private final Map<Class<?>, Object> services = new HashMap<>();
+    private final CallStack callStack = new CallStack();
     private Activity activity;
     private QueryRunner queries;
     private String statementText = "";
@@ -166,6 +168,7 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
         if (rehearses()) {
             return;
         }
+        callStack.complete(diagnostic);
         sink.notice(diagnostic);
     }
 
@@ -325,6 +328,19 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
         return triggerCalls;
     }
 
+    /// What runs inside what, for CONTEXT.
+    CallStack callStack() {
+        return callStack;
+    }
+
+    /// Makes a statement within a function the one that positions count in.
+    /// @return the text so far, which the caller puts back
+    String innerStatement(String text) {
+        String outer = statementText;
+        statementText = text;
+        return outer;
+    }
+
     int functionDepth() {
         return functionDepth;
     }
@@ -353,6 +369,11 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
     @Override
     public boolean mayUseSeveralTransactions() {
         return !rehearses() && functionDepth == 0 && !pipelined && block.isAlone();
+    }
+
+    /// Whether a procedure that is called now may end the transaction.
+    boolean mayEndTransaction() {
+        return !rehearses() && functionDepth == 0 && block.isAlone();
     }
 
     @Override

@@ -52,6 +52,10 @@ final class SessionExecutor implements ExecutorSession {
         cursors = sessionCursors;
     }
 
+    UserFunctions functions() {
+        return functions;
+    }
+
     /// The snapshot of the statement that runs; null where none does. Functions that are not VOLATILE share it.
     Snapshot activeSnapshot() {
         return activeSnapshot;

@@ -152,6 +152,11 @@ public enum SessionMessage implements MessageKey {
     ADVISORY_NOT_OWNED("you don't own a lock of type %s", "あなたは型%sのロックを所有していません"),
     TRANSACTION_ID_FUTURE("transaction ID %s is in the future", "トランザクションID%sは未来のものです"),
     SETTING_NAME_NULL("SET requires parameter name", "SETにはパラメータ名が必要です"),
+    COMMIT_IN_SUBTRANSACTION("cannot commit while a subtransaction is active", "サブトランザクションの実行中はコミットできません"),
+    ROLLBACK_IN_SUBTRANSACTION("cannot roll back while a subtransaction is active", "サブトランザクションの実行中はロールバックできません"),
+    DO_NO_CODE("no inline code specified", "インラインコードの指定がありません"),
+    LANGUAGE_MISSING("language \"%s\" does not exist", "言語\"%s\"は存在しません"),
+    DO_LANGUAGE("language \"%s\" does not support inline code execution", "言語\"%s\"ではインラインコード実行をサポートしていません"),
     STATEMENT_CONTEXT("SQL statement \"%s\"", "SQL文\"%s\"");
 
     private final String english;

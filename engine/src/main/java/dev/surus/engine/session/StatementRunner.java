@@ -51,6 +51,7 @@ final class StatementRunner {
         context.provide(dev.surus.engine.command.PreparedQueries.class, prepared);
         explain = new Explain(context, queries, prepared);
         sharing = new LiteralSharing(context, queries, this::options);
+        queries.executor().functions().runWith(this);
         context.sessionTransaction().follow(cursors);
         // Literals of these types were read by the settings of their time.
         for (var setting : List.of(Settings.DATE_STYLE, Settings.INTERVAL_STYLE, Settings.TIME_ZONE)) {
@@ -110,7 +111,7 @@ final class StatementRunner {
         return Parser.parse(sql, options());
     }
 
-    private ParserOptions options() {
+    ParserOptions options() {
         var settings = context.settings();
         boolean conforming = settings.get(Settings.STANDARD_CONFORMING_STRINGS);
         boolean warning = settings.get(Settings.ESCAPE_STRING_WARNING);
@@ -211,6 +212,11 @@ final class StatementRunner {
             case TransactionStatement command -> new CommandResult.Done(context.block().run(command));
             case PreparedStatement.Prepare prepare -> prepared.prepare(prepare, entry);
             case PreparedStatement.Deallocate deallocate -> prepared.deallocate(deallocate);
+            case FunctionStatement.Do block -> {
+                context.sessionTransaction().queryRuns(true);
+                queries.executor().functions().runBlock(block, !context.mayEndTransaction());
+                yield new CommandResult.Done("DO");
+            }
             case CursorStatement.Declare declare -> cursors.declare(declare, entry);
             case CursorStatement.Close close -> cursors.closeCommand(close);
             case CursorStatement.Fetch move -> cursors.move(move);
@@ -343,6 +349,10 @@ final class StatementRunner {
 
     Map<String, PreparedStatementEntry> statements() {
         return statements;
+    }
+
+    Cursors cursors() {
+        return cursors;
     }
 
     Map<String, Portal> portals() {

@@ -3,27 +3,38 @@ package dev.surus.engine.session;
 import dev.surus.engine.analyzer.Analyzer;
 import dev.surus.engine.analyzer.ParameterTypes;
 import dev.surus.engine.analyzer.RoutineResult;
+import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.base.BaseMessage;
+import dev.surus.engine.base.CallStack;
+import dev.surus.engine.base.Message;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.StoredText;
+import dev.surus.engine.catalog.access.ObjectKind;
+import dev.surus.engine.catalog.access.Privileges;
 import dev.surus.engine.catalog.entry.FunctionEntry;
+import dev.surus.engine.command.BodyText;
 import dev.surus.engine.command.Commands;
 import dev.surus.engine.config.SessionSettings;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.executor.QueryExecution;
 import dev.surus.engine.executor.SessionPlanning;
+import dev.surus.engine.executor.expression.CallSites;
 import dev.surus.engine.executor.trigger.TriggerCall;
 import dev.surus.engine.parser.Parser;
 import dev.surus.engine.parser.ParserOptions;
 import dev.surus.engine.parser.ast.CopyStatement;
+import dev.surus.engine.parser.ast.FunctionStatement;
+import dev.surus.engine.parser.ast.Option;
 import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.Statement;
 import dev.surus.engine.parser.ast.TransactionStatement;
 import dev.surus.engine.planner.plan.PlannedStatement;
+import dev.surus.engine.plpgsql.PlpgsqlLanguage;
 import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.type.AclItem.Privilege;
 import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.RecordValue;
@@ -34,6 +45,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Calls of functions that are written in SQL. A body is analyzed and planned at its first call and kept as long as the catalog,
 /// the search path and the role stay what they were.
@@ -68,15 +80,35 @@ final class UserFunctions {
         }
     };
 
+    private final SessionRoutines routines;
+    private final PlpgsqlLanguage plpgsql;
+
     UserFunctions(SessionContext context, SessionExecutor executor, Analyzer analyzer) {
         this.context = context;
         this.executor = executor;
         this.analyzer = analyzer;
+        routines = new SessionRoutines(context, executor, analyzer);
+        plpgsql = new PlpgsqlLanguage(routines);
+    }
+
+    void runWith(StatementRunner statements) {
+        routines.runWith(statements);
+    }
+
+    private boolean isPlpgsql(FunctionEntry function) {
+        return function.language() != LANGUAGE_SQL && context.catalog().language(function.language()).name().equals("plpgsql");
+    }
+
+    private static int[] oids(DataType[] types) {
+        return Arrays.stream(types).mapToInt(type -> type.oid).toArray();
     }
 
     // ---- calls
 
     Object call(FunctionEntry function, DataType[] types, Object[] arguments, DataType resultType) {
+        if (isPlpgsql(function)) {
+            return within(function, () -> plpgsql.call(function, oids(types), arguments, resultType.oid, null));
+        }
         int result = function.result() == TypeOid.VOID ? TypeOid.VOID : resultType.oid;
         var columns = columnsOf(function, result);
         var rows = new ArrayList<Object[]>(1);
@@ -126,6 +158,9 @@ final class UserFunctions {
     }
 
     Iterator<Object[]> callSet(FunctionEntry function, DataType[] types, Object[] arguments, DataType[] columns) {
+        if (isPlpgsql(function)) {
+            return within(function, () -> plpgsqlSet(function, types, arguments, columns));
+        }
         boolean row = function.result() == TypeOid.RECORD || isComposite(function.result());
         var outputs = !row ? null : columns == null || columns.length == 1 && columns[0].oid == TypeOid.RECORD
                 ? columnsOf(function, function.result()) : Arrays.stream(columns).map(column -> column.oid).toList();
@@ -147,6 +182,111 @@ final class UserFunctions {
                     : each[0] instanceof RecordValue value ? value.fields() : new Object[width]);
         }
         return rows.iterator();
+    }
+
+    private Iterator<Object[]> plpgsqlSet(FunctionEntry function, DataType[] types, Object[] arguments, DataType[] columns) {
+        boolean row = function.result() == TypeOid.RECORD || isComposite(function.result());
+        int result = row || columns == null || columns.length != 1 ? function.result() : columns[0].oid;
+        boolean whole = row && (columns == null || columns.length == 1 && columns[0].oid == function.result());
+        if (!function.returnsSet()) {
+            Object value = plpgsql.call(function, oids(types), arguments, result, row && !whole ? columns : null);
+            int width = columns == null ? 1 : columns.length;
+            Object[] one = !row || whole ? new Object[] {value} : value instanceof RecordValue record ? record.fields() : new Object[width];
+            return List.<Object[]>of(one).iterator();
+        }
+        var rows = plpgsql.callSet(function, oids(types), arguments, result, columns);
+        if (whole) {
+            var fields = columnsOf(function, function.result());
+            var fieldTypes = fields == null ? null : fields.stream().map(context.catalog()::dataType).toArray(DataType[]::new);
+            rows.replaceAll(each -> new Object[] {new RecordValue(function.result(), fieldTypes, names(function), each)});
+        }
+        return rows.iterator();
+    }
+
+    // ---- procedures and blocks
+
+    /// Calls a procedure.
+    /// @param query as the analysis of CALL makes it
+    /// @return the values of its OUT and INOUT parameters; null where it has none
+    Object[] callProcedure(Query query, Object[] parameters, boolean atomic) {
+        var call = (Expression.FunctionCall) query.targets.getFirst().expression();
+        var procedure = context.catalog().function(call.function());
+        new CallSites(executor).checkPermission(procedure);
+        var types = call.arguments().stream().map(argument -> context.catalog().dataType(argument.type())).toArray(DataType[]::new);
+        Object[] arguments = arguments(query, call, parameters);
+        boolean confined = atomic || procedure.securityDefiner() || procedure.settings() != null;
+        if (isPlpgsql(procedure)) {
+            return within(procedure, () -> plpgsql.callProcedure(procedure, oids(types), arguments, confined));
+        }
+        Object value = call(procedure, types, arguments, context.catalog().dataType(procedure.result()));
+        return value instanceof RecordValue row ? row.fields() : null;
+    }
+
+    /// Computes the arguments of a call in a query of their own.
+    private Object[] arguments(Query query, Expression.FunctionCall call, Object[] parameters) {
+        if (call.arguments().isEmpty()) {
+            return new Object[0];
+        }
+        var targets = new ArrayList<Query.TargetEntry>();
+        for (var argument : call.arguments()) {
+            targets.add(new Query.TargetEntry(argument, targets.size() + 1, "argument", false, 0, 0));
+        }
+        query.targets.clear();
+        query.targets.addAll(targets);
+        var rows = new ArrayList<Object[]>(1);
+        try {
+            var outer = executor.activeSnapshot();
+            var snapshot = context.takeSnapshot();
+            try {
+                execute(SessionPlanning.plan(executor, query), snapshot, parameters, rows, true);
+            } finally {
+                executor.activeSnapshot(outer);
+                context.sessionTransaction().releaseSnapshot(snapshot);
+            }
+        } finally {
+            query.targets.clear();
+            query.targets.add(new Query.TargetEntry(call, 1, "call", false, 0, 0));
+        }
+        return rows.getFirst();
+    }
+
+    /// DO.
+    void runBlock(FunctionStatement.Do block, boolean atomic) {
+        String source = null;
+        String name = "plpgsql";
+        for (var option : block.options()) {
+            String text = ((Option.Text) option.value()).text();
+            if (option.name().equals("language")) {
+                name = text;
+            } else {
+                source = text;
+            }
+        }
+        if (source == null) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, SessionMessage.DO_NO_CODE);
+        }
+        var language = context.catalog().languageByName(name);
+        if (language == null) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, SessionMessage.LANGUAGE_MISSING, name);
+        }
+        if (!language.name().equals("plpgsql")) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.DO_LANGUAGE, language.name());
+        }
+        new Privileges(context.catalog()).require(ObjectKind.LANGUAGE, language.oid(), context.currentUser(), Privilege.USAGE);
+        String text = source;
+        int position = block.options().stream().filter(option -> option.name().equals("as")).mapToInt(Option::position).max().orElse(0);
+        nested(() -> {
+            try {
+                plpgsql.runBlock(text, atomic);
+            } catch (SqlException error) {
+                // A mistake in the text shows where the statement has it.
+                if (error.diagnostic().position > 0) {
+                    BodyText.transpose(error, text, context.statementText(), position);
+                }
+                throw error;
+            }
+            return null;
+        });
     }
 
     private boolean isComposite(int type) {
@@ -228,13 +368,38 @@ final class UserFunctions {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.FUNCTION_LANGUAGE,
                     context.catalog().language(function.language()).name());
         }
+        within(function, () -> {
+            var body = body(function, signature);
+            for (int i = 0; i < body.steps.size(); i++) {
+                step(body, i, arguments, rows, firstOnly);
+            }
+            return null;
+        });
+    }
+
+    /// Runs something one call deeper.
+    private <T> T nested(Supplier<T> work) {
         int depth = context.functionDepth();
         if (depth >= DEPTH_LIMIT) {
             throw new SqlException(SqlState.STATEMENT_TOO_COMPLEX, BaseMessage.STACK_DEPTH)
                     .hint(BaseMessage.STACK_DEPTH_HINT, context.settings().get(Settings.MAX_STACK_DEPTH));
         }
         context.functionDepth(depth + 1);
+        var variables = context.queries().around(null);
+        try {
+            return work.get();
+        } finally {
+            context.functionDepth(depth);
+            context.queries().around(variables);
+        }
+    }
+
+    /// Runs a function's body with the function's settings and role.
+    private <T> T within(FunctionEntry function, Supplier<T> work) {
         boolean settings = function.settings() != null;
+        if (!settings && !function.securityDefiner()) {
+            return nested(work);
+        }
         int level = settings ? context.settings().enter() : 0;
         int caller = context.currentUser();
         boolean done = false;
@@ -245,13 +410,10 @@ final class UserFunctions {
             if (settings) {
                 applySettings(function);
             }
-            var body = body(function, signature);
-            for (int i = 0; i < body.steps.size(); i++) {
-                step(body, i, arguments, rows, firstOnly);
-            }
+            T result = nested(work);
             done = true;
+            return result;
         } finally {
-            context.functionDepth(depth);
             if (settings) {
                 context.settings().leave(level, done);
             }
@@ -272,6 +434,12 @@ final class UserFunctions {
         var step = body.steps.get(number);
         boolean last = number == body.steps.size() - 1;
         boolean isVolatile = body.function.volatility() == 'v';
+        CallStack.Frame frame = lines -> {
+            if (!body.inlinable) {
+                lines.add(new Message(SessionMessage.FUNCTION_STATEMENT, body.function.name(), number + 1));
+            }
+        };
+        context.callStack().push(frame);
         try {
             if (isVolatile) {
                 context.nextCommand();
@@ -293,9 +461,10 @@ final class UserFunctions {
         } catch (SqlException error) {
             if (!body.inlinable) {
                 markPosition(error, body.function);
-                error.context(SessionMessage.FUNCTION_STATEMENT, body.function.name(), number + 1);
             }
-            throw error;
+            throw context.callStack().complete(error);
+        } finally {
+            context.callStack().pop(frame);
         }
     }
 
@@ -345,7 +514,8 @@ final class UserFunctions {
             return made;
         } catch (SqlException error) {
             markPosition(error, function);
-            throw error.context(isTriedInline(function) ? SessionMessage.FUNCTION_INLINING : SessionMessage.FUNCTION_STARTUP, function.name());
+            throw context.callStack().complete(
+                    error.context(isTriedInline(function) ? SessionMessage.FUNCTION_INLINING : SessionMessage.FUNCTION_STARTUP, function.name()));
         }
     }
 
@@ -382,7 +552,7 @@ final class UserFunctions {
 
     /// Analyzes a statement of a body, and locks what planning it will look at.
     /// @param relations gets what was locked
-    private Object locked(List<RelationOpener.Opened> relations, java.util.function.Supplier<Object> analysis) {
+    private Object locked(List<RelationOpener.Opened> relations, Supplier<Object> analysis) {
         var outer = context.relations().record();
         Object analyzed = null;
         List<RelationOpener.Opened> opened;

@@ -14,7 +14,7 @@ final class ErrorFields {
         var fields = new LinkedHashMap<Character, String>();
         fields.put('S', diagnostic.severity.word(language));
         fields.put('V', diagnostic.severity.word(Language.ENGLISH));
-        fields.put('C', diagnostic.state.code());
+        fields.put('C', diagnostic.code());
         fields.put('M', diagnostic.primary.text(language));
         put(fields, 'D', diagnostic.detail, language);
         put(fields, 'H', diagnostic.hint, language);

@@ -32,7 +32,7 @@ final class CsvLine {
         csv.plain(known ? session.virtualTransaction() : "");
         csv.plain(known ? Long.toString(session.transactionId()) : "0");
         csv.plain(diagnostic.severity.word(entry.language()));
-        csv.plain(diagnostic.state.code());
+        csv.plain(diagnostic.code());
         csv.text(entry.primary());
         csv.text(entry.detailText());
         csv.text(entry.hintText());

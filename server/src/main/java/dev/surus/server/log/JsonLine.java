@@ -34,8 +34,8 @@ final class JsonLine {
         }
         json.number("txid", known ? session.transactionId() : 0);
         json.text("error_severity", diagnostic.severity.word(entry.language()));
-        if (!diagnostic.state.code().equals("00000")) {
-            json.text("state_code", diagnostic.state.code());
+        if (!diagnostic.code().equals("00000")) {
+            json.text("state_code", diagnostic.code());
         }
         json.text("message", entry.primary());
         json.text("detail", entry.detailText());

@@ -137,7 +137,7 @@ public final class ServerLog {
         } else if (entry.internalPosition > 0) {
             primary += " at character " + entry.internalPosition;
         }
-        line(lines, log, entry.severity.word(log.language()), (log.verbose() ? entry.state.code() + ": " : "") + primary);
+        line(lines, log, entry.severity.word(log.language()), (log.verbose() ? entry.code() + ": " : "") + primary);
         line(lines, log, "DETAIL", log.detailText());
         line(lines, log, "HINT", log.hintText());
         line(lines, log, "QUERY", log.terse() ? null : entry.internalQuery);

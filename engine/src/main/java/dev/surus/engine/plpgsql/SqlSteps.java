@@ -1,0 +1,464 @@
+package dev.surus.engine.plpgsql;
+
+import dev.surus.engine.analyzer.ParameterTypes;
+import dev.surus.engine.analyzer.Variables;
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.executor.QueryExecution;
+import dev.surus.engine.parser.Parser;
+import dev.surus.engine.parser.ast.CopyStatement;
+import dev.surus.engine.parser.ast.Expression;
+import dev.surus.engine.parser.ast.FunctionStatement;
+import dev.surus.engine.parser.ast.QueryStatement;
+import dev.surus.engine.parser.ast.SelectStatement;
+import dev.surus.engine.parser.ast.Statement;
+import dev.surus.engine.parser.ast.TransactionStatement;
+import dev.surus.engine.plpgsql.Interpreter.Flow;
+import dev.surus.engine.plpgsql.Interpreter.Turn;
+import dev.surus.engine.txn.Snapshot;
+import dev.surus.engine.type.TypeOid;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Statements of SQL, those of the text and those that EXECUTE makes; loops over queries; CALL; COMMIT and ROLLBACK.
+final class SqlSteps {
+    private final Interpreter interpreter;
+    private final RoutineSession session;
+    private final Fragments fragments;
+    private final Values values;
+    /// Loops over rows that run now, outermost first.
+    private final List<RowLoop> loops = new ArrayList<>();
+
+    SqlSteps(Interpreter interpreter) {
+        this.interpreter = interpreter;
+        session = interpreter.session;
+        fragments = interpreter.fragments;
+        values = interpreter.values;
+    }
+
+    // ---- results
+
+    /// What a statement gave.
+    /// @param shape null where it gives no rows at all
+    /// @param select whether it is a SELECT
+    /// @param counts whether it sets FOUND
+    record Outcome(RowShape shape, List<Object[]> rows, long processed, boolean select, boolean counts) {}
+
+    private void take(Frame frame, Outcome outcome, Datum target, boolean strict, boolean changes, Object[] parameters, FragmentPlan plan) {
+        frame.rowCount = outcome.processed;
+        if (outcome.counts) {
+            interpreter.setFound(frame, outcome.processed != 0);
+        }
+        if (target == null) {
+            if (outcome.shape != null) {
+                var error = new SqlException(SqlState.SYNTAX_ERROR, PlpgsqlMessage.NO_DESTINATION);
+                throw outcome.select ? error.hint(PlpgsqlMessage.NO_DESTINATION_HINT) : error;
+            }
+            return;
+        }
+        if (outcome.shape == null) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, PlpgsqlMessage.INTO_NO_DATA);
+        }
+        into(frame, outcome, target, strict, changes, parameters, plan);
+    }
+
+    private void into(Frame frame, Outcome outcome, Datum target, boolean strict, boolean changes, Object[] parameters, FragmentPlan plan) {
+        if (outcome.rows.isEmpty()) {
+            if (strict) {
+                throw withParameters(frame, new SqlException(SqlState.NO_DATA_FOUND, PlpgsqlMessage.QUERY_NO_ROWS), parameters, plan);
+            }
+            values.moveRow(frame, target, null, outcome.shape);
+            return;
+        }
+        if (outcome.rows.size() > 1 && (strict || changes)) {
+            throw withParameters(frame, new SqlException(SqlState.TOO_MANY_ROWS, PlpgsqlMessage.QUERY_ROWS).hint(PlpgsqlMessage.QUERY_ROWS_HINT),
+                    parameters, plan);
+        }
+        values.moveRow(frame, target, outcome.rows.getFirst(), outcome.shape);
+    }
+
+    /// #print_strict_params: the parameters as a DETAIL.
+    private SqlException withParameters(Frame frame, SqlException error, Object[] parameters, FragmentPlan plan) {
+        if (!frame.routine.printStrictParameters() || parameters.length == 0) {
+            return error;
+        }
+        var text = new StringBuilder();
+        for (int i = 0; i < parameters.length; i++) {
+            String name = plan == null ? "$" + (i + 1) : plan.datums[i].name();
+            int type = plan == null ? TypeOid.TEXT : plan.types[i];
+            text.append(i == 0 ? "" : ", ").append(name).append('=').append(parameters[i] == null ? "NULL"
+                    : "'" + session.executor().catalog().dataType(type).output(parameters[i], session.executor().context()).replace("'", "''") + "'");
+        }
+        return error.detail(PlpgsqlMessage.STRICT_PARAMETERS, text);
+    }
+
+    // ---- statements of the text
+
+    void execute(Frame frame, Step.ExecuteSql step) {
+        var fragment = step.sql();
+        if (fragment.statement instanceof QueryStatement && !isSelectInto(fragment.statement)) {
+            var plan = fragments.plan(frame, fragment);
+            var parameters = fragments.parameters(frame, plan);
+            var query = plan.planned.statement().query();
+            boolean changes = query.kind != Query.Kind.SELECT || query.hasModifyingCommonTables;
+            var rows = plan.shape == null ? null : new ArrayList<Object[]>();
+            int limit = step.target() == null ? 0 : step.strict() || changes ? 2 : 1;
+            long processed = fragments.run(frame, Fragments.piece(fragment), plan, parameters, limit, rows);
+            take(frame, new Outcome(plan.shape, rows, processed, query.kind == Query.Kind.SELECT, true), step.target(), step.strict(),
+                    query.kind != Query.Kind.SELECT, parameters, plan);
+            return;
+        }
+        if (fragment.statement instanceof TransactionStatement) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PlpgsqlMessage.TRANSACTION_COMMAND);
+        }
+        var variables = new InnerVariables(frame, fragment);
+        var piece = Fragments.piece(fragment);
+        take(frame, fragments.inside(piece, () -> utility(frame, fragment.statement, fragment.text, variables)), step.target(), step.strict(), false,
+                new Object[0], null);
+    }
+
+    void perform(Frame frame, Step.Perform step) {
+        var fragment = step.query();
+        var plan = fragments.plan(frame, fragment);
+        long processed = fragments.run(frame, Fragments.piece(fragment), plan, fragments.parameters(frame, plan), 0, null);
+        frame.rowCount = processed;
+        interpreter.setFound(frame, processed != 0);
+    }
+
+    private static boolean isSelectInto(Statement statement) {
+        return statement instanceof SelectStatement select && select.body() instanceof SelectStatement.Plain plain && plain.into() != null;
+    }
+
+    private Outcome utility(Frame frame, Statement statement, String text, RoutineSession.StatementVariables variables) {
+        if (statement instanceof CopyStatement copy && copy.filename() == null) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PlpgsqlMessage.COPY_CLIENT);
+        }
+        if (!frame.routine.isVolatile()) {
+            String tag = session.writingTag(statement);
+            if (tag != null) {
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PlpgsqlMessage.NOT_IN_STABLE, tag);
+            }
+        }
+        var result = fragments.withSnapshot(frame, _ -> session.runUtility(statement, text, variables));
+        fragments.somethingRan();
+        return new Outcome(result.shape(), result.rows(), result.processed(), false, false);
+    }
+
+    /// The variables that a query inside another statement uses.
+    private final class InnerVariables implements RoutineSession.StatementVariables {
+        private final Frame frame;
+        private final FragmentVariables variables;
+
+        InnerVariables(Frame frame, Fragment fragment) {
+            this.frame = frame;
+            variables = new FragmentVariables(fragment, frame, session.executor().catalog());
+        }
+
+        @Override
+        public ParameterTypes types() {
+            return ParameterTypes.ofVariables(variables);
+        }
+
+        @Override
+        public Object[] values() {
+            return variables.datums.stream().map(datum -> values.read(frame, datum)).toArray();
+        }
+    }
+
+    // ---- EXECUTE
+
+    /// A query text made at run time, with the values of USING.
+    record Dynamic(String text, Object[] parameters, int[] types) {}
+
+    Dynamic dynamic(Frame frame, Fragment text, List<Fragment> arguments) {
+        String query = (String) fragments.value(frame, text, TypeOid.TEXT);
+        if (query == null) {
+            throw new SqlException(SqlState.NULL_VALUE_NOT_ALLOWED, PlpgsqlMessage.QUERY_NULL);
+        }
+        var parameters = new Object[arguments.size()];
+        int[] types = new int[parameters.length];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = fragments.value(frame, arguments.get(i));
+            types[i] = arguments.get(i).plan.result.oid();
+        }
+        return new Dynamic(query, parameters, types);
+    }
+
+    /// Plans a query text.
+    FragmentPlan plan(Frame frame, QueryStatement statement, Dynamic dynamic) {
+        var planned = session.plan(() -> {
+            var query = session.analyzer().analyzeQuery(statement, ParameterTypes.fixed(dynamic.types)).query();
+            if (!frame.routine.isVolatile() && (query.kind != Query.Kind.SELECT || query.hasModifyingCommonTables)) {
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PlpgsqlMessage.NOT_IN_STABLE, query.kind.name());
+            }
+            return query;
+        });
+        return new FragmentPlan(planned, new Datum[0], new int[0], RowShape.of(planned.statement().query(), session.executor().catalog()), false, true);
+    }
+
+    void execute(Frame frame, Step.ExecuteDynamic step) {
+        var dynamic = dynamic(frame, step.sql(), step.arguments());
+        var piece = new Fragments.Piece(dynamic.text, PlpgsqlMessage.SQL_STATEMENT);
+        var outcome = fragments.inside(piece, () -> statements(frame, dynamic, step.target() == null ? 0 : step.strict() ? 2 : 1));
+        frame.rowCount = outcome.processed;
+        if (step.target() == null) {
+            return;
+        }
+        if (outcome.shape == null) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, PlpgsqlMessage.INTO_NO_DATA);
+        }
+        into(frame, outcome, step.target(), step.strict(), false, dynamic.parameters, null);
+    }
+
+    /// All statements of a text; the last one's rows count.
+    private Outcome statements(Frame frame, Dynamic dynamic, int limit) {
+        var script = Parser.parse(dynamic.text, session.parserOptions());
+        var outcome = new Outcome(null, null, 0, false, false);
+        for (var parsed : script.statements()) {
+            var statement = parsed.statement();
+            if (isSelectInto(statement)) {
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PlpgsqlMessage.EXECUTE_SELECT_INTO)
+                        .hint(PlpgsqlMessage.EXECUTE_SELECT_INTO_HINT);
+            }
+            if (statement instanceof TransactionStatement) {
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PlpgsqlMessage.EXECUTE_TRANSACTION);
+            }
+            if (statement instanceof QueryStatement query) {
+                var plan = plan(frame, query, dynamic);
+                var rows = plan.shape == null ? null : new ArrayList<Object[]>();
+                boolean select = plan.planned.statement().query().kind == Query.Kind.SELECT;
+                long processed = fragments.runBare(frame, plan, dynamic.parameters, limit, rows);
+                outcome = new Outcome(plan.shape, rows, processed, select, true);
+            } else {
+                outcome = utility(frame, statement, parsed.text(), new GivenVariables(dynamic));
+            }
+        }
+        return outcome;
+    }
+
+    /// The values of USING, for a query inside another statement.
+    private record GivenVariables(Dynamic dynamic) implements RoutineSession.StatementVariables {
+        @Override
+        public ParameterTypes types() {
+            return ParameterTypes.fixed(dynamic.types);
+        }
+
+        @Override
+        public Object[] values() {
+            return dynamic.parameters;
+        }
+    }
+
+    // ---- loops over rows
+
+    /// The rows of a query, read some at a time.
+    private final class RowLoop implements AutoCloseable {
+        private static final int ROWS_AHEAD = 50;
+        private final Frame frame;
+        private final Fragments.Piece piece;
+        private final boolean readOnly;
+        private QueryExecution execution;
+        private Snapshot snapshot;
+        private boolean ownSnapshot;
+        private List<Object[]> rows = new ArrayList<>();
+        private int next;
+
+        RowLoop(Frame frame, Fragments.Piece piece, FragmentPlan plan, Object[] parameters) {
+            this.frame = frame;
+            this.piece = piece;
+            var query = plan.planned.statement().query();
+            readOnly = query.kind == Query.Kind.SELECT && !query.hasModifyingCommonTables && query.rowLocks.isEmpty();
+            session.refuseInReadOnlyTransaction(query);
+            if (query.kind != Query.Kind.SELECT || query.hasModifyingCommonTables) {
+                fragments.run(frame, piece, plan, parameters, 0, rows);
+                return;
+            }
+            var outer = session.activeSnapshot();
+            ownSnapshot = frame.routine.isVolatile() || outer == null;
+            if (ownSnapshot) {
+                session.nextCommand();
+            }
+            snapshot = ownSnapshot ? session.executor().takeSnapshot() : outer;
+            try {
+                execution = fragments.inside(piece, () -> new QueryExecution(session.executor(), plan.planned.statement(), snapshot, parameters));
+            } catch (Throwable failure) {
+                release();
+                throw failure;
+            }
+        }
+
+        Object[] next() {
+            if (next == rows.size() && execution != null) {
+                read(ROWS_AHEAD);
+            }
+            return next == rows.size() ? null : rows.get(next++);
+        }
+
+        private void read(int count) {
+            rows = new ArrayList<>();
+            next = 0;
+            var outer = session.activeSnapshot(snapshot);
+            boolean more;
+            try {
+                more = fragments.inside(piece, () -> execution.run(batch -> Fragments.collect(batch, rows), count));
+            } finally {
+                session.activeSnapshot(outer);
+            }
+            if (!more) {
+                close();
+            }
+        }
+
+        /// The transaction ends: what is left is read now.
+        void hold() {
+            if (!readOnly) {
+                throw new SqlException(SqlState.INVALID_TRANSACTION_TERMINATION, PlpgsqlMessage.LOOP_NOT_READ_ONLY);
+            }
+            if (execution != null) {
+                var ahead = new ArrayList<>(rows.subList(next, rows.size()));
+                read(0);
+                ahead.addAll(rows);
+                rows = ahead;
+                next = 0;
+            }
+        }
+
+        private void release() {
+            if (ownSnapshot && snapshot != null) {
+                session.executor().releaseSnapshot(snapshot);
+            }
+            snapshot = null;
+        }
+
+        @Override
+        public void close() {
+            if (execution != null) {
+                execution.close();
+                execution = null;
+                release();
+            }
+        }
+    }
+
+    Flow forQuery(Frame frame, Step.ForQuery step) {
+        var plan = fragments.plan(frame, step.query());
+        return rows(frame, Fragments.piece(step.query()), plan, fragments.parameters(frame, plan), step.target(), step.body(), step.name());
+    }
+
+    Flow forDynamic(Frame frame, Step.ForDynamic step) {
+        var dynamic = dynamic(frame, step.query(), step.arguments());
+        var piece = new Fragments.Piece(dynamic.text, PlpgsqlMessage.SQL_STATEMENT);
+        var plan = fragments.inside(piece, () -> plan(frame, cursorQuery(dynamic.text), dynamic));
+        return rows(frame, piece, plan, dynamic.parameters, step.target(), step.body(), step.name());
+    }
+
+    /// A text that must be one query with rows.
+    QueryStatement cursorQuery(String text) {
+        var statements = Parser.parse(text, session.parserOptions()).statements();
+        if (statements.size() != 1) {
+            throw new SqlException(SqlState.INVALID_CURSOR_DEFINITION, PlpgsqlMessage.CURSOR_SEVERAL);
+        }
+        if (!(statements.getFirst().statement() instanceof QueryStatement query) || isSelectInto(query)) {
+            throw new SqlException(SqlState.INVALID_CURSOR_DEFINITION, PlpgsqlMessage.CURSOR_NOT_QUERY,
+                    isSelectInto(statements.getFirst().statement()) ? "SELECT INTO" : session.tagOf(statements.getFirst().statement()));
+        }
+        return query;
+    }
+
+    private Flow rows(Frame frame, Fragments.Piece piece, FragmentPlan plan, Object[] parameters, Datum target, List<Step> body, String name) {
+        if (plan.shape == null) {
+            throw new SqlException(SqlState.INVALID_CURSOR_DEFINITION, PlpgsqlMessage.CURSOR_NOT_QUERY,
+                    plan.planned.statement().query().kind.name());
+        }
+        try (var loop = new RowLoop(frame, piece, plan, parameters)) {
+            loops.add(loop);
+            try {
+                return rows(frame, plan.shape, loop::next, target, body, name);
+            } finally {
+                loops.remove(loop);
+            }
+        }
+    }
+
+    /// Runs a loop's body for each row.
+    Flow rows(Frame frame, RowShape shape, java.util.function.Supplier<Object[]> rows, Datum target, List<Step> body, String name) {
+        var own = frame.step;
+        boolean found = false;
+        for (Object[] row = rows.get(); row != null; row = rows.get()) {
+            found = true;
+            values.moveRow(frame, target, row, shape);
+            var flow = interpreter.list(frame, body);
+            var turn = interpreter.turn(frame, flow, name);
+            if (turn == Turn.OUT) {
+                interpreter.setFound(frame, true);
+                return flow;
+            }
+            frame.step = own;
+            if (turn == Turn.LEAVE) {
+                interpreter.setFound(frame, true);
+                return Flow.NEXT;
+            }
+        }
+        if (!found) {
+            values.moveRow(frame, target, null, shape);
+        }
+        interpreter.setFound(frame, found);
+        return Flow.NEXT;
+    }
+
+    // ---- CALL, DO, COMMIT, ROLLBACK
+
+    void call(Frame frame, Step.Call step) {
+        var fragment = step.statement();
+        var piece = Fragments.piece(fragment);
+        switch (fragment.statement) {
+            case FunctionStatement.Call call -> {
+                var variables = new InnerVariables(frame, fragment);
+                var result = fragments.inside(piece, () -> session.call(call.call(), variables, frame.atomic));
+                fragments.somethingRan();
+                if (result != null) {
+                    give(frame, fragment, result);
+                }
+            }
+            case FunctionStatement.Do block -> {
+                fragments.inside(piece, () -> {
+                    session.runBlock(block, frame.atomic);
+                    return null;
+                });
+                fragments.somethingRan();
+            }
+            default -> throw new IllegalStateException("not a call");
+        }
+    }
+
+    /// OUT and INOUT arguments are variables, which take what the procedure gives.
+    private void give(Frame frame, Fragment fragment, RoutineSession.CallResult result) {
+        var variables = new FragmentVariables(fragment, frame, session.executor().catalog());
+        for (int i = 0; i < result.arguments().size(); i++) {
+            Datum target = null;
+            if (result.arguments().get(i) instanceof Expression.ColumnReference reference && !reference.star()) {
+                var found = variables.named(reference.names(), false, false, 0);
+                target = found == null ? null : variables.datums.get(found.number() - 1);
+            } else if (result.arguments().get(i) instanceof Expression.Parameter numbered) {
+                var found = variables.numbered(numbered.number(), 0);
+                target = found == null ? null : variables.datums.get(found.number() - 1);
+            }
+            boolean constant = target instanceof Datum.Scalar scalar && scalar.constant();
+            if (target == null || constant) {
+                throw new SqlException(SqlState.SYNTAX_ERROR, PlpgsqlMessage.OUTPUT_NOT_WRITABLE, result.shape().names().get(i));
+            }
+            values.assign(frame, target, result.values()[i], result.shape().types()[i].oid, -1);
+        }
+    }
+
+    void endTransaction(Frame frame, Step.EndTransaction step) {
+        if (frame.atomic) {
+            throw new SqlException(SqlState.INVALID_TRANSACTION_TERMINATION, PlpgsqlMessage.TERMINATION_INVALID);
+        }
+        session.requireNoSubtransaction(step.commit());
+        loops.forEach(RowLoop::hold);
+        session.endTransaction(step.commit(), step.chain());
+        fragments.somethingRan();
+    }
+}

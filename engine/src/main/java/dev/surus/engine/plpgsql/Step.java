@@ -1,0 +1,261 @@
+package dev.surus.engine.plpgsql;
+
+import java.util.List;
+
+/// The statements of PL/pgSQL. `line` is the line of the function's text on which one begins; [#label] is what CONTEXT calls it.
+sealed interface Step {
+    int line();
+
+    /// As in `line 3 at RAISE`.
+    String label();
+
+    /// A block.
+    /// @param name its label; null where it has none
+    /// @param declared numbers of the variables that are set when it is entered
+    /// @param handlers null where it has no EXCEPTION; then it is a subtransaction
+    record Block(int line, String name, List<Integer> declared, List<Step> body, Handlers handlers) implements Step {
+        @Override
+        public String label() {
+            return "statement block";
+        }
+    }
+
+    /// @param state numbers of the variables SQLSTATE and SQLERRM
+    record Handlers(int state, int message, List<Handler> list) {}
+
+    record Handler(int line, List<Condition> conditions, List<Step> body) {}
+
+    /// What WHEN names.
+    /// @param code null for OTHERS
+    record Condition(String code) {}
+
+    record Assign(int line, Datum target, Fragment value) implements Step {
+        @Override
+        public String label() {
+            return "assignment";
+        }
+    }
+
+    record If(int line, List<Branch> branches, List<Step> otherwise) implements Step {
+        @Override
+        public String label() {
+            return "IF";
+        }
+    }
+
+    record Branch(int line, Fragment condition, List<Step> body) {}
+
+    /// @param operand number of the variable that holds the operand's value, -1 where there is none
+    /// @param otherwise null without ELSE
+    record Case(int line, int operand, Fragment value, List<Branch> branches, List<Step> otherwise) implements Step {
+        @Override
+        public String label() {
+            return "CASE";
+        }
+    }
+
+    record Loop(int line, String name, List<Step> body) implements Step {
+        @Override
+        public String label() {
+            return "LOOP";
+        }
+    }
+
+    record While(int line, String name, Fragment condition, List<Step> body) implements Step {
+        @Override
+        public String label() {
+            return "WHILE";
+        }
+    }
+
+    /// @param step null: 1
+    record ForInteger(int line, String name, Datum.Scalar variable, Fragment lower, Fragment upper, Fragment step, boolean reverse, List<Step> body)
+            implements Step {
+        @Override
+        public String label() {
+            return "FOR with integer loop variable";
+        }
+    }
+
+    record ForQuery(int line, String name, Datum target, Fragment query, List<Step> body) implements Step {
+        @Override
+        public String label() {
+            return "FOR over SELECT rows";
+        }
+    }
+
+    record ForDynamic(int line, String name, Datum target, Fragment query, List<Fragment> arguments, List<Step> body) implements Step {
+        @Override
+        public String label() {
+            return "FOR over EXECUTE statement";
+        }
+    }
+
+    record ForCursor(int line, String name, Datum.Record target, Datum.Scalar cursor, List<Argument> arguments, List<Step> body) implements Step {
+        @Override
+        public String label() {
+            return "FOR over cursor";
+        }
+    }
+
+    record ForEach(int line, String name, Datum target, int slice, Fragment array, List<Step> body) implements Step {
+        @Override
+        public String label() {
+            return "FOREACH over array";
+        }
+    }
+
+    /// EXIT and CONTINUE.
+    /// @param name of the block or loop meant; null for the nearest loop
+    /// @param condition null without WHEN
+    record Exit(int line, boolean exit, String name, Fragment condition) implements Step {
+        @Override
+        public String label() {
+            return exit ? "EXIT" : "CONTINUE";
+        }
+    }
+
+    /// RETURN.
+    /// @param value null where nothing is given
+    /// @param variable what is given where it is a variable alone, else null
+    record Return(int line, Fragment value, Datum variable) implements Step {
+        @Override
+        public String label() {
+            return "RETURN";
+        }
+    }
+
+    record ReturnNext(int line, Fragment value, Datum variable) implements Step {
+        @Override
+        public String label() {
+            return "RETURN NEXT";
+        }
+    }
+
+    /// @param query null where `dynamic` gives it
+    record ReturnQuery(int line, Fragment query, Fragment dynamic, List<Fragment> arguments) implements Step {
+        @Override
+        public String label() {
+            return "RETURN QUERY";
+        }
+    }
+
+    /// @param level EXCEPTION, WARNING ... ; null: the level does not matter (RAISE alone)
+    /// @param condition name or code, null where neither was given
+    /// @param message null where none was given
+    record Raise(int line, Level level, String condition, String message, List<Fragment> arguments, List<RaiseOption> options) implements Step {
+        @Override
+        public String label() {
+            return "RAISE";
+        }
+    }
+
+    enum Level { DEBUG, LOG, INFO, NOTICE, WARNING, EXCEPTION }
+
+    record RaiseOption(RaiseItem item, Fragment value) {}
+
+    enum RaiseItem { ERRCODE, MESSAGE, DETAIL, HINT, COLUMN, CONSTRAINT, DATATYPE, TABLE, SCHEMA }
+
+    record Assert(int line, Fragment condition, Fragment message) implements Step {
+        @Override
+        public String label() {
+            return "ASSERT";
+        }
+    }
+
+    /// @param target null without INTO
+    record ExecuteSql(int line, Fragment sql, Datum target, boolean strict) implements Step {
+        @Override
+        public String label() {
+            return "SQL statement";
+        }
+    }
+
+    record ExecuteDynamic(int line, Fragment sql, Datum target, boolean strict, List<Fragment> arguments) implements Step {
+        @Override
+        public String label() {
+            return "EXECUTE";
+        }
+    }
+
+    record Perform(int line, Fragment query) implements Step {
+        @Override
+        public String label() {
+            return "PERFORM";
+        }
+    }
+
+    /// CALL and DO within a function.
+    /// @param call CALL, not DO
+    record Call(int line, Fragment statement, boolean call) implements Step {
+        @Override
+        public String label() {
+            return call ? "CALL" : "DO";
+        }
+    }
+
+    record GetDiagnostics(int line, boolean stacked, List<Item> items) implements Step {
+        @Override
+        public String label() {
+            return stacked ? "GET STACKED DIAGNOSTICS" : "GET DIAGNOSTICS";
+        }
+    }
+
+    record Item(DiagnosticItem kind, Datum target) {}
+
+    enum DiagnosticItem {
+        ROW_COUNT, PG_CONTEXT, PG_EXCEPTION_CONTEXT, PG_EXCEPTION_DETAIL, PG_EXCEPTION_HINT, RETURNED_SQLSTATE, COLUMN_NAME, CONSTRAINT_NAME,
+        PG_DATATYPE_NAME, MESSAGE_TEXT, TABLE_NAME, SCHEMA_NAME;
+
+        boolean isStacked() {
+            return this != ROW_COUNT && this != PG_CONTEXT;
+        }
+    }
+
+    /// @param scroll null where nothing was said
+    /// @param query of an unbound cursor: OPEN c FOR query
+    /// @param dynamic likewise: OPEN c FOR EXECUTE
+    /// @param arguments of a bound cursor in their order, or of USING
+    record Open(int line, Datum.Scalar cursor, Boolean scroll, Fragment query, Fragment dynamic, List<Argument> arguments) implements Step {
+        @Override
+        public String label() {
+            return "OPEN";
+        }
+    }
+
+    record Argument(Fragment value) {}
+
+    /// FETCH and MOVE.
+    /// @param target null: MOVE
+    /// @param amount an expression of the count, else null
+    record Fetch(int line, Datum.Scalar cursor, dev.surus.engine.parser.ast.CursorStatement.Direction direction, long count, Fragment amount,
+            Datum target, boolean severalRows) implements Step {
+        @Override
+        public String label() {
+            return target == null ? "MOVE" : "FETCH";
+        }
+    }
+
+    record Close(int line, Datum.Scalar cursor) implements Step {
+        @Override
+        public String label() {
+            return "CLOSE";
+        }
+    }
+
+    /// COMMIT and ROLLBACK.
+    record EndTransaction(int line, boolean commit, boolean chain) implements Step {
+        @Override
+        public String label() {
+            return commit ? "COMMIT" : "ROLLBACK";
+        }
+    }
+
+    /// NULL.
+    record Nothing(int line) implements Step {
+        @Override
+        public String label() {
+            return "NULL";
+        }
+    }
+}

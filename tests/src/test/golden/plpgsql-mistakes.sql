@@ -1,0 +1,27 @@
+-- PL/pgSQL: mistakes that are found when a text is read.
+do $$ declare x int; begin x := 2 end $$;
+do $$ declare x int; begin if x > 2 end $$;
+do $$ declare x int; begin perform 2 end $$;
+do $$ declare x int; begin execute 'a' end $$;
+do $$ declare x int; begin execute 'a' ; x := ; end $$;
+do $$ declare x int; begin execute ; end $$;
+do $$ declare x int; begin x := (2 ; end $$;
+do $$ declare x int; begin if x > (2 ; end $$;
+do $$ declare x int; begin if then ; end $$;
+do $$ declare x int := ; begin if then ; end $$;
+do $$ declare x int := 2 begin if then ; end; $$;
+do $$ declare x int; begin for i in 1..; end loop; end $$;
+do $$ declare x int; begin return 3 end $$;
+do $$ declare x int; begin open c for select 1; end $$;
+do $$ declare x int; begin while x loop end; end $$;
+do $$ begin begin end $$;
+do $$ begin select 1 $$;
+do $$ begin ; end $$;
+do $$ begin elsif; end $$;
+do $$ begin raise notice; end $$;
+do $$ begin raise foo; end $$;
+do $$ declare x int begin end $$;
+do $$ declare 1 int; begin end $$;
+do $$ declare x; begin end $$;
+do $$ begin exception when foo then null; end $$;
+do $$ begin exception when others null; end $$;
