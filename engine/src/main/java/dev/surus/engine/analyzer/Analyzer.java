@@ -107,6 +107,11 @@ public final class Analyzer {
         return new StandaloneExpressions(analysis).analyze(expression, relation, type, typmod, kind, null);
     }
 
+    /// A value of a partition's bound, coerced to the type of the key as in an assignment; null where there is no such cast.
+    public Expression analyzePartitionBound(dev.surus.engine.parser.ast.Expression expression, int type, int typmod) {
+        return new StandaloneExpressions(new Analysis(session, ParameterTypes.none())).partitionBound(expression, type, typmod);
+    }
+
     /// As [#analyzeExpression], for the default or generation expression of a column: the errors name it.
     public Expression analyzeColumnExpression(dev.surus.engine.parser.ast.Expression expression, RelationEntry relation,
             String column, int type, int typmod, ExpressionKind kind) {

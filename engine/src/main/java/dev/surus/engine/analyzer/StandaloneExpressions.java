@@ -66,6 +66,16 @@ final class StandaloneExpressions {
         return analysis.collations.assign(analysis.coercion.toBoolean(expression, "CHECK"));
     }
 
+    Expression partitionBound(dev.surus.engine.parser.ast.Expression written, int type, int typmod) {
+        var scope = new Scope(null);
+        analysis.currentScope = scope;
+        var expression = analysis.expressions.analyze(scope, written, ExpressionKind.PARTITION_BOUND);
+        scope.kind = ExpressionKind.PARTITION_BOUND;
+        var result = analysis.coercion.toTarget(expression, expression.type(), type, typmod, Coercion.Context.ASSIGNMENT,
+                Expression.CallForm.IMPLICIT_CAST, 0);
+        return result == null ? null : analysis.collations.assign(result);
+    }
+
     private Expression coerce(Expression expression, int type, int typmod, ExpressionKind kind, String column) {
         var result = analysis.coercion.toTarget(expression, expression.type(), type, typmod,
                 Coercion.Context.ASSIGNMENT, Expression.CallForm.IMPLICIT_CAST, 0);

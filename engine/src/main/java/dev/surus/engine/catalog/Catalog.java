@@ -19,6 +19,8 @@ import dev.surus.engine.catalog.entry.NamespaceEntry;
 import dev.surus.engine.catalog.entry.OperatorClassEntry;
 import dev.surus.engine.catalog.entry.OperatorEntry;
 import dev.surus.engine.catalog.entry.OperatorFamilyMember;
+import dev.surus.engine.catalog.entry.PartitionEntry;
+import dev.surus.engine.catalog.entry.PartitionKeyEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.entry.RoleEntry;
 import dev.surus.engine.catalog.entry.SequenceEntry;
@@ -131,6 +133,16 @@ public final class Catalog {
     /// OIDs of the tables that inherit from the table directly.
     public List<Integer> children(int relation) {
         return cached(CacheKey.of(Kind.CHILDREN, relation), () -> reader.children(relation));
+    }
+
+    /// The partitions of a partitioned table or index, by their OIDs; those that are being detached, too.
+    public List<PartitionEntry> partitions(int relation) {
+        return cached(CacheKey.of(Kind.PARTITIONS, relation), () -> reader.partitions(relation));
+    }
+
+    /// The key of a partitioned table; null for other relations.
+    public PartitionKeyEntry partitionKey(int relation) {
+        return cached(CacheKey.of(Kind.PARTITION_KEY, relation), () -> reader.partitionKey(relation));
     }
 
     /// What ANALYZE found out about a relation's columns, by their numbers.

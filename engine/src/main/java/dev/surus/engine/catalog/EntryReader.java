@@ -1,5 +1,9 @@
 package dev.surus.engine.catalog;
 
+import java.util.ArrayList;
+import dev.surus.engine.catalog.system.PgPartitionedTable;
+import dev.surus.engine.catalog.entry.PartitionKeyEntry;
+import dev.surus.engine.catalog.entry.PartitionEntry;
 import dev.surus.engine.catalog.entry.AggregateEntry;
 import dev.surus.engine.catalog.entry.CastEntry;
 import dev.surus.engine.catalog.entry.CollationEntry;
@@ -95,6 +99,26 @@ final class EntryReader {
     List<Integer> children(int relation) {
         return rows.find(PgInherits.CATALOG, new int[] {PgInherits.INHPARENT}, oidValue(relation)).stream()
                 .map(row -> row.integer(PgInherits.INHRELID)).sorted().toList();
+    }
+
+    /// The partitions of a table; the caller asks only where there may be some.
+    List<PartitionEntry> partitions(int relation) {
+        var partitions = new ArrayList<PartitionEntry>();
+        for (CatalogRow row : rows.find(PgInherits.CATALOG, new int[] {PgInherits.INHPARENT}, oidValue(relation))) {
+            CatalogRow child = one(PgClass.CATALOG, PgClass.OID, row.integer(PgInherits.INHRELID));
+            if (child != null) {
+                partitions.add(new PartitionEntry(child.integer(PgClass.OID), child.text(PgClass.RELPARTBOUND), row.bool(PgInherits.INHDETACHPENDING)));
+            }
+        }
+        partitions.sort(Comparator.comparing(partition -> Integer.toUnsignedLong(partition.oid())));
+        return List.copyOf(partitions);
+    }
+
+    PartitionKeyEntry partitionKey(int relation) {
+        CatalogRow row = one(PgPartitionedTable.CATALOG, PgPartitionedTable.PARTRELID, relation);
+        return row == null ? null : new PartitionKeyEntry(relation, row.character(PgPartitionedTable.PARTSTRAT), row.integer(PgPartitionedTable.PARTDEFID),
+                row.integers(PgPartitionedTable.PARTATTRS), row.integers(PgPartitionedTable.PARTCLASS),
+                row.integers(PgPartitionedTable.PARTCOLLATION), StoredText.split(row.text(PgPartitionedTable.PARTEXPRS)));
     }
 
     ConstraintEntry constraint(int oid) {

@@ -23,6 +23,7 @@ import dev.surus.engine.catalog.system.PgLanguage;
 import dev.surus.engine.catalog.system.PgNamespace;
 import dev.surus.engine.catalog.system.PgOpclass;
 import dev.surus.engine.catalog.system.PgOperator;
+import dev.surus.engine.catalog.system.PgPartitionedTable;
 import dev.surus.engine.catalog.system.PgProc;
 import dev.surus.engine.catalog.system.PgRewrite;
 import dev.surus.engine.catalog.system.PgSequence;
@@ -43,6 +44,12 @@ final class RowKeys {
             case PgClass.CATALOG -> {
                 relation(keys, row.integer(PgClass.OID));
                 keys.add(new CacheKey(Kind.RELATION_NAME, row.integer(PgClass.RELNAMESPACE), row.text(PgClass.RELNAME)));
+                if (row.bool(PgClass.RELISPARTITION)) {
+                    // Its bound stands in its parent's list.
+                    for (CatalogRow parent : rows.find(PgInherits.CATALOG, new int[] {PgInherits.INHRELID}, row.get(PgClass.OID))) {
+                        keys.add(CacheKey.of(Kind.PARTITIONS, parent.integer(PgInherits.INHPARENT)));
+                    }
+                }
                 if (Character.toLowerCase(row.character(PgClass.RELKIND)) == 'i') {
                     // An index's name and file stand in its table's entry, too.
                     for (CatalogRow index : rows.find(PgIndex.CATALOG, new int[] {PgIndex.INDEXRELID}, row.get(PgClass.OID))) {
@@ -67,7 +74,9 @@ final class RowKeys {
             case PgInherits.CATALOG -> {
                 relation(keys, row.integer(PgInherits.INHRELID));
                 keys.add(CacheKey.of(Kind.CHILDREN, row.integer(PgInherits.INHPARENT)));
+                keys.add(CacheKey.of(Kind.PARTITIONS, row.integer(PgInherits.INHPARENT)));
             }
+            case PgPartitionedTable.CATALOG -> keys.add(CacheKey.of(Kind.PARTITION_KEY, row.integer(PgPartitionedTable.PARTRELID)));
             case PgStatistic.CATALOG -> keys.add(CacheKey.of(Kind.STATISTICS, row.integer(PgStatistic.STARELID)));
             case PgSequence.CATALOG -> keys.add(CacheKey.of(Kind.SEQUENCE, row.integer(PgSequence.SEQRELID)));
             case PgType.CATALOG -> {

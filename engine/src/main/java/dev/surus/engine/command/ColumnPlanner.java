@@ -4,6 +4,7 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.access.ObjectKind;
 import dev.surus.engine.catalog.access.Privileges;
+import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.entry.TypeEntry;
 import dev.surus.engine.parser.ast.ColumnDefinition;
 import dev.surus.engine.parser.ast.Constraint;
@@ -26,6 +27,8 @@ final class ColumnPlanner {
     private final String table;
     private final int namespace;
 
+    /// Of a partition: its parent, whose columns have the types; else null.
+    RelationEntry partitionOf;
     /// Constraints of columns that are constraints of the table, with their columns filled in.
     final List<Constraint> tableConstraints = new ArrayList<>();
 
@@ -40,7 +43,7 @@ final class ColumnPlanner {
         int serial = serialType(definition.type());
         var column = serial != 0 ? new PlannedColumn(definition.name(), serial, -1) : typed(definition);
         column.position = definition.position();
-        column.dimensions = serial != 0 ? 0 : definition.type().arrayBounds().size();
+        column.dimensions = serial != 0 || definition.type() == null ? column.dimensions : definition.type().arrayBounds().size();
         if (serial != 0) {
             column.sequence = sequence(definition.name(), serial, List.of(), false);
             column.notNull = true;
@@ -138,6 +141,9 @@ final class ColumnPlanner {
 
     private PlannedColumn typed(ColumnDefinition definition) {
         var name = definition.type();
+        if (name == null && partitionOf != null) {
+            return ofParent(definition);
+        }
         var type = analysis.type(name);
         var entry = context.catalog().type(type.oid());
         if (name.setOf()) {
@@ -153,6 +159,17 @@ final class ColumnPlanner {
             }
             column.collation = collation;
         }
+        return column;
+    }
+
+    private PlannedColumn ofParent(ColumnDefinition definition) {
+        var source = partitionOf.columnByName(definition.name());
+        if (source == null) {
+            throw new SqlException(SqlState.UNDEFINED_COLUMN, DefinitionMessage.PLAIN_COLUMN_MISSING, definition.name());
+        }
+        var column = new PlannedColumn(source.name(), source.type(), source.typmod());
+        column.dimensions = source.dimensions();
+        column.collation = source.collation();
         return column;
     }
 

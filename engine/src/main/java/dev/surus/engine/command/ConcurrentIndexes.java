@@ -161,6 +161,18 @@ final class ConcurrentIndexes {
         }
     }
 
+    /// Waits for the transactions of this database that use a snapshot from before now.
+    void waitForOlderSnapshots() {
+        if (context.rehearses()) {
+            return;
+        }
+        var system = context.transaction().system();
+        var snapshot = system.takeSnapshot(context.transaction());
+        long number = snapshot.number;
+        system.release(snapshot);
+        waitForSnapshots(number);
+    }
+
     /// Waits for the transactions of this database that use a snapshot which may need rows that the index does not have.
     private void waitForSnapshots(long number) {
         if (context.rehearses()) {

@@ -99,6 +99,11 @@ final class DefinitionAnalysis {
         return analyzer.analyzeColumnExpression(written, relation, column, type, typmod, kind);
     }
 
+    /// A value of a partition's bound, coerced to the key's type; null where it cannot be.
+    Expression partitionBound(dev.surus.engine.parser.ast.Expression written, int type, int typmod) {
+        return analyzer.analyzePartitionBound(written, type, typmod);
+    }
+
     /// A domain's condition, in which VALUE stands for a value of the base type.
     Expression domainCheck(dev.surus.engine.parser.ast.Expression written, int type, int typmod, int collation) {
         var value = new ColumnEntry(1, "value", type, typmod, 0, false, null, '\0', '\0', false, true, 0, collation, 'p', '\0', -1, null, null, null);

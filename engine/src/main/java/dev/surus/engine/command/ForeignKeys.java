@@ -301,6 +301,33 @@ final class ForeignKeys {
         trigger.create("RI_ConstraintTrigger_c_", table, referenced, CHECK_UPDATE, AFTER_UPDATE, true);
     }
 
+    // ---- partitions
+
+    /// A partition that rows refer to, by a foreign key to its parent, cannot go.
+    /// @throws SqlException 23503
+    void requireUnreferenced(RelationEntry partition) {
+        for (var constraint : context.catalog().referencingConstraints(partition.oid())) {
+            if (constraint.parent() == 0) {
+                continue;
+            }
+            context.lockRelation(constraint.relation(), LockMode.SHARE);
+            requireNoReference(context.catalog().relation(constraint.relation()), partition, constraint);
+        }
+    }
+
+    private void requireNoReference(RelationEntry table, RelationEntry partition, dev.surus.engine.catalog.entry.ConstraintEntry constraint) {
+        throw new UnsupportedOperationException(table.name() + partition.name() + constraint.name());
+    }
+
+    /// The foreign keys of a table that is no partition any more are its own.
+    void release(RelationEntry child, RelationEntry parent) {
+        for (var constraint : child.constraints()) {
+            if (constraint.kind() == 'f' && constraint.parent() != 0) {
+                new PartitionIndexes(context).release(constraint, child.oid());
+            }
+        }
+    }
+
     // ---- existing rows
 
     /// @throws SqlException 23503 where a row has no counterpart

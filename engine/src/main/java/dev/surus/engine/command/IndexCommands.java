@@ -41,7 +41,11 @@ final class IndexCommands {
             }
             names.requireOwner(found);
         });
+        if (table.kind() == 'p' && create.concurrently()) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PartitionMessage.INDEX_CONCURRENTLY, table.name());
+        }
         var request = new IndexRequest();
+        request.only = create.relation().only();
         request.name = create.name();
         request.accessMethod = create.accessMethod();
         request.elements = create.elements();

@@ -75,6 +75,9 @@ final class IndexDefinition {
         var predicate = predicate(table, request);
         refuseSystemColumns(predicate);
         var keys = keys(table, request, method, columnNames);
+        if (table.kind() == 'p') {
+            new PartitionIndexes(context).requireKeyIncluded(table, request, keys.attributes);
+        }
         if (request.primary) {
             refuseSecondPrimaryKey(table);
             for (IndexElement element : request.elements) {
@@ -92,7 +95,7 @@ final class IndexDefinition {
         if (request.ofConstraint) {
             CheckConstraints.requireFree(context, table, name);
         }
-        return write(table, request, name, method, keys, predicate);
+        return write(table, request, name, method, keys, predicate, fromCreateTable);
     }
 
     private String nameOf(IndexElement element) {
@@ -228,7 +231,7 @@ final class IndexDefinition {
         return 0;
     }
 
-    private int operatorClass(QualifiedName given, int type, int method) {
+    int operatorClass(QualifiedName given, int type, int method) {
         String methodName = method == HASH ? "hash" : "btree";
         if (given == null) {
             OperatorClassEntry found = context.catalog().defaultOperatorClass(method, type);
@@ -266,10 +269,11 @@ final class IndexDefinition {
         }
     }
 
-    private int write(RelationEntry table, IndexRequest request, String name, int method, Keys keys, Expression predicate) {
+    private int write(RelationEntry table, IndexRequest request, String name, int method, Keys keys, Expression predicate, boolean fromCreateTable) {
         var writer = new CatalogWriter(context.catalog());
         var files = new RelationFiles(context);
-        long fileId = files.newId(table.persistence());
+        boolean partitioned = table.kind() == 'p';
+        long fileId = partitioned ? 0 : files.newId(table.persistence());
         String predicateText = null;
         if (predicate != null) {
             var stored = analysis.store(predicate, table.oid());
@@ -278,22 +282,44 @@ final class IndexDefinition {
         }
         var options = request.copiedOptions != null ? request.copiedOptions
                 : StorageOptions.change(null, request.options, StorageOptions.Owner.INDEX, null, false);
-        var relation = new NewRelation(name, table.namespace(), 'i', table.persistence(), table.owner(), method, (int) fileId, 0, 0,
+        var relation = new NewRelation(name, table.namespace(), partitioned ? 'I' : 'i', table.persistence(), table.owner(), method, (int) fileId, 0, 0,
                 keys.columns, options, null);
-        boolean valid = !request.concurrently;
+        boolean valid = !request.concurrently && !(partitioned && request.only && !context.catalog().partitions(table.oid()).isEmpty());
         var index = new NewIndex(table.oid(), ints(keys.attributes), request.elements.size(), ints(keys.collations), ints(keys.classes),
                 ints(keys.options), keys.expressions, predicateText, request.unique, request.nullsNotDistinct, request.primary, false,
                 !request.deferrable, valid);
         int oid = writer.indexes.create(relation, index, request.ofConstraint, keys.references);
         context.lockRelation(oid, LockMode.ACCESS_EXCLUSIVE);
-        files.createIndex(fileId);
+        if (!partitioned) {
+            files.createIndex(fileId);
+        }
         if (request.ofConstraint) {
             addConstraint(table, request, name, oid, ints(keys.attributes));
         }
-        if (!request.concurrently) {
+        if (request.parentIndex != 0) {
+            tie(table, request.parentIndex, oid);
+        }
+        if (partitioned) {
+            context.nextCommand();
+            if (!request.only) {
+                new PartitionIndexes(context).spread(context.catalog().relation(table.oid()), oid, request, fromCreateTable);
+            }
+        } else if (!request.concurrently) {
             build(table.oid(), oid);
         }
         return oid;
+    }
+
+    /// Makes a new index a part of a partitioned one, and its constraint of that one's.
+    private void tie(RelationEntry table, int parentIndex, int index) {
+        var indexes = new PartitionIndexes(context);
+        indexes.attach(parentIndex, index, table.oid());
+        var parentTable = context.catalog().relation(context.catalog().relation(parentIndex).index().relation());
+        var parentConstraint = PartitionIndexes.constraintOf(parentTable, parentIndex);
+        var constraint = PartitionIndexes.constraintOf(context.catalog().relation(table.oid()), index);
+        if (parentConstraint != null && constraint != null) {
+            indexes.adopt(constraint, parentConstraint.oid(), table.oid());
+        }
     }
 
     /// The constraint of a key's index.

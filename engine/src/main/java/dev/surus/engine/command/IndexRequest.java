@@ -34,6 +34,10 @@ final class IndexRequest {
     List<String> copiedOptions;
     int[] copiedCollations;
     int[] copiedClasses;
+    /// The index of a partitioned table of which this becomes a part, 0 for none.
+    int parentIndex;
+    /// ONLY: partitions get no index.
+    boolean only;
 
     static IndexElement element(String column) {
         return new IndexElement(column, null, null, null, List.of(), SortItem.Direction.DEFAULT, SortItem.Nulls.DEFAULT, 0);

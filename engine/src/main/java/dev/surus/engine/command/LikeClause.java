@@ -51,6 +51,24 @@ final class LikeClause {
         }
     }
 
+    private LikeClause(CommandContext context, RelationEntry source) {
+        this.context = context;
+        planner = null;
+        including = Set.of(LikePart.INDEXES);
+        analysis = new DefinitionAnalysis(context);
+        this.source = source;
+    }
+
+    /// Copies of the indexes of a table that is locked.
+    static LikeClause ofIndexes(CommandContext context, RelationEntry source) {
+        return new LikeClause(context, source);
+    }
+
+    /// An index of the same shape on another table with columns of the same names.
+    IndexRequest request(IndexEntry index, RelationEntry table) {
+        return request(index, PartitionIndexes.numbers(source, table));
+    }
+
     void addColumns(List<PlannedColumn> columns) {
         for (ColumnEntry column : source.liveColumns()) {
             var copy = new PlannedColumn(column.name(), column.type(), column.typmod());

@@ -61,10 +61,11 @@ final class TableAlteration {
                     throw new SqlException(SqlState.UNDEFINED_OBJECT, DefinitionMessage.ACCESS_METHOD_MISSING, method.method());
                 }
             }
+            case AlterTableStatement.AttachPartition attach -> new PartitionActions(table.context, table.relation()).attach(attach);
+            case AlterTableStatement.DetachPartition detach -> new PartitionActions(table.context, table.relation()).detach(detach);
             case AlterTableStatement.AlterColumnForeignOptions _,
                     AlterTableStatement.Inherit _, AlterTableStatement.NoInherit _, AlterTableStatement.OfType _,
-                    AlterTableStatement.NotOfType _, AlterTableStatement.ForeignOptions _, AlterTableStatement.AttachPartition _,
-                    AlterTableStatement.DetachPartition _ -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED,
+                    AlterTableStatement.NotOfType _, AlterTableStatement.ForeignOptions _ -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED,
                     CommandMessage.NOT_SUPPORTED, "ALTER TABLE ... "
                             + action.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(Locale.ROOT));
         }

@@ -56,12 +56,26 @@ final class TableDefinition {
             context.notice(Severity.NOTICE, SqlState.DUPLICATE_TABLE, DefinitionMessage.RELATION_EXISTS_SKIPPING, name.name());
             return;
         }
-        plan();
         char persistence = names.persistence(namespace, statement.persistence());
-        var parents = new ParentTables(context, false);
-        if (!statement.inherits().isEmpty()) {
+        var parents = new ParentTables(context, statement.bound() != null);
+        if (statement.bound() != null) {
             parents.open(statement.inherits(), persistence);
+            Partitions.requirePartitioned(parents.parents().getFirst());
+            plan(parents.parents().getFirst());
             parents.merge(columns);
+            columns.forEach(column -> column.local = false);
+        } else {
+            plan(null);
+            if (!statement.inherits().isEmpty()) {
+                parents.open(statement.inherits(), persistence);
+                parents.merge(columns);
+            }
+        }
+        if (statement.partitionBy() != null) {
+            PartitionKeys.strategy(statement.partitionBy());
+            if (statement.bound() == null && !statement.inherits().isEmpty()) {
+                throw new SqlException(SqlState.INVALID_OBJECT_DEFINITION, PartitionMessage.INHERITANCE_CHILD);
+            }
         }
         var indexes = new KeyPlanner(context, name.name()).plan(keys, columns);
         if (statement.onCommit() != OnCommit.NONE && persistence != 't') {
@@ -73,13 +87,29 @@ final class TableDefinition {
                 sequences.create(column.sequence, persistence, context.currentUser());
             }
         }
-        int oid = createTable(context, name.name(), namespace, persistence, columns, statement.options(), 'r');
+        int oid = createTable(context, name.name(), namespace, persistence, columns, statement.options(),
+                statement.partitionBy() != null ? 'p' : 'r');
         if (!context.rehearses()) {
             context.service(TemporaryTables.class).register(oid, statement.onCommit(), context.transaction().level());
         }
         parents.tie(oid);
-        define(oid, parents);
-        addToast(context, oid, columns, statement.options());
+        defineDefaults(oid);
+        if (statement.bound() != null) {
+            context.nextCommand();
+            new Partitions(context).become(parents.parents().getFirst(), oid, statement.bound());
+        }
+        if (statement.partitionBy() != null) {
+            context.nextCommand();
+            new PartitionKeys(context).define(context.catalog().relation(oid), statement.partitionBy());
+        }
+        if (statement.bound() != null) {
+            context.nextCommand();
+            new PartitionIndexes(context).copyAll(context.catalog().relation(parents.parents().getFirst().oid()), oid, true);
+        }
+        defineChecks(oid, parents);
+        if (statement.partitionBy() == null) {
+            addToast(context, oid, columns, statement.options());
+        }
         context.nextCommand();
         for (LikeClause like : likes) {
             like.addAfterTable(oid, columns);
@@ -103,8 +133,6 @@ final class TableDefinition {
 
     private void refuseWhatIsMissing() {
         String missing = statement.foreign() != null ? "CREATE FOREIGN TABLE"
-                : statement.bound() != null ? "PARTITION OF"
-                : statement.partitionBy() != null ? "PARTITION BY"
                 : statement.ofType() != null ? "CREATE TABLE OF" : null;
         if (missing != null) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, missing);
@@ -114,9 +142,11 @@ final class TableDefinition {
         }
     }
 
-    private void plan() {
+    /// @param partitionOf the parent whose columns a partition has, null for others
+    private void plan(RelationEntry partitionOf) {
         String table = statement.name().name();
         var planner = new ColumnPlanner(context, table, namespace);
+        planner.partitionOf = partitionOf;
         for (TableElement element : statement.elements()) {
             switch (element) {
                 case ColumnDefinition column -> {
@@ -153,23 +183,31 @@ final class TableDefinition {
         requireFreeName(context, namespace, name, true);
         var files = new RelationFiles(context);
         int owner = context.currentUser();
-        long fileId = files.newId(persistence);
-        int oid = files.oidFor(fileId, persistence, PgClass.CATALOG);
+        boolean stored = kind != 'p';
+        if (!stored && !options.isEmpty()) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, DefinitionMessage.OPTION_UNKNOWN, options.getFirst().name());
+        }
+        long fileId = stored ? files.newId(persistence) : 0;
+        int oid = stored ? files.oidFor(fileId, persistence, PgClass.CATALOG) : context.catalog().rows().newOid(PgClass.CATALOG);
         var texts = StorageOptions.change(null, options, StorageOptions.Owner.TABLE, null, false);
         context.lockRelation(oid, LockMode.ACCESS_EXCLUSIVE);
-        new CatalogWriter(context.catalog()).relations.create(new NewRelation(name, namespace, kind, persistence, owner, NewRelation.HEAP,
+        new CatalogWriter(context.catalog()).relations.create(new NewRelation(name, namespace, kind, persistence, owner, stored ? NewRelation.HEAP : 0,
                 (int) fileId, 0, 0, PlannedColumn.toNew(columns), texts, new DefaultPrivileges(context).listFor(ObjectKind.TABLE, owner, namespace)), oid);
-        files.createTable(fileId);
+        if (stored) {
+            files.createTable(fileId);
+        }
         return oid;
     }
 
-    /// The defaults and checks.
-    private void define(int oid, ParentTables parents) {
+    private void defineDefaults(int oid) {
         var defaults = new ColumnDefaults(context);
         for (int i = 0; i < columns.size(); i++) {
             var relation = context.catalog().relation(oid);
             defaults.define(relation, relation.column(i + 1), columns.get(i));
         }
+    }
+
+    private void defineChecks(int oid, ParentTables parents) {
         var constraints = new CheckConstraints(context);
         parents.defineChecks(oid, constraints);
         for (Constraint.Check check : checks) {

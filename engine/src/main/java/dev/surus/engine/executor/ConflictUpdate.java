@@ -6,6 +6,7 @@ import dev.surus.engine.analyzer.tree.Query.OnConflict;
 import dev.surus.engine.analyzer.tree.Query.TargetEntry;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.executor.modify.WaitContext;
 import dev.surus.engine.table.IndexBinding;
@@ -21,6 +22,7 @@ import java.util.List;
 /// others may insert or delete; then all begins anew.
 final class ConflictUpdate {
     private final ModifyTableOperator operator;
+    private final ResultTable table;
     private final OnConflict clause;
     private final List<IndexBinding> arbiters;
     private final Evaluator[] set;
@@ -30,11 +32,12 @@ final class ConflictUpdate {
     private final int[] numbers;
     private final RowLockMode lockMode;
 
-    ConflictUpdate(ModifyTableOperator operator) {
+    /// @param table the named one, or a partition of it
+    ConflictUpdate(ModifyTableOperator operator, ResultTable table) {
         this.operator = operator;
+        this.table = table;
         clause = operator.modification.onConflict();
-        var open = operator.target.open;
-        arbiters = clause.arbiterIndexes().isEmpty() ? null : clause.arbiterIndexes().stream().map(open::binding).toList();
+        arbiters = clause.arbiterIndexes().isEmpty() ? null : clause.arbiterIndexes().stream().map(this::binding).toList();
         if (!clause.update()) {
             set = null;
             condition = null;
@@ -51,19 +54,38 @@ final class ConflictUpdate {
         condition = clause.where() == null ? null : compiler.compile(clause.where());
         row = Rows.newBatch(operator.state.kinds(columns), 1);
         row.count = 1;
-        boolean key = clause.set().stream().anyMatch(t -> operator.target.isKeyColumn(t.number()));
+        boolean key = clause.set().stream().anyMatch(t -> table.target.isKeyColumn(table.number(t.number())));
         lockMode = key ? RowLockMode.UPDATE : RowLockMode.NO_KEY_UPDATE;
+    }
+
+    /// The arbiter itself, or the partition's part of it.
+    private IndexBinding binding(int arbiter) {
+        var open = table.target.open;
+        if (table == operator.named) {
+            return open.binding(arbiter);
+        }
+        for (IndexBinding binding : open.bindings()) {
+            var index = operator.state.session.catalog().relation(((IndexEntry) binding.tag()).oid());
+            while (index.partition() && !index.parents().isEmpty()) {
+                int parent = index.parents().getFirst();
+                if (parent == arbiter) {
+                    return binding;
+                }
+                index = operator.state.session.catalog().relation(parent);
+            }
+        }
+        throw new IllegalStateException("no part of index " + arbiter + " on " + open.relation.name());
     }
 
     /// @param values a row that is complete and checked
     void insert(Object[] values, Object[] inputRow) {
         for (;;) {
-            long number = operator.writer.insertUnlessConflict(values, arbiters);
+            long number = table.writer.insertUnlessConflict(values, arbiters);
             if (number >= 0) {
-                operator.written(operator.named, number, values, inputRow);
+                operator.written(table, number, values, inputRow);
                 return;
             }
-            long existing = operator.writer.conflict().row();
+            long existing = table.writer.conflict().row();
             if (!clause.update()) {
                 requireVisible(existing);
                 return;
@@ -78,16 +100,16 @@ final class ConflictUpdate {
     private void requireVisible(long existing) {
         var state = operator.state;
         if (!state.session.readCommitted()
-                && !operator.target.open.table.exists(state.snapshot.atCommand(Snapshot.ALL_COMMANDS), existing)) {
+                && !table.target.open.table.exists(state.snapshot.atCommand(Snapshot.ALL_COMMANDS), existing)) {
             operator.refuseSerially(RowOutcome.CHANGED);
         }
-        operator.target.open.table.noteRead(state.snapshot.atCommand(Snapshot.ALL_COMMANDS), existing);
+        table.target.open.table.noteRead(state.snapshot.atCommand(Snapshot.ALL_COMMANDS), existing);
     }
 
     /// @return false where the row is gone or has changed, so that one has to look again
     private boolean update(long existing, Object[] proposed, Object[] inputRow) {
         var state = operator.state;
-        var open = operator.target.open;
+        var open = table.target.open;
         Snapshot snapshot = state.session.readCommitted() ? operator.newest() : state.snapshot;
         RowOutcome outcome;
         try {
@@ -110,18 +132,23 @@ final class ConflictUpdate {
             return false;
         }
         open.table.noteRead(snapshot, existing);
+        Object[] namedBefore = table.named(before);
+        Object[] namedProposed = table.named(proposed);
         for (int i = 0; i < numbers.length; i++) {
-            row.columns[i].set(0, before[numbers[i] - 1]);
-            row.columns[numbers.length + i].set(0, proposed[numbers[i] - 1]);
+            row.columns[i].set(0, namedBefore[numbers[i] - 1]);
+            row.columns[numbers.length + i].set(0, namedProposed[numbers[i] - 1]);
         }
         if (condition != null && !(condition.evaluateRow(row, 0) instanceof Long l && l != 0)) {
             return true;
         }
         Object[] after = before.clone();
         for (int i = 0; i < set.length; i++) {
-            after[clause.set().get(i).number() - 1] = set[i].evaluateRow(row, 0);
+            after[table.number(clause.set().get(i).number()) - 1] = set[i].evaluateRow(row, 0);
         }
-        outcome = operator.writer.update(snapshot, existing, before, after, operator.given);
+        if (!table.writer.keeps(after)) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, ExecutorMessage.CONFLICT_MOVES).detail(ExecutorMessage.CONFLICT_MOVES_DETAIL);
+        }
+        outcome = table.writer.update(snapshot, existing, before, after, table.given);
         if (outcome == RowOutcome.SKIPPED) {
             return true;
         }
@@ -129,7 +156,7 @@ final class ConflictUpdate {
             operator.refuseSerially(outcome);
             return false;
         }
-        operator.written(operator.named, existing, after, inputRow);
+        operator.written(table, existing, after, inputRow);
         return true;
     }
 }

@@ -136,6 +136,9 @@ final class LockRowsOperator extends Operator {
                 }
                 case DELETED -> {
                     refuseSerially(state);
+                    if (open.table.wasMoved(number)) {
+                        throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.LOCKED_ROW_MOVED);
+                    }
                     return new Locked(outcome, null);
                 }
                 case CHANGED -> {

@@ -94,7 +94,11 @@ final class MergeActions {
             }
             switch (outcome) {
                 case OK -> {
-                    operator.written(result, number, after, current);
+                    if (after == before) {
+                        operator.written(result, number, after, current);
+                    } else {
+                        operator.updated(result, number, before, after, current);
+                    }
                     return true;
                 }
                 case SKIPPED -> {
@@ -102,7 +106,7 @@ final class MergeActions {
                 }
                 case SELF_MODIFIED -> throw new SqlException(SqlState.CARDINALITY_VIOLATION, ExecutorMessage.MERGE_TWICE).hint(ExecutorMessage.MERGE_TWICE_HINT);
                 case DELETED, WOULD_BLOCK -> {
-                    operator.refuseSerially(RowOutcome.DELETED);
+                    operator.refuseGone(result, number);
                     return false;
                 }
                 case CHANGED -> {

@@ -8,6 +8,7 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.executor.expression.Layout;
+import dev.surus.engine.executor.modify.PartitionRouting;
 import dev.surus.engine.executor.modify.RowWriter;
 import dev.surus.engine.executor.modify.TargetTable;
 import dev.surus.engine.executor.trigger.TriggerEvent;
@@ -42,7 +43,9 @@ final class ModifyTableOperator extends Operator {
     private final RowRecheck recheck;
     private final ViewChecks viewChecks;
     private final ReturningRows returning;
-    private final ConflictUpdate conflicts;
+    private final boolean hasConflicts;
+    /// Into which partition a row goes, where the statement names a partitioned table; else null.
+    private PartitionRouting routing;
     private final MergeActions merge;
     RowWriter writer;
     /// The named table, and those behind it of which rows have come.
@@ -72,7 +75,7 @@ final class ModifyTableOperator extends Operator {
         given.or(updated);
         viewChecks = modification.checkOptions().isEmpty() ? null : new ViewChecks(state.session, target.relation, modification);
         returning = modification.returning().isEmpty() ? null : new ReturningRows(this);
-        conflicts = modification.onConflict() == null ? null : new ConflictUpdate(this);
+        hasConflicts = modification.onConflict() != null;
         merge = modification.kind() == Query.Kind.MERGE ? new MergeActions(this) : null;
     }
 
@@ -83,6 +86,8 @@ final class ModifyTableOperator extends Operator {
     }
 
     private boolean locksBriefly;
+    /// Whether locks of indexes last as long as the statement.
+    private boolean brief;
     /// Whether the statement's own triggers have fired, before and after its rows.
     private boolean begun;
     private boolean ended;
@@ -90,13 +95,17 @@ final class ModifyTableOperator extends Operator {
     @Override
     public void start() {
         locksBriefly = modification.kind() == Query.Kind.INSERT
-                && (conflicts == null || modification.onConflict().arbiterIndexes().isEmpty());
-        if (!locksBriefly) {
+                && (!hasConflicts || modification.onConflict().arbiterIndexes().isEmpty());
+        boolean partitioned = target.relation.kind() == 'p';
+        brief = locksBriefly;
+        locksBriefly &= !partitioned;
+        if (!locksBriefly && !partitioned) {
             for (IndexEntry index : target.relation.indexes()) {
                 state.session.lockRelation(index.oid(), LockMode.ROW_EXCLUSIVE);
             }
         }
         children = null;
+        routing = partitioned ? new PartitionRouting(state.session, target.relation) : null;
         named = new ResultTable(state, null, modification.relation(), given, updated);
         lastResult = named;
         writer = named.writer;
@@ -197,8 +206,15 @@ final class ModifyTableOperator extends Operator {
         return children.computeIfAbsent(relation, child -> {
             for (IndexEntry index : state.session.catalog().relation(child).indexes()) {
                 state.session.lockRelation(index.oid(), LockMode.ROW_EXCLUSIVE);
+                if (brief) {
+                    state.lockedBriefly(index.oid());
+                }
             }
-            return new ResultTable(state, named, child, given, updated);
+            var table = new ResultTable(state, named, child, given, updated);
+            if (routing != null) {
+                table.writer.letMove();
+            }
+            return table;
         });
     }
 
@@ -207,15 +223,20 @@ final class ModifyTableOperator extends Operator {
     void insert(Object[] inputRow, List<TargetEntry> targets, Object[] assigned) {
         Object[] values = emptyRow();
         named.assign(values, targets, assigned);
-        if (conflicts != null) {
-            if (writer.prepare(values, given)) {
-                conflicts.insert(values, inputRow);
+        ResultTable table = named;
+        if (routing != null) {
+            table = result(routing.route(values, given));
+            values = table.own(values);
+        }
+        if (hasConflicts) {
+            if (table.writer.prepare(values, table.given)) {
+                table.conflicts(this).insert(values, inputRow);
             }
             return;
         }
-        long row = writer.insert(values, given);
+        long row = table.writer.insert(values, table.given);
         if (row >= 0) {
-            written(named, row, values, inputRow);
+            written(table, row, values, inputRow);
         }
     }
 
@@ -250,7 +271,7 @@ final class ModifyTableOperator extends Operator {
                     current = before == null ? null : again(table, current, before, row);
                 }
                 case DELETED -> {
-                    refuseSerially(RowOutcome.DELETED);
+                    refuseGone(table, row);
                     return;
                 }
                 case OK, SELF_MODIFIED, WOULD_BLOCK, SKIPPED -> {
@@ -265,9 +286,33 @@ final class ModifyTableOperator extends Operator {
         table.assign(after, modification.targets(), inputRow);
         var outcome = table.writer.update(snapshot, row, before, after, table.given);
         if (outcome == RowOutcome.OK) {
-            written(table, row, after, inputRow);
+            updated(table, row, before, after, inputRow);
         }
         return outcome;
+    }
+
+    /// A row was changed, or it left its partition and goes on in another one.
+    void updated(ResultTable table, long row, Object[] before, Object[] after, Object[] inputRow) {
+        if (!table.writer.hasLeft()) {
+            written(table, row, after, inputRow);
+            return;
+        }
+        Object[] values = table.named(after);
+        ResultTable to = result(routing.route(values, given));
+        values = to.own(values);
+        long moved = to.writer.insertMoved(table.writer, before, values, to.given);
+        if (moved >= 0) {
+            written(to, moved, values, inputRow);
+        }
+    }
+
+    /// A row that is gone, for whoever wanted to change it: the end of a serializable statement, and an error where it went to another partition.
+    void refuseGone(ResultTable table, long row) {
+        boolean moved = table.target.open.table.wasMoved(row);
+        refuseSerially(moved ? RowOutcome.CHANGED : RowOutcome.DELETED);
+        if (moved) {
+            throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.LOCKED_ROW_MOVED);
+        }
     }
 
     private RowOutcome delete(ResultTable table, Snapshot snapshot, long row, Object[] before, Object[] inputRow) {

@@ -2,6 +2,7 @@ package dev.surus.engine.executor;
 
 import dev.surus.engine.catalog.entry.ConstraintEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.executor.modify.PartitionLevel;
 import dev.surus.engine.executor.modify.TargetTable;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class OpenTables {
     private final ExecutorSession session;
     private final Map<Integer, OpenTable> tables = new HashMap<>();
     private final Map<Integer, Target> targets = new HashMap<>();
+    private final Map<Integer, PartitionLevel> levels = new HashMap<>();
     /// As of when the tables with types of users' making were opened.
     private long catalogChanges;
 
@@ -43,6 +45,27 @@ public final class OpenTables {
             tables.put(relation.oid(), open);
         }
         return open;
+    }
+
+    /// A partitioned table as rows see it.
+    /// @param all whether partitions count that are being detached; else only for who keeps to his first snapshot
+    public PartitionLevel level(RelationEntry relation, boolean all) {
+        var entries = session.catalog().partitions(relation.oid());
+        boolean pending = entries.stream().anyMatch(entry -> entry.detachPending() || entry.bound() == null);
+        if (pending) {
+            boolean kept = all || !session.readCommitted();
+            return new PartitionLevel(session, relation,
+                    entries.stream().filter(entry -> entry.bound() != null && (kept || !entry.detachPending())).toList());
+        }
+        var level = levels.get(relation.oid());
+        if (level == null || !level.isCurrent(relation, entries)) {
+            if (levels.size() >= TABLES_MAX) {
+                levels.clear();
+            }
+            level = new PartitionLevel(session, relation, entries);
+            levels.put(relation.oid(), level);
+        }
+        return level;
     }
 
     private long catalogChanges() {

@@ -24,7 +24,7 @@ final class ResultTable {
         target = state.session.openTables().target(relation);
         places = named == null ? null : places(named.target.relation, target.relation);
         this.given = own(given);
-        writer = new RowWriter(state.session, target, state.snapshot.command, own(updated));
+        writer = new RowWriter(state.session, target, state.snapshot.command, own(updated), named == null);
         if (named != null) {
             writer.captureFor(named.writer, this::named);
         }
@@ -51,6 +51,20 @@ final class ResultTable {
             same &= found == null ? own.columns().size() >= column.number() && own.column(column.number()).dropped() : found.number() == column.number();
         }
         return same ? null : places;
+    }
+
+    private ConflictUpdate conflicts;
+
+    ConflictUpdate conflicts(ModifyTableOperator operator) {
+        if (conflicts == null) {
+            conflicts = new ConflictUpdate(operator, this);
+        }
+        return conflicts;
+    }
+
+    /// The column of this table for one of the named table, both as attribute numbers.
+    int number(int named) {
+        return places == null ? named : places[named - 1] + 1;
     }
 
     /// Sets columns of a row of this table.

@@ -65,7 +65,7 @@ final class HashFunctions {
     }
 
     /// By the type's own function, as the elements of arrays and the fields of rows are hashed.
-    private static long any(DataType type, Object value, Long seed) {
+    static long any(DataType type, Object value, Long seed) {
         return switch (type.oid) {
             case TypeOid.BOOL, TypeOid.CHAR -> character(value, seed);
             case TypeOid.INT2, TypeOid.INT4, TypeOid.OID, TypeOid.DATE -> number(((Long) value).intValue(), seed);

@@ -25,8 +25,9 @@ interface RowStore {
     /// @return false where the row is gone
     boolean update(Transaction transaction, long row, int layout, byte[] bytes, int length, RowLockMode mode);
 
+    /// @param moves whether the row goes to another table: who waits for it is told, by [VersionMap#wasMoved]
     /// @return false where the row is gone
-    boolean delete(Transaction transaction, long row);
+    boolean delete(Transaction transaction, long row, boolean moves);
 
     /// Takes back the change of an undo record, in full.
     void undo(Transaction transaction, UndoRecord record);

@@ -221,6 +221,16 @@ public final class Table {
     }
 
     public RowOutcome delete(Transaction transaction, Snapshot snapshot, long row, RowWait wait) {
+        return delete(transaction, snapshot, row, wait, false);
+    }
+
+    /// Whether a row that is [RowOutcome#DELETED] went to another partition.
+    public boolean wasMoved(long row) {
+        return file.rows.versions().wasMoved(row);
+    }
+
+    /// @param moves whether the row goes to another partition
+    RowOutcome delete(Transaction transaction, Snapshot snapshot, long row, RowWait wait, boolean moves) {
         var attempt = new VersionMap.Attempt();
         var outcome = acquire(transaction, snapshot, row, RowLockMode.UPDATE, wait, attempt);
         if (outcome != RowOutcome.OK) {
@@ -228,7 +238,7 @@ public final class Table {
             return outcome;
         }
         try {
-            return written(transaction, row, file.rows.delete(transaction, row));
+            return written(transaction, row, file.rows.delete(transaction, row, moves));
         } finally {
             drop(transaction, row, attempt);
         }

@@ -255,7 +255,12 @@ public final class TableWriter {
     /// Deletes a row and marks its index entries.
     /// @param oldRow all values of the version that the snapshot sees
     public RowOutcome delete(Transaction transaction, Snapshot snapshot, long row, Object[] oldRow, RowWait wait) {
-        var outcome = table.delete(transaction, snapshot, row, wait);
+        return delete(transaction, snapshot, row, oldRow, wait, false);
+    }
+
+    /// @param moves whether the row goes to another partition: who waits for it is told
+    public RowOutcome delete(Transaction transaction, Snapshot snapshot, long row, Object[] oldRow, RowWait wait, boolean moves) {
+        var outcome = table.delete(transaction, snapshot, row, wait, moves);
         if (outcome == RowOutcome.OK) {
             for (var binding : bindings) {
                 var key = new Object[binding.index().columnCount()];

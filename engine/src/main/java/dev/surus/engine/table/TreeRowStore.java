@@ -323,7 +323,7 @@ final class TreeRowStore implements RowStore {
     }
 
     @Override
-    public boolean delete(Transaction transaction, long row) {
+    public boolean delete(Transaction transaction, long row, boolean moves) {
         var change = store.change();
         boolean[] there = {false};
         transaction.admit(store.storage().log(), RECORD_SLACK, COMPENSATION_BYTES);
@@ -336,7 +336,8 @@ final class TreeRowStore implements RowStore {
                 return 0;
             }
             long link = transaction.undo().append(UndoKind.ROW_DELETE, RowLockMode.UPDATE.ordinal(), fileId, row, 1, versions.head(row),
-                    transaction.currentId(), leaf.getLong(value + 3), transaction.commandId(), null, 0, 0);
+                    transaction.currentId(), leaf.getLong(value + 3), transaction.commandId(), moves ? VersionMap.MOVED : null, 0,
+                    moves ? VersionMap.MOVED.length : 0);
             describe(change, transaction, link);
             NodeChanges.patch(change, leaf, slot, 0).putByte(RowValue.DELETED).putShort(leaf.getUnsignedShort(value + 1))
                     .putLong(transaction.currentId());

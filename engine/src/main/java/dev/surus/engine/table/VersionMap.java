@@ -75,6 +75,15 @@ final class VersionMap implements Transaction.RowLocks {
         return link != 0 && directory.find(link) != null;
     }
 
+    /// The payload of a deletion's undo record where the row went to another table; others have none.
+    static final byte[] MOVED = {1};
+
+    /// Whether the newest version of a row is its deletion because it went to another table.
+    boolean wasMoved(long row) {
+        var record = new UndoRecord();
+        return directory.find(head(row), record) && record.kind() == UndoKind.ROW_DELETE && record.payloadLength() > 0;
+    }
+
     /// Whether any row of `first .. last` may have versions.
     boolean mayHaveVersions(long first, long last) {
         if (ranges.isEmpty()) {

@@ -113,7 +113,7 @@ final class MemoryRowStore implements RowStore {
     }
 
     @Override
-    public boolean delete(Transaction transaction, long row) {
+    public boolean delete(Transaction transaction, long row, boolean moves) {
         latch.writeLock().lock();
         try {
             var old = rows.get(row);
@@ -121,7 +121,7 @@ final class MemoryRowStore implements RowStore {
                 return false;
             }
             long link = transaction.undo().append(UndoKind.ROW_DELETE, RowLockMode.UPDATE.ordinal(), fileId, row, 1, versions.head(row),
-                    transaction.currentId(), old.writer, transaction.commandId(), null, 0, 0);
+                    transaction.currentId(), old.writer, transaction.commandId(), moves ? VersionMap.MOVED : null, 0, moves ? VersionMap.MOVED.length : 0);
             rows.put(row, new Row(old.layout, transaction.currentId(), true, old.bytes));
             versions.setHead(row, link);
             return true;

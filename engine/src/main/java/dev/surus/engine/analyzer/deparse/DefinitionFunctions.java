@@ -46,6 +46,14 @@ public final class DefinitionFunctions implements FunctionFamily {
         f.scalar("pg_get_function_result", (context, a) -> definitions(context).functionResult(oid(a[0])));
         f.scalar("pg_relation_is_updatable", (context, a) -> (long) new ViewUpdatability(catalog(context), isTrue(a[1])).events(oid(a[0])));
         f.scalar("pg_column_is_updatable", (context, a) -> new ViewUpdatability(catalog(context), isTrue(a[2])).column(oid(a[0]), oid(a[1])) ? 1L : 0L);
+        f.scalar("pg_get_partkeydef", (context, a) -> {
+            var relation = catalog(context).relation(oid(a[0]));
+            return relation == null ? null : new PartitionText(catalog(context), context).key(relation, false);
+        });
+        f.scalar("pg_get_partition_constraintdef", (context, a) -> {
+            var relation = catalog(context).relation(oid(a[0]));
+            return relation == null ? null : new PartitionText(catalog(context), context).constraint(relation);
+        });
         f.set("pg_get_keywords", (context, a) -> keywords());
     }
 

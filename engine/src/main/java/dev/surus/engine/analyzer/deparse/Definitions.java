@@ -15,6 +15,7 @@ import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.OperatorClassEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.partition.PartitionBound;
 import dev.surus.engine.catalog.entry.TriggerEntry;
 import dev.surus.engine.catalog.entry.TypeEntry;
 import dev.surus.engine.catalog.system.PgAggregate;
@@ -45,7 +46,7 @@ public final class Definitions {
         }
         var texts = new ArrayList<String>();
         for (String each : StoredText.split(stored)) {
-            texts.add(TreeText.isTree(each) ? text(read(each), relation, pretty) : each);
+            texts.add(PartitionBound.isBound(each) ? new PartitionText(catalog, context).bound(each) : TreeText.isTree(each) ? text(read(each), relation, pretty) : each);
         }
         return String.join(", ", texts);
     }
@@ -54,7 +55,7 @@ public final class Definitions {
         return TreeText.readExpression(stored, catalog::dataType);
     }
 
-    private String text(Expression expression, int relation, boolean pretty) {
+    String text(Expression expression, int relation, boolean pretty) {
         RelationEntry entry = relation == 0 ? null : catalog.relation(relation);
         return printer(pretty, column -> columnName(entry, column)).text(expression);
     }
@@ -74,7 +75,7 @@ public final class Definitions {
     }
 
     /// Whether an expression looks like a call, so that an index needs no parentheses around it.
-    private static boolean looksLikeCall(Expression expression) {
+    static boolean looksLikeCall(Expression expression) {
         return switch (expression) {
             case Expression.FunctionCall call -> call.form() == Expression.CallForm.CALL;
             case Expression.Coalesce _, Expression.Extreme _, Expression.NullIf _ -> true;

@@ -106,6 +106,15 @@ public final class Dependencies {
         return count;
     }
 
+    /// Forgets dependencies of one object on another one.
+    public void removeBetween(ObjectAddress dependent, ObjectAddress referenced) {
+        for (CatalogRow row : of(dependent)) {
+            if (referenced(row).equals(referenced)) {
+                catalog.rows().delete(row);
+            }
+        }
+    }
+
     /// Points dependencies of an object from one object to another (ALTER ... SET SCHEMA).
     /// @return how many there were
     public int redirect(ObjectAddress dependent, ObjectAddress from, ObjectAddress to) {

@@ -111,9 +111,8 @@ public final class CatalogFunctions implements FunctionFamily {
             var description = new ObjectDescriptions(catalog(context)).describe(new ObjectAddress(oid(v[0]), oid(v[1]), ((Long) v[2]).intValue()));
             return description == null ? null : description.text(Language.ENGLISH);
         });
-        // What these describe (partitioned tables, extended statistics, functions with a body in standard SQL) Surus does not have.
-        for (String definition : new String[] {"pg_get_partkeydef", "pg_get_partition_constraintdef", "pg_get_statisticsobjdef",
-            "pg_get_statisticsobjdef_columns", "pg_get_statisticsobjdef_expressions"}) {
+        // What these describe (extended statistics) Surus does not have.
+        for (String definition : new String[] {"pg_get_statisticsobjdef", "pg_get_statisticsobjdef_columns", "pg_get_statisticsobjdef_expressions"}) {
             f.scalar(definition, (context, v) -> null);
         }
         f.set("pg_options_to_table", (context, v) -> options((ArrayValue) v[0]));

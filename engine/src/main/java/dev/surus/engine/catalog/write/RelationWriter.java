@@ -1,5 +1,8 @@
 package dev.surus.engine.catalog.write;
 
+import dev.surus.engine.catalog.system.PgPartitionedTable;
+import dev.surus.engine.catalog.entry.PartitionKeyEntry;
+import dev.surus.engine.catalog.StoredText;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.CatalogRow;
 import dev.surus.engine.catalog.access.AccessList;
@@ -216,6 +219,77 @@ public final class RelationWriter {
                 .set(PgInherits.INHSEQNO, sequence));
         dependencies.record(ObjectAddress.relation(relation), ObjectAddress.relation(parent), partition ? Kind.AUTO : Kind.NORMAL);
         update(parent, PgClass.RELHASSUBCLASS, 1L);
+    }
+
+    /// Takes a parent away, with the dependency on it.
+    public void removeParent(int relation, int parent) {
+        for (CatalogRow row : catalog.rows().find(PgInherits.CATALOG, new int[] {PgInherits.INHRELID}, Integer.toUnsignedLong(relation))) {
+            if (row.integer(PgInherits.INHPARENT) == parent) {
+                catalog.rows().delete(row);
+            }
+        }
+        dependencies.removeBetween(ObjectAddress.relation(relation), ObjectAddress.relation(parent));
+    }
+
+    /// Notes whose part an index is. The dependencies are the caller's.
+    public void addPartitionOfIndex(int index, int parent) {
+        setPartitionBound(index, null, true);
+        insert(RowValues.of(PgInherits.CATALOG).set(PgInherits.INHRELID, index).set(PgInherits.INHPARENT, parent).set(PgInherits.INHSEQNO, 1));
+        update(parent, PgClass.RELHASSUBCLASS, 1L);
+    }
+
+    public void removePartitionOfIndex(int index, int parent) {
+        setPartitionBound(index, null, false);
+        removeParent(index, parent);
+    }
+
+    /// Notes that a partition is about to be detached.
+    public void setDetachPending(int relation, int parent) {
+        for (CatalogRow row : catalog.rows().find(PgInherits.CATALOG, new int[] {PgInherits.INHRELID}, Integer.toUnsignedLong(relation))) {
+            if (row.integer(PgInherits.INHPARENT) == parent) {
+                catalog.rows().update(row, RowValues.from(row).set(PgInherits.INHDETACHPENDING, true).values());
+            }
+        }
+    }
+
+    // ---- partitions
+
+    /// Writes what a table is partitioned by.
+    /// @param expressionReferences what the key's expressions refer to, columns of the table included
+    public void setPartitionKey(PartitionKeyEntry key, Collection<ObjectAddress> expressionReferences) {
+        var row = RowValues.of(PgPartitionedTable.CATALOG).set(PgPartitionedTable.PARTRELID, key.relation())
+                .set(PgPartitionedTable.PARTSTRAT, key.strategy()).set(PgPartitionedTable.PARTNATTS, key.size())
+                .set(PgPartitionedTable.PARTDEFID, key.defaultPartition()).set(PgPartitionedTable.PARTATTRS, key.columns())
+                .set(PgPartitionedTable.PARTCLASS, key.classes()).set(PgPartitionedTable.PARTCOLLATION, key.collations());
+        String expressions = StoredText.join(key.expressions());
+        insert(expressions == null ? row.setNull(PgPartitionedTable.PARTEXPRS) : row.set(PgPartitionedTable.PARTEXPRS, expressions));
+        var self = ObjectAddress.relation(key.relation());
+        for (int column : key.columns()) {
+            if (column != 0) {
+                dependencies.record(ObjectAddress.column(key.relation(), column), self, Kind.INTERNAL);
+            }
+        }
+        for (ObjectAddress reference : expressionReferences) {
+            if (reference.oid() == key.relation() && reference.part() > 0) {
+                dependencies.record(reference, self, Kind.INTERNAL);
+            } else {
+                dependencies.record(self, reference, Kind.NORMAL);
+            }
+        }
+    }
+
+    /// @param partition 0 for none
+    public void setDefaultPartition(int relation, int partition) {
+        CatalogRow row = catalog.rows().find(PgPartitionedTable.CATALOG, new int[] {PgPartitionedTable.PARTRELID},
+                Integer.toUnsignedLong(relation)).getFirst();
+        catalog.rows().update(row, RowValues.from(row).set(PgPartitionedTable.PARTDEFID, partition).values());
+    }
+
+    /// Makes a relation a partition with a bound, or none any more (null). Its place in pg_inherits is the caller's, afterwards.
+    public void setPartitionBound(int relation, String bound, boolean partition) {
+        CatalogRow row = relationRow(relation);
+        var values = RowValues.from(row).set(PgClass.RELISPARTITION, partition);
+        catalog.rows().update(row, (bound == null ? values.setNull(PgClass.RELPARTBOUND) : values.set(PgClass.RELPARTBOUND, bound)).values());
     }
 
     /// Writes a rule; `_RETURN` of event 1 makes a view what it is.

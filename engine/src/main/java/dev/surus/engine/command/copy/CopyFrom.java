@@ -12,6 +12,8 @@ import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.StoredExpressions;
 import dev.surus.engine.executor.expression.Evaluator;
+import dev.surus.engine.executor.modify.ColumnMap;
+import dev.surus.engine.executor.modify.PartitionRouting;
 import dev.surus.engine.executor.modify.RowWriter;
 import dev.surus.engine.executor.trigger.TriggerEvent;
 import dev.surus.engine.parser.ast.CopyStatement;
@@ -19,7 +21,9 @@ import dev.surus.engine.planner.Expressions;
 import dev.surus.engine.type.ClientEncoding;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /// COPY ... FROM: reads rows and writes them as INSERT does. As PostgreSQL, rows are collected before they are written, unless an
@@ -39,12 +43,29 @@ public final class CopyFrom {
     private final List<Default> defaults = new ArrayList<>();
     private final StoredExpressions expressions;
     private final Evaluator condition;
-    private final List<Object[]> buffered = new ArrayList<>();
-    private final long[] bufferedLines = new long[BUFFERED_ROWS_MAX];
+    private final Map<Integer, Destination> destinations = new LinkedHashMap<>();
+    private int bufferedRows;
     private int bufferedBytes;
     private boolean collects = true;
-    private RowWriter writer;
+    /// The table itself; a partitioned one gets no rows.
+    private Destination own;
+    private PartitionRouting routing;
     private long written;
+
+    /// A table that rows go to, with those that wait to be written.
+    private static final class Destination {
+        final RowWriter writer;
+        final ColumnMap fromNamed;
+        final BitSet given;
+        final List<Object[]> rows = new ArrayList<>();
+        final List<Long> lines = new ArrayList<>();
+
+        Destination(RowWriter writer, ColumnMap fromNamed, BitSet given) {
+            this.writer = writer;
+            this.fromNamed = fromNamed;
+            this.given = fromNamed.convert(given);
+        }
+    }
 
     private record Default(int column, Evaluator value) {}
 
@@ -106,9 +127,12 @@ public final class CopyFrom {
             CopyRows rows = binary ? new BinaryRows(source, values) : new TextRows(source, options, values);
             checkTarget();
             session.afterEvents().statementBegan();
-            writer = new RowWriter(session, session.openTables().target(relation.oid()));
-            collects &= !writer.target().hasBeforeRow(TriggerEvent.INSERT);
-            writer.beforeStatement(TriggerEvent.INSERT);
+            own = destination(relation.oid(), true);
+            collects &= !own.writer.target().hasBeforeRow(TriggerEvent.INSERT);
+            own.writer.beforeStatement(TriggerEvent.INSERT);
+            if (relation.kind() == 'p') {
+                routing = new PartitionRouting(session, relation);
+            }
             try {
                 copy(rows);
             } catch (SqlException e) {
@@ -166,24 +190,46 @@ public final class CopyFrom {
                     continue;
                 }
             }
-            if (!writer.prepare(row, given)) {
+            Destination to = own;
+            if (routing != null) {
+                int leaf = routing.route(row, given);
+                to = destinations.get(leaf);
+                to = to != null ? to : destination(leaf, false);
+                row = to.fromNamed.convert(row);
+            }
+            if (!to.writer.prepare(row, to.given)) {
                 continue;
             }
             if (collects) {
-                collect(row, rows.rowBytes());
+                collect(to, row, rows.rowBytes());
             } else {
-                writer.insertPrepared(row);
+                to.writer.insertPrepared(row);
                 written++;
             }
         }
         flush();
     }
 
-    private void collect(Object[] row, int bytes) {
-        bufferedLines[buffered.size()] = place.line;
-        buffered.add(row);
+    private Destination destination(int table, boolean named) {
+        var target = session.openTables().target(table);
+        var map = ColumnMap.between(relation, target.relation);
+        var writer = new RowWriter(session, target, named);
+        if (!named) {
+            // A partition's own triggers BEFORE the row want each row written when its turn comes.
+            collects &= !target.hasBeforeRow(TriggerEvent.INSERT);
+            writer.captureFor(own.writer, ColumnMap.between(target.relation, relation)::convert);
+        }
+        var destination = new Destination(writer, map, given);
+        destinations.put(table, destination);
+        return destination;
+    }
+
+    private void collect(Destination to, Object[] row, int bytes) {
+        to.rows.add(row);
+        to.lines.add(place.line);
+        bufferedRows++;
         bufferedBytes += bytes;
-        if (buffered.size() == BUFFERED_ROWS_MAX || bufferedBytes > BUFFERED_BYTES_MAX) {
+        if (bufferedRows == BUFFERED_ROWS_MAX || bufferedBytes > BUFFERED_BYTES_MAX) {
             flush();
         }
     }
@@ -192,10 +238,16 @@ public final class CopyFrom {
         long line = place.line;
         place.column = null;
         place.bytes = null;
-        writer.insertAllPrepared(buffered, i -> place.line = bufferedLines[i]);
-        written += buffered.size();
+        for (Destination to : destinations.values()) {
+            if (!to.rows.isEmpty()) {
+                to.writer.insertAllPrepared(to.rows, i -> place.line = to.lines.get(i));
+                written += to.rows.size();
+                to.rows.clear();
+                to.lines.clear();
+            }
+        }
         place.line = line;
-        buffered.clear();
+        bufferedRows = 0;
         bufferedBytes = 0;
     }
 }

@@ -23,6 +23,16 @@ sealed interface AfterRow {
 
     default void deleted(RowWriter writer, long row, Object[] before) {}
 
+    /// The row goes to another partition: by default a deletion like others.
+    default void movedAway(RowWriter writer, long row, Object[] before) {
+        deleted(writer, row, before);
+    }
+
+    /// The row has come to the other partition.
+    /// @param before as it was, `after` as it is there; both in the shape of the table that it left
+    /// @param row its number there
+    default void movedIn(RowWriter writer, Object[] before, Object[] after, long row) {}
+
     /// Tells what the hook would lock after such a change, where rows give it reason to.
     /// @param columns changed by an UPDATE, or given by an INSERT
     default void forecast(LockForecast forecast, Query.Kind kind, BitSet columns) {}
@@ -86,6 +96,21 @@ sealed interface AfterRow {
             var old = ForeignKey.values(before, key.constraint.foreignColumns());
             if (!ForeignKey.anyNull(old) && !Arrays.equals(old, ForeignKey.values(after, key.constraint.foreignColumns()))) {
                 writer.session.afterEvents().add(new AfterEvent.ReferencedKeyGone(key, old, row));
+            }
+        }
+
+        /// A key of the partitioned table sees the row change; a key of the partition itself loses it.
+        @Override
+        public void movedAway(RowWriter writer, long row, Object[] before) {
+            if (key.constraint.parent() == 0) {
+                deleted(writer, row, before);
+            }
+        }
+
+        @Override
+        public void movedIn(RowWriter writer, Object[] before, Object[] after, long row) {
+            if (key.constraint.parent() != 0) {
+                updated(writer, row, before, after);
             }
         }
 

@@ -85,7 +85,12 @@ final class ReferencedKeyCheck {
                     }
                     refuseSerially(session);
                 }
-                case DELETED -> refuseSerially(session);
+                case DELETED -> {
+                    refuseSerially(session);
+                    if (open.table.wasMoved(row)) {
+                        throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.LOCKED_ROW_MOVED);
+                    }
+                }
             }
         }
         return false;

@@ -36,6 +36,11 @@ public final class RowWriter {
     final ExecutorSession session;
     private final TargetTable target;
     private final RowWait wait;
+    /// What the bound of a partition demands of its rows, which the statement names it for; null for nothing.
+    private final Membership membership;
+    /// Of a partition that the statement does not name: which rows may stay; null otherwise.
+    private Membership staying;
+    private boolean left;
     /// What the rows are written as: functions and triggers may run other commands between two of them.
     final int command;
     /// Null where the table has no triggers of users.
@@ -51,12 +56,19 @@ public final class RowWriter {
 
     /// A writer of the transaction's present command that updates no columns.
     public RowWriter(ExecutorSession session, TargetTable target) {
-        this(session, target, session.transaction().commandId(), new BitSet());
+        this(session, target, true);
+    }
+
+    /// @param named whether the statement names the table itself; else rows come to it from a partitioned table above
+    public RowWriter(ExecutorSession session, TargetTable target, boolean named) {
+        this(session, target, session.transaction().commandId(), new BitSet(), named);
     }
 
     /// @param command the statement's, as its snapshot has it
     /// @param updated the columns that an UPDATE sets, as attribute numbers
-    public RowWriter(ExecutorSession session, TargetTable target, int command, BitSet updated) {
+    /// @param named whether the statement names the table itself; else rows come to it from a table above
+    public RowWriter(ExecutorSession session, TargetTable target, int command, BitSet updated, boolean named) {
+        membership = named ? Membership.of(session, target.relation) : null;
         this.session = session;
         this.target = target;
         this.command = command;
@@ -163,6 +175,9 @@ public final class RowWriter {
     private void complete(Object[] values, BitSet given) {
         target.checks.complete(values);
         target.checks.verify(values, given);
+        if (membership != null) {
+            membership.verify(values, given);
+        }
     }
 
     private long write(Object[] values) {
@@ -245,8 +260,10 @@ public final class RowWriter {
     /// Checks and writes the new version of a row.
     /// @param before the version that the snapshot sees
     /// @param after  becomes what triggers and generated columns make of it
-    /// @return OK; SKIPPED where a trigger wants it so; otherwise nothing was changed
+    /// @return OK; SKIPPED where a trigger wants it so; otherwise nothing was changed. Where the row is to go to another partition
+    ///     ([#letMove]), OK says that it is no more in this one: see [#hasLeft]
     public RowOutcome update(Snapshot snapshot, long row, Object[] before, Object[] after, BitSet given) {
+        left = false;
         if (beforeUpdate) {
             var outcome = lock(snapshot, row, updateLock);
             if (outcome != RowOutcome.OK) {
@@ -255,6 +272,11 @@ public final class RowWriter {
             if (!firing.beforeRow(TriggerEvent.UPDATE, before, after)) {
                 return RowOutcome.SKIPPED;
             }
+        }
+        if (staying != null && !staying.accepts(after)) {
+            var outcome = delete(snapshot, row, before, true);
+            left = outcome == RowOutcome.OK;
+            return outcome;
         }
         complete(after, given);
         RowOutcome outcome;
@@ -281,7 +303,52 @@ public final class RowWriter {
         return judged(outcome, row, ExecutorMessage.TUPLE_ALREADY_UPDATED);
     }
 
+    /// Has updates take rows out of this partition that belong to another one.
+    public void letMove() {
+        staying = Membership.of(session, target.relation);
+    }
+
+    /// Whether the last update took its row out of this partition: it is to be inserted where it belongs, by [#insertMoved].
+    public boolean hasLeft() {
+        return left;
+    }
+
+    /// Whether a row may stay in this partition.
+    public boolean keeps(Object[] values) {
+        return staying == null || staying.accepts(values);
+    }
+
+    /// Inserts a row that left another partition.
+    /// @return its number, -1 where a trigger wants nothing inserted
+    public long insertMoved(RowWriter from, Object[] before, Object[] values, BitSet given) {
+        var captured = capture;
+        capture = null;
+        long row;
+        try {
+            row = insert(values, given);
+        } finally {
+            capture = captured;
+        }
+        if (row >= 0) {
+            from.cameIn(before, ColumnMap.between(target.relation, from.target.relation).convert(values), row);
+        }
+        return row;
+    }
+
+    private void cameIn(Object[] before, Object[] after, long row) {
+        capture(TriggerEvent.UPDATE, before, after);
+        for (Hook hook : target.afterDelete) {
+            if (TableTrigger.isEnabled(hook.enabled(), replica)) {
+                hook.action().movedIn(this, before, after, row);
+            }
+        }
+    }
+
     public RowOutcome delete(Snapshot snapshot, long row, Object[] before) {
+        return delete(snapshot, row, before, false);
+    }
+
+    private RowOutcome delete(Snapshot snapshot, long row, Object[] before, boolean moves) {
         if (beforeDelete) {
             var outcome = lock(snapshot, row, RowLockMode.UPDATE);
             if (outcome != RowOutcome.OK) {
@@ -294,7 +361,7 @@ public final class RowWriter {
         RowOutcome outcome;
         int running = session.transaction().writeAs(command);
         try {
-            outcome = target.open.writer.delete(session.transaction(), snapshot, row, before, wait);
+            outcome = target.open.writer.delete(session.transaction(), snapshot, row, before, wait, moves);
         } catch (SqlException e) {
             throw WaitContext.add(e, ExecutorMessage.CONTEXT_DELETE, row, name());
         } finally {
@@ -302,10 +369,16 @@ public final class RowWriter {
         }
         if (outcome == RowOutcome.OK) {
             target.open.changed(Event.DELETED, 1, session.transaction());
-            capture(TriggerEvent.DELETE, before, null);
+            if (!moves) {
+                capture(TriggerEvent.DELETE, before, null);
+            }
             for (Hook hook : target.afterDelete) {
                 if (TableTrigger.isEnabled(hook.enabled(), replica)) {
-                    hook.action().deleted(this, row, before);
+                    if (moves) {
+                        hook.action().movedAway(this, row, before);
+                    } else {
+                        hook.action().deleted(this, row, before);
+                    }
                 }
             }
         }

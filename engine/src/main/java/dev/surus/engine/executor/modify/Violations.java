@@ -39,6 +39,12 @@ public final class Violations {
                 new SqlException(SqlState.WITH_CHECK_OPTION_VIOLATION, ExecutorMessage.CHECK_OPTION, view));
     }
 
+    /// A row that a partition's bound does not take.
+    public static SqlException partition(ExecutorSession session, RelationEntry relation, Object[] row, BitSet given) {
+        var error = new SqlException(SqlState.CHECK_VIOLATION, ExecutorMessage.PARTITION_CONSTRAINT, relation.name());
+        return on(session, relation, failingRow(session, relation, row, given, error));
+    }
+
     static SqlException check(ExecutorSession session, RelationEntry relation, String constraint, Object[] row, BitSet given) {
         var error = new SqlException(SqlState.CHECK_VIOLATION, ExecutorMessage.CHECK, relation.name(), constraint);
         return on(session, relation, failingRow(session, relation, row, given, error)).constraint(constraint);
@@ -69,7 +75,7 @@ public final class Violations {
         return error.detail(ExecutorMessage.FAILING_ROW, all ? "(" + values + ")" : "(" + names + ") = (" + values + ")");
     }
 
-    private static String clipped(String text) {
+    static String clipped(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length <= VALUE_BYTES_MAX) {
             return text;
