@@ -27,6 +27,7 @@ import dev.surus.engine.catalog.entry.SequenceEntry;
 import dev.surus.engine.catalog.entry.TablespaceEntry;
 import dev.surus.engine.catalog.entry.TypeComparison;
 import dev.surus.engine.catalog.entry.TypeEntry;
+import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.type.BuiltinTypes;
 import dev.surus.engine.type.DataType;
 import java.util.ArrayList;
@@ -138,6 +139,12 @@ public final class Catalog {
     /// The partitions of a partitioned table or index, by their OIDs; those that are being detached, too.
     public List<PartitionEntry> partitions(int relation) {
         return cached(CacheKey.of(Kind.PARTITIONS, relation), () -> reader.partitions(relation));
+    }
+
+    /// The partitions that a snapshot knows: one whose detaching it does not see is among them.
+    public List<PartitionEntry> partitions(int relation, Snapshot snapshot) {
+        return partitions(relation).stream().filter(entry -> entry.bound() != null
+                && (!entry.detachPending() || reader.isAttached(snapshot, entry.oid(), relation))).toList();
     }
 
     /// The key of a partitioned table; null for other relations.

@@ -71,7 +71,17 @@ public enum CatalogMessage implements MessageKey {
     TARGET_OF("target of %s", "%sの対象"),
     OBJECTS_IN_DATABASE("%s object in %s", "%2$s内の%1$s個のオブジェクト"),
     MANY_OBJECTS_IN_DATABASE("%s objects in %s", "%2$s内の%1$s個のオブジェクト"),
-    TABLESPACE_FOR("tablespace for %s", "%sのテーブル空間");
+    TABLESPACE_FOR("tablespace for %s", "%sのテーブル空間"),
+    RELATION_OID_MISSING("could not open relation with OID %s", "OID %sのリレーションをオープンできませんでした"),
+    NOT_HASH_PARTITIONED("\"%s\" is not a hash partitioned table", "\"%s\"はハッシュパーティションテーブルではありません"),
+    HASH_MODULUS("modulus for hash partition must be an integer value greater than zero", "ハッシュパーティションの法は0より大きい整数でなければなりません"),
+    HASH_REMAINDER("remainder for hash partition must be an integer value greater than or equal to zero",
+            "ハッシュパーティションの剰余は0以上の整数でなければなりません"),
+    HASH_REMAINDER_LARGE("remainder for hash partition must be less than modulus", "ハッシュパーティションの剰余は法よりも小さくなければなりません"),
+    HASH_KEY_COUNT("number of partitioning columns (%s) does not match number of partition keys provided (%s)",
+            "パーティション列の数(%s)が与えられたキー値の数(%s)と一致していません"),
+    HASH_KEY_TYPE("column %s of the partition key has type %s, but supplied value is of type %s",
+            "パーティションキーの列%sは%s型です、しかし与えられた値は%s型です");
 
     private final String english;
     private final String japanese;

@@ -1,5 +1,6 @@
 package dev.surus.engine.catalog;
 
+import dev.surus.engine.txn.Snapshot;
 import java.util.List;
 
 /// The system catalogs' rows as one session sees them: the newest committed state and its own changes.
@@ -10,6 +11,11 @@ public interface CatalogRows {
     /// The rows whose columns equal the values (boxed, never null), through an index where one begins with these columns.
     /// @param columns numbers from 0, as the constants of `catalog.system`
     List<CatalogRow> find(int catalog, int[] columns, Object... values);
+
+    /// The same as an older snapshot sees them.
+    default List<CatalogRow> find(Snapshot snapshot, int catalog, int[] columns, Object... values) {
+        return find(catalog, columns, values);
+    }
 
     /// All rows.
     List<CatalogRow> scan(int catalog);

@@ -1,5 +1,6 @@
 package dev.surus.engine.catalog;
 
+import dev.surus.engine.txn.Snapshot;
 import java.util.ArrayList;
 import dev.surus.engine.catalog.system.PgPartitionedTable;
 import dev.surus.engine.catalog.entry.PartitionKeyEntry;
@@ -112,6 +113,12 @@ final class EntryReader {
         }
         partitions.sort(Comparator.comparing(partition -> Integer.toUnsignedLong(partition.oid())));
         return List.copyOf(partitions);
+    }
+
+    /// Whether a partition's detaching has not begun yet, as a snapshot sees it.
+    boolean isAttached(Snapshot snapshot, int partition, int parent) {
+        return rows.find(snapshot, PgInherits.CATALOG, new int[] {PgInherits.INHRELID}, oidValue(partition)).stream()
+                .anyMatch(row -> row.integer(PgInherits.INHPARENT) == parent && !row.bool(PgInherits.INHDETACHPENDING));
     }
 
     PartitionKeyEntry partitionKey(int relation) {

@@ -1,5 +1,6 @@
 package dev.surus.engine.catalog;
 
+import dev.surus.engine.txn.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -81,6 +82,11 @@ final class RehearsedRows implements CatalogRows {
     @Override
     public List<CatalogRow> find(int catalog, int[] columns, Object... values) {
         return merged(rows.find(catalog, columns, values), changesOf(catalog), columns, values);
+    }
+
+    @Override
+    public List<CatalogRow> find(Snapshot snapshot, int catalog, int[] columns, Object... values) {
+        return rows.find(snapshot, catalog, columns, values);
     }
 
     @Override

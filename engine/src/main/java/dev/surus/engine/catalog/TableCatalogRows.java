@@ -54,6 +54,11 @@ public final class TableCatalogRows implements CatalogRows {
 
     @Override
     public List<CatalogRow> find(int catalog, int[] columns, Object... values) {
+        return find(newest(), catalog, columns, values);
+    }
+
+    @Override
+    public List<CatalogRow> find(Snapshot snapshot, int catalog, int[] columns, Object... values) {
         CatalogFile file = file(catalog);
         int prefix = columns.length;
         CatalogTable.Index index = file.layout.indexOn(columns);
@@ -73,7 +78,7 @@ public final class TableCatalogRows implements CatalogRows {
         var range = new Object[prefix];
         System.arraycopy(values, 0, range, 0, prefix);
         IndexBinding binding = file.binding(index);
-        IndexScan scan = file.writer.scan(newest(), binding, IndexRange.equal(range), false, file.attributes);
+        IndexScan scan = file.writer.scan(snapshot, binding, IndexRange.equal(range), false, file.attributes);
         var batch = file.table.newBatch(file.attributes, SMALL);
         var numbers = new long[SMALL];
         while (scan.next(batch, numbers, SMALL)) {

@@ -1,5 +1,6 @@
 package dev.surus.engine.catalog;
 
+import dev.surus.engine.txn.Snapshot;
 import java.util.List;
 
 /// Passes everything on, and tells the session's [Catalog] which lookups a change concerns.
@@ -20,6 +21,11 @@ final class TrackedRows implements CatalogRows {
     @Override
     public List<CatalogRow> find(int table, int[] columns, Object... values) {
         return rows.find(table, columns, values);
+    }
+
+    @Override
+    public List<CatalogRow> find(Snapshot snapshot, int table, int[] columns, Object... values) {
+        return rows.find(snapshot, table, columns, values);
     }
 
     @Override

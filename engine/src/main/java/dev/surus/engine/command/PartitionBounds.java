@@ -167,7 +167,7 @@ final class PartitionBounds {
         if (columns.get(column) instanceof Expression.ColumnReference reference) {
             return parent.column(reference.column()).name();
         }
-        return new PartitionText(context.catalog(), context).keyColumn(parent, columns.get(column));
+        return new PartitionText(context.catalog(), context).expression(parent, columns.get(column));
     }
 
     // ---- among the others

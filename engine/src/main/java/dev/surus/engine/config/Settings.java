@@ -77,6 +77,7 @@ public final class Settings {
     public static final Setting<String> CONSTRAINT_EXCLUSION = SettingRegistry.handle("constraint_exclusion", String.class);
     public static final Setting<String> PLAN_CACHE_MODE = SettingRegistry.handle("plan_cache_mode", String.class);
     public static final Setting<Boolean> ENABLE_SEQSCAN = SettingRegistry.handle("enable_seqscan", Boolean.class);
+    public static final Setting<Boolean> ENABLE_PARTITION_PRUNING = SettingRegistry.handle("enable_partition_pruning", Boolean.class);
     public static final Setting<Boolean> ENABLE_INDEXSCAN = SettingRegistry.handle("enable_indexscan", Boolean.class);
     public static final Setting<Boolean> ENABLE_INDEXONLYSCAN = SettingRegistry.handle("enable_indexonlyscan", Boolean.class);
     public static final Setting<Boolean> ENABLE_BITMAPSCAN = SettingRegistry.handle("enable_bitmapscan", Boolean.class);

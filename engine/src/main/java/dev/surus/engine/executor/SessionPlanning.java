@@ -4,6 +4,7 @@ import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
 import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.entry.PartitionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.config.Setting;
 import dev.surus.engine.planner.Planner;
@@ -48,6 +49,24 @@ public final class SessionPlanning implements PlannerEnvironment {
     public void lockIndexes(int relation, RelationRange parent) {
         for (var index : session.catalog().relation(relation).indexes()) {
             session.lockForPlan(index.oid(), parent.lockMode());
+        }
+    }
+
+    @Override
+    public List<PartitionEntry> partitions(int relation) {
+        var entries = session.catalog().partitions(relation);
+        boolean pending = entries.stream().anyMatch(entry -> entry.detachPending() || entry.bound() == null);
+        if (!pending) {
+            return entries;
+        }
+        if (session.readCommitted()) {
+            return entries.stream().filter(entry -> entry.bound() != null && !entry.detachPending()).toList();
+        }
+        var snapshot = session.takeSnapshot();
+        try {
+            return session.catalog().partitions(relation, snapshot);
+        } finally {
+            session.releaseSnapshot(snapshot);
         }
     }
 

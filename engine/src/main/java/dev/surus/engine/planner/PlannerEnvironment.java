@@ -3,8 +3,10 @@ package dev.surus.engine.planner;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
 import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.entry.PartitionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.config.Setting;
+import java.util.List;
 
 /// What the planner needs from the session: names, sizes, and somebody who can compute.
 public interface PlannerEnvironment {
@@ -14,6 +16,9 @@ public interface PlannerEnvironment {
     /// @param parent whose lock it gets, too
     /// @return false where the table is gone
     boolean lock(int relation, RelationRange parent);
+
+    /// The partitions of a table that the statement's snapshot knows: one that is being detached is out for everybody who began since.
+    List<PartitionEntry> partitions(int relation);
 
     /// Locks the indexes of such a table, in order to look at them.
     void lockIndexes(int relation, RelationRange parent);

@@ -140,6 +140,11 @@ final class LiteralSharing {
     /// @return false where there is no good common plan
     private boolean plan(Variant variant, ParsedStatement original, Shape shape) {
         try {
+            if (variant.types.length > 0 && readsPartitions(queries.plan(original, null))) {
+                // Which partitions are read, the constants tell.
+                shape.refuse();
+                return false;
+            }
             var plan = queries.plan(variant.parsed, variant.types);
             for (int type : plan.parameterTypes()) {
                 if (type == 0 || type == TypeOid.UNKNOWN || type == TypeOid.INTERVAL) {
@@ -191,6 +196,17 @@ final class LiteralSharing {
         }
         statement.entry.plan = plan;
         return queries.openPlanned("", statement.entry, values);
+    }
+
+    private boolean readsPartitions(CachedPlan plan) {
+        boolean parent = false;
+        boolean partition = false;
+        for (var opened : plan.relations()) {
+            var relation = context.catalog().relation(opened.relation());
+            parent |= relation != null && relation.kind() == 'p';
+            partition |= relation != null && relation.partition();
+        }
+        return parent && partition;
     }
 
     private boolean hasPartialIndex(CachedPlan plan) {

@@ -69,6 +69,11 @@ public final class PartitionText {
         return Definitions.looksLikeCall(expression) ? text : "(" + text + ")";
     }
 
+    /// An expression over a table's columns.
+    public String expression(RelationEntry relation, Expression expression) {
+        return new Definitions(catalog, context).text(expression, relation.oid(), false);
+    }
+
     /// A stored bound as FOR VALUES says it.
     public String bound(String stored) {
         return switch (PartitionBound.decode(stored, catalog::dataType)) {

@@ -193,6 +193,7 @@ public final class CatalogFunctions implements FunctionFamily {
             }
             return rows.iterator();
         });
+        f.typed("satisfies_hash_partition", site -> (context, v) -> HashPartitionTest.of(catalog(context), site, v));
         f.set("_pg_expandarray(anyarray)", (context, v) -> {
             var array = (ArrayValue) v[0];
             var rows = new ArrayList<Object[]>();

@@ -226,9 +226,62 @@ public final class PartitionSet {
         return best >= 0 && compare(range(ranges[best]).upper(), key) > 0 ? ranges[best] : -1;
     }
 
+    /// The ranges that can hold keys between two ends, of which only the first columns may be said.
+    /// @param low values of the first columns; empty for no lower end
+    /// @param lowIncluded whether keys that begin with just these values count
+    /// @return whether some such key may be in no range
+    public boolean scanRanges(Object[] low, boolean lowIncluded, Object[] high, boolean highIncluded, java.util.BitSet found) {
+        boolean gap = false;
+        PartitionBound.Range before = null;
+        for (int position : ranges) {
+            var range = range(position);
+            // A prefix stands before all its continuations where it counts, behind them where it does not.
+            boolean beginsInTime = high.length == 0 || beginning(range.lower(), high, highIncluded) <= 0;
+            boolean endsLateEnough = low.length == 0 || ending(range.upper(), low, lowIncluded) > 0;
+            if (!beginsInTime || !endsLateEnough) {
+                continue;
+            }
+            found.set(position);
+            gap |= before == null ? low.length == 0 ? range.lower()[0] != Infinity.MINVALUE : compare(range.lower(), low) > 0
+                    : compareEdges(types, before.upper(), range.lower()) != 0;
+            before = range;
+        }
+        return gap || before == null
+                || (high.length == 0 ? before.upper()[0] != Infinity.MAXVALUE : compare(before.upper(), high) < 0 || compare(before.upper(), high) == 0 && highIncluded);
+    }
+
+    /// Order of a range's beginning and the end of what is looked for: above 0 where the range begins behind it.
+    private int beginning(Object[] lower, Object[] high, boolean included) {
+        for (int i = 0; i < high.length; i++) {
+            if (lower[i] instanceof Infinity infinity) {
+                return infinity == Infinity.MINVALUE ? -1 : 1;
+            }
+            int order = types[i].compare(lower[i], high[i]);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return included ? 0 : 1;
+    }
+
+    /// Order of a range's end and the beginning of what is looked for: above 0 where the range ends behind it.
+    private int ending(Object[] upper, Object[] low, boolean included) {
+        for (int i = 0; i < low.length; i++) {
+            if (upper[i] instanceof Infinity infinity) {
+                return infinity == Infinity.MINVALUE ? -1 : 1;
+            }
+            int order = types[i].compare(upper[i], low[i]);
+            if (order != 0) {
+                return order;
+            }
+        }
+        // The end itself is outside; where more columns follow, keys with this beginning may lie before it.
+        return included && upper.length > low.length && upper[low.length] != Infinity.MINVALUE ? 1 : 0;
+    }
+
     /// Order of an end and a whole key; at MINVALUE and MAXVALUE it is decided.
     private int compare(Object[] edge, Object[] key) {
-        for (int i = 0; i < edge.length; i++) {
+        for (int i = 0; i < Math.min(edge.length, key.length); i++) {
             if (edge[i] instanceof Infinity infinity) {
                 return infinity == Infinity.MINVALUE ? -1 : 1;
             }
