@@ -149,7 +149,7 @@ final class ModifyTableOperator extends Operator {
     /// What the statement may do to rows, whether it meets any or not.
     private List<TriggerEvent> events() {
         return switch (modification.kind()) {
-            case INSERT -> conflicts != null && modification.onConflict().update() ? List.of(TriggerEvent.INSERT, TriggerEvent.UPDATE)
+            case INSERT -> hasConflicts && modification.onConflict().update() ? List.of(TriggerEvent.INSERT, TriggerEvent.UPDATE)
                     : List.of(TriggerEvent.INSERT);
             case UPDATE -> List.of(TriggerEvent.UPDATE);
             case DELETE -> List.of(TriggerEvent.DELETE);

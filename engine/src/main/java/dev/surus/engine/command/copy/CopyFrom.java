@@ -138,7 +138,7 @@ public final class CopyFrom {
             } catch (SqlException e) {
                 throw place.add(e);
             }
-            writer.afterStatement(TriggerEvent.INSERT);
+            own.writer.afterStatement(TriggerEvent.INSERT);
             if (statement.program()) {
                 endpoint.finish();
             }

@@ -251,7 +251,7 @@ final class ReferencingRows {
             transaction.nextCommand();
             var event = assignment == null ? TriggerEvent.DELETE : TriggerEvent.UPDATE;
             var given = bits(changed);
-            var writer = new RowWriter(session, target, transaction.commandId(), given);
+            var writer = new RowWriter(session, target, transaction.commandId(), given, true);
             writer.beforeStatement(event);
             for (long number : finder.find(newest().noted(), wanted)) {
                 session.context().checkInterrupts();
