@@ -8,6 +8,7 @@ import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.RangeEntry;
 import dev.surus.engine.base.Identifiers;
 import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.executor.explain.PlanNode;
 import dev.surus.engine.planner.Expressions;
 import dev.surus.engine.planner.Planner;
 import dev.surus.engine.planner.plan.Plan;
@@ -19,11 +20,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
-/// A plan as EXPLAIN shows it, in PostgreSQL's text form. Projections and filters that PostgreSQL has no node for are shown with the
+/// A plan as EXPLAIN shows it, in PostgreSQL's words. Projections and filters that PostgreSQL has no node for are shown with the
 /// node below them.
 public final class PlanPrinter {
     /// What EXPLAIN was asked to show.
@@ -34,7 +33,6 @@ public final class PlanPrinter {
     private final PlannedStatement statement;
     private final Options options;
     private final Map<Plan, Operator> instrumented;
-    private final List<String> lines = new ArrayList<>();
     private final Map<Integer, String> aliases = new HashMap<>();
     private final ExpressionText text;
 
@@ -44,21 +42,41 @@ public final class PlanPrinter {
         this.statement = statement;
         this.options = options;
         this.instrumented = instrumented;
-        text = new ExpressionText(catalog, session.context(), false, this::column, s -> "(SubPlan " + statement.subplans().get(s.query()).number() + ")");
+        text = new ExpressionText(catalog, session.context(), false, this::column, this::subquery);
     }
 
-    /// The lines of a plan that was not run.
-    public static List<String> lines(ExecutorSession session, PlannedStatement statement, Options options) {
-        return new PlanPrinter(session, statement, options, null).print();
+    /// A plan that was not run.
+    public static PlanNode describe(ExecutorSession session, PlannedStatement statement, Options options) {
+        return new PlanPrinter(session, statement, options, null).describe();
     }
 
-    List<String> print() {
-        node(statement.plan(), 0, "", List.of(), true);
-        return lines;
+    PlanNode describe() {
+        PlanNode root = node(statement.plan(), null, null, List.of(), true);
+        var initial = new ArrayList<PlanNode>();
+        statement.subplans().values().stream().sorted(Comparator.comparingInt(SubPlan::number)).forEach(s -> {
+            if (s.dependencies().isEmpty()) {
+                initial.add(node(s.plan(), "InitPlan", "InitPlan " + s.number() + " (returns $" + (s.number() - 1) + ")", List.of(), true));
+            } else {
+                root.children.add(node(s.plan(), "SubPlan", "SubPlan " + s.number(), List.of(), true));
+            }
+        });
+        root.children.addAll(0, initial);
+        return root;
+    }
+
+    private String subquery(Expression.SubqueryExpression expression) {
+        SubPlan plan = statement.subplans().get(expression.query());
+        boolean once = plan.dependencies().isEmpty() && switch (expression.kind()) {
+            case SCALAR, EXISTS, ARRAY -> true;
+            case ANY, ALL, ROW_COMPARE, MULTI_ASSIGN -> false;
+        };
+        return once ? "$" + (plan.number() - 1) : "(SubPlan " + plan.number() + ")";
     }
 
     /// Whether a scan's own condition is being shown: it speaks of one table.
     private boolean ofScan;
+    /// Whether a node's columns are being shown: their tables are named only where there are several.
+    private boolean ofOutput;
 
     private String column(ColumnReference c) {
         Query query = statement.query();
@@ -82,7 +100,7 @@ public final class PlanPrinter {
         }
         name = name == null ? "column" + c.column() : name;
         String alias = aliases.get(c.range());
-        boolean qualified = (options.verbose() || aliases.size() > 1 && !ofScan) && alias != null;
+        boolean qualified = (options.verbose() && !ofOutput || aliases.size() > 1 && !ofScan) && alias != null;
         return qualified ? Identifiers.quote(alias) + "." + Identifiers.quote(name) : Identifiers.quote(name);
     }
 
@@ -112,50 +130,57 @@ public final class PlanPrinter {
         relations.putIfAbsent(range, relation);
     }
 
-    private void line(int indent, String content) {
-        lines.add(" ".repeat(Math.max(0, indent)) + content);
-    }
-
     /// @param filters conditions of filters above that stand for this node
-    private void node(Plan plan, int indent, String prefix, List<Expression> filters, boolean top) {
+    private PlanNode node(Plan plan, String relationship, String subplan, List<Expression> filters, boolean top) {
         if (top) {
             name(plan);
         }
         switch (plan) {
             case Plan.Project p when overParent(p) -> {}
             case Plan.Project p -> {
-                node(p.input(), indent, prefix, filters, false);
-                return;
+                return node(p.input(), relationship, subplan, filters, false);
             }
             case Plan.Filter p -> {
                 var more = new ArrayList<>(filters);
                 more.add(p.condition());
-                node(p.input(), indent, prefix, more, false);
-                return;
+                return node(p.input(), relationship, subplan, more, false);
             }
             case Plan.With p -> {
-                with(p, indent, prefix, filters);
-                return;
+                PlanNode below = node(p.input(), relationship, subplan, filters, false);
+                var tables = new ArrayList<PlanNode>();
+                for (int cte : p.ctes()) {
+                    tables.add(node(statement.ctes().get(cte).plan(), "InitPlan", "CTE " + statement.ctes().get(cte).name(), List.of(), true));
+                }
+                below.children.addAll(0, tables);
+                return below;
             }
             case Plan.Append p when p.inputs().size() == 1 -> {
-                node(p.inputs().getFirst(), indent, prefix, filters, false);
-                return;
+                return node(p.inputs().getFirst(), relationship, subplan, filters, false);
             }
             case Plan.SubqueryScan p when p.filter() == null && filters.isEmpty() -> {
-                node(p.input(), indent, prefix, filters, false);
-                return;
+                return node(p.input(), relationship, subplan, filters, false);
             }
             default -> { }
         }
-        int detail = describe(plan, indent, prefix);
+        var node = new PlanNode(relationship, subplan, title(plan));
+        new PlanAttributes(catalog, options).describe(plan, node);
+        Cost cost = plan.cost();
+        node.estimate = options.costs() ? new PlanNode.Estimate(cost.startup(), cost.total(), Math.round(cost.rows()), cost.width()) : null;
+        node.measured = measured(plan);
         if (plan instanceof Plan.ModifyTable m) {
-            changedMembers(m, detail);
+            changedMembers(m, node);
         }
-        details(plan, detail, filters);
-        for (Plan input : plan.inputs()) {
-            node(input, detail, "->  ", List.of(), false);
+        details(plan, node, filters);
+        List<Plan> inputs = plan.inputs();
+        for (int i = 0; i < inputs.size(); i++) {
+            String below = switch (plan) {
+                case Plan.Append _ -> "Member";
+                case Plan.SubqueryScan _ -> "Subquery";
+                default -> i == 0 ? "Outer" : "Inner";
+            };
+            node.children.add(node(inputs.get(i), below, null, List.of(), false));
         }
-        subplans(plan, detail);
+        return node;
     }
 
     /// An Append gives its inputs' columns as they are: what is computed of them is a node of its own.
@@ -165,11 +190,11 @@ public final class PlanPrinter {
     }
 
     /// The tables that stand behind the changed one.
-    private void changedMembers(Plan.ModifyTable plan, int indent) {
+    private void changedMembers(Plan.ModifyTable plan, PlanNode node) {
         var parent = parent(plan.input(), plan.modification().range());
         if (parent != null) {
             for (Plan.Member member : parent.members()) {
-                line(indent, verb(plan) + on(member.relation(), aliases.get(member.range())));
+                node.headings.add(verb(plan) + on(member.relation(), aliases.get(member.range())));
             }
         }
     }
@@ -187,35 +212,15 @@ public final class PlanPrinter {
         return null;
     }
 
-    private void with(Plan.With p, int indent, String prefix, List<Expression> filters) {
-        node(p.input(), indent, prefix, filters, false);
-        for (int cte : p.ctes()) {
-            line(indent + 2, "CTE " + statement.ctes().get(cte).name());
-            node(statement.ctes().get(cte).plan(), indent + 4, "->  ", List.of(), true);
-        }
-    }
-
-    private int describe(Plan plan, int indent, String prefix) {
-        line(indent, prefix + title(plan) + cost(plan.cost()) + actual(plan));
-        return indent + (prefix.isEmpty() ? 2 : 6);
-    }
-
-    private String cost(Cost cost) {
-        return options.costs() ? String.format(Locale.ROOT, "  (cost=%.2f..%.2f rows=%d width=%d)", cost.startup(), cost.total(),
-                Math.round(cost.rows()), cost.width()) : "";
-    }
-
-    private String actual(Plan plan) {
+    private PlanNode.Measured measured(Plan plan) {
         if (instrumented == null) {
-            return "";
+            return null;
         }
         if (!(instrumented.get(plan) instanceof InstrumentedOperator o) || o.starts == 0) {
-            return " (never executed)";
+            return new PlanNode.Measured(options.timing() ? 0 : Double.NaN, 0, 0);
         }
         double loops = o.starts;
-        return options.timing()
-                ? String.format(Locale.ROOT, " (actual time=%.3f..%.3f rows=%d loops=%d)", 0.0, o.nanos / 1e6 / loops, Math.round(o.rows / loops), o.starts)
-                : String.format(Locale.ROOT, " (actual rows=%d loops=%d)", Math.round(o.rows / loops), o.starts);
+        return new PlanNode.Measured(options.timing() ? o.nanos / 1e6 / loops : Double.NaN, Math.round(o.rows / loops), o.starts);
     }
 
     private String on(int relation, String alias) {
@@ -269,7 +274,7 @@ public final class PlanPrinter {
         };
     }
 
-    private static String verb(Plan.ModifyTable plan) {
+    static String verb(Plan.ModifyTable plan) {
         return switch (plan.modification().kind()) {
             case INSERT -> "Insert";
             case UPDATE -> "Update";
@@ -290,10 +295,10 @@ public final class PlanPrinter {
         };
     }
 
-    private void condition(int indent, String label, Expression e) {
+    private void condition(PlanNode node, String label, Expression e) {
         if (e != null) {
             String condition = shown(e);
-            line(indent, label + ": " + (condition.startsWith("(") ? condition : "(" + condition + ")"));
+            node.detail(label, condition.startsWith("(") ? condition : "(" + condition + ")");
         }
     }
 
@@ -303,55 +308,57 @@ public final class PlanPrinter {
                 ? new Expression.Parameter(Planner.slotOf(p), p.type(), p.typmod(), p.collation(), 0) : x));
     }
 
-    private String list(List<Expression> expressions) {
-        return expressions.stream().map(this::shown).collect(Collectors.joining(", "));
+    private List<String> list(List<Expression> expressions) {
+        return expressions.stream().map(this::shown).toList();
     }
 
-    private void details(Plan plan, int indent, List<Expression> filters) {
+    private void details(Plan plan, PlanNode node, List<Expression> filters) {
         if (options.verbose() && !plan.output().isEmpty() && !(plan instanceof Plan.Append)) {
-            line(indent, "Output: " + list(plan.output()));
+            ofOutput = true;
+            node.detail("Output", list(plan.output()));
+            ofOutput = false;
         }
         ofScan = switch (plan) {
             case Plan.SeqScan _, Plan.IndexScan _, Plan.RowIdScan _, Plan.VirtualScan _ -> true;
             default -> false;
         };
         switch (plan) {
-            case Plan.Result p -> condition(indent, "One-Time Filter", p.condition());
-            case Plan.Gate p -> condition(indent, "One-Time Filter", p.condition());
-            case Plan.SeqScan p -> condition(indent, "Filter", p.filter());
-            case Plan.VirtualScan p -> condition(indent, "Filter", p.filter());
-            case Plan.Values p -> condition(indent, "Filter", p.filter());
-            case Plan.FunctionScan p -> condition(indent, "Filter", p.filter());
-            case Plan.CteScan p -> condition(indent, "Filter", p.filter());
-            case Plan.TransitionScan p -> condition(indent, "Filter", p.filter());
-            case Plan.SubqueryScan p -> condition(indent, "Filter", p.filter());
+            case Plan.Result p -> condition(node, "One-Time Filter", p.condition());
+            case Plan.Gate p -> condition(node, "One-Time Filter", p.condition());
+            case Plan.SeqScan p -> condition(node, "Filter", p.filter());
+            case Plan.VirtualScan p -> condition(node, "Filter", p.filter());
+            case Plan.Values p -> condition(node, "Filter", p.filter());
+            case Plan.FunctionScan p -> condition(node, "Filter", p.filter());
+            case Plan.CteScan p -> condition(node, "Filter", p.filter());
+            case Plan.TransitionScan p -> condition(node, "Filter", p.filter());
+            case Plan.SubqueryScan p -> condition(node, "Filter", p.filter());
             case Plan.IndexScan p -> {
-                condition(indent, "Index Cond", p.recheck());
-                condition(indent, "Filter", p.filter());
+                condition(node, "Index Cond", p.recheck());
+                condition(node, "Filter", p.filter());
             }
             case Plan.RowIdScan p -> {
-                condition(indent, "TID Cond", p.condition());
-                condition(indent, "Filter", p.filter());
+                condition(node, "TID Cond", p.condition());
+                condition(node, "Filter", p.filter());
             }
-            case Plan.Sort p -> line(indent, "Sort Key: " + p.keys().stream().map(this::key).collect(Collectors.joining(", ")));
+            case Plan.Sort p -> node.detail("Sort Key", p.keys().stream().map(this::key).toList());
             case Plan.Aggregate p -> {
                 if (p.sets() != null) {
-                    p.sets().forEach(s -> line(indent, "Hash Key: " + list(s.stream().map(p.keys()::get).toList())));
+                    p.sets().forEach(s -> node.detail("Hash Key", list(s.stream().map(p.keys()::get).toList())));
                 } else if (!p.keys().isEmpty()) {
-                    line(indent, "Group Key: " + list(p.keys()));
+                    node.detail("Group Key", list(p.keys()));
                 }
-                condition(indent, "Filter", p.having());
+                condition(node, "Filter", p.having());
             }
             case Plan.HashJoin p -> {
-                condition(indent, "Hash Cond", Expressions.and(p.keys().stream().map(Plan.HashKey::condition).toList()));
-                condition(indent, "Join Filter", p.condition());
+                condition(node, "Hash Cond", Expressions.and(p.keys().stream().map(Plan.HashKey::condition).toList()));
+                condition(node, "Join Filter", p.condition());
             }
-            case Plan.NestedLoop p -> condition(indent, "Join Filter", p.condition());
+            case Plan.NestedLoop p -> condition(node, "Join Filter", p.condition());
             case Plan.ModifyTable p when p.modification().onConflict() != null ->
-                    line(indent, "Conflict Resolution: " + (p.modification().onConflict().update() ? "UPDATE" : "NOTHING"));
+                    node.detail("Conflict Resolution", p.modification().onConflict().update() ? "UPDATE" : "NOTHING");
             default -> { }
         }
-        filters.forEach(f -> condition(indent, "Filter", f));
+        filters.forEach(f -> condition(node, "Filter", f));
         ofScan = false;
     }
 
@@ -359,16 +366,5 @@ public final class PlanPrinter {
         boolean defaultNulls = key.nullsFirst() == key.descending();
         return shown(key.expression()) + (key.descending() ? " DESC" : "")
                 + (defaultNulls ? "" : key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST");
-    }
-
-    /// Subqueries of expressions stand at the end of the whole plan.
-    private void subplans(Plan plan, int indent) {
-        if (plan != statement.plan()) {
-            return;
-        }
-        statement.subplans().values().stream().sorted(Comparator.comparingInt(SubPlan::number)).forEach(s -> {
-            line(indent, (s.dependencies().isEmpty() ? "InitPlan " : "SubPlan ") + s.number());
-            node(s.plan(), indent + 2, "->  ", List.of(), true);
-        });
     }
 }

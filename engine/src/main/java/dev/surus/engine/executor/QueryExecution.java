@@ -1,6 +1,7 @@
 package dev.surus.engine.executor;
 
 import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.executor.explain.PlanNode;
 import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.type.Batch;
@@ -60,8 +61,8 @@ public final class QueryExecution implements AutoCloseable {
     }
 
     /// The plan with what was counted.
-    public List<String> explain(PlanPrinter.Options options) {
-        return new PlanPrinter(state.session, statement, options, state.instrumented).print();
+    public PlanNode explain(PlanPrinter.Options options) {
+        return new PlanPrinter(state.session, statement, options, state.instrumented).describe();
     }
 
     /// Gives rows to the consumer (which may be null).

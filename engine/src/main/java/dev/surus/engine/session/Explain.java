@@ -10,6 +10,12 @@ import dev.surus.engine.command.StatementOptions;
 import dev.surus.engine.executor.PermissionChecks;
 import dev.surus.engine.executor.PlanPrinter;
 import dev.surus.engine.executor.QueryExecution;
+import dev.surus.engine.executor.explain.JsonFormat;
+import dev.surus.engine.executor.explain.PlanNode;
+import dev.surus.engine.executor.explain.PlanReport;
+import dev.surus.engine.executor.explain.TextFormat;
+import dev.surus.engine.executor.explain.XmlFormat;
+import dev.surus.engine.executor.explain.YamlFormat;
 import dev.surus.engine.parser.ast.CursorStatement;
 import dev.surus.engine.parser.ast.ExplainStatement;
 import dev.surus.engine.parser.ast.PreparedStatement;
@@ -18,11 +24,11 @@ import dev.surus.engine.parser.ast.SelectStatement;
 import dev.surus.engine.parser.ast.Statement;
 import dev.surus.engine.parser.ast.TableStatement;
 import dev.surus.engine.planner.plan.PlannedStatement;
+import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/// EXPLAIN: the plan as text; with ANALYZE also run, its rows thrown away.
+/// EXPLAIN: the plan in one of four forms; with ANALYZE also run, its rows thrown away.
 final class Explain {
     private final SessionContext context;
     private final QueryRunner queries;
@@ -36,7 +42,14 @@ final class Explain {
 
     List<OutputColumn> columns(ExplainStatement statement) {
         boolean locks = statement.options().stream().anyMatch(option -> option.name().equals("locks") && StatementOptions.flag(option));
-        return locks ? LockExplanation.columns(statement.statement()) : List.of(OutputColumn.text("QUERY PLAN"));
+        if (locks) {
+            return LockExplanation.columns(statement.statement());
+        }
+        return List.of(switch (ExplainOptions.of(statement.options()).format()) {
+            // There is no type xml yet.
+            case TEXT, YAML, XML -> OutputColumn.text("QUERY PLAN");
+            case JSON -> new OutputColumn("QUERY PLAN", TypeOid.JSON, -1, 0, 0);
+        });
     }
 
     int[] parameterTypes(PreparedStatementEntry entry, ExplainStatement statement) {
@@ -62,13 +75,16 @@ final class Explain {
 
     private List<String> lines(ExplainStatement statement, int[] parameterTypes, Object[] parameters) {
         var options = ExplainOptions.of(statement.options());
-        if (options.format() != ExplainOptions.Format.TEXT) {
-            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.NOT_SUPPORTED, "EXPLAIN (FORMAT " + options.format() + ")");
-        }
-        return explain(statement.statement(), options.shown(), parameterTypes, parameters);
+        var report = explain(statement.statement(), options.shown(), parameterTypes, parameters);
+        return switch (options.format()) {
+            case TEXT -> TextFormat.write(report);
+            case JSON -> List.of(JsonFormat.of(report));
+            case XML -> List.of(XmlFormat.of(report));
+            case YAML -> List.of(YamlFormat.of(report));
+        };
     }
 
-    private List<String> explain(Statement statement, PlanPrinter.Options options, int[] parameterTypes, Object[] parameters) {
+    private PlanReport explain(Statement statement, PlanPrinter.Options options, int[] parameterTypes, Object[] parameters) {
         return switch (statement) {
             case SelectStatement select when into(select) != select -> intoTable(select, into(select), options);
             case QueryStatement query -> query(query, options, parameterTypes, parameters);
@@ -101,35 +117,29 @@ final class Explain {
     }
 
     /// CREATE TABLE AS and SELECT INTO: with ANALYZE the table is made.
-    private List<String> intoTable(Statement statement, Statement source, PlanPrinter.Options options) {
+    private PlanReport intoTable(Statement statement, Statement source, PlanPrinter.Options options) {
         if (!options.analyze()) {
             return explain(source, options, null, new Object[0]);
         }
-        var lines = new ArrayList<String>();
+        var plan = new PlanNode[1];
         long start = System.nanoTime();
-        queries.watch(options, lines);
+        queries.watch(options, node -> plan[0] = node);
         try {
             Commands.run(statement, context);
         } finally {
             queries.watch(null, null);
         }
-        if (options.summary()) {
-            lines.add(milliseconds("Execution", System.nanoTime() - start));
-        }
-        return lines;
+        return new PlanReport(plan[0], Double.NaN, options.summary() ? (System.nanoTime() - start) / 1e6 : Double.NaN, true);
     }
 
-    private List<String> query(QueryStatement query, PlanPrinter.Options options, int[] parameterTypes, Object[] parameters) {
+    private PlanReport query(QueryStatement query, PlanPrinter.Options options, int[] parameterTypes, Object[] parameters) {
         long start = System.nanoTime();
         PlannedStatement plan = queries.plan(queries.analyze(query, parameterTypes));
         long planned = System.nanoTime();
         if (!options.analyze()) {
             PermissionChecks.check(queries.executor(), plan);
-            var lines = new ArrayList<>(PlanPrinter.lines(queries.executor(), plan, options));
-            if (options.summary()) {
-                lines.add(milliseconds("Planning", planned - start));
-            }
-            return lines;
+            return new PlanReport(PlanPrinter.describe(queries.executor(), plan, options), options.summary() ? (planned - start) / 1e6 : Double.NaN,
+                    Double.NaN, false);
         }
         queries.refuseInReadOnlyTransaction(plan.query());
         var snapshot = context.takeSnapshot();
@@ -137,18 +147,10 @@ final class Explain {
             execution.instrument();
             execution.run(null, 0);
             long done = System.nanoTime();
-            var lines = new ArrayList<>(execution.explain(options));
-            if (options.summary()) {
-                lines.add(milliseconds("Planning", planned - start));
-                lines.add(milliseconds("Execution", done - planned));
-            }
-            return lines;
+            boolean times = options.summary();
+            return new PlanReport(execution.explain(options), times ? (planned - start) / 1e6 : Double.NaN, times ? (done - planned) / 1e6 : Double.NaN, true);
         } finally {
             context.sessionTransaction().releaseSnapshot(snapshot);
         }
-    }
-
-    private static String milliseconds(String what, long nanos) {
-        return String.format(Locale.ROOT, "%s Time: %.3f ms", what, nanos / 1e6);
     }
 }

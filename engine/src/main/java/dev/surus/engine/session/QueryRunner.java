@@ -14,6 +14,7 @@ import dev.surus.engine.command.OutputColumn;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.executor.PlanPrinter;
+import dev.surus.engine.executor.explain.PlanNode;
 import dev.surus.engine.executor.QueryExecution;
 import dev.surus.engine.executor.SessionPlanning;
 import dev.surus.engine.parser.ParsedStatement;
@@ -41,7 +42,7 @@ final class QueryRunner {
     private final Analyzer analyzer;
     private final SessionPlanning planning;
     private PlanPrinter.Options watching;
-    private List<String> watched;
+    private Consumer<PlanNode> watched;
 
     QueryRunner(SessionContext context) {
         this.context = context;
@@ -309,9 +310,10 @@ final class QueryRunner {
 
     /// The next query that a command runs is measured, and its plan printed.
     /// @param options null: not any more
-    void watch(PlanPrinter.Options options, List<String> lines) {
+    /// @param plan told what it was
+    void watch(PlanPrinter.Options options, Consumer<PlanNode> plan) {
         watching = options;
-        watched = lines;
+        watched = plan;
     }
 
     long run(Query query, Object[] parameters, Consumer<Batch> rows) {
@@ -331,7 +333,7 @@ final class QueryRunner {
             }
             execution.run(rows == null ? null : rows::accept, 0);
             if (watching != null) {
-                watched.addAll(execution.explain(watching));
+                watched.accept(execution.explain(watching));
                 watching = null;
             }
             return execution.processed();
