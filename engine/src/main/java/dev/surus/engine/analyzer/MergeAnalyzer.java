@@ -43,7 +43,7 @@ final class MergeAnalyzer {
         }
         var relation = merge.relation();
         var target = analysis.updates.target(
-                scope, relation.name(), relation.alias(), false, LockMode.ROW_EXCLUSIVE);
+                scope, relation.name(), relation.alias(), relation.only(), false, LockMode.ROW_EXCLUSIVE);
         checkKind(target);
         for (var branch : merge.branches()) {
             switch (branch.action()) {

@@ -35,8 +35,13 @@ final class UpdateAnalyzer {
 
     /// Opens the table that a statement changes; it is the first range. With `visible` its columns can be referred to.
     Item target(Scope scope, RelationName name, Alias alias, boolean visible, LockMode mode) {
+        return target(scope, name, alias, false, visible, mode);
+    }
+
+    /// @param only whether children stay as they are
+    Item target(Scope scope, RelationName name, Alias alias, boolean only, boolean visible, LockMode mode) {
         var entry = analysis.from.open(scope, name, mode);
-        var item = analysis.from.add(scope, entry, mode, alias, name.name(), false, false);
+        var item = analysis.from.add(scope, entry, mode, alias, name.name(), only, false);
         scope.query.resultRange = item.range;
         scope.target = item;
         scope.targetRelation = entry;
@@ -52,7 +57,7 @@ final class UpdateAnalyzer {
         query.kind = Query.Kind.UPDATE;
         analysis.with.analyze(scope, update.with());
         var relation = update.relation();
-        var item = target(scope, relation.name(), relation.alias(), true, LockMode.ROW_EXCLUSIVE);
+        var item = target(scope, relation.name(), relation.alias(), relation.only(), true, LockMode.ROW_EXCLUSIVE);
         item.permissions.update = true;
         from(scope, item, update.from());
         query.where = analysis.collations.assign(
@@ -72,7 +77,7 @@ final class UpdateAnalyzer {
         query.kind = Query.Kind.DELETE;
         analysis.with.analyze(scope, delete.with());
         var relation = delete.relation();
-        var item = target(scope, relation.name(), relation.alias(), true, LockMode.ROW_EXCLUSIVE);
+        var item = target(scope, relation.name(), relation.alias(), relation.only(), true, LockMode.ROW_EXCLUSIVE);
         item.permissions.delete = true;
         from(scope, item, delete.using());
         query.where = analysis.collations.assign(

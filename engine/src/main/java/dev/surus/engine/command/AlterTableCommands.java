@@ -24,17 +24,22 @@ final class AlterTableCommands {
         names = new RelationNames(context);
     }
 
+    /// Makes again what an ALTER TABLE took away in order to change the type of a column.
+    void runAgain(AlterTableStatement.AlterTable alter) {
+        alter(alter, true);
+    }
+
     CommandResult run(AlterTableStatement statement) {
         return switch (statement) {
             case AlterTableStatement.MoveAll _ -> throw Commands.notSupported(statement);
             case AlterTableStatement.AlterTable alter -> {
-                alter(alter);
+                alter(alter, false);
                 yield new CommandResult.Done("ALTER " + alter.kind().name().replace('_', ' '));
             }
         };
     }
 
-    private void alter(AlterTableStatement.AlterTable alter) {
+    private void alter(AlterTableStatement.AlterTable alter, boolean readding) {
         var mode = LockMode.ACCESS_SHARE;
         for (Action action : alter.actions()) {
             var wanted = lockMode(action);
@@ -49,9 +54,12 @@ final class AlterTableCommands {
             return;
         }
         TableUse.refuse(context, relation, "ALTER TABLE");
-        var work = new TableAlteration(context, relation, mode);
+        var queue = new AlterQueue(context, mode, readding);
+        queue.of(relation);
+        boolean recurse = !alter.relation().only() && "rpf".indexOf(relation.kind()) >= 0;
         for (Action action : alter.actions()) {
             AlterTargets.requireFit(action, relation, alter.kind());
+            queue.prepare(relation, action, recurse, false);
         }
         var primaryKeys = alter.actions().stream().filter(action -> action instanceof AlterTableStatement.AddConstraint add
                 && add.constraint() instanceof Constraint.Key key && key.primary()).count();
@@ -59,23 +67,29 @@ final class AlterTableCommands {
             throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, DefinitionMessage.MULTIPLE_PRIMARY_KEYS, relation.name());
         }
         for (Pass pass : Pass.values()) {
-            for (Action action : alter.actions()) {
-                if (pass(action) == pass) {
-                    work.run(action);
-                    context.nextCommand();
+            for (TableAlteration work : queue.tables()) {
+                for (AlterQueue.Step step : work.steps()) {
+                    if (pass(step.action()) == pass) {
+                        work.run(step);
+                        context.nextCommand();
+                    }
                 }
             }
             if (pass == Pass.TYPE) {
-                work.rebuildDependents();
+                queue.tables().forEach(TableAlteration::takeDependents);
+                if (queue.tables().stream().anyMatch(TableAlteration::hasToRebuild)) {
+                    queue.tables().forEach(TableAlteration::finish);
+                    queue.tables().forEach(TableAlteration::rebuildDependents);
+                }
             }
             if (pass == Pass.ADD_COLUMN) {
-                work.addPendingConstraints(true);
+                queue.tables().forEach(work -> work.addPendingConstraints(true));
             }
             if (pass == Pass.ADD_CONSTRAINT) {
-                work.addPendingConstraints(false);
+                queue.tables().forEach(work -> work.addPendingConstraints(false));
             }
         }
-        work.finish();
+        queue.tables().forEach(TableAlteration::finish);
     }
 
     private void check(RelationEntry relation, ObjectKind kind) {

@@ -21,13 +21,19 @@ final class AlteredTable {
     final CatalogWriter writer;
     final TableRewrite rewrite;
     /// Constraints that came with new columns: added once all columns are there.
-    final List<Constraint> constraintsOfColumns = new ArrayList<>();
+    final List<OfColumn> constraintsOfColumns = new ArrayList<>();
+    /// @param recurse whether it goes down to children
+    record OfColumn(Constraint constraint, boolean recurse) {}
+
     /// Those of them whose column is null in all rows: a foreign key needs no look at them.
     final List<Constraint> constraintsOfNulls = new ArrayList<>();
 
-    AlteredTable(CommandContext context, RelationEntry relation, LockMode mode) {
-        this.context = context;
-        this.mode = mode;
+    final AlterQueue queue;
+
+    AlteredTable(AlterQueue queue, RelationEntry relation) {
+        this.queue = queue;
+        context = queue.context;
+        mode = queue.mode;
         old = relation;
         oid = relation.oid();
         writer = new CatalogWriter(context.catalog());

@@ -6,6 +6,7 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.MissingValue;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
+import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.system.PgAttrdef;
 import dev.surus.engine.catalog.system.PgAttribute;
 import dev.surus.engine.catalog.write.ObjectRemoval;
@@ -33,7 +34,7 @@ final class ColumnActions {
         this.table = table;
     }
 
-    void addColumn(AlterTableStatement.AddColumn add) {
+    void addColumn(AlterTableStatement.AddColumn add, boolean recurse) {
         var definition = add.column();
         if (table.relation().columnByName(definition.name()) != null || KeyPlanner.isSystemColumn(definition.name())) {
             if (KeyPlanner.isSystemColumn(definition.name())) {
@@ -47,6 +48,9 @@ final class ColumnActions {
         }
         var planner = new ColumnPlanner(table.context, table.old.name(), table.old.namespace());
         var plan = planner.plan(definition);
+        if (plan.identity != 0 && recurse && !table.context.catalog().children(table.oid).isEmpty()) {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, InheritanceMessage.ADD_IDENTITY_CHILDREN);
+        }
         ColumnPlanner.requireUsage(table.context, plan.type);
         ColumnPlanner.checkType(table.context, plan.name, plan.type);
         var sequences = new SequenceCommands(table.context);
@@ -59,11 +63,21 @@ final class ColumnActions {
             }
         }
         int number = table.writer.relations.appendColumn(table.oid, plan.toNew());
+        Expression value = fill(number, plan, () -> sequences.tie(plan.sequence, table.oid, number));
+        planner.tableConstraints.forEach(constraint -> table.constraintsOfColumns.add(new AlteredTable.OfColumn(constraint, recurse)));
+        if (value == null) {
+            table.constraintsOfNulls.addAll(planner.tableConstraints);
+        }
+        addToChildren(add, plan, recurse);
+    }
+
+    /// Defines the new column's default and what old rows have in it.
+    private Expression fill(int number, PlannedColumn plan, Runnable tie) {
         var current = table.relation();
         var column = current.column(number);
         Expression value = AlteredTable.unplaced(() -> new ColumnDefaults(table.context).define(current, column, plan));
         if (plan.sequence != null) {
-            sequences.tie(plan.sequence, table.oid, number);
+            tie.run();
             if (plan.identity != 0) {
                 value = ColumnDefaults.nextValue(plan.sequence.oid, plan.type);
             }
@@ -78,10 +92,45 @@ final class ColumnActions {
         if (value == null && isConstrainedDomain(plan.type)) {
             table.rewrite.lockAsWritten();
         }
-        table.constraintsOfColumns.addAll(planner.tableConstraints);
-        if (value == null) {
-            table.constraintsOfNulls.addAll(planner.tableConstraints);
+        return value;
+    }
+
+    private void addToChildren(AlterTableStatement.AddColumn add, PlannedColumn plan, boolean recurse) {
+        if ("rpf".indexOf(table.old.kind()) < 0) {
+            return;
         }
+        var children = table.queue.children(table.oid);
+        if (!recurse && !children.isEmpty()) {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, InheritanceMessage.ADD_COLUMN_CHILDREN);
+        }
+        for (RelationEntry child : children) {
+            table.queue.child(child, add).columns().inheritColumn(add, plan);
+        }
+    }
+
+    /// A parent has got a column: this table has it, too.
+    private void inheritColumn(AlterTableStatement.AddColumn add, PlannedColumn parents) {
+        var existing = table.relation().columnByName(parents.name);
+        if (existing != null) {
+            if (existing.type() != parents.type || existing.typmod() != parents.typmod) {
+                throw new SqlException(SqlState.DATATYPE_MISMATCH, InheritanceMessage.CHILD_TYPE_DIFFERS, table.old.name(), parents.name);
+            }
+            if (existing.collation() != parents.collation) {
+                throw new SqlException(SqlState.COLLATION_MISMATCH, InheritanceMessage.CHILD_COLLATION_DIFFERS, table.old.name(), parents.name)
+                        .detail(InheritanceMessage.VERSUS_QUOTED, table.context.catalog().collation(existing.collation()).name(),
+                                table.context.catalog().collation(parents.collation).name());
+            }
+            table.writer.relations.setInheritance(table.oid, existing.number(), existing.local(), existing.inheritCount() + 1);
+            table.context.notice(Severity.NOTICE, SqlState.SUCCESSFUL_COMPLETION, InheritanceMessage.MERGING_DEFINITION, parents.name, table.old.name());
+            return;
+        }
+        if (KeyPlanner.isSystemColumn(parents.name)) {
+            throw new SqlException(SqlState.DUPLICATE_COLUMN, DefinitionMessage.COLUMN_SYSTEM_NAME, parents.name);
+        }
+        var plan = parents.forChild();
+        int number = table.writer.relations.appendColumn(table.oid, plan.toNew());
+        fill(number, plan, () -> {});
+        addToChildren(add, plan, true);
     }
 
     private boolean isConstrainedDomain(int type) {
@@ -115,7 +164,16 @@ final class ColumnActions {
         return entry.isDomain() && (entry.notNull() || domainRefusesNull(entry.baseType()));
     }
 
-    void dropColumn(AlterTableStatement.DropColumn drop) {
+    void dropColumn(AlterTableStatement.DropColumn drop, boolean recurse) {
+        var gone = new ArrayList<ObjectAddress>();
+        dropColumn(drop, recurse, false, gone);
+        if (!gone.isEmpty()) {
+            new Removal(table.context).drop(gone, drop.behavior() == DropBehavior.CASCADE);
+        }
+    }
+
+    /// @param gone receives the columns that go, children's first
+    private void dropColumn(AlterTableStatement.DropColumn drop, boolean recurse, boolean recursing, List<ObjectAddress> gone) {
         var column = table.relation().columnByName(drop.column());
         if (column == null) {
             if (KeyPlanner.isSystemColumn(drop.column())) {
@@ -127,7 +185,31 @@ final class ColumnActions {
             table.context.notice(Severity.NOTICE, SqlState.SUCCESSFUL_COMPLETION, DefinitionMessage.COLUMN_MISSING_SKIPPING, drop.column(), table.old.name());
             return;
         }
-        new Removal(table.context).drop(List.of(ObjectAddress.column(table.oid, column.number())), drop.behavior() == DropBehavior.CASCADE);
+        if (column.inheritCount() > 0 && !recursing) {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, InheritanceMessage.DROP_INHERITED_COLUMN, drop.column());
+        }
+        if ("rpf".indexOf(table.old.kind()) >= 0) {
+            dropFromChildren(drop, recurse, gone);
+        }
+        gone.add(ObjectAddress.column(table.oid, column.number()));
+    }
+
+    private void dropFromChildren(AlterTableStatement.DropColumn drop, boolean recurse, List<ObjectAddress> gone) {
+        var children = table.queue.children(table.oid);
+        if (table.old.kind() == 'p' && !recurse && !children.isEmpty()) {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, InheritanceMessage.DROP_COLUMN_ONLY).hint(InheritanceMessage.DROP_ONLY_HINT);
+        }
+        for (RelationEntry child : children) {
+            var own = child.columnByName(drop.column());
+            if (own == null) {
+                continue;
+            }
+            if (recurse && own.inheritCount() == 1 && !own.local()) {
+                table.queue.child(child, drop).columns().dropColumn(drop, true, true, gone);
+            } else {
+                table.writer.relations.setInheritance(child.oid(), own.number(), own.local() || !recurse, own.inheritCount() - 1);
+            }
+        }
     }
 
     void setDefault(AlterTableStatement.SetDefault set) {

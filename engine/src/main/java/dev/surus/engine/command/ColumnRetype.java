@@ -217,7 +217,8 @@ final class ColumnRetype {
         }
         String sql = "ALTER TABLE " + Identifiers.quote(context.catalog().namespace(table.namespace()).name(), table.name()) + " ADD CONSTRAINT "
                 + Identifiers.quote(constraint.name()) + " " + definitions.constraint(constraint.oid(), false);
-        dependents.put(ObjectAddress.constraint(constraint.oid()), sql);
+        // A check that is the parents' alone comes back with theirs.
+        dependents.put(ObjectAddress.constraint(constraint.oid()), constraint.local() ? sql : null);
         if (constraint.kind() == 'p' || constraint.kind() == 'u') {
             // Foreign keys that stand on it go with it and come last.
             for (ConstraintEntry referencing : context.catalog().referencingConstraints(old.oid())) {
@@ -242,23 +243,32 @@ final class ColumnRetype {
         writer.dependencies.record(self, ObjectAddress.type(type), Dependencies.Kind.NORMAL);
     }
 
-    /// Takes the noted dependents away; those that come again are made when the rows have their new form.
-    void rebuildDependents() {
+    private final List<String> again = new ArrayList<>();
+
+    /// Takes the noted dependents away.
+    void dropDependents() {
         if (dependents.isEmpty()) {
             return;
         }
-        var again = new ArrayList<>(dependents.values());
+        dependents.values().stream().filter(java.util.Objects::nonNull).forEach(again::add);
         var gone = new ArrayList<>(dependents.keySet());
         dependents.clear();
         new Removal(context).dropQuietly(gone);
         context.nextCommand();
-        rewrite.finish();
+    }
+
+    boolean hasToRebuild() {
+        return !again.isEmpty();
+    }
+
+    /// Makes again what was taken away, when the rows have their new form.
+    void rebuildDependents() {
         again.sort(java.util.Comparator.comparing(sql -> sql.contains(" FOREIGN KEY ") ? 1 : 0));
         for (String sql : again) {
             Statement statement = Parser.parse(sql, ParserOptions.DEFAULT).statements().getFirst().statement();
             switch (statement) {
                 case IndexStatement index -> new IndexCommands(context).run(index);
-                case AlterTableStatement alter -> new AlterTableCommands(context).run(alter);
+                case AlterTableStatement.AlterTable alter -> new AlterTableCommands(context).runAgain(alter);
                 default -> throw new IllegalStateException(sql);
             }
             context.nextCommand();

@@ -5,6 +5,7 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.entry.ConstraintEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.system.PgConstraint;
 import dev.surus.engine.catalog.system.PgTrigger;
 import dev.surus.engine.catalog.write.RowValues;
@@ -24,14 +25,9 @@ final class ConstraintActions {
         this.columns = columns;
     }
 
-    void addConstraint(Constraint constraint) {
+    void addConstraint(Constraint constraint, boolean recurse) {
         switch (constraint) {
-            case Constraint.Check check -> {
-                var made = AlteredTable.unplaced(() -> new CheckConstraints(table.context).add(table.relation(), check));
-                if (!check.attributes().notValid()) {
-                    table.rewrite.requireCheck(made.name(), made.condition());
-                }
-            }
+            case Constraint.Check check -> addCheck(check, recurse, false);
             case Constraint.ForeignKey key -> {
                 int made = new ForeignKeys(table.context).add(table.relation(), key, false);
                 if (!key.attributes().notValid() && !table.constraintsOfNulls.contains(key)) {
@@ -48,12 +44,37 @@ final class ConstraintActions {
 
     /// Constraints that came with new columns.
     void addPendingConstraints(boolean keys) {
-        for (Constraint constraint : List.copyOf(table.constraintsOfColumns)) {
-            if (constraint instanceof Constraint.Key == keys) {
-                table.constraintsOfColumns.remove(constraint);
-                addConstraint(constraint);
+        for (AlteredTable.OfColumn each : List.copyOf(table.constraintsOfColumns)) {
+            if (each.constraint() instanceof Constraint.Key == keys) {
+                table.constraintsOfColumns.remove(each);
+                addConstraint(each.constraint(), each.recurse());
                 table.context.nextCommand();
             }
+        }
+    }
+
+    /// A check holds for the children, too, unless it says otherwise; one that a child has already becomes the parent's as well.
+    private void addCheck(Constraint.Check check, boolean recurse, boolean recursing) {
+        var made = AlteredTable.unplaced(() -> new CheckConstraints(table.context).add(table.relation(), check,
+                recursing || table.queue.readding, !recursing));
+        if (made == null) {
+            return;
+        }
+        if (!check.attributes().notValid()) {
+            table.rewrite.requireCheck(made.name(), made.condition());
+        }
+        if (check.attributes().noInherit() || "rpf".indexOf(table.old.kind()) < 0) {
+            return;
+        }
+        table.context.nextCommand();
+        var children = table.queue.children(table.oid);
+        if (!recurse && !children.isEmpty()) {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, InheritanceMessage.ADD_CONSTRAINT_CHILDREN);
+        }
+        // Children call it by the same name.
+        var named = new Constraint.Check(made.name(), check.expression(), check.attributes(), check.position());
+        for (RelationEntry child : children) {
+            table.queue.child(child, new AlterTableStatement.AddConstraint(named)).constraints().addCheck(named, true, true);
         }
     }
 
@@ -74,11 +95,25 @@ final class ConstraintActions {
                 throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, DefinitionMessage.MULTIPLE_PRIMARY_KEYS, table.old.name());
             }
             for (String name : key.columns()) {
-                columns.setNotNull(name);
+                setNotNullEverywhere(name);
             }
         }
         table.rewrite.finish();
         new IndexDefinition(table.context).create(table.relation(), request, false);
+    }
+
+    /// A column of a primary key is NOT NULL in the children, too.
+    private void setNotNullEverywhere(String name) {
+        boolean already = table.column(name).notNull();
+        columns.setNotNull(name);
+        if (!already) {
+            for (int oid : Children.all(table.context, table.oid, table.mode).keySet()) {
+                if (oid != table.oid) {
+                    var child = table.context.catalog().relation(oid);
+                    table.queue.child(child, new AlterTableStatement.SetNotNull(name)).columns().setNotNull(name);
+                }
+            }
+        }
     }
 
     private void requireKeyColumn(String name, Constraint.Key key) {
@@ -113,7 +148,11 @@ final class ConstraintActions {
         }
     }
 
-    void validate(String name) {
+    void validate(String name, boolean recurse) {
+        validate(name, recurse, false);
+    }
+
+    private void validate(String name, boolean recurse, boolean recursing) {
         var constraint = constraint(name);
         if (constraint == null) {
             throw new SqlException(SqlState.UNDEFINED_OBJECT, AlterMessage.CONSTRAINT_MISSING, name, table.old.name());
@@ -128,12 +167,32 @@ final class ConstraintActions {
             table.context.lockRelation(constraint.foreignRelation(), LockMode.ROW_SHARE);
             table.rewrite.requireForeignKey(constraint.oid());
         } else {
+            if (!recursing && !constraint.noInherit()) {
+                validateChildren(name, recurse);
+            }
             table.rewrite.requireCheck(name, new CheckConstraints(table.context).read(table.relation(), constraint));
         }
         table.writer.constraints.update(constraint.oid(), PgConstraint.CONVALIDATED, 1L);
     }
 
-    void dropConstraint(AlterTableStatement.DropConstraint drop) {
+    private void validateChildren(String name, boolean recurse) {
+        for (int oid : Children.all(table.context, table.oid, table.mode).keySet()) {
+            if (oid == table.oid) {
+                continue;
+            }
+            if (!recurse) {
+                throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, InheritanceMessage.VALIDATE_CHILDREN);
+            }
+            var child = table.context.catalog().relation(oid);
+            table.queue.child(child, new AlterTableStatement.ValidateConstraint(name)).constraints().validate(name, false, true);
+        }
+    }
+
+    void dropConstraint(AlterTableStatement.DropConstraint drop, boolean recurse) {
+        dropConstraint(drop, recurse, false);
+    }
+
+    private void dropConstraint(AlterTableStatement.DropConstraint drop, boolean recurse, boolean recursing) {
         var constraint = constraint(drop.name());
         if (constraint == null) {
             if (!drop.ifExists()) {
@@ -142,9 +201,38 @@ final class ConstraintActions {
             table.context.notice(Severity.NOTICE, SqlState.SUCCESSFUL_COMPLETION, AlterMessage.CONSTRAINT_MISSING_SKIPPING, drop.name(), table.old.name());
             return;
         }
+        if (constraint.inheritCount() > 0 && !recursing) {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, InheritanceMessage.DROP_INHERITED_CONSTRAINT, drop.name(), table.old.name());
+        }
         if (constraint.kind() == 'f' && constraint.foreignRelation() != table.oid) {
             table.context.lockRelation(constraint.foreignRelation(), LockMode.ACCESS_EXCLUSIVE);
         }
         new Removal(table.context).drop(List.of(ObjectAddress.constraint(constraint.oid())), drop.behavior() == DropBehavior.CASCADE);
+        // Keys and foreign keys of partitions depend on the parent's, and go with it.
+        if (constraint.kind() == 'c' && !constraint.noInherit() && "rpf".indexOf(table.old.kind()) >= 0) {
+            dropFromChildren(drop, recurse);
+        }
+    }
+
+    private void dropFromChildren(AlterTableStatement.DropConstraint drop, boolean recurse) {
+        var children = table.queue.children(table.oid);
+        if (table.old.kind() == 'p' && !recurse && !children.isEmpty()) {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, InheritanceMessage.DROP_CONSTRAINT_ONLY).hint(InheritanceMessage.DROP_ONLY_HINT);
+        }
+        for (RelationEntry child : children) {
+            var own = child.constraintByName(drop.name());
+            if (own == null) {
+                throw new SqlException(SqlState.UNDEFINED_OBJECT, AlterMessage.CONSTRAINT_MISSING, drop.name(), child.name());
+            }
+            if (own.kind() != 'c') {
+                continue;
+            }
+            if (recurse && own.inheritCount() == 1 && !own.local()) {
+                table.queue.child(child, drop).constraints().dropConstraint(drop, true, true);
+            } else {
+                table.writer.constraints.setInheritance(own.oid(), own.local() || !recurse, own.inheritCount() - 1);
+            }
+            table.context.nextCommand();
+        }
     }
 }

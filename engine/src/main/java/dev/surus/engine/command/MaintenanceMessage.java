@@ -38,6 +38,10 @@ public enum MaintenanceMessage implements MessageKey {
     SKIP_ANALYZE_KIND(
             "skipping \"%s\" --- cannot analyze non-tables or special system tables",
             "\"%s\"をスキップしています --- テーブルではないもの、または特別なシステムテーブルに対してはANALYZEを実行できません"),
+    SKIP_VACUUM_GONE(
+            "skipping vacuum of \"%s\" --- relation no longer exists", "\"%s\"のVACUUM処理をスキップしています -- リレーションはすでに存在しません"),
+    SKIP_ANALYZE_GONE(
+            "skipping analyze of \"%s\" --- relation no longer exists", "\"%s\"のANALYZEをスキップしています --- リレーションはすでに存在しません"),
     SKIP_VACUUM_LOCKED(
             "skipping vacuum of \"%s\" --- lock not available", "\"%s\"のVACUUM処理をスキップしています -- ロックを獲得できませんでした"),
     SKIP_ANALYZE_LOCKED(

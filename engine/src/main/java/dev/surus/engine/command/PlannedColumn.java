@@ -47,6 +47,23 @@ final class PlannedColumn {
         return defaultExpression != null || copiedDefault != null || sequence != null;
     }
 
+    /// The same column of a child.
+    PlannedColumn forChild() {
+        var child = new PlannedColumn(name, type, typmod);
+        child.dimensions = dimensions;
+        child.collation = collation;
+        child.notNull = notNull;
+        child.generated = generated;
+        child.storage = storage;
+        child.compression = compression;
+        child.defaultExpression = defaultExpression;
+        // Rows of a child count on by the parent's sequence.
+        child.copiedDefault = sequence != null ? ColumnDefaults.nextValue(sequence.oid, type) : copiedDefault;
+        child.local = false;
+        child.inheritCount = 1;
+        return child;
+    }
+
     NewColumn toNew() {
         return new NewColumn(name, type, typmod, dimensions, notNull, identity, generated, collation, storage, compression, local, inheritCount,
                 null, null);

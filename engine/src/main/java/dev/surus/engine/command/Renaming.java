@@ -122,24 +122,44 @@ final class Renaming {
         if (relation == null) {
             return;
         }
-        var column = relation.columnByName(rename.oldName());
+        renameColumn(relation, rename.oldName(), rename.newName(), !rename.relation().only() && "rpf".indexOf(relation.kind()) >= 0, 0);
+    }
+
+    /// @param recurse whether the children's columns get the name, too: first
+    /// @param parents how many parents of the relation get it
+    private void renameColumn(RelationEntry relation, String oldName, String newName, boolean recurse, int parents) {
+        if (recurse) {
+            for (var child : Children.all(context, relation.oid(), LockMode.ACCESS_EXCLUSIVE).entrySet()) {
+                if (child.getKey() != relation.oid()) {
+                    var entry = context.catalog().relation(child.getKey());
+                    names.requireOwner(entry);
+                    renameColumn(entry, oldName, newName, false, child.getValue());
+                }
+            }
+        } else if (parents == 0 && !context.catalog().children(relation.oid()).isEmpty()) {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, InheritanceMessage.RENAME_COLUMN_CHILDREN, oldName);
+        }
+        var column = relation.columnByName(oldName);
         if (column == null) {
-            throw KeyPlanner.isSystemColumn(rename.oldName())
-                    ? new SqlException(SqlState.FEATURE_NOT_SUPPORTED, AlterMessage.SYSTEM_COLUMN_RENAME, rename.oldName())
-                    : new SqlException(SqlState.UNDEFINED_COLUMN, DefinitionMessage.PLAIN_COLUMN_MISSING, rename.oldName());
+            throw KeyPlanner.isSystemColumn(oldName)
+                    ? new SqlException(SqlState.FEATURE_NOT_SUPPORTED, AlterMessage.SYSTEM_COLUMN_RENAME, oldName)
+                    : new SqlException(SqlState.UNDEFINED_COLUMN, DefinitionMessage.PLAIN_COLUMN_MISSING, oldName);
         }
-        if (KeyPlanner.isSystemColumn(rename.newName())) {
-            throw new SqlException(SqlState.DUPLICATE_COLUMN, DefinitionMessage.COLUMN_SYSTEM_NAME, rename.newName());
+        if (column.inheritCount() > parents) {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, InheritanceMessage.RENAME_INHERITED_COLUMN, oldName);
         }
-        if (relation.columnByName(rename.newName()) != null) {
-            throw new SqlException(SqlState.DUPLICATE_COLUMN, DefinitionMessage.COLUMN_EXISTS, rename.newName(), relation.name());
+        if (KeyPlanner.isSystemColumn(newName)) {
+            throw new SqlException(SqlState.DUPLICATE_COLUMN, DefinitionMessage.COLUMN_SYSTEM_NAME, newName);
         }
-        writer.relations.updateColumn(relation.oid(), column.number(), PgAttribute.ATTNAME, rename.newName());
+        if (relation.columnByName(newName) != null) {
+            throw new SqlException(SqlState.DUPLICATE_COLUMN, DefinitionMessage.COLUMN_EXISTS, newName, relation.name());
+        }
+        writer.relations.updateColumn(relation.oid(), column.number(), PgAttribute.ATTNAME, newName);
         // A plain column of an index has the table's name for it.
         for (var index : relation.indexes()) {
             for (int i = 0; i < index.columns().length; i++) {
                 if (index.columns()[i] == column.number()) {
-                    writer.relations.updateColumn(index.oid(), i + 1, PgAttribute.ATTNAME, rename.newName());
+                    writer.relations.updateColumn(index.oid(), i + 1, PgAttribute.ATTNAME, newName);
                 }
             }
         }
@@ -150,17 +170,35 @@ final class Renaming {
         if (relation == null) {
             return;
         }
-        var constraint = relation.constraintByName(rename.oldName());
+        renameConstraint(relation, rename.oldName(), rename.newName(), !rename.relation().only(), 0);
+    }
+
+    private void renameConstraint(RelationEntry relation, String oldName, String newName, boolean recurse, int parents) {
+        var constraint = relation.constraintByName(oldName);
         if (constraint == null) {
-            throw new SqlException(SqlState.UNDEFINED_OBJECT, AlterMessage.CONSTRAINT_FOR_MISSING, rename.oldName(), relation.name());
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, AlterMessage.CONSTRAINT_FOR_MISSING, oldName, relation.name());
+        }
+        if (constraint.kind() == 'c' && !constraint.noInherit()) {
+            if (recurse) {
+                for (var child : Children.all(context, relation.oid(), LockMode.ACCESS_EXCLUSIVE).entrySet()) {
+                    if (child.getKey() != relation.oid()) {
+                        renameConstraint(context.catalog().relation(child.getKey()), oldName, newName, false, child.getValue());
+                    }
+                }
+            } else if (parents == 0 && !context.catalog().children(relation.oid()).isEmpty()) {
+                throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, InheritanceMessage.RENAME_CONSTRAINT_CHILDREN, oldName);
+            }
+            if (constraint.inheritCount() > parents) {
+                throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, InheritanceMessage.RENAME_INHERITED_CONSTRAINT, oldName);
+            }
         }
         if (constraint.index() != 0 && constraint.kind() != 'f') {
             context.lockRelation(constraint.index(), LockMode.SHARE_UPDATE_EXCLUSIVE);
-            rename(context.catalog().relation(constraint.index()), rename.newName());
+            rename(context.catalog().relation(constraint.index()), newName);
             return;
         }
-        CheckConstraints.requireFree(context, relation, rename.newName());
-        writer.constraints.update(constraint.oid(), PgConstraint.CONNAME, rename.newName());
+        CheckConstraints.requireFree(context, relation, newName);
+        writer.constraints.update(constraint.oid(), PgConstraint.CONNAME, newName);
     }
 
     private void renameTrigger(ObjectStatement.Rename rename) {

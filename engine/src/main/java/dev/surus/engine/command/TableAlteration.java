@@ -5,7 +5,8 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.parser.ast.AlterTableStatement.Action;
 import dev.surus.engine.parser.ast.AlterTableStatement;
-import dev.surus.engine.txn.lock.LockMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /// The actions of one ALTER TABLE on one relation: which class does which.
@@ -17,19 +18,40 @@ final class TableAlteration {
     private final TableActions whole;
     private final ColumnRetype retype;
 
-    TableAlteration(CommandContext context, RelationEntry relation, LockMode mode) {
-        table = new AlteredTable(context, relation, mode);
+    private final InheritActions inherit;
+    private final List<AlterQueue.Step> steps = new ArrayList<>();
+
+    TableAlteration(AlterQueue queue, RelationEntry relation) {
+        table = new AlteredTable(queue, relation);
         columns = new ColumnActions(table);
         identity = new IdentityActions(table);
         constraints = new ConstraintActions(table, columns);
         whole = new TableActions(table);
-        retype = new ColumnRetype(context, relation, table.rewrite);
+        retype = new ColumnRetype(queue.context, relation, table.rewrite);
+        inherit = new InheritActions(table);
     }
 
-    void run(Action action) {
+    void add(AlterQueue.Step step) {
+        steps.add(step);
+    }
+
+    List<AlterQueue.Step> steps() {
+        return List.copyOf(steps);
+    }
+
+    ColumnActions columns() {
+        return columns;
+    }
+
+    ConstraintActions constraints() {
+        return constraints;
+    }
+
+    void run(AlterQueue.Step step) {
+        Action action = step.action();
         switch (action) {
-            case AlterTableStatement.AddColumn add -> columns.addColumn(add);
-            case AlterTableStatement.DropColumn drop -> columns.dropColumn(drop);
+            case AlterTableStatement.AddColumn add -> columns.addColumn(add, step.recurse());
+            case AlterTableStatement.DropColumn drop -> columns.dropColumn(drop, step.recurse());
             case AlterTableStatement.SetDefault set -> columns.setDefault(set);
             case AlterTableStatement.SetNotNull set -> columns.setNotNull(set.column());
             case AlterTableStatement.DropNotNull drop -> columns.dropNotNull(drop.column());
@@ -42,10 +64,10 @@ final class TableAlteration {
             case AlterTableStatement.AddIdentity add -> identity.addIdentity(add);
             case AlterTableStatement.SetIdentity set -> identity.setIdentity(set);
             case AlterTableStatement.DropIdentity drop -> identity.dropIdentity(drop);
-            case AlterTableStatement.AddConstraint add -> constraints.addConstraint(add.constraint());
+            case AlterTableStatement.AddConstraint add -> constraints.addConstraint(add.constraint(), step.recurse());
             case AlterTableStatement.AlterConstraint alter -> constraints.alterConstraint(alter);
-            case AlterTableStatement.ValidateConstraint validate -> constraints.validate(validate.name());
-            case AlterTableStatement.DropConstraint drop -> constraints.dropConstraint(drop);
+            case AlterTableStatement.ValidateConstraint validate -> constraints.validate(validate.name(), step.recurse());
+            case AlterTableStatement.DropConstraint drop -> constraints.dropConstraint(drop, step.recurse());
             case AlterTableStatement.SetWithoutOids _ -> {}
             case AlterTableStatement.ClusterOn cluster -> whole.clusterOn(cluster.index());
             case AlterTableStatement.SetLogged set -> whole.setLogged(set.logged());
@@ -56,6 +78,8 @@ final class TableAlteration {
             case AlterTableStatement.SetRule set -> whole.setRule(set);
             case AlterTableStatement.SetTablespace set -> whole.setTablespace(set.tablespace());
             case AlterTableStatement.RowSecurity security -> whole.rowSecurity(security);
+            case AlterTableStatement.Inherit add -> inherit.add(add.parent());
+            case AlterTableStatement.NoInherit remove -> inherit.remove(remove.parent());
             case AlterTableStatement.SetAccessMethod method -> {
                 if (!method.method().equals("heap")) {
                     throw new SqlException(SqlState.UNDEFINED_OBJECT, DefinitionMessage.ACCESS_METHOD_MISSING, method.method());
@@ -64,7 +88,7 @@ final class TableAlteration {
             case AlterTableStatement.AttachPartition attach -> new PartitionActions(table.context, table.relation()).attach(attach);
             case AlterTableStatement.DetachPartition detach -> new PartitionActions(table.context, table.relation()).detach(detach);
             case AlterTableStatement.AlterColumnForeignOptions _,
-                    AlterTableStatement.Inherit _, AlterTableStatement.NoInherit _, AlterTableStatement.OfType _,
+                    AlterTableStatement.OfType _,
                     AlterTableStatement.NotOfType _, AlterTableStatement.ForeignOptions _ -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED,
                     CommandMessage.NOT_SUPPORTED, "ALTER TABLE ... "
                             + action.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(Locale.ROOT));
@@ -74,6 +98,15 @@ final class TableAlteration {
     /// Constraints that came with new columns.
     void addPendingConstraints(boolean keys) {
         constraints.addPendingConstraints(keys);
+    }
+
+    /// Takes away what depends on columns with new types.
+    void takeDependents() {
+        retype.dropDependents();
+    }
+
+    boolean hasToRebuild() {
+        return retype.hasToRebuild();
     }
 
     void rebuildDependents() {

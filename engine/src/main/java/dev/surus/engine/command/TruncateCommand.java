@@ -33,8 +33,12 @@ final class TruncateCommand {
         Map<Integer, RelationEntry> tables = new LinkedHashMap<>();
         for (FromItem.Relation item : statement.relations()) {
             var table = names.open(item.name(), LockMode.ACCESS_EXCLUSIVE, this::check);
-            tables.putIfAbsent(table.oid(), table);
             TableUse.refuse(context, table, "TRUNCATE");
+            if (tables.putIfAbsent(table.oid(), table) == null && !item.only()) {
+                addChildren(table, tables);
+            } else if (item.only() && table.kind() == 'p') {
+                throw new SqlException(SqlState.WRONG_OBJECT_TYPE, InheritanceMessage.TRUNCATE_ONLY).hint(InheritanceMessage.TRUNCATE_ONLY_HINT);
+            }
         }
         if (statement.behavior() == DropBehavior.CASCADE) {
             addReferencing(tables);
@@ -47,6 +51,23 @@ final class TruncateCommand {
         sequences.forEach(sequence -> new SequenceCommands(context).restart(context.catalog().relation(sequence)));
         triggers.fireAfter();
         return new CommandResult.Done("TRUNCATE TABLE");
+    }
+
+    /// Whoever may truncate a table may truncate its children.
+    private void addChildren(RelationEntry table, Map<Integer, RelationEntry> tables) {
+        for (int oid : Children.all(context, table.oid(), LockMode.ACCESS_EXCLUSIVE).keySet()) {
+            var child = context.catalog().relation(oid);
+            if (child.isTemporary() && child.namespace() != context.catalog().session().temporaryNamespace()) {
+                context.cluster().locks().release(context.lockOwner(), context.relationTag(oid), LockMode.ACCESS_EXCLUSIVE, false);
+                continue;
+            }
+            if (child.kind() != 'r' && child.kind() != 'p') {
+                throw new SqlException(SqlState.WRONG_OBJECT_TYPE, DefinitionMessage.NOT_TABLE, child.name());
+            }
+            names.refuseSystemCatalog(child);
+            TableUse.refuse(context, child, "TRUNCATE");
+            tables.putIfAbsent(oid, child);
+        }
     }
 
     private void check(RelationEntry table) {
@@ -121,6 +142,9 @@ final class TruncateCommand {
         var files = new RelationFiles(context);
         for (RelationEntry table : tables) {
             var current = context.catalog().relation(table.oid());
+            if (current.kind() == 'p') {
+                continue;
+            }
             files.readsOf(current, true);
             files.replace(current);
             if (current.toastRelation() != 0) {

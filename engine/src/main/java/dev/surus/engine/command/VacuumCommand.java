@@ -66,7 +66,7 @@ final class VacuumCommand {
         statement.options().forEach(this::take);
         judge();
         var targets = statement.relations().isEmpty() ? all() : named();
-        boolean several = vacuum || context.mayUseSeveralTransactions() && statement.relations().size() != 1;
+        boolean several = vacuum || context.mayUseSeveralTransactions() && targets.size() != 1;
         for (Target target : targets) {
             if (several) {
                 // Each table in a transaction of its own: no lock is held longer than needed.
@@ -139,22 +139,57 @@ final class VacuumCommand {
 
     // ---- which tables
 
-    private record Target(int relation, List<String> columns) {}
+    /// @param name as the statement says it; null for a partition of a named table, of which nobody is told
+    private record Target(int relation, String name, List<String> columns) {}
 
     private List<Target> named() {
         var targets = new ArrayList<Target>();
         for (var each : statement.relations()) {
             // The lock is not for long: the table is looked at again where its turn comes.
-            var relation = new RelationNames(context).open(each.relation(), LockMode.ACCESS_SHARE);
+            var relation = open(each.relation());
+            if (relation == null) {
+                continue;
+            }
             context.cluster().locks().release(context.lockOwner(), context.relationTag(relation.oid()), LockMode.ACCESS_SHARE, false);
             if (isPermitted(relation)) {
-                targets.add(new Target(relation.oid(), each.columns()));
+                targets.add(new Target(relation.oid(), relation.name(), each.columns()));
             }
             if (relation.kind() == 'p') {
-                context.catalog().children(relation.oid()).forEach(child -> targets.add(new Target(child, each.columns())));
+                addPartitions(relation.oid(), each.columns(), targets);
             }
         }
         return targets;
+    }
+
+    /// @return null where its lock is not available and is not to be waited for
+    private RelationEntry open(dev.surus.engine.parser.ast.RelationName name) {
+        try {
+            var relation = new RelationNames(context).openOrNull(name, LockMode.ACCESS_SHARE, false, skipLocked, found -> {});
+            if (relation == null) {
+                throw RelationNames.missing(name);
+            }
+            return relation;
+        } catch (SqlException failure) {
+            if (failure.state() != SqlState.LOCK_NOT_AVAILABLE || !skipLocked) {
+                throw failure;
+            }
+            context.notice(Severity.WARNING, SqlState.LOCK_NOT_AVAILABLE,
+                    vacuum ? MaintenanceMessage.SKIP_VACUUM_LOCKED : MaintenanceMessage.SKIP_ANALYZE_LOCKED, name.name());
+            return null;
+        }
+    }
+
+    /// Level by level, each level by its OIDs; none is locked before its turn.
+    private void addPartitions(int parent, List<String> columns, List<Target> targets) {
+        var open = new ArrayList<Integer>(List.of(parent));
+        for (int i = 0; i < open.size(); i++) {
+            for (int child : context.catalog().children(open.get(i))) {
+                if (!open.contains(child)) {
+                    open.add(child);
+                    targets.add(new Target(child, null, columns));
+                }
+            }
+        }
     }
 
     private List<Target> all() {
@@ -164,7 +199,7 @@ final class VacuumCommand {
             if (kind == 'r' || kind == 'm') {
                 var relation = context.catalog().relation(row.integer(PgClass.OID));
                 if (relation != null && isPermitted(relation)) {
-                    targets.add(new Target(relation.oid(), List.of()));
+                    targets.add(new Target(relation.oid(), null, List.of()));
                 }
             }
         }
@@ -194,11 +229,18 @@ final class VacuumCommand {
     // ---- one table
 
     private void process(Target target) {
-        var relation = lock(target.relation);
-        if (relation == null) {
+        var relation = lock(target);
+        if (relation == null || target.name == null && !isPermitted(relation)) {
             return;
         }
-        if ("rmpt".indexOf(relation.kind()) < 0) {
+        if (relation.kind() == 'p') {
+            if (analyze) {
+                checkColumns(relation, target.columns);
+                analyzeTree(relation);
+            }
+            return;
+        }
+        if ("rmt".indexOf(relation.kind()) < 0) {
             context.notice(Severity.WARNING, SqlState.WARNING,
                     vacuum ? MaintenanceMessage.SKIP_VACUUM_KIND : MaintenanceMessage.SKIP_ANALYZE_KIND, relation.name());
             return;
@@ -220,6 +262,9 @@ final class VacuumCommand {
         store(relation, pages, rows);
         if (analyze) {
             analyzeColumns(relation, target.columns, rows);
+            if (relation.hasSubclass()) {
+                analyzeTree(relation);
+            }
         }
         if (!context.rehearses()) {
             var counters = context.cluster().part(AccessStatistics.class).ofRelation(relation.shared() ? 0 : context.databaseId(), relation.oid());
@@ -240,19 +285,44 @@ final class VacuumCommand {
         }
     }
 
-    private RelationEntry lock(int oid) {
+    /// Looks at a parent with its children.
+    private void analyzeTree(RelationEntry parent) {
+        var tables = Children.all(context, parent.oid(), LockMode.ACCESS_SHARE).keySet();
+        if (tables.size() == 1) {
+            if (parent.kind() == 'r') {
+                context.nextCommand();
+                new CatalogWriter(context.catalog()).relations.update(parent.oid(), PgClass.RELHASSUBCLASS, 0L);
+            }
+            return;
+        }
+        if (parent.kind() == 'p') {
+            long rows = 0;
+            for (int oid : tables) {
+                var table = context.catalog().relation(oid);
+                rows += table.kind() == 'r' ? count(table) : 0;
+            }
+            new CatalogWriter(context.catalog()).relations.update(parent.oid(), PgClass.RELTUPLES, (double) (float) rows);
+        }
+    }
+
+    private RelationEntry lock(Target target) {
+        int oid = target.relation;
         var mode = full ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE_UPDATE_EXCLUSIVE;
         if (!skipLocked) {
             context.lockRelation(oid, mode);
         } else if (!context.tryLockRelation(oid, mode)) {
-            var relation = context.catalog().relation(oid);
-            if (relation != null) {
+            if (target.name != null) {
                 context.notice(Severity.WARNING, SqlState.LOCK_NOT_AVAILABLE,
-                        vacuum ? MaintenanceMessage.SKIP_VACUUM_LOCKED : MaintenanceMessage.SKIP_ANALYZE_LOCKED, relation.name());
+                        vacuum ? MaintenanceMessage.SKIP_VACUUM_LOCKED : MaintenanceMessage.SKIP_ANALYZE_LOCKED, target.name);
             }
             return null;
         }
-        return context.catalog().relation(oid);
+        var relation = context.catalog().relation(oid);
+        if (relation == null && target.name != null) {
+            context.notice(Severity.WARNING, SqlState.UNDEFINED_TABLE,
+                    vacuum ? MaintenanceMessage.SKIP_VACUUM_GONE : MaintenanceMessage.SKIP_ANALYZE_GONE, target.name);
+        }
+        return relation;
     }
 
     private static void checkColumns(RelationEntry relation, List<String> columns) {

@@ -85,7 +85,8 @@ public interface ExecutorSession {
     void lockRelation(int relation, LockMode mode);
 
     /// As [#lockRelation], for a relation that a plan under way will read: whoever runs the plan again locks it first.
-    void lockForPlan(int relation, LockMode mode);
+    /// @return false where there is nothing to read: it is gone, or temporary in another session; then it is not locked
+    boolean lockForPlan(int relation, LockMode mode);
 
     /// Whether the session replays another server's changes (session_replication_role): then ordinary triggers do not fire.
     boolean isReplica();

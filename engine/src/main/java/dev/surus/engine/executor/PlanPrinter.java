@@ -298,7 +298,7 @@ public final class PlanPrinter {
     private void condition(PlanNode node, String label, Expression e) {
         if (e != null) {
             String condition = shown(e);
-            node.detail(label, condition.startsWith("(") ? condition : "(" + condition + ")");
+            node.detail(label, condition.startsWith("(") || e instanceof Expression.Constant ? condition : "(" + condition + ")");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.surus.engine.executor;
 import dev.surus.engine.analyzer.tree.Query.TargetEntry;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.executor.modify.NamedRow;
 import dev.surus.engine.executor.modify.RowWriter;
 import dev.surus.engine.executor.modify.TargetTable;
 import java.util.BitSet;
@@ -27,6 +28,23 @@ final class ResultTable {
         writer = new RowWriter(state.session, target, state.snapshot.command, own(updated), named == null);
         if (named != null) {
             writer.captureFor(named.writer, this::named);
+            var shown = named.target.relation;
+            writer.showAs(new NamedRow() {
+                @Override
+                public RelationEntry relation() {
+                    return shown;
+                }
+
+                @Override
+                public Object[] row(Object[] own) {
+                    return named(own);
+                }
+
+                @Override
+                public BitSet given() {
+                    return given;
+                }
+            });
         }
     }
 

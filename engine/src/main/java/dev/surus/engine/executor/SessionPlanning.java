@@ -41,8 +41,7 @@ public final class SessionPlanning implements PlannerEnvironment {
 
     @Override
     public boolean lock(int relation, RelationRange parent) {
-        session.lockForPlan(relation, parent.lockMode());
-        return session.catalog().relation(relation) != null;
+        return session.lockForPlan(relation, parent.lockMode());
     }
 
     @Override

@@ -185,6 +185,9 @@ final class JoinPlanner {
             plan = filter(plan, ready);
         }
         plan = filter(plan, waiting);
+        if (constant.stream().anyMatch(Expressions::isFalseOrNull)) {
+            return new Plan.Result(plan.output(), Expressions.FALSE, new Cost(0, 0, 0, 0));
+        }
         if (!constant.isEmpty()) {
             plan = new Plan.Gate(plan, Expressions.and(constant), plan.cost());
         }

@@ -90,10 +90,6 @@ final class ParentScans {
             if (relation == null || relation.kind() == 'p') {
                 continue;
             }
-            if (relation.isTemporary() && !parent.isTemporary() && relation.namespace() != planner.environment.catalog().session().temporaryNamespace()) {
-                // Another session's rows are in its memory alone.
-                continue;
-            }
             int[] columns = columns(parent, relation);
             if (member != entry.relation()) {
                 planner.environment.lockIndexes(member, entry);

@@ -14,7 +14,7 @@ public interface PlannerEnvironment {
 
     /// Locks a table that stands behind a parent of the query, until the transaction ends. The plan is good as long as it is locked.
     /// @param parent whose lock it gets, too
-    /// @return false where the table is gone
+    /// @return false where the table is gone, or has its rows in another session
     boolean lock(int relation, RelationRange parent);
 
     /// The partitions of a table that the statement's snapshot knows: one that is being detached is out for everybody who began since.

@@ -78,9 +78,19 @@ final class RelationOpener implements RelationAccess {
     }
 
     /// Locks a relation that planning comes upon.
-    void lockForPlan(int relation, LockMode mode) {
+    /// @return whether it can be read: it is there and not temporary in another session, and stays locked
+    boolean lockForPlan(int relation, LockMode mode) {
         lock(relation, mode);
+        var entry = context.catalog().relation(relation);
+        if (entry == null) {
+            return false;
+        }
+        if (entry.isTemporary() && entry.namespace() != context.temporaryTables().namespace()) {
+            context.cluster().locks().release(context.lockOwner(), context.relationTag(relation), mode, false);
+            return false;
+        }
         note(relation, mode);
+        return true;
     }
 
     private void note(int relation, LockMode mode) {

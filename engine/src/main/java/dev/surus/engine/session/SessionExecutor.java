@@ -183,8 +183,8 @@ final class SessionExecutor implements ExecutorSession {
     }
 
     @Override
-    public void lockForPlan(int relation, LockMode mode) {
-        context.relations().lockForPlan(relation, mode);
+    public boolean lockForPlan(int relation, LockMode mode) {
+        return context.relations().lockForPlan(relation, mode);
     }
 
     @Override

@@ -54,9 +54,9 @@ public final class Membership {
     }
 
     /// @throws dev.surus.engine.base.SqlException 23514
-    void verify(Object[] row, java.util.BitSet given) {
+    void verify(Object[] row, java.util.BitSet given, NamedRow named) {
         if (!accepts(row)) {
-            throw Violations.partition(session, relation, row, given);
+            throw Violations.partition(session, relation, row, given, named);
         }
     }
 }

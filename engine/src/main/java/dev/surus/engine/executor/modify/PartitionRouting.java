@@ -39,7 +39,7 @@ public final class PartitionRouting {
     /// @throws dev.surus.engine.base.SqlException 23514 where no partition takes the row
     public int route(Object[] row, BitSet given) {
         if (ofRoot != null) {
-            ofRoot.verify(row, given);
+            ofRoot.verify(row, given, null);
         }
         PartitionLevel level = top;
         Object[] current = row;
@@ -71,7 +71,7 @@ public final class PartitionRouting {
                 leaves.put(partition, guard);
             }
             if (guard != NONE) {
-                guard.demands.verify(guard.fromRoot.convert(row), guard.fromRoot.convert(given));
+                guard.demands.verify(guard.fromRoot.convert(row), guard.fromRoot.convert(given), null);
             }
             return partition;
         }

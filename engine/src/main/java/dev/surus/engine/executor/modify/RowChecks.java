@@ -88,11 +88,12 @@ final class RowChecks {
     }
 
     /// @param given the columns that the statement sets, as attribute numbers: what an error may show
+    /// @param named null where the row is shown as it is
     /// @throws dev.surus.engine.base.SqlException 23502, 23514
-    void verify(Object[] row, BitSet given) {
+    void verify(Object[] row, BitSet given, NamedRow named) {
         for (int column : notNull) {
             if (row[column - 1] == null) {
-                throw Violations.notNull(session, relation, relation.column(column), row, given);
+                throw Violations.notNull(session, relation, relation.column(column), row, given, named);
             }
         }
         if (!checks.isEmpty()) {
@@ -100,7 +101,7 @@ final class RowChecks {
             for (Stored s : checks) {
                 Object holds = value(s);
                 if (holds != null && (Long) holds == 0) {
-                    throw Violations.check(session, relation, s.name, row, given);
+                    throw Violations.check(session, relation, s.name, row, given, named);
                 }
             }
         }

@@ -53,6 +53,7 @@ public final class RowWriter {
     /// Where transition tables are filled; null for nowhere.
     private TriggerFiring capture;
     private UnaryOperator<Object[]> captureForm = UnaryOperator.identity();
+    private NamedRow named;
 
     /// A writer of the transaction's present command that updates no columns.
     public RowWriter(ExecutorSession session, TargetTable target) {
@@ -107,6 +108,11 @@ public final class RowWriter {
         if (firing != null) {
             firing.afterStatement(event);
         }
+    }
+
+    /// Shows rows in errors as those of another table.
+    public void showAs(NamedRow shown) {
+        named = shown;
     }
 
     public TargetTable target() {
@@ -174,9 +180,9 @@ public final class RowWriter {
 
     private void complete(Object[] values, BitSet given) {
         target.checks.complete(values);
-        target.checks.verify(values, given);
+        target.checks.verify(values, given, named);
         if (membership != null) {
-            membership.verify(values, given);
+            membership.verify(values, given, named);
         }
     }
 

@@ -28,9 +28,9 @@ public final class Violations {
         return error.table(schema == null ? null : schema.name(), relation.name());
     }
 
-    static SqlException notNull(ExecutorSession session, RelationEntry relation, ColumnEntry column, Object[] row, BitSet given) {
+    static SqlException notNull(ExecutorSession session, RelationEntry relation, ColumnEntry column, Object[] row, BitSet given, NamedRow named) {
         var error = new SqlException(SqlState.NOT_NULL_VIOLATION, ExecutorMessage.NOT_NULL, column.name(), relation.name());
-        return on(session, relation, failingRow(session, relation, row, given, error)).column(column.name());
+        return on(session, relation, failingRow(session, relation, row, given, named, error)).column(column.name());
     }
 
     /// A row that a view with CHECK OPTION would not show.
@@ -40,14 +40,19 @@ public final class Violations {
     }
 
     /// A row that a partition's bound does not take.
-    public static SqlException partition(ExecutorSession session, RelationEntry relation, Object[] row, BitSet given) {
+    public static SqlException partition(ExecutorSession session, RelationEntry relation, Object[] row, BitSet given, NamedRow named) {
         var error = new SqlException(SqlState.CHECK_VIOLATION, ExecutorMessage.PARTITION_CONSTRAINT, relation.name());
-        return on(session, relation, failingRow(session, relation, row, given, error));
+        return on(session, relation, failingRow(session, relation, row, given, named, error));
     }
 
-    static SqlException check(ExecutorSession session, RelationEntry relation, String constraint, Object[] row, BitSet given) {
+    static SqlException check(ExecutorSession session, RelationEntry relation, String constraint, Object[] row, BitSet given, NamedRow named) {
         var error = new SqlException(SqlState.CHECK_VIOLATION, ExecutorMessage.CHECK, relation.name(), constraint);
-        return on(session, relation, failingRow(session, relation, row, given, error)).constraint(constraint);
+        return on(session, relation, failingRow(session, relation, row, given, named, error)).constraint(constraint);
+    }
+
+    private static SqlException failingRow(ExecutorSession session, RelationEntry relation, Object[] row, BitSet given, NamedRow named, SqlException error) {
+        return named == null ? failingRow(session, relation, row, given, error)
+                : failingRow(session, named.relation(), named.row(row), named.given(), error);
     }
 
     private static SqlException failingRow(ExecutorSession session, RelationEntry relation, Object[] row, BitSet given, SqlException error) {
