@@ -157,7 +157,7 @@ public final class Storage implements AutoCloseable {
 
     /// @param target where an archive's replay ends; [RecoveryTarget#END] for crash recovery
     public boolean recover(RecoveryTarget target) {
-        boolean crashed = new Recovery(disk, checkpointer.control(), log, pool, handlers).run(checkpointer.participants(), files::isUncommitted, target);
+        boolean crashed = new Recovery(disk, checkpointer.control(), log, pool, handlers, options.redoThreads()).run(checkpointer.participants(), files::isUncommitted, target);
         try {
             files.resetVolatile(crashed);
         } catch (IOException failure) {

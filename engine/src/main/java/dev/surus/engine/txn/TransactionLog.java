@@ -49,6 +49,7 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
     private final TransactionSystem transactions;
     private final Clock clock;
     private final UndecidedIds undecided = new UndecidedIds();
+    private final EndedAhead ended = new EndedAhead();
 
     /// Registers with the storage; before its recovery.
     public TransactionLog(Storage storage, TransactionSystem transactions) {
@@ -62,7 +63,15 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
                 .record(COMPENSATION, this::replayCompensation)
                 .record(SUBTRANSACTION_ROLLBACK, this::replaySubtransactionRollback)
                 .record(PREPARE, this::replayPrepare)
-                .record(PREPARE_UNDONE, record -> seen(record).prepared = false);
+                .record(PREPARE_UNDONE, record -> seen(record).prepared = false)
+                .ahead(CHANGE, this::aheadOfChange)
+                .ahead(COMMIT, record -> ended.ended(record.transaction()))
+                .ahead(ROLLBACK, record -> ended.ended(record.transaction()))
+                .barrier(CHANGE, _ -> false)
+                .barrier(COMPENSATION, _ -> false)
+                .barrier(COMMIT, this::mayRemoveFiles)
+                .barrier(ROLLBACK, this::mayRemoveFiles)
+                .barrier(SUBTRANSACTION_ROLLBACK, this::mayRemoveFiles);
         storage.participate(this);
         transactions.setCommitRecords(this);
     }
@@ -179,7 +188,30 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
 
     // ---- replaying
 
+    private boolean mayRemoveFiles(RecordView record) {
+        return storage.files().hasPending(record.transaction());
+    }
+
+    private void aheadOfChange(RecordView record) {
+        if (transactions.leavesWork(record.bytes()[record.main()])) {
+            ended.leavesWork(record.transaction());
+        }
+    }
+
+    /// The ids of a transaction that needs no more than that.
+    private boolean passes(RecordView record) {
+        if (!ended.needsNothing(record.transaction())) {
+            return false;
+        }
+        transactions.seenId(record.transaction());
+        transactions.seenId(record.subtransaction());
+        return true;
+    }
+
     private void replayChange(RecordView record) {
+        if (passes(record)) {
+            return;
+        }
         transactions.directory().relieve();
         var transaction = seen(record);
         byte[] bytes = record.bytes();
@@ -197,6 +229,9 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
     }
 
     private void replayCompensation(RecordView record) {
+        if (passes(record)) {
+            return;
+        }
         var undo = seen(record).undo();
         if (!undo.isEmpty()) {
             undo.pop();
@@ -342,6 +377,7 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
         long nextId = in.readLong();
         transactions.seenId(nextId - 1);
         undecided.startAt(nextId);
+        ended.startAt(nextId);
         for (int count = in.readInt(); count > 0; count--) {
             undecided.open(in.readLong());
         }

@@ -103,6 +103,11 @@ public final class TransactionSystem {
         undoHandlers[undoKind] = handler;
     }
 
+    /// Whether a committed change of this kind has to be swept.
+    boolean leavesWork(int undoKind) {
+        return undoHandlers[undoKind] == null || undoHandlers[undoKind].leavesWork(undoKind);
+    }
+
     /// Puts something between undo and those who are registered: for tests that prove that a missing undo is noticed.
     public void interposeUndo(UnaryOperator<UndoHandler> between) {
         Arrays.setAll(undoHandlers, kind -> undoHandlers[kind] == null ? null : between.apply(undoHandlers[kind]));

@@ -9,6 +9,9 @@ public interface UndoHandler {
     /// come through here in their order, before any comes to [#sweep].
     void forget(UndoRecord record);
 
+    /// Whether a committed record of this kind has to be swept, also where recovery has replayed it.
+    boolean leavesWork(int kind);
+
     /// After all of the transaction's records are forgotten: remove what they left obsolete (deleted rows, marked entries).
     void sweep(Transaction cleaner, UndoRecord record);
 }

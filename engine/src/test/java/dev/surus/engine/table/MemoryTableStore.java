@@ -153,6 +153,11 @@ public final class MemoryTableStore implements TableStore, UndoHandler {
     }
 
     @Override
+    public boolean leavesWork(int kind) {
+        return true;
+    }
+
+    @Override
     public void sweep(Transaction cleaner, UndoRecord record) {
         // Rows and entries stay: the durable store sweeps, this one is short-lived.
         if (record.kind() == UndoKind.ROW_DELETE && files.get(record.fileId()) instanceof TableFile table) {

@@ -73,6 +73,11 @@ class TableCrashTest {
         }
 
         @Override
+        public boolean leavesWork(int kind) {
+            return handler.leavesWork(kind);
+        }
+
+        @Override
         public void sweep(Transaction cleaner, UndoRecord record) {
             handler.sweep(cleaner, record);
         }

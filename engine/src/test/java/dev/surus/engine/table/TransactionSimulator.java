@@ -202,7 +202,7 @@ final class TransactionSimulator {
 
     private void open() {
         disk.skipForce(skippedFlush, "pg_wal");
-        storage = new Storage(disk, OPTIONS);
+        storage = new Storage(disk, OPTIONS.withRedoThreads(random.nextInt(3)));
         transactions = new TransactionSystem(new LockManager(Clock.SYSTEM), Clock.SYSTEM);
         store = new DurableTableStore(storage, transactions);
         transactions.interposeUndo(undoFault);

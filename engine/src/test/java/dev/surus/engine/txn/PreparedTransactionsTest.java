@@ -39,6 +39,11 @@ class PreparedTransactionsTest {
             public void forget(UndoRecord record) {}
 
             @Override
+            public boolean leavesWork(int kind) {
+                return true;
+            }
+
+            @Override
             public void sweep(Transaction cleaner, UndoRecord record) {}
         });
     }

@@ -72,11 +72,10 @@ public final class PageFiles {
     void write(long fileId, int pageNumber, ByteBuffer source) throws IOException {
         var file = use(fileId, true);
         try {
-            synchronized (this) {
-                unforced.add(fileId);
-            }
             file.file.write(source, (long) pageNumber * Page.SIZE);
         } finally {
+            // After the write: a force that ran beside it has not made it durable, the next one must.
+            touch(fileId);
             leave(file);
         }
     }
@@ -97,14 +96,12 @@ public final class PageFiles {
         }
         var file = use(fileId, true);
         try {
-            synchronized (this) {
-                unforced.add(fileId);
-            }
             file.file.preallocate((long) pages * Page.SIZE);
             synchronized (this) {
                 extents.merge(fileId, pages, Math::max);
             }
         } finally {
+            touch(fileId);
             leave(file);
         }
     }
@@ -210,14 +207,10 @@ public final class PageFiles {
             }
         }
         String path = FileId.path(fileId);
-        boolean isNew = create && !disk.exists(path);
-        var opened = new OpenFile(fileId, create ? disk.openOrCreate(path) : disk.open(path));
+        var opened = new OpenFile(fileId, create && !disk.exists(path) ? create(fileId, path) : disk.open(path));
         OpenFile victim = null;
         OpenFile result = opened;
         synchronized (this) {
-            if (isNew) {
-                changedDirectories.add(FileId.directory(FileId.database(fileId)));
-            }
             var other = open.putIfAbsent(fileId, opened);
             if (other != null) {
                 result = other;
@@ -238,6 +231,14 @@ public final class PageFiles {
             victim.file.close();
         }
         return result;
+    }
+
+    /// A file and the note that its name is not durable come together: whoever finds the file, and has to come by here before he writes to it, makes
+    /// the name durable with his next force.
+    private synchronized DiskFile create(long fileId, String path) throws IOException {
+        var file = disk.openOrCreate(path);
+        changedDirectories.add(FileId.directory(FileId.database(fileId)));
+        return file;
     }
 
     private OpenFile unused() {

@@ -4,6 +4,7 @@ import dev.surus.engine.storage.page.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /// Reads the log forward from a known record. The end is where no valid record follows: a torn tail ends it as cleanly as zeros do.
@@ -13,6 +14,8 @@ public final class LogReader {
     private final RecordView view = new RecordView();
     private byte[] segment;
     private long segmentNumber = -1;
+    /// Null where one array serves all segments.
+    private Supplier<byte[]> buffers;
     private long position;
 
     private final SegmentSource source;
@@ -23,6 +26,12 @@ public final class LogReader {
         this.segments = segments;
         this.source = source;
         this.position = position;
+    }
+
+    /// From now on each segment is read into an array of its own, so that records stay where they are.
+    /// @param source gives arrays of one segment that are free again, or null
+    public void takeBuffersFrom(Supplier<byte[]> source) {
+        buffers = source;
     }
 
     /// The next record, or null at the end of the log; the view is used again.
@@ -101,7 +110,10 @@ public final class LogReader {
     }
 
     private boolean load(long number) throws IOException {
-        var content = segment == null ? new byte[segments.bytes()] : segment;
+        var content = buffers != null ? buffers.get() : segment;
+        if (content == null) {
+            content = new byte[segments.bytes()];
+        }
         try (var file = segments.open(number)) {
             if (number != segmentNumber + 1 || segment == null) {
                 return fill(file, content, number);
