@@ -5,7 +5,10 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.ObjectNames;
 import dev.surus.engine.catalog.entry.FunctionEntry;
+import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.executor.trigger.TriggerCall;
 import dev.surus.engine.plpgsql.Datum.ValueType;
+import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.RecordValue;
 import dev.surus.engine.type.TypeOid;
@@ -57,7 +60,11 @@ public final class PlpgsqlLanguage {
 
     private Object plain(Frame frame) {
         var wanted = frame.routine.result();
-        if (wanted == TypeOid.VOID || frame.returned == null && frame.returnedType.oid() == TypeOid.VOID) {
+        if (wanted == TypeOid.VOID) {
+            // A void result is not null.
+            return "";
+        }
+        if (frame.returned == null && frame.returnedType.oid() == TypeOid.VOID) {
             return null;
         }
         return entered(frame, PlpgsqlMessage.CASTING_RESULT, () -> interpreter.values.convert(frame.returned, frame.returnedType.oid(),
@@ -143,6 +150,69 @@ public final class PlpgsqlLanguage {
         return frame.returned instanceof RecordValue row ? row.fields() : null;
     }
 
+    // ---- triggers
+
+    /// Calls a trigger's function.
+    /// @return what it returned, see [TriggerCall]
+    public Object[] callTrigger(FunctionEntry function, TriggerCall call) {
+        var frame = frame(function, new int[0], TypeOid.TRIGGER, call.trigger().oid(), true);
+        frame.resultRow = true;
+        var relation = call.relation();
+        var shape = RowShape.of(relation, catalog());
+        var variables = frame.routine.trigger();
+        Object[] newFields = call.newRow() == null ? null : live(relation, call.newRow());
+        Object[] oldFields = call.oldRow() == null ? null : live(relation, call.oldRow());
+        frame.values[variables.newRow()] = newFields == null ? null : new RecordContent(shape, newFields);
+        frame.values[variables.oldRow()] = oldFields == null ? null : new RecordContent(shape, oldFields);
+        var arguments = call.arguments();
+        Object argumentArray = arguments.isEmpty() ? null
+                : new ArrayValue(TypeOid.TEXT, new int[] {arguments.size()}, new int[] {0}, arguments.toArray());
+        Object[] told = {call.trigger().name(), call.timing().text, call.forEachRow() ? "ROW" : "STATEMENT", call.event().name(),
+            Integer.toUnsignedLong(relation.oid()), relation.name(), relation.name(), call.schema(), (long) arguments.size(), argumentArray};
+        System.arraycopy(told, 0, frame.values, variables.first(), told.length);
+        run(frame, new Object[0]);
+        if (!call.forEachRow() || !(frame.returned instanceof RecordValue given)) {
+            return null;
+        }
+        if (given.fields() == newFields) {
+            return call.newRow();
+        }
+        if (given.fields() == oldFields) {
+            return call.oldRow();
+        }
+        return row(frame, given, shape, relation, call.unchanged());
+    }
+
+    private static Object[] live(RelationEntry relation, Object[] row) {
+        var columns = relation.liveColumns();
+        if (columns.size() == row.length) {
+            return row.clone();
+        }
+        var fields = new Object[columns.size()];
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = row[columns.get(i).number() - 1];
+        }
+        return fields;
+    }
+
+    /// What a trigger returned, as a row of its table.
+    private Object[] row(Frame frame, RecordValue given, RowShape shape, RelationEntry relation, Object[] unchanged) {
+        var actual = RowShape.of(given, catalog());
+        if (given.typeOid() != relation.rowType()) {
+            frame.resultShape = shape;
+            entered(frame, PlpgsqlMessage.EXIT, () -> {
+                interpreter.returns().checkStructure(frame, actual, PlpgsqlMessage.TRIGGER_ROW_MISMATCH);
+                return null;
+            });
+        }
+        var row = new Object[unchanged.length];
+        var columns = relation.liveColumns();
+        for (int i = 0; i < columns.size(); i++) {
+            row[columns.get(i).number() - 1] = given.fields()[i];
+        }
+        return row;
+    }
+
     /// DO.
     public void runBlock(String source, boolean atomic) {
         var routine = compiler().compileBlock(source);
@@ -198,7 +268,8 @@ public final class PlpgsqlLanguage {
             var flow = interpreter.block(frame, routine.body());
             if (flow != Interpreter.Flow.RETURN) {
                 frame.step = null;
-                throw new SqlException(SqlState.S_R_E_FUNCTION_EXECUTED_NO_RETURN_STATEMENT, PlpgsqlMessage.NO_RETURN);
+                throw new SqlException(SqlState.S_R_E_FUNCTION_EXECUTED_NO_RETURN_STATEMENT,
+                        routine.trigger() == null ? PlpgsqlMessage.NO_RETURN : PlpgsqlMessage.TRIGGER_NO_RETURN);
             }
             frame.step = null;
         } catch (SqlException error) {

@@ -102,19 +102,26 @@ final class ReturnSteps {
             }
             plan = fragments.plan(frame, step.query());
             requireRows(plan);
-            checkStructure(frame, plan.shape, PlpgsqlMessage.QUERY_MISMATCH);
+            checkStructure(frame, Fragments.piece(step.query()), plan);
             fragments.run(frame, Fragments.piece(step.query()), plan, fragments.parameters(frame, plan), 0, rows);
         } else {
             var dynamic = sql.dynamic(frame, step.dynamic(), step.arguments());
             var piece = new Fragments.Piece(dynamic.text(), PlpgsqlMessage.SQL_STATEMENT);
             plan = fragments.inside(piece, () -> sql.plan(frame, sql.cursorQuery(dynamic.text()), dynamic));
             requireRows(plan);
-            checkStructure(frame, plan.shape, PlpgsqlMessage.QUERY_MISMATCH);
+            checkStructure(frame, piece, plan);
             fragments.run(frame, piece, plan, dynamic.parameters(), 0, rows);
         }
         add(frame, plan.shape, rows, PlpgsqlMessage.QUERY_MISMATCH);
         frame.rowCount = rows.size();
         frame.values[frame.routine.found()] = rows.isEmpty() ? 0L : 1L;
+    }
+
+    private void checkStructure(Frame frame, Fragments.Piece piece, FragmentPlan plan) {
+        fragments.inside(piece, () -> {
+            checkStructure(frame, plan.shape, PlpgsqlMessage.QUERY_MISMATCH);
+            return null;
+        });
     }
 
     private static void requireRows(FragmentPlan plan) {
@@ -137,11 +144,7 @@ final class ReturnSteps {
         if (wanted == null) {
             return;
         }
-        if (given.size() != wanted.size()) {
-            throw new SqlException(SqlState.DATATYPE_MISMATCH, mismatch)
-                    .detail(PlpgsqlMessage.COLUMN_COUNT_MISMATCH, given.size(), wanted.size());
-        }
-        for (int i = 0; i < given.size(); i++) {
+        for (int i = 0; i < given.size() && i < wanted.size(); i++) {
             DataType is = given.types()[i];
             DataType should = wanted.types()[i];
             if (is.oid != should.oid || given.typmods()[i] != wanted.typmods()[i] && wanted.typmods()[i] != -1) {
@@ -149,6 +152,10 @@ final class ReturnSteps {
                 throw new SqlException(SqlState.DATATYPE_MISMATCH, mismatch).detail(PlpgsqlMessage.COLUMN_TYPE_MISMATCH,
                         TypeText.of(catalog, is.oid, given.typmods()[i]), TypeText.of(catalog, should.oid, wanted.typmods()[i]), i + 1);
             }
+        }
+        if (given.size() != wanted.size()) {
+            throw new SqlException(SqlState.DATATYPE_MISMATCH, mismatch)
+                    .detail(PlpgsqlMessage.COLUMN_COUNT_MISMATCH, given.size(), wanted.size());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.surus.engine.plpgsql;
 
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.RecordValue;
 import dev.surus.engine.type.TypeOid;
@@ -41,9 +42,13 @@ public record RowShape(int type, List<String> names, DataType[] types, int[] typ
 
     /// The columns of a composite type that are there.
     static RowShape of(int type, Catalog catalog) {
-        var entry = catalog.baseType(type);
-        var columns = catalog.relation(entry.relation()).liveColumns();
-        return new RowShape(entry.oid(), columns.stream().map(column -> column.name()).toList(),
+        return of(catalog.relation(catalog.baseType(type).relation()), catalog);
+    }
+
+    /// The columns of a table that are there.
+    static RowShape of(RelationEntry relation, Catalog catalog) {
+        var columns = relation.liveColumns();
+        return new RowShape(relation.rowType(), columns.stream().map(column -> column.name()).toList(),
                 columns.stream().map(column -> catalog.dataType(column.type())).toArray(DataType[]::new),
                 columns.stream().mapToInt(column -> column.typmod()).toArray());
     }

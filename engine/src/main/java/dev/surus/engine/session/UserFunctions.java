@@ -334,6 +334,9 @@ final class UserFunctions {
     /// Calls a trigger's function.
     /// @return what it returned, see [TriggerCall]
     Object[] callTrigger(FunctionEntry function, TriggerCall call) {
+        if (isPlpgsql(function)) {
+            return within(function, () -> plpgsql.callTrigger(function, call));
+        }
         throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.FUNCTION_LANGUAGE,
                 context.catalog().language(function.language()).name());
     }
