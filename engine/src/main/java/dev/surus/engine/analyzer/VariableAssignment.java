@@ -30,8 +30,7 @@ final class VariableAssignment {
         var query = analysis.statements.analyze(scope, source);
         var targets = query.targets.stream().filter(each -> !each.hidden()).toList();
         if (targets.size() != 1) {
-            throw new SqlException(SqlState.SYNTAX_ERROR, AnalyzerMessage.ASSIGNMENT_COLUMNS, targets.size())
-                    .at(targets.size() < 2 ? 0 : Expressions.location(targets.get(1).expression()));
+            throw new SqlException(SqlState.SYNTAX_ERROR, AnalyzerMessage.ASSIGNMENT_COLUMNS, targets.size());
         }
         var value = targets.getFirst().expression();
         analysis.currentScope = scope;

@@ -288,6 +288,7 @@ final class BodyParser {
             reader.expect("for");
         }
         var query = statementToSemicolon();
+        query.cursor = true;
         reader.namespace = outer;
         int number = builder.declare(name, line, new ValueType(TypeOid.REFCURSOR, -1, types.collationOf(TypeOid.REFCURSOR)), false, false, false, null,
                 new Datum.CursorQuery(query, scroll, arguments));
@@ -314,7 +315,7 @@ final class BodyParser {
 
     /// @param offset where the text stands
     Fragment statement(String text, int offset) {
-        var parsed = reader.shifted(offset, () -> Parser.parse(text, reader.options)).statements();
-        return Fragment.statement(text, parsed.getFirst().statement(), reader.namespace, reader.precedence);
+        return reader.piece(offset, text, Fragment.Kind.STATEMENT, () -> Fragment.statement(text,
+                Parser.parse(text, reader.options).statements().getFirst().statement(), reader.namespace, reader.precedence));
     }
 }

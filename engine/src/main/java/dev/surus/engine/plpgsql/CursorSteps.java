@@ -6,13 +6,11 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.parser.ast.CursorStatement.Direction;
 import dev.surus.engine.plpgsql.Interpreter.Flow;
 import dev.surus.engine.type.TypeOid;
-import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// OPEN, FETCH, MOVE, CLOSE, and FOR over a cursor. A cursor variable holds the name of a portal of the session.
 final class CursorSteps {
-    private static final int ROWS_AHEAD = 50;
-
     private final Interpreter interpreter;
     private final SqlSteps sql;
     private final RoutineSession session;
@@ -40,7 +38,7 @@ final class CursorSteps {
         if (dynamic != null) {
             var text = sql.dynamic(frame, dynamic, arguments.stream().map(Step.Argument::value).toList());
             var piece = new Fragments.Piece(text.text(), PlpgsqlMessage.SQL_STATEMENT);
-            var plan = fragments.inside(piece, () -> sql.plan(frame, sql.cursorQuery(text.text()), text));
+            var plan = fragments.inside(piece, () -> sql.plan(frame, sql.cursorQuery(text.text()), text, true));
             opened = start(frame, piece, plan, text.parameters(), name, scroll);
         } else {
             var fragment = query != null ? query : cursor.cursor().query();
@@ -126,17 +124,11 @@ final class CursorSteps {
         return flow;
     }
 
-    private java.util.function.Supplier<Object[]> rows(String name) {
-        return new java.util.function.Supplier<>() {
-            private Iterator<Object[]> ahead = List.<Object[]>of().iterator();
-
-            @Override
-            public Object[] get() {
-                if (!ahead.hasNext()) {
-                    ahead = session.fetch(name, Direction.FORWARD, ROWS_AHEAD).iterator();
-                }
-                return ahead.hasNext() ? ahead.next() : null;
-            }
+    /// One row at a time: the cursor stands on the row that the body works on.
+    private Supplier<Object[]> rows(String name) {
+        return () -> {
+            var rows = session.fetch(name, Direction.FORWARD, 1);
+            return rows.isEmpty() ? null : rows.getFirst();
         };
     }
 }

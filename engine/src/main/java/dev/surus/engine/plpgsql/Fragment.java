@@ -1,6 +1,7 @@
 package dev.surus.engine.plpgsql;
 
 import dev.surus.engine.analyzer.Variables;
+import dev.surus.engine.base.SqlException;
 import dev.surus.engine.parser.ast.Expression.IndirectionStep;
 import dev.surus.engine.parser.ast.SelectStatement;
 import dev.surus.engine.parser.ast.Statement;
@@ -25,6 +26,10 @@ final class Fragment {
     Datum target;
     List<IndirectionStep> steps = List.of();
     int targetPosition;
+    /// Whether its rows are a cursor's, which WHERE CURRENT OF may name.
+    boolean cursor;
+    /// What was wrong with it; null normally.
+    SqlException failure;
     /// How it runs; null until it ran.
     FragmentPlan plan;
 
@@ -35,6 +40,13 @@ final class Fragment {
         this.expression = expression;
         this.namespace = namespace;
         this.precedence = precedence;
+    }
+
+    /// A piece that cannot run.
+    static Fragment failed(Kind kind, String text, SqlException failure) {
+        var fragment = new Fragment(kind, text, null, null, null, null);
+        fragment.failure = failure;
+        return fragment;
     }
 
     static Fragment expression(String text, SelectStatement parsed, Namespace namespace, Variables.Precedence precedence) {

@@ -23,11 +23,11 @@ final class FragmentPlan {
     /// Ready for the next computation; null while one runs.
     ParameterExpression idle;
 
-    FragmentPlan(RoutineSession.Planned planned, Datum[] datums, int[] types, RowShape shape, boolean simple, boolean looks) {
+    FragmentPlan(RoutineSession.Planned planned, Datum[] datums, int[] types, boolean simple, boolean looks) {
+        shape = planned.shape();
         this.planned = planned;
         this.datums = datums;
         this.types = types;
-        this.shape = shape;
         this.simple = simple;
         this.looks = looks;
         result = shape == null || shape.size() == 0 ? null : new ValueType(shape.types()[0].oid, shape.typmods()[0], 0);

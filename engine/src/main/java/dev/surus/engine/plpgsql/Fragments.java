@@ -5,6 +5,7 @@ import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expressions;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.base.CallStack;
+import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.base.Message;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -133,13 +134,17 @@ final class Fragments {
     }
 
     private FragmentPlan make(Frame frame, Fragment fragment) {
+        if (fragment.failure != null) {
+            var known = fragment.failure.diagnostic();
+            throw new SqlException(new Diagnostic(known.severity, known.state, known.primary)).at(known.position);
+        }
         var variables = new FragmentVariables(fragment, frame, catalog());
-        var planned = session.plan(() -> analyze(frame, fragment, variables));
+        var planned = session.plan(() -> analyze(frame, fragment, variables), fragment.cursor);
         var datums = variables.datums.toArray(Datum[]::new);
         int[] types = variables.types.stream().mapToInt(Integer::intValue).toArray();
         boolean simple = fragment.kind != Fragment.Kind.STATEMENT && ParameterExpression.fits(planned.statement());
         boolean looks = simple && looks(ParameterExpression.expression(planned.statement()));
-        var plan = new FragmentPlan(planned, datums, types, RowShape.of(planned.statement().query(), catalog()), simple, looks);
+        var plan = new FragmentPlan(planned, datums, types, simple, looks);
         plan.recordShapes = recordShapes(frame, datums);
         if (simple) {
             computeConstants(ParameterExpression.expression(planned.statement()));

@@ -169,7 +169,8 @@ final class Interpreter {
 
     private void initialize(Frame frame, Datum.Scalar scalar) {
         if (scalar.initial() == null) {
-            frame.values[scalar.number()] = null;
+            // A bound cursor's portal has the variable's name.
+            frame.values[scalar.number()] = scalar.cursor() == null ? null : scalar.name();
             if (scalar.type().oid() >= 16384) {
                 values.assign(frame, scalar, null, TypeOid.UNKNOWN, -1);
             }

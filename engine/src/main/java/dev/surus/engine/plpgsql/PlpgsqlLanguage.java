@@ -1,5 +1,6 @@
 package dev.surus.engine.plpgsql;
 
+import dev.surus.engine.analyzer.Variables.Precedence;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
@@ -220,7 +221,10 @@ public final class PlpgsqlLanguage {
     }
 
     private RoutineCompiler compiler() {
-        return new RoutineCompiler(catalog(), session.analyzer(), session.parserOptions());
+        String conflict = session.setting("plpgsql.variable_conflict");
+        var precedence = "use_column".equals(conflict) ? Precedence.COLUMN : "use_variable".equals(conflict) ? Precedence.VARIABLE : Precedence.NEITHER;
+        return new RoutineCompiler(catalog(), session.analyzer(), session.parserOptions(), precedence,
+                "on".equals(session.setting("plpgsql.print_strict_params")));
     }
 
     // ---- running
@@ -231,7 +235,8 @@ public final class PlpgsqlLanguage {
 
     private Routine routine(FunctionEntry function, int[] types, int result, int trigger) {
         if (function.result() == TypeOid.TRIGGER && trigger == 0) {
-            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PlpgsqlMessage.TRIGGER_ONLY);
+            throw session.callStack().complete(new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PlpgsqlMessage.TRIGGER_ONLY)
+                    .context(PlpgsqlMessage.COMPILATION, function.name(), 1));
         }
         int[] actual = new int[function.arguments().length];
         for (int i = 0; i < actual.length; i++) {

@@ -45,14 +45,14 @@ final class RaiseSteps {
         }
         String code = null;
         String message = null;
+        var items = new EnumMap<Step.RaiseItem, String>(Step.RaiseItem.class);
         if (step.condition() != null) {
             code = codeOf(step.condition());
-            message = step.condition();
+            items.put(Step.RaiseItem.ERRCODE, step.condition());
         }
         if (step.message() != null) {
             message = format(frame, step);
         }
-        var items = new EnumMap<Step.RaiseItem, String>(Step.RaiseItem.class);
         for (var option : step.options()) {
             String value = text(frame, option.value());
             if (value == null) {
@@ -69,9 +69,7 @@ final class RaiseSteps {
             switch (option.item()) {
                 case ERRCODE -> {
                     code = codeOf(value);
-                    if (!Conditions.isCode(value)) {
-                        items.put(Step.RaiseItem.ERRCODE, value);
-                    }
+                    items.put(Step.RaiseItem.ERRCODE, value);
                 }
                 case MESSAGE -> message = value;
                 default -> items.put(option.item(), value);
@@ -144,7 +142,7 @@ final class RaiseSteps {
     }
 
     void check(Frame frame, Step.Assert step) {
-        if (!session.checksAsserts() || fragments.test(frame, step.condition())) {
+        if ("off".equals(session.setting("plpgsql.check_asserts")) || fragments.test(frame, step.condition())) {
             return;
         }
         String message = step.message() == null ? null : text(frame, step.message());

@@ -2,6 +2,7 @@ package dev.surus.engine.plpgsql;
 
 import dev.surus.engine.analyzer.Analyzer;
 import dev.surus.engine.analyzer.TypeText;
+import dev.surus.engine.analyzer.Variables.Precedence;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
@@ -20,8 +21,19 @@ public final class RoutineCompiler {
     private final Catalog catalog;
     private final DeclaredTypes types;
     private final ParserOptions options;
+    private final Precedence precedence;
+    private final boolean printStrictParameters;
 
+    /// For checking new functions.
     public RoutineCompiler(Catalog catalog, Analyzer analyzer, ParserOptions options) {
+        this(catalog, analyzer, options, Precedence.NEITHER, false);
+    }
+
+    /// @param precedence the setting plpgsql.variable_conflict
+    /// @param printStrictParameters the setting plpgsql.print_strict_params
+    RoutineCompiler(Catalog catalog, Analyzer analyzer, ParserOptions options, Precedence precedence, boolean printStrictParameters) {
+        this.precedence = precedence;
+        this.printStrictParameters = printStrictParameters;
         this.catalog = catalog;
         types = new DeclaredTypes(catalog, analyzer);
         this.options = options;
@@ -75,7 +87,7 @@ public final class RoutineCompiler {
     /// @param arguments types of the input parameters, none polymorphic
     Routine compile(FunctionEntry function, String signature, int[] arguments, int result, boolean checking) {
         try {
-            return compiled(function, signature, arguments, result);
+            return compiled(function, signature, arguments, result, checking);
         } catch (SqlException error) {
             if (!checking) {
                 toInternal(error, function.source());
@@ -93,10 +105,11 @@ public final class RoutineCompiler {
         }
     }
 
-    private Routine compiled(FunctionEntry function, String signature, int[] arguments, int result) {
+    private Routine compiled(FunctionEntry function, String signature, int[] arguments, int result, boolean checking) {
         boolean trigger = function.result() == TypeOid.TRIGGER;
         boolean eventTrigger = function.result() == TypeOid.EVENT_TRIGGER;
-        var reader = new TextReader(function.source(), options);
+        var reader = new TextReader(function.source(), options, checking);
+        reader.precedence = precedence;
         reader.namespace = new Namespace(Namespace.Kind.BLOCK, 0, function.name(), null);
         boolean procedure = function.kind() == 'p';
         var outline = new RoutineBuilder.Result(result == TypeOid.VOID, function.returnsSet(), procedure, trigger, -1);
@@ -108,13 +121,14 @@ public final class RoutineCompiler {
             if (function.arguments().length > 0) {
                 var error = new SqlException(SqlState.INVALID_FUNCTION_DEFINITION,
                         trigger ? PlpgsqlMessage.TRIGGER_ARGUMENTS : PlpgsqlMessage.EVENT_TRIGGER_ARGUMENTS);
-                throw builder.nearLine(trigger ? error.hint(PlpgsqlMessage.TRIGGER_ARGUMENTS_HINT) : error, 0);
+                throw builder.nearLine(trigger ? error.hint(PlpgsqlMessage.TRIGGER_ARGUMENTS_HINT) : error, 1);
             }
             triggered = trigger ? triggerVariables(reader, builder) : eventTriggerVariables(reader, builder);
         } else {
             outputs = parameters(function, arguments, result, reader, builder, inputs);
         }
         builder = builder.with(new RoutineBuilder.Result(result == TypeOid.VOID, function.returnsSet(), procedure, trigger, outputs));
+        builder.printStrictParameters = printStrictParameters;
         int found = builder.addScalar("found", 0, new ValueType(TypeOid.BOOL, -1, 0), false);
         reader.namespace = new Namespace(Namespace.Kind.SCALAR, found, "found", reader.namespace);
         var body = new BodyParser(reader, builder, types).body();
@@ -127,7 +141,8 @@ public final class RoutineCompiler {
 
     /// A DO block.
     Routine compileBlock(String source) {
-        var reader = new TextReader(source, options);
+        var reader = new TextReader(source, options, true);
+        reader.precedence = precedence;
         reader.namespace = new Namespace(Namespace.Kind.BLOCK, 0, "inline_code_block", null);
         var builder = new RoutineBuilder(new RoutineBuilder.Result(true, false, false, false, -1), null);
         int found = builder.addScalar("found", 0, new ValueType(TypeOid.BOOL, -1, 0), false);

@@ -27,11 +27,13 @@ public interface RoutineSession {
     // ---- queries
 
     /// A query that may run again as long as [#isCurrent] says so.
-    /// @param stamp what that looks at
-    record Planned(PlannedStatement statement, Object stamp) {}
+    /// @param shape of its rows; null where it gives none
+    /// @param stamp what [#isCurrent] looks at
+    record Planned(PlannedStatement statement, RowShape shape, Object stamp) {}
 
     /// Analyzes and plans; the relations are locked.
-    Planned plan(Supplier<Query> analysis);
+    /// @param cursor whether the rows are a cursor's: then it knows their places in tables
+    Planned plan(Supplier<Query> analysis, boolean cursor);
 
     /// Whether a plan made earlier still holds; its relations are locked.
     boolean isCurrent(Planned planned);
@@ -87,8 +89,8 @@ public interface RoutineSession {
 
     Language language();
 
-    /// plpgsql.check_asserts
-    boolean checksAsserts();
+    /// The value of a setting of the language, `plpgsql.check_asserts` and its like; null where nobody set it.
+    String setting(String name);
 
     // ---- transactions
 

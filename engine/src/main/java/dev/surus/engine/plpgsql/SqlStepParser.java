@@ -223,7 +223,9 @@ final class SqlStepParser {
             throw reader.tokens.error(reader.at, PlpgsqlMessage.EXPECTED_FOR);
         }
         if (!reader.accept("execute")) {
-            return new Step.Open(line, cursor, scroll, body.statementToSemicolon(), null, List.of());
+            var query = body.statementToSemicolon();
+            query.cursor = true;
+            return new Step.Open(line, cursor, scroll, query, null, List.of());
         }
         var dynamic = reader.expression("USING or ;", "using", (int) ';');
         var arguments = reader.accept("using") ? using((int) ';') : List.<Fragment>of();
@@ -274,6 +276,7 @@ final class SqlStepParser {
     }
 
     Step fetch(int line) {
+        int first = reader.at;
         boolean move = reader.accept("move");
         if (!move) {
             reader.expect("fetch");
@@ -324,7 +327,7 @@ final class SqlStepParser {
         Datum target = null;
         if (!move) {
             if (several) {
-                throw reader.error(SqlState.FEATURE_NOT_SUPPORTED, reader.at, PlpgsqlMessage.FETCH_SEVERAL);
+                throw reader.error(SqlState.FEATURE_NOT_SUPPORTED, first, PlpgsqlMessage.FETCH_SEVERAL);
             }
             reader.expect("into");
             target = into(false).target;

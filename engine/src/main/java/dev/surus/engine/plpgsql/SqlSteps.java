@@ -6,6 +6,7 @@ import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.executor.QueryExecution;
+import dev.surus.engine.parser.ParsedScript;
 import dev.surus.engine.parser.Parser;
 import dev.surus.engine.parser.ast.CopyStatement;
 import dev.surus.engine.parser.ast.Expression;
@@ -87,7 +88,7 @@ final class SqlSteps {
         for (int i = 0; i < parameters.length; i++) {
             String name = plan == null ? "$" + (i + 1) : plan.datums[i].name();
             int type = plan == null ? TypeOid.TEXT : plan.types[i];
-            text.append(i == 0 ? "" : ", ").append(name).append('=').append(parameters[i] == null ? "NULL"
+            text.append(i == 0 ? "" : ", ").append(name).append(" = ").append(parameters[i] == null ? "NULL"
                     : "'" + session.executor().catalog().dataType(type).output(parameters[i], session.executor().context()).replace("'", "''") + "'");
         }
         return error.detail(PlpgsqlMessage.STRICT_PARAMETERS, text);
@@ -97,7 +98,7 @@ final class SqlSteps {
 
     void execute(Frame frame, Step.ExecuteSql step) {
         var fragment = step.sql();
-        if (fragment.statement instanceof QueryStatement && !isSelectInto(fragment.statement)) {
+        if (fragment.failure != null || fragment.statement instanceof QueryStatement && !isSelectInto(fragment.statement)) {
             var plan = fragments.plan(frame, fragment);
             var parameters = fragments.parameters(frame, plan);
             var query = plan.planned.statement().query();
@@ -112,6 +113,7 @@ final class SqlSteps {
         if (fragment.statement instanceof TransactionStatement) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PlpgsqlMessage.TRANSACTION_COMMAND);
         }
+        refuseClientCopy(fragment.statement);
         var variables = new InnerVariables(frame, fragment);
         var piece = Fragments.piece(fragment);
         take(frame, fragments.inside(piece, () -> utility(frame, fragment.statement, fragment.text, variables)), step.target(), step.strict(), false,
@@ -131,9 +133,6 @@ final class SqlSteps {
     }
 
     private Outcome utility(Frame frame, Statement statement, String text, RoutineSession.StatementVariables variables) {
-        if (statement instanceof CopyStatement copy && copy.filename() == null) {
-            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PlpgsqlMessage.COPY_CLIENT);
-        }
         if (!frame.routine.isVolatile()) {
             String tag = session.writingTag(statement);
             if (tag != null) {
@@ -143,6 +142,12 @@ final class SqlSteps {
         var result = fragments.withSnapshot(frame, _ -> session.runUtility(statement, text, variables));
         fragments.somethingRan();
         return new Outcome(result.shape(), result.rows(), result.processed(), false, false);
+    }
+
+    private static void refuseClientCopy(Statement statement) {
+        if (statement instanceof CopyStatement copy && copy.filename() == null) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PlpgsqlMessage.COPY_CLIENT);
+        }
     }
 
     /// The variables that a query inside another statement uses.
@@ -187,20 +192,26 @@ final class SqlSteps {
 
     /// Plans a query text.
     FragmentPlan plan(Frame frame, QueryStatement statement, Dynamic dynamic) {
+        return plan(frame, statement, dynamic, false);
+    }
+
+    FragmentPlan plan(Frame frame, QueryStatement statement, Dynamic dynamic, boolean cursor) {
         var planned = session.plan(() -> {
             var query = session.analyzer().analyzeQuery(statement, ParameterTypes.fixed(dynamic.types)).query();
             if (!frame.routine.isVolatile() && (query.kind != Query.Kind.SELECT || query.hasModifyingCommonTables)) {
                 throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PlpgsqlMessage.NOT_IN_STABLE, query.kind.name());
             }
             return query;
-        });
-        return new FragmentPlan(planned, new Datum[0], new int[0], RowShape.of(planned.statement().query(), session.executor().catalog()), false, true);
+        }, cursor);
+        return new FragmentPlan(planned, new Datum[0], new int[0], false, true);
     }
 
     void execute(Frame frame, Step.ExecuteDynamic step) {
         var dynamic = dynamic(frame, step.sql(), step.arguments());
         var piece = new Fragments.Piece(dynamic.text, PlpgsqlMessage.SQL_STATEMENT);
-        var outcome = fragments.inside(piece, () -> statements(frame, dynamic, step.target() == null ? 0 : step.strict() ? 2 : 1));
+        var script = fragments.inside(piece, () -> Parser.parse(dynamic.text, session.parserOptions()));
+        script.statements().forEach(parsed -> refuse(parsed.statement()));
+        var outcome = fragments.inside(piece, () -> statements(frame, script, dynamic, step.target() == null ? 0 : step.strict() ? 2 : 1));
         frame.rowCount = outcome.processed;
         if (step.target() == null) {
             return;
@@ -211,19 +222,21 @@ final class SqlSteps {
         into(frame, outcome, step.target(), step.strict(), false, dynamic.parameters, null);
     }
 
+    private static void refuse(Statement statement) {
+        if (isSelectInto(statement)) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PlpgsqlMessage.EXECUTE_SELECT_INTO).hint(PlpgsqlMessage.EXECUTE_SELECT_INTO_HINT);
+        }
+        if (statement instanceof TransactionStatement) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PlpgsqlMessage.EXECUTE_TRANSACTION);
+        }
+        refuseClientCopy(statement);
+    }
+
     /// All statements of a text; the last one's rows count.
-    private Outcome statements(Frame frame, Dynamic dynamic, int limit) {
-        var script = Parser.parse(dynamic.text, session.parserOptions());
+    private Outcome statements(Frame frame, ParsedScript script, Dynamic dynamic, int limit) {
         var outcome = new Outcome(null, null, 0, false, false);
         for (var parsed : script.statements()) {
             var statement = parsed.statement();
-            if (isSelectInto(statement)) {
-                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PlpgsqlMessage.EXECUTE_SELECT_INTO)
-                        .hint(PlpgsqlMessage.EXECUTE_SELECT_INTO_HINT);
-            }
-            if (statement instanceof TransactionStatement) {
-                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PlpgsqlMessage.EXECUTE_TRANSACTION);
-            }
             if (statement instanceof QueryStatement query) {
                 var plan = plan(frame, query, dynamic);
                 var rows = plan.shape == null ? null : new ArrayList<Object[]>();

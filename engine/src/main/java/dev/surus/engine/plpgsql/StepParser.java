@@ -196,8 +196,8 @@ final class StepParser {
         int end = reader.findEnd(true, ";", (int) ';');
         String text = tokens.text().substring(offset, tokens.end(end - 1));
         int valueStart = tokens.end(operator) - offset;
-        var value = reader.shifted(offset, () -> Parser.parseSelectRest(" ".repeat(valueStart) + text.substring(valueStart), reader.options));
-        var fragment = Fragment.assignment(text, value, reader.namespace, reader.precedence);
+        var fragment = reader.piece(offset, text, Fragment.Kind.ASSIGNMENT, () -> Fragment.assignment(text,
+                Parser.parseSelectRest(" ".repeat(valueStart) + text.substring(valueStart), reader.options), reader.namespace, reader.precedence));
         fragment.target = target;
         fragment.targetPosition = 1;
         if (parts) {

@@ -19,8 +19,11 @@ final class TextReader {
     /// What names mean here.
     Namespace namespace;
     Precedence precedence = Precedence.NEITHER;
+    private final boolean checking;
 
-    TextReader(String text, ParserOptions options) {
+    /// @param checking whether the function is being made, not run
+    TextReader(String text, ParserOptions options, boolean checking) {
+        this.checking = checking;
         tokens = new SqlTokens(text, options);
         this.options = options;
     }
@@ -153,8 +156,20 @@ final class TextReader {
         int first = at;
         String text = tokens.text().substring(tokens.start(first), tokens.end(end - 1));
         at = end;
-        var parsed = shifted(tokens.start(first), () -> Parser.parseSelectRest(text, options));
-        return Fragment.expression(text, parsed, namespace, precedence);
+        return piece(tokens.start(first), text, Fragment.Kind.EXPRESSION,
+                () -> Fragment.expression(text, Parser.parseSelectRest(text, options), namespace, precedence));
+    }
+
+    /// A piece of SQL. Its mistakes show when the function is made; where that did not look (check_function_bodies), when it runs.
+    Fragment piece(int offset, String text, Fragment.Kind kind, Supplier<Fragment> parse) {
+        if (checking) {
+            return shifted(offset, parse);
+        }
+        try {
+            return parse.get();
+        } catch (SqlException error) {
+            return Fragment.failed(kind, text, error);
+        }
     }
 
     /// An expression up to the semicolon, which is read.

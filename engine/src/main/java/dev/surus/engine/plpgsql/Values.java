@@ -163,17 +163,18 @@ final class Values {
                 return;
             }
             var own = shapeOf(record);
-            if (fields == null) {
-                if (record.notNull()) {
-                    throw new SqlException(SqlState.NULL_VALUE_NOT_ALLOWED, PlpgsqlMessage.NULL_NOT_ALLOWED, record.name());
-                }
+            if (fields == null && record.notNull()) {
+                throw new SqlException(SqlState.NULL_VALUE_NOT_ALLOWED, PlpgsqlMessage.NULL_NOT_ALLOWED, record.name());
+            }
+            if (shape == null) {
                 frame.values[record.number()] = checked(record, new RecordContent(own, null));
                 return;
             }
+            // A query without rows gives a row of nulls.
             var converted = new Object[own.size()];
             for (int i = 0; i < converted.length; i++) {
                 var wanted = new ValueType(own.types()[i].oid, own.typmods()[i], 0);
-                converted[i] = i < fields.length ? convert(fields[i], shape.types()[i].oid, shape.typmods()[i], wanted)
+                converted[i] = fields != null && i < fields.length ? convert(fields[i], shape.types()[i].oid, shape.typmods()[i], wanted)
                         : convert(null, TypeOid.UNKNOWN, -1, wanted);
             }
             frame.values[record.number()] = checked(record, new RecordContent(own, converted));

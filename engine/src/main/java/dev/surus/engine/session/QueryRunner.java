@@ -98,6 +98,13 @@ final class QueryRunner {
     CachedPlan planCursor(ParsedStatement parsed, Map<Integer, Integer> places) {
         var query = analyze((QueryStatement) parsed.statement(), null);
         var columns = columns(query);
+        addPlaces(query, columns, places);
+        return new CachedPlan(plan(query), new int[0], columns, List.of(), -1, context.settings().get(Settings.SEARCH_PATH),
+                context.currentUser());
+    }
+
+    /// Adds the places of a cursor's rows behind its columns.
+    static void addPlaces(Query query, List<OutputColumn> columns, Map<Integer, Integer> places) {
         if (hasPlaces(query)) {
             int number = columns.size();
             for (int range = 1; range <= query.ranges.size(); range++) {
@@ -109,8 +116,6 @@ final class QueryRunner {
                 }
             }
         }
-        return new CachedPlan(plan(query), new int[0], columns, List.of(), -1, context.settings().get(Settings.SEARCH_PATH),
-                context.currentUser());
     }
 
     /// A row of the result must be a row of one table, or rows that are locked.

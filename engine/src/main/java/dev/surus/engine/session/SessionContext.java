@@ -378,7 +378,7 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
 
     @Override
     public void requireTransactionBlock(String command) {
-        if (rehearses()) {
+        if (rehearses() || functionDepth > 0) {
             return;
         }
         block.requireBlockFor(command);
@@ -386,7 +386,7 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
 
     @Override
     public void warnOutsideTransactionBlock(String command) {
-        if (rehearses()) {
+        if (rehearses() || functionDepth > 0) {
             return;
         }
         block.warnOutsideBlock(command);

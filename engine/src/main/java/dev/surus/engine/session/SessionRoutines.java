@@ -23,7 +23,10 @@ import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /// What PL/pgSQL gets of the session.
@@ -70,17 +73,20 @@ final class SessionRoutines implements RoutineSession {
     }
 
     @Override
-    public boolean checksAsserts() {
-        return !"off".equals(context.settings().showOrNull("plpgsql.check_asserts"));
+    public String setting(String name) {
+        return context.settings().showOrNull(name);
     }
 
     // ---- queries
 
     /// What a plan stands on.
-    private record Stamp(List<RelationOpener.Opened> relations, long changes, long ownChanges, String searchPath, int role) {}
+    /// @param columns as the query has them; null where it gives no rows
+    /// @param places of a cursor's rows, see [CursorPortal#places]
+    private record Stamp(List<RelationOpener.Opened> relations, long changes, long ownChanges, String searchPath, int role,
+            List<OutputColumn> columns, Map<Integer, Integer> places) {}
 
     @Override
-    public Planned plan(Supplier<Query> analysis) {
+    public Planned plan(Supplier<Query> analysis, boolean cursor) {
         long changes = context.catalog().changes();
         long ownChanges = context.catalog().localChanges();
         var outer = context.relations().record();
@@ -92,8 +98,14 @@ final class SessionRoutines implements RoutineSession {
             opened = context.relations().recorded(outer);
         }
         opened = context.queries().lockIndexes(query, opened);
+        var columns = QueryRunner.columns(query);
+        var places = new HashMap<Integer, Integer>();
+        if (cursor) {
+            QueryRunner.addPlaces(query, columns, places);
+        }
         var planned = SessionPlanning.plan(executor, query);
-        return new Planned(planned, new Stamp(opened, changes, ownChanges, context.settings().get(Settings.SEARCH_PATH), context.currentUser()));
+        return new Planned(planned, columns == null ? null : shape(columns), new Stamp(opened, changes, ownChanges,
+                context.settings().get(Settings.SEARCH_PATH), context.currentUser(), columns, places));
     }
 
     @Override
@@ -255,11 +267,12 @@ final class SessionRoutines implements RoutineSession {
             portalName = runner.portals().containsKey(made) ? null : made;
         }
         var entry = new PreparedStatementEntry(portalName, null, text, true, 0);
-        entry.plan = new CachedPlan(query.statement(), new int[0], QueryRunner.columns(query.statement().query()), List.of(), -1, "", 0);
+        entry.plan = new CachedPlan(query.statement(), new int[0], ((Stamp) query.stamp()).columns, List.of(), -1, "", 0);
         var statement = query.statement().query();
         boolean keeps = scroll == null ? statement.kind == Query.Kind.SELECT && statement.rowLocks.isEmpty() : scroll;
         var source = new QueryPortal(portalName, entry, context, executor, entry.plan, parameters);
         var portal = new CursorPortal(portalName, entry, source, keeps);
+        portal.places = ((Stamp) query.stamp()).places;
         portal.scroll = keeps;
         portal.cursor = true;
         portal.level = context.transaction().level();
@@ -280,7 +293,12 @@ final class SessionRoutines implements RoutineSession {
 
     @Override
     public List<Object[]> fetch(String name, Direction direction, long count) {
-        return runner.cursors().cursor(name).fetch(direction, count);
+        var cursor = runner.cursors().cursor(name);
+        var rows = cursor.fetch(direction, count);
+        int width = cursor.columns().size();
+        // Behind the columns are the row's places.
+        rows.replaceAll(row -> row.length == width ? row : Arrays.copyOf(row, width));
+        return rows;
     }
 
     @Override

@@ -1,0 +1,93 @@
+-- PL/pgSQL: EXCEPTION, RAISE, ASSERT, GET DIAGNOSTICS, INTO.
+create table t(a int primary key, b text);
+create function ex(n int) returns text language plpgsql as $$
+declare s text; d text; h text; c text; m text; x text; tn text; cn text; sn text;
+begin
+  insert into t values (100 + n, 'before');
+  begin
+    insert into t values (n, 'in');
+    if n = 1 then perform 1/0;
+    elsif n = 2 then insert into t values (n, 'dup');
+    elsif n = 3 then raise exception 'own %', n using errcode = 'P1234', detail = 'dd', hint = 'hh', table = 'tt', column = 'cc', constraint = 'kk', datatype = 'ty', schema = 'ss';
+    elsif n = 4 then perform nosuch();
+    elsif n = 5 then raise no_data_found;
+    elsif n = 6 then raise sqlstate '22012' using message = 'mm';
+    elsif n = 7 then raise exception using errcode = 'unique_violation', message = 'uu';
+    elsif n = 8 then execute 'selec 1';
+    elsif n = 9 then assert n = 8, 'n is ' || n;
+    end if;
+    return 'fine';
+  exception
+    when division_by_zero or unique_violation then
+      get stacked diagnostics s = returned_sqlstate, m = message_text, d = pg_exception_detail, h = pg_exception_hint, c = pg_exception_context, tn = table_name, cn = constraint_name, sn = schema_name;
+      return concat_ws('|', s, m, d, h, c, tn, cn, sn = 'pl', sqlstate, sqlerrm);
+    when sqlstate 'P1234' then
+      get stacked diagnostics s = returned_sqlstate, m = message_text, d = pg_exception_detail, h = pg_exception_hint, c = pg_exception_context, tn = table_name, cn = column_name, sn = schema_name, x = pg_datatype_name;
+      return concat_ws('|', s, m, d, h, c, tn, cn, sn, x);
+    when syntax_error_or_access_rule_violation then return 'class ' || sqlstate || sqlerrm;
+    when others then return 'others ' || sqlstate || ' ' || sqlerrm;
+  end;
+end $$;
+select ex(n) from generate_series(0, 8) n;
+select ex(9);
+select * from t order by a;
+do $$ begin begin raise exception 'inner'; exception when others then raise notice 'caught %', sqlerrm; raise; end; end $$;
+do $$ begin begin raise exception 'inner'; exception when others then raise exception 'outer: %', sqlerrm; end; end $$;
+do $$ begin raise; end $$;
+do $$ declare x text; begin get stacked diagnostics x = message_text; end $$;
+do $$ declare x text; begin get diagnostics x = message_text; end $$;
+do $$ declare x text; begin get stacked diagnostics x = row_count; end $$;
+do $$ declare x text; begin get diagnostics x = nosuch; end $$;
+create function inner_f(n int) returns int language plpgsql as $$ declare c text; begin get diagnostics c = pg_context; raise notice '%', c; if n > 5 then raise exception 'too big'; end if; return n; end $$;
+create function outer_f(n int) returns int language plpgsql as $$ declare x int; begin x := inner_f(n); select inner_f(n + 1) into x; perform inner_f(n + 2); execute 'select inner_f($1)' using n + 3; return inner_f(n + 4); end $$;
+select outer_f(1);
+select outer_f(2);
+select outer_f(3);
+select outer_f(5);
+create function catcher(n int) returns text language plpgsql as $$ declare c text; begin perform outer_f(n); return 'ok'; exception when others then get stacked diagnostics c = pg_exception_context; return c; end $$;
+select catcher(4);
+create function sqlf(n int) returns int language sql as $$ select inner_f($1) $$;
+select sqlf(9);
+do $$ begin raise notice 'n: %, %%, %', 1, null; raise info 'i'; raise warning 'w' using errcode = '01004'; raise log 'l'; raise debug 'd'; raise notice using message = 'msg', hint = 'hint'; raise notice division_by_zero; end $$;
+do $$ begin raise exception ''; end $$;
+do $$ begin raise exception 'x' using message = 'y'; end $$;
+do $$ begin raise exception using hint = null; end $$;
+do $$ begin raise exception using errcode = 'nosuch'; end $$;
+do $$ begin raise sqlstate 'abc'; end $$;
+do $$ begin raise 'plain % %', 1, '2'::text; end $$;
+do $$ begin raise division_by_zero; end $$;
+do $$ begin raise division_by_zero using message = 'custom', detail = 'det'; end $$;
+do $$ begin raise exception 'a' using foo = 'b'; end $$;
+do $$ begin assert 1 = 2; end $$;
+do $$ begin assert null, 'null message'; end $$;
+do $$ begin assert true; begin assert false; exception when others then raise notice 'not here'; end; end $$;
+do $$ begin begin assert false, 'x'; exception when assert_failure then raise notice 'caught %', sqlerrm; end; end $$;
+set plpgsql.check_asserts = off;
+do $$ begin assert 1 = 2; raise notice 'unchecked'; end $$;
+reset plpgsql.check_asserts;
+create function nest(n int) returns int language plpgsql as $$ begin begin insert into t values (n * 1000, 'a'); begin insert into t values (n * 1000 + 1, 'b'); raise exception 'roll back b'; exception when raise_exception then null; end; insert into t values (n * 1000 + 2, 'c'); if n = 2 then raise exception 'all'; end if; exception when others then return -1; end; return 1; end $$;
+select nest(1), nest(2);
+select a, b from t where a >= 1000 order by a;
+do $$ declare x int; begin select a into strict x from t where a = -1; end $$;
+do $$ declare x int; begin select a into strict x from t; end $$;
+do $$ declare x int; begin insert into t values (500, 'x'), (501, 'y') returning a into x; end $$;
+do $$ #print_strict_params on
+declare x int; y int := -5; z text := 'it''s'; begin select a into strict x from t where a = y and b = z; end $$;
+do $$ begin select 1; end $$;
+do $$ begin insert into t values (600, 'x') returning a; end $$;
+do $$ declare x int; begin create table zz(a int) into x; end $$;
+do $$ declare x int; begin update t set b = 'q' where a = -1 into x; end $$;
+do $$ declare x int; begin select 1, 2 into x; raise notice '%', x; end $$;
+do $$ declare x int; y int; begin select 1 into x, y; raise notice '% %', x, y; end $$;
+do $$ declare x int; begin x := (select 1 union select 2); end $$;
+do $$ declare x int; begin x := 1, 2; end $$;
+do $$ declare x int; begin if (1, 2) then null; end if; end $$;
+do $$ declare x int; begin if 'abc' then null; end if; end $$;
+do $$ declare x int; begin x := a from t where a = 501 or a = 1; raise notice '%', x; end $$;
+do $$ declare x int; begin commit; end $$;
+begin; do $$ begin commit; end $$; rollback;
+do $$ begin savepoint a; end $$;
+do $$ begin execute 'commit'; end $$;
+do $$ begin execute null; end $$;
+do $$ begin copy t from stdin; end $$;
+do $$ begin execute 'select 1 into foo'; end $$;
