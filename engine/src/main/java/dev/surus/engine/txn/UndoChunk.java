@@ -21,7 +21,8 @@ public final class UndoChunk {
     int used;
     /// Where the records that still count end: less than [#used] after a partial rollback.
     int end;
-    boolean sealed;
+    /// Written behind everything that was appended.
+    volatile boolean sealed;
     /// No snapshot needs its records any more: chain heads that point here are being taken away, and none may be put here again.
     private volatile boolean forgotten;
     volatile boolean released;

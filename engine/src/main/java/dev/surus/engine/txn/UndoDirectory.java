@@ -2,8 +2,9 @@ package dev.surus.engine.txn;
 
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -17,8 +18,9 @@ public final class UndoDirectory {
     private final ConcurrentHashMap<Long, UndoChunk> chunks = new ConcurrentHashMap<>();
     private final AtomicLong lastNumber = new AtomicLong();
     private final AtomicLong residentBytes = new AtomicLong();
-    /// Those that may leave memory, in the order in which they were sealed.
-    private final ConcurrentLinkedQueue<UndoChunk> sealed = new ConcurrentLinkedQueue<>();
+    /// Those that may leave memory, the oldest first: looked for only when memory is short, so that short transactions leave nothing behind here.
+    /// Guarded by [#spilling].
+    private final ArrayDeque<UndoChunk> candidates = new ArrayDeque<>();
     private final ReentrantLock spilling = new ReentrantLock();
     private volatile long bound = Math.max(BOUND_MIN, Runtime.getRuntime().maxMemory() / 8);
     private volatile UndoSpill spill;
@@ -46,10 +48,7 @@ public final class UndoDirectory {
 
     /// Nothing more is appended to the chunk.
     void seal(UndoChunk chunk) {
-        if (!chunk.sealed) {
-            chunk.sealed = true;
-            sealed.add(chunk);
-        }
+        chunk.sealed = true;
     }
 
     /// Brings a chunk back that is about to be read record by record.
@@ -75,7 +74,6 @@ public final class UndoDirectory {
             load(chunk);
             chunk.place = null;
             place.free();
-            sealed.add(chunk);
         }
     }
 
@@ -105,19 +103,27 @@ public final class UndoDirectory {
         try {
             long target = bound - bound / 8;
             while (residentBytes.get() > target) {
-                var chunk = sealed.poll();
-                if (chunk == null) {
-                    return;
+                if (candidates.isEmpty()) {
+                    findCandidates();
+                    if (candidates.isEmpty()) {
+                        return;
+                    }
                 }
-                spill(chunk);
+                spill(candidates.poll());
             }
         } catch (SqlException failure) {
             if (failure.state() != SqlState.DISK_FULL || residentBytes.get() > 2 * bound) {
                 throw failure;
             }
         } finally {
+            candidates.clear();
             spilling.unlock();
         }
+    }
+
+    private void findCandidates() {
+        chunks.values().stream().filter(chunk -> chunk.sealed && chunk.isResident() && chunk.place == null)
+                .sorted(Comparator.comparingLong(chunk -> chunk.number)).forEach(candidates::add);
     }
 
     private boolean lock() {
@@ -129,21 +135,13 @@ public final class UndoDirectory {
         if (chunk.released || !chunk.isResident()) {
             return;
         }
-        boolean done = false;
-        try {
-            var place = spill.write(chunk.bytes(), chunk.used);
-            chunk.place = place;
-            if (chunk.released) {
-                place.free(); // its counterpart may have missed it: freeing twice is harmless
-                return;
-            }
-            unload(chunk);
-            done = true;
-        } finally {
-            if (!done && !chunk.released) {
-                sealed.add(chunk);
-            }
+        var place = spill.write(chunk.bytes(), chunk.used);
+        chunk.place = place;
+        if (chunk.released) {
+            place.free(); // its counterpart may have missed it: freeing twice is harmless
+            return;
         }
+        unload(chunk);
     }
 
     /// The chunk that a link points into, or null where it is gone.
