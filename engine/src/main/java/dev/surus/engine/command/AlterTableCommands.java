@@ -54,6 +54,7 @@ final class AlterTableCommands {
             return;
         }
         TableUse.refuse(context, relation, "ALTER TABLE");
+        refuseIncompleteDetach(relation);
         var queue = new AlterQueue(context, mode, readding);
         queue.of(relation);
         boolean recurse = !alter.relation().only() && "rpf".indexOf(relation.kind()) >= 0;
@@ -92,6 +93,16 @@ final class AlterTableCommands {
         queue.tables().forEach(TableAlteration::finish);
     }
 
+    /// A partition whose detaching was broken off stays as it is until that is finished.
+    private void refuseIncompleteDetach(RelationEntry relation) {
+        if (relation.partition() && relation.index() == null && !relation.parents().isEmpty()
+                && context.catalog().partitions(relation.parents().getFirst()).stream()
+                        .anyMatch(entry -> entry.oid() == relation.oid() && entry.detachPending())) {
+            throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, PartitionMessage.ALTER_INCOMPLETE_DETACH, relation.name())
+                    .hint(PartitionMessage.ALTER_INCOMPLETE_DETACH_HINT);
+        }
+    }
+
     private void check(RelationEntry relation, ObjectKind kind) {
         names.requireOwner(relation);
         switch (kind) {
@@ -124,7 +135,7 @@ final class AlterTableCommands {
                     ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
             case AlterTableStatement.AttachPartition _ -> LockMode.SHARE_UPDATE_EXCLUSIVE;
             case AlterTableStatement.DetachPartition detach ->
-                detach.concurrently() ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
+                detach.concurrently() || detach.finishing() ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
             case AlterTableStatement.SetTrigger _ -> LockMode.SHARE_ROW_EXCLUSIVE;
             case AlterTableStatement.AddConstraint add ->
                 add.constraint() instanceof Constraint.ForeignKey ? LockMode.SHARE_ROW_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;

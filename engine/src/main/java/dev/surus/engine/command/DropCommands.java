@@ -122,6 +122,7 @@ final class DropCommands {
 
     private RelationEntry open(RelationName name, Words words, boolean ifExists, boolean concurrently) {
         var indexTable = new int[1];
+        var parent = new int[1];
         var mode = concurrently ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
         var relation = names.openOrNull(name, mode, true, false, found -> {
             char kind = found.kind() == 'p' ? 'r' : found.kind() == 'I' ? 'i' : found.kind();
@@ -135,6 +136,11 @@ final class DropCommands {
                 throw Privileges.notOwner(ObjectKind.ofRelation(found.kind()), found.name());
             }
             names.refuseSystemCatalog(found);
+            // A partition's parent has one partition less.
+            if (kind == 'r' && found.partition() && !found.parents().isEmpty() && found.parents().getFirst() != parent[0]) {
+                parent[0] = found.parents().getFirst();
+                context.lockRelation(parent[0], LockMode.ACCESS_EXCLUSIVE);
+            }
             // An index's table is locked first, as everybody who uses the index does.
             if (kind == 'i' && found.index().relation() != indexTable[0]) {
                 indexTable[0] = found.index().relation();
@@ -143,6 +149,11 @@ final class DropCommands {
         });
         if (relation == null) {
             reportMissing(name, words, ifExists);
+        } else if (relation.kind() == 'I') {
+            if (concurrently) {
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PartitionMessage.DROP_INDEX_CONCURRENTLY, relation.name());
+            }
+            new PartitionIndexes(context).lockForDrop(relation, mode);
         }
         return relation;
     }

@@ -90,6 +90,16 @@ final class Removal {
         }
     }
 
+    /// Without the partition its parent takes other rows, and so does the default partition.
+    private void lockParent(RelationEntry partition) {
+        int parent = partition.parents().getFirst();
+        context.lockRelation(parent, LockMode.ACCESS_EXCLUSIVE);
+        var key = context.catalog().partitionKey(parent);
+        if (key != null && key.defaultPartition() != 0 && key.defaultPartition() != partition.oid()) {
+            context.lockRelation(key.defaultPartition(), LockMode.ACCESS_EXCLUSIVE);
+        }
+    }
+
     private ObjectRemoval.Listener listener(boolean concurrently) {
         var mode = concurrently ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
         return new ObjectRemoval.Listener() {
@@ -97,6 +107,8 @@ final class Removal {
             public void relation(RelationEntry relation) {
                 if (relation.index() != null) {
                     context.lockRelation(relation.index().relation(), mode);
+                } else if (relation.partition() && !relation.parents().isEmpty()) {
+                    lockParent(relation);
                 }
                 context.lockRelation(relation.oid(), mode);
                 TableUse.refuse(context, relation, "DROP TABLE");

@@ -420,7 +420,7 @@ final class PartitionPruning {
             return found;
         }
         boolean gap = set.scanRanges(low.toArray(), lowIncluded, high.toArray(), highIncluded, found);
-        if (gap || equal > 0 || limits.length > 1) {
+        if (gap) {
             addDefault(found);
         }
         return found;

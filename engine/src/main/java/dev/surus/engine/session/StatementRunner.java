@@ -210,7 +210,10 @@ final class StatementRunner {
     private CommandResult runUtility(Statement statement, PreparedStatementEntry entry) {
         return switch (statement) {
             case TransactionStatement command -> new CommandResult.Done(context.block().run(command));
-            case PreparedStatement.Prepare prepare -> prepared.prepare(prepare, entry);
+            case PreparedStatement.Prepare prepare -> {
+                context.sessionTransaction().queryRuns(true);
+                yield prepared.prepare(prepare, entry);
+            }
             case PreparedStatement.Deallocate deallocate -> prepared.deallocate(deallocate);
             case FunctionStatement.Do block -> {
                 context.sessionTransaction().queryRuns(true);

@@ -171,7 +171,8 @@ public final class CatalogFunctions implements FunctionFamily {
             RelationEntry relation = catalog(context).relation(oid(v[0]));
             while (relation != null && (relation.partition() || relation.kind() == 'p' || relation.kind() == 'I')) {
                 rows.add(new Object[] {oidValue(relation.oid())});
-                relation = relation.partition() && !relation.parents().isEmpty() ? catalog(context).relation(relation.parents().getFirst()) : null;
+                int parent = partitionParent(catalog(context), relation);
+                relation = parent == 0 ? null : catalog(context).relation(parent);
             }
             return rows.iterator();
         });
@@ -180,8 +181,8 @@ public final class CatalogFunctions implements FunctionFamily {
             if (relation == null || !(relation.partition() || relation.kind() == 'p' || relation.kind() == 'I')) {
                 return null;
             }
-            while (relation.partition() && !relation.parents().isEmpty()) {
-                relation = catalog(context).relation(relation.parents().getFirst());
+            for (int parent = partitionParent(catalog(context), relation); parent != 0; parent = partitionParent(catalog(context), relation)) {
+                relation = catalog(context).relation(parent);
             }
             return oidValue(relation.oid());
         });
@@ -219,10 +220,20 @@ public final class CatalogFunctions implements FunctionFamily {
         });
     }
 
+    /// Whose partition a relation is, 0 for none's; one that is being detached is nobody's.
+    private static int partitionParent(Catalog catalog, RelationEntry relation) {
+        if (!relation.partition() || relation.parents().isEmpty()) {
+            return 0;
+        }
+        int parent = relation.parents().getFirst();
+        boolean attached = catalog.partitions(parent).stream().anyMatch(entry -> entry.oid() == relation.oid() && !entry.detachPending());
+        return attached ? parent : 0;
+    }
+
     private static void partitions(Catalog catalog, RelationEntry relation, Long parent, int level, List<Object[]> rows) {
-        List<Integer> children = catalog.children(relation.oid());
+        List<Integer> children = catalog.partitions(relation.oid()).stream().filter(entry -> !entry.detachPending()).map(entry -> entry.oid()).toList();
         rows.add(new Object[] {oidValue(relation.oid()),
-            parent != null ? parent : relation.partition() && !relation.parents().isEmpty() ? oidValue(relation.parents().getFirst()) : null,
+            parent != null ? parent : partitionParent(catalog, relation) != 0 ? oidValue(partitionParent(catalog, relation)) : null,
             bool(relation.kind() != 'p' && relation.kind() != 'I'), (long) level});
         for (int child : children) {
             partitions(catalog, catalog.relation(child), oidValue(relation.oid()), level + 1, rows);

@@ -242,12 +242,22 @@ public final class PartitionSet {
                 continue;
             }
             found.set(position);
-            gap |= before == null ? low.length == 0 ? range.lower()[0] != Infinity.MINVALUE : compare(range.lower(), low) > 0
-                    : compareEdges(types, before.upper(), range.lower()) != 0;
+            gap |= before == null ? leavesBelow(range.lower(), low) : compareEdges(types, before.upper(), range.lower()) != 0;
             before = range;
         }
-        return gap || before == null
-                || (high.length == 0 ? before.upper()[0] != Infinity.MAXVALUE : compare(before.upper(), high) < 0 || compare(before.upper(), high) == 0 && highIncluded);
+        return gap || before == null || leavesAbove(before.upper(), high, highIncluded);
+    }
+
+    /// Whether keys from `low` on may lie below a range's beginning.
+    private boolean leavesBelow(Object[] lower, Object[] low) {
+        int order = low.length == 0 ? 0 : compare(lower, low);
+        return order > 0 || order == 0 && lower.length > low.length && lower[low.length] != Infinity.MINVALUE;
+    }
+
+    /// Whether keys up to `high` may lie at or behind a range's end.
+    private boolean leavesAbove(Object[] upper, Object[] high, boolean included) {
+        int order = high.length == 0 ? 0 : compare(upper, high);
+        return order < 0 || order == 0 && (high.length == 0 || included) && !(upper.length > high.length && upper[high.length] == Infinity.MAXVALUE);
     }
 
     /// Order of a range's beginning and the end of what is looked for: above 0 where the range begins behind it.

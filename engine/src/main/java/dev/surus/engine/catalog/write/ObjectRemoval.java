@@ -16,6 +16,7 @@ import dev.surus.engine.catalog.system.PgDescription;
 import dev.surus.engine.catalog.system.PgEnum;
 import dev.surus.engine.catalog.system.PgIndex;
 import dev.surus.engine.catalog.system.PgInherits;
+import dev.surus.engine.catalog.system.PgPartitionedTable;
 import dev.surus.engine.catalog.system.PgInitPrivs;
 import dev.surus.engine.catalog.system.PgProc;
 import dev.surus.engine.catalog.system.PgAggregate;
@@ -116,6 +117,15 @@ public final class ObjectRemoval {
         }
         if (relation.kind() == 'S') {
             delete(PgSequence.CATALOG, new int[] {PgSequence.SEQRELID}, key);
+        }
+        if (relation.kind() == 'p') {
+            delete(PgPartitionedTable.CATALOG, new int[] {PgPartitionedTable.PARTRELID}, key);
+        }
+        if (relation.partition() && relation.index() == null && !relation.parents().isEmpty()) {
+            var parentKey = catalog.partitionKey(relation.parents().getFirst());
+            if (parentKey != null && parentKey.defaultPartition() == oid) {
+                relations.setDefaultPartition(parentKey.relation(), 0);
+            }
         }
         delete(PgInherits.CATALOG, new int[] {PgInherits.INHRELID}, key);
         delete(PgStatistic.CATALOG, new int[] {PgStatistic.STARELID}, key);

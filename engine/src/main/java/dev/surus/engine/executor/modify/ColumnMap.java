@@ -19,7 +19,7 @@ public final class ColumnMap {
             var source = column.dropped() ? null : given.columnByName(column.name());
             int place = source == null ? -1 : source.number() - 1;
             from[column.number() - 1] = place;
-            same &= place == column.number() - 1 || place < 0 && column.dropped() && given.column(column.number()).dropped();
+            same = same && (place == column.number() - 1 || place < 0 && column.dropped() && given.column(column.number()).dropped());
         }
         return new ColumnMap(same ? null : from);
     }

@@ -10,25 +10,19 @@ import java.util.Map;
 /// Finds the leaf for each row that a statement writes into a partitioned table; one for each statement. Partitions are locked when the first row
 /// comes to them, as in PostgreSQL.
 public final class PartitionRouting {
-    /// A partitioned table below the root.
-    private record Branch(PartitionLevel level, ColumnMap fromParent) {}
-
-    /// What a leaf on the way through a default partition demands: perhaps another partition was attached while we waited for its lock.
-    private record Guard(Membership demands, ColumnMap fromRoot) {}
-
-    private static final Guard NONE = new Guard(null, null);
+    /// A place below the root.
+    /// @param level    null for a leaf
+    /// @param demands  of a default partition, in its shape: perhaps another partition was attached while we waited for its lock; else null
+    private record Place(PartitionLevel level, ColumnMap fromParent, Membership demands) {}
 
     private final ExecutorSession session;
-    private final RelationEntry root;
     private final PartitionLevel top;
     private final Membership ofRoot;
-    private final Map<Integer, Branch> branches = new HashMap<>();
-    private final Map<Integer, Guard> leaves = new HashMap<>();
+    private final Map<Integer, Place> places = new HashMap<>();
 
     /// @param root locked already
     public PartitionRouting(ExecutorSession session, RelationEntry root) {
         this.session = session;
-        this.root = root;
         top = session.openTables().level(root, false);
         ofRoot = Membership.of(session, root);
     }
@@ -43,37 +37,59 @@ public final class PartitionRouting {
         }
         PartitionLevel level = top;
         Object[] current = row;
-        boolean byDefault = false;
+        BitSet named = given;
         for (;;) {
             int partition = level.partitionOf(current);
             if (partition == 0) {
                 throw level.noPartition(current);
             }
-            byDefault |= level.isDefault(partition);
-            Branch branch = branches.get(partition);
-            if (branch != null) {
-                current = branch.fromParent.convert(current);
-                level = branch.level;
-                continue;
+            Place place = places.get(partition);
+            if (place == null) {
+                place = open(level, partition, current);
+                places.put(partition, place);
             }
-            Guard guard = leaves.get(partition);
-            if (guard == null) {
-                session.lockRelation(partition, LockMode.ROW_EXCLUSIVE);
-                var relation = session.catalog().relation(partition);
-                if (relation == null) {
-                    throw level.noPartition(current);
-                }
-                if (relation.kind() == 'p') {
-                    branches.put(partition, new Branch(session.openTables().level(relation, false), ColumnMap.between(level.relation, relation)));
-                    continue;
-                }
-                guard = byDefault ? new Guard(Membership.of(session, relation), ColumnMap.between(root, relation)) : NONE;
-                leaves.put(partition, guard);
+            if (place.level == null && place.demands == null) {
+                return partition;
             }
-            if (guard != NONE) {
-                guard.demands.verify(guard.fromRoot.convert(row), guard.fromRoot.convert(given), null);
+            current = place.fromParent.convert(current);
+            named = place.fromParent.convert(named);
+            if (place.demands != null) {
+                place.demands.verify(current, named, shownAs(row, given));
             }
-            return partition;
+            if (place.level == null) {
+                return partition;
+            }
+            level = place.level;
         }
+    }
+
+    /// Errors show the row as the statement has it.
+    private NamedRow shownAs(Object[] row, BitSet given) {
+        return new NamedRow() {
+            @Override
+            public RelationEntry relation() {
+                return top.relation;
+            }
+
+            @Override
+            public Object[] row(Object[] own) {
+                return row;
+            }
+
+            @Override
+            public BitSet given() {
+                return given;
+            }
+        };
+    }
+
+    private Place open(PartitionLevel level, int partition, Object[] row) {
+        session.lockRelation(partition, LockMode.ROW_EXCLUSIVE);
+        var relation = session.catalog().relation(partition);
+        if (relation == null) {
+            throw level.noPartition(row);
+        }
+        return new Place(relation.kind() == 'p' ? session.openTables().level(relation, false) : null, ColumnMap.between(level.relation, relation),
+                level.isDefault(partition) ? Membership.of(session, relation) : null);
     }
 }

@@ -1,0 +1,33 @@
+create table hs (i2 int2, i4 int4, i8 int8, t text, v varchar(20), c char(5), n numeric(10,2), d date, ts timestamp, tz timestamptz, u uuid, f float8, b bool, bt bytea, o oid, r text[]) partition by hash (i2, i4, i8, t, v, c, n, d, ts, tz, u, f, b, o, r);
+create table hs0 partition of hs for values with (modulus 4, remainder 0);
+create table hs1 partition of hs for values with (modulus 4, remainder 1);
+create table hs2 partition of hs for values with (modulus 4, remainder 2);
+create table hs3 partition of hs for values with (modulus 4, remainder 3);
+set timezone = 'UTC';
+insert into hs select i, i * 7, i * 1000000007, 'text' || i, 'v' || i, 'c' || i % 10, i / 3.0, date '2020-01-01' + i, timestamp '2020-01-01' + i * interval '1 hour',
+  timestamptz '2020-01-01 UTC' + i * interval '7 minutes', ('00000000-0000-0000-0000-' || lpad(i::text, 12, '0'))::uuid, i / 7.0, i % 2 = 0, ('\x' || lpad(i::text, 4, '0'))::bytea, i, array['a', i::text]
+  from generate_series(1, 200) i;
+insert into hs (i4) values (1), (2), (3), (null);
+select tableoid::regclass, count(*), sum(i4) from hs group by 1 order by 1;
+create table h1 (a text) partition by hash (a);
+create table h10 partition of h1 for values with (modulus 2, remainder 0);
+create table h11 partition of h1 for values with (modulus 4, remainder 1);
+insert into h1 select 'key ' || i from generate_series(1, 20) i;
+create table h13 partition of h1 for values with (modulus 4, remainder 3);
+insert into h1 select 'key ' || i from generate_series(1, 20) i;
+insert into h1 values (null);
+select tableoid::regclass, * from h1 order by 2;
+insert into h10 values ('key 1');
+insert into h10 values ('key 2');
+create table h15 partition of h1 for values with (modulus 8, remainder 5);
+create table h15 partition of h1 for values with (modulus 3, remainder 0);
+create table h15 partition of h1 for values with (modulus 1, remainder 0);
+select satisfies_hash_partition('h1'::regclass, 4, 1, 'key 1'::text), satisfies_hash_partition('h1'::regclass, 2, 0, 'key 1'::text), satisfies_hash_partition('h1'::regclass, 2, 0, null::text);
+select satisfies_hash_partition('h1'::regclass, 4, 1, 5);
+select satisfies_hash_partition('h1'::regclass, 4, 1, 'a'::text, 'b'::text);
+select satisfies_hash_partition('h1'::regclass, 4, 4, 'a'::text);
+select satisfies_hash_partition('h1'::regclass, 0, 0, 'a'::text);
+select satisfies_hash_partition('h11'::regclass, 4, 1, 'a'::text);
+select satisfies_hash_partition('h1'::regclass, null, 1, 'a'::text);
+select satisfies_hash_partition('h1'::regclass, 4, 1, variadic array['a'::text]);
+explain (costs off) select * from h1 where a = 'key 1';
