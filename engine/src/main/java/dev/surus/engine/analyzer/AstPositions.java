@@ -19,10 +19,10 @@ import dev.surus.engine.parser.ast.Expression.TypeCast;
 import java.util.List;
 
 /// Where an expression as written begins: the leftmost position of its parts.
-final class AstPositions {
+public final class AstPositions {
     private AstPositions() {}
 
-    static int location(Expression expression) {
+    public static int location(Expression expression) {
         return switch (expression) {
             case null -> 0;
             case OperatorExpression e -> leftmost(e.position(), e.left());

@@ -59,6 +59,9 @@ final class AlterTableCommands {
         queue.of(relation);
         boolean recurse = !alter.relation().only() && "rpf".indexOf(relation.kind()) >= 0;
         for (Action action : alter.actions()) {
+            if (action instanceof AlterTableStatement.AttachPartition || action instanceof AlterTableStatement.DetachPartition) {
+                requirePartitioned(relation);
+            }
             AlterTargets.requireFit(action, relation, alter.kind());
             queue.prepare(relation, action, recurse, false);
         }
@@ -91,6 +94,13 @@ final class AlterTableCommands {
             }
         }
         queue.tables().forEach(TableAlteration::finish);
+    }
+
+    private static void requirePartitioned(RelationEntry relation) {
+        if (relation.kind() == 'r' || relation.kind() == 'i') {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION,
+                    relation.kind() == 'r' ? PartitionMessage.TABLE_NOT_PARTITIONED : PartitionMessage.INDEX_NOT_PARTITIONED, relation.name());
+        }
     }
 
     /// A partition whose detaching was broken off stays as it is until that is finished.

@@ -188,6 +188,7 @@ final class ColumnActions {
         if (column.inheritCount() > 0 && !recursing) {
             throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, InheritanceMessage.DROP_INHERITED_COLUMN, drop.column());
         }
+        PartitionKeys.refuseKeyColumn(table.context, table.relation(), column.number(), PartitionMessage.KEY_COLUMN_DROP);
         if ("rpf".indexOf(table.old.kind()) >= 0) {
             dropFromChildren(drop, recurse, gone);
         }

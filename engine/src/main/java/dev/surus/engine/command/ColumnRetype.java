@@ -62,6 +62,7 @@ final class ColumnRetype {
                     ? new SqlException(SqlState.FEATURE_NOT_SUPPORTED, AlterMessage.SYSTEM_COLUMN_ALTER, change.column())
                     : new SqlException(SqlState.UNDEFINED_COLUMN, DefinitionMessage.COLUMN_MISSING, change.column(), old.name());
         }
+        PartitionKeys.refuseKeyColumn(context, relation, column.number(), PartitionMessage.KEY_COLUMN_RETYPE);
         if (column.isGenerated() && change.using() != null) {
             throw new SqlException(SqlState.INVALID_COLUMN_DEFINITION, AlterMessage.USING_GENERATED)
                     .detail(AlterMessage.USING_GENERATED_DETAIL, column.name());

@@ -66,7 +66,10 @@ final class IndexDefinition {
             throw new SqlException(SqlState.TOO_MANY_COLUMNS, DefinitionMessage.INDEX_TOO_MANY_COLUMNS, COLUMNS_MAX);
         }
         var names = new ArrayList<String>();
-        request.elements.forEach(element -> names.add(element.column() != null ? element.column() : nameOf(element)));
+        for (int i = 0; i < request.elements.size(); i++) {
+            var element = request.elements.get(i);
+            names.add(element.column() != null ? element.column() : request.copiedNames != null ? request.copiedNames.get(i) : nameOf(element));
+        }
         names.addAll(request.including);
         var columnNames = GeneratedNames.ofIndexColumns(names);
         String name = request.name != null ? request.name

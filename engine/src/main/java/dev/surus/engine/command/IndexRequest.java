@@ -34,6 +34,8 @@ final class IndexRequest {
     List<String> copiedOptions;
     int[] copiedCollations;
     int[] copiedClasses;
+    /// Names of its columns, which those of expressions keep.
+    List<String> copiedNames;
     /// The index of a partitioned table of which this becomes a part, 0 for none.
     int parentIndex;
     /// ONLY: partitions get no index.

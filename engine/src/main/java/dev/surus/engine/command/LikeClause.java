@@ -196,6 +196,7 @@ final class LikeClause {
         request.copiedOptions = context.catalog().relation(index.oid()).options();
         request.elements = new ArrayList<>();
         var entry = context.catalog().relation(index.oid());
+        request.copiedNames = entry.columns().stream().map(ColumnEntry::name).toList();
         int expression = 0;
         for (int i = 0; i < index.keyCount(); i++) {
             int column = index.columns()[i];

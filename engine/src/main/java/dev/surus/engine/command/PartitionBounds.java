@@ -158,7 +158,7 @@ final class PartitionBounds {
         var value = analysis.partitionBound(written, target.type(), target.typmod());
         if (value == null) {
             throw new SqlException(SqlState.DATATYPE_MISMATCH, PartitionMessage.BOUND_TYPE, context.catalog().typeName(target.type()), columnName(column))
-                    .at(written.position());
+                    .at(dev.surus.engine.analyzer.AstPositions.location(written));
         }
         return value instanceof Expression.Constant constant ? constant.value() : SessionPlanning.value(context.service(ExecutorSession.class), value);
     }

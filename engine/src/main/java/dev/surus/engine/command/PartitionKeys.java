@@ -30,6 +30,20 @@ final class PartitionKeys {
         analysis = new DefinitionAnalysis(context);
     }
 
+    /// @throws SqlException 42P16 where a column is part of the table's key
+    static void refuseKeyColumn(CommandContext context, RelationEntry table, int column, PartitionMessage message) {
+        var key = table.kind() == 'p' ? context.catalog().partitionKey(table.oid()) : null;
+        if (key == null) {
+            return;
+        }
+        boolean part = java.util.Arrays.stream(key.columns()).anyMatch(number -> number == column);
+        boolean inExpression = key.expressions().stream()
+                .anyMatch(text -> TreeColumns.of(new DefinitionAnalysis(context).read(text, table)).contains(column));
+        if (part || inExpression) {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, message, table.column(column).name(), table.name());
+        }
+    }
+
     /// What is wrong with the clause whatever the table's columns are.
     static char strategy(PartitionBy by) {
         char strategy = switch (by.strategy().toLowerCase(Locale.ROOT)) {
@@ -87,7 +101,7 @@ final class PartitionKeys {
             }
             return new Expression.ColumnReference(1, column.number(), 0, column.type(), column.typmod(), column.collation(), 0);
         }
-        var expression = analysis.expression(element.expression(), ExpressionKind.PARTITION_EXPRESSION, table);
+        var expression = AlteredTable.unplaced(() -> analysis.expression(element.expression(), ExpressionKind.PARTITION_EXPRESSION, table));
         while (expression instanceof Expression.Collate collate) {
             expression = collate.argument();
         }

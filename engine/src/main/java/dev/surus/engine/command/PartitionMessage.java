@@ -24,6 +24,8 @@ public enum PartitionMessage implements MessageKey {
     NO_BTREE_CLASS_HINT("You must specify a btree operator class or define a default btree operator class for the data type.", "btree演算子クラスを指定するか、またはこのデータ型にデフォルトのbtree演算子クラスを定義する必要があります。"),
     INHERITANCE_CHILD("cannot create partitioned table as inheritance child", "パーティション親テーブルを継承の子テーブルとして作成はできません"),
     NOT_PARTITIONED("\"%s\" is not partitioned", "\"%s\"はパーティションされていません"),
+    TABLE_NOT_PARTITIONED("table \"%s\" is not partitioned", "テーブル\"%s\"はパーティションされていません"),
+    INDEX_NOT_PARTITIONED("index \"%s\" is not partitioned", "インデックス\"%s\"はパーティションされていません"),
     HASH_DEFAULT("a hash-partitioned table may not have a default partition", "ハッシュパーティションテーブルはデフォルトパーティションを持つことができません"),
     BOUND_FOR_HASH("invalid bound specification for a hash partition", "ハッシュパーティションに対する不正な境界指定"),
     BOUND_FOR_LIST("invalid bound specification for a list partition", "リストパーティションに対する不正な境界指定"),

@@ -58,6 +58,9 @@ final class TableDefinition {
         }
         char persistence = names.persistence(namespace, statement.persistence());
         var parents = new ParentTables(context, statement.bound() != null);
+        if (statement.partitionBy() != null && statement.bound() == null && !statement.inherits().isEmpty()) {
+            throw new SqlException(SqlState.INVALID_OBJECT_DEFINITION, PartitionMessage.INHERITANCE_CHILD);
+        }
         if (statement.bound() != null) {
             parents.open(statement.inherits(), persistence);
             Partitions.requirePartitioned(parents.parents().getFirst());
@@ -73,9 +76,6 @@ final class TableDefinition {
         }
         if (statement.partitionBy() != null) {
             PartitionKeys.strategy(statement.partitionBy());
-            if (statement.bound() == null && !statement.inherits().isEmpty()) {
-                throw new SqlException(SqlState.INVALID_OBJECT_DEFINITION, PartitionMessage.INHERITANCE_CHILD);
-            }
         }
         var indexes = new KeyPlanner(context, name.name()).plan(keys, columns);
         if (statement.onCommit() != OnCommit.NONE && persistence != 't') {

@@ -14,6 +14,7 @@ import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.StorageKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -420,7 +421,9 @@ final class PartitionPruning {
             return found;
         }
         boolean gap = set.scanRanges(low.toArray(), lowIncluded, high.toArray(), highIncluded, found);
-        if (gap) {
+        // A row with NULL in a column of which nothing is said is in no range.
+        boolean mayBeNull = Arrays.stream(limits).anyMatch(each -> each.values == null && each.low == null && each.high == null);
+        if (gap || mayBeNull) {
             addDefault(found);
         }
         return found;

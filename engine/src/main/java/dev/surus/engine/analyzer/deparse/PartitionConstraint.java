@@ -85,8 +85,8 @@ public final class PartitionConstraint {
         return new Expression.Constant(type, -1, 0, value, 0);
     }
 
-    private static Expression constant(Expression like, Object value) {
-        return new Expression.Constant(like.type(), like.typmod(), like.collation(), value, 0);
+    private Expression constant(int position, Expression like, Object value) {
+        return new Expression.Constant(like.type(), like.typmod(), key.collations()[position], value, 0);
     }
 
     private static Expression notNull(Expression expression) {
@@ -129,7 +129,7 @@ public final class PartitionConstraint {
     private Expression isAnyOf(Expression column, List<Object> values) {
         int operator = operator(0, column.type(), EQUAL);
         List<Expression> elements = new ArrayList<>();
-        values.forEach(value -> elements.add(constant(column, value)));
+        values.forEach(value -> elements.add(constant(0, column, value)));
         var array = new Expression.ArrayConstructor(elements, column.type(), false, catalog.type(column.type()).array(), column.collation(), 0);
         return new Expression.ArrayComparison(operator, catalog.operator(operator).function(), true, operand(0, column), array, column.collation(), 0);
     }
@@ -217,6 +217,6 @@ public final class PartitionConstraint {
     private Expression comparison(int position, Expression column, int strategy, Object value) {
         int operator = operator(position, column.type(), strategy);
         return new Expression.OperatorCall(operator, catalog.operator(operator).function(),
-                List.of(operand(position, column), constant(column, value)), TypeOid.BOOL, 0, column.collation(), 0);
+                List.of(operand(position, column), constant(position, column, value)), TypeOid.BOOL, 0, column.collation(), 0);
     }
 }
