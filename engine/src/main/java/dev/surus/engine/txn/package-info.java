@@ -4,7 +4,7 @@
 /// older snapshots need and what a rollback takes back, and the decision when a version is forgotten.
 ///
 /// **Start at** [dev.surus.engine.txn.TransactionSystem], [dev.surus.engine.txn.Transaction], [dev.surus.engine.txn.UndoLog],
-/// [dev.surus.engine.txn.PreparedTransactions].
+/// [dev.surus.engine.txn.PreparedTransactions], [dev.surus.engine.txn.Losers].
 ///
 /// **Owns** the counter of ids, the queue of commits behind the log, all undo chunks.
 ///
@@ -19,7 +19,8 @@
 /// every commit up to it is stamped. X3: versions are forgotten only when every live snapshot sees what replaced them. X4: a
 /// (sub)transaction's id is locked by its session from its assignment to its end, or by the prepared transaction that it has become.
 /// X5: an id given out that is neither open nor among the rolled back ones has committed, also after a restart. P1 to P4, about prepared
-/// transactions and crashes, stand at [dev.surus.engine.txn.PreparedTransactions].
+/// transactions and crashes, stand at [dev.surus.engine.txn.PreparedTransactions], L1 to L4, about those that a crash interrupted, at
+/// [dev.surus.engine.txn.Losers].
 ///
 /// **Not here.** What the undo records mean (table), relation locks and queues (txn.lock), rows.
 package dev.surus.engine.txn;

@@ -11,9 +11,12 @@
 ///
 /// **Hot or cold.** Cold; replay's inner loop is hot.
 ///
-/// **Threads.** One checkpoint at a time, beside sessions. Replay is one thread, before sessions.
+/// **Threads.** One checkpoint at a time, beside sessions. Replay, before sessions: one thread reads ahead (LogStream), one runs record handlers in log
+/// order (Recovery), the others apply parts to pages (PageWorkers), a page's always by the same one.
 ///
 /// **Invariants.** S6. What was appended before `redo` is in the pages forced by the checkpoint and in the participants' bytes.
 ///
-/// **Not here.** Rolling losers back: after replay their owners do, as at run time.
+/// From S6: between records, only the order of one page's parts counts. What concerns whole files waits until all parts before it are applied.
+///
+/// **Not here.** Rolling losers back: [dev.surus.engine.txn.Losers], while sessions run.
 package dev.surus.engine.storage.recovery;
