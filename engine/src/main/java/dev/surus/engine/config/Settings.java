@@ -183,6 +183,7 @@ public final class Settings {
     public static final Setting<Long> LOG_TEMP_FILES = SettingRegistry.handle("log_temp_files", Long.class);
     public static final Setting<Long> TEMP_FILE_LIMIT = SettingRegistry.handle("temp_file_limit", Long.class);
     public static final Setting<Long> SURUS_SCHEDULER_GROUP_NICE = SettingRegistry.handle("surus.scheduler_group_nice", Long.class);
+    public static final Setting<Long> SURUS_UNDO_LIMIT = SettingRegistry.handle("surus.undo_limit", Long.class);
     public static final Setting<Boolean> SURUS_EXPLAIN_DENIALS = SettingRegistry.handle("surus.explain_denials", Boolean.class);
     public static final Setting<Long> PRE_AUTH_DELAY = SettingRegistry.handle("pre_auth_delay", Long.class);
     public static final Setting<Long> POST_AUTH_DELAY = SettingRegistry.handle("post_auth_delay", Long.class);

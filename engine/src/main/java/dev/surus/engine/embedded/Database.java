@@ -123,6 +123,11 @@ public final class Database implements AutoCloseable {
             storage.checkpoint();
             ArchiveRecovery.done(directory);
         }
+        // Not before: recovery cannot do without any of it.
+        transactions.directory().limit(() -> {
+            long kilobytes = settings.get(Settings.SURUS_UNDO_LIMIT);
+            return kilobytes < 0 ? -1 : kilobytes << 10;
+        });
         return new Database(new Cluster(clock, settings, storage, transactions, store,
                 (database, transaction) -> new TableCatalogRows(store, database, transaction), passwords), store, lock, directory);
     }

@@ -11,6 +11,7 @@ import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.storage.page.MetaPage;
 import dev.surus.engine.storage.page.Page;
 import dev.surus.engine.storage.recovery.RecoveryTarget;
+import dev.surus.engine.txn.MergedUndo;
 import dev.surus.engine.txn.PreparedState;
 import dev.surus.engine.txn.PreparedTransactions;
 import dev.surus.engine.txn.Transaction;
@@ -458,6 +459,44 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     public boolean leavesWork(int kind) {
         // Long values of rows that were updated before the crash are left alone, see sweepRow.
         return kind == UndoKind.ROW_DELETE || kind == UndoKind.ENTRY_MARK;
+    }
+
+    @Override
+    public void forgetInsertions(long fileId, long firstRow, long lastRow, long link) {
+        if (open.get(fileId) instanceof TableFile table) {
+            table.rows.versions().forgetAll(firstRow, lastRow, link);
+        }
+    }
+
+    @Override
+    public boolean isKept(UndoRecord record, MergedUndo into) {
+        return record.kind() == UndoKind.ENTRY_MARK
+                || record.kind() <= UndoKind.ROW_DELETE && open.get(record.fileId()) instanceof TableFile table && merge(table).isKept(record, into);
+    }
+
+    private VersionMerge merge(TableFile table) {
+        return new VersionMerge(table.rows.versions(), transactions.directory());
+    }
+
+    @Override
+    public void merge(UndoRecord record, MergedUndo into) {
+        if (record.kind() == UndoKind.ENTRY_MARK) {
+            storage.files().whileFilesStay(() -> unlessDropped(record.fileId(), () -> {
+                if (isThere(record.fileId()) && file(record.fileId()) instanceof TreeEntryStore entries && !entries.sweep(record.payload())) {
+                    into.keepForSweep(record);
+                }
+            }));
+        } else if (record.kind() <= UndoKind.ROW_DELETE && open.get(record.fileId()) instanceof TableFile table
+                && merge(table).merge(record, into)) {
+            storage.files().whileFilesStay(() -> unlessDropped(record.fileId(), () -> sweepRow(record)));
+        }
+    }
+
+    @Override
+    public void mergeInsertions(UndoRecord insertion, long firstRow, long lastRow, MergedUndo into) {
+        if (open.get(insertion.fileId()) instanceof TableFile table) {
+            merge(table).mergeInsertions(insertion, firstRow, lastRow, into);
+        }
     }
 
     @Override

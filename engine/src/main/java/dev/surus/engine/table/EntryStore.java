@@ -13,11 +13,11 @@ interface EntryStore {
 
     void undo(Transaction transaction, UndoRecord record);
 
-    /// Says which table's rows the entries lead to.
-    void bind(VersionMap versions);
+    /// Says which table's rows the entries lead to, and how their keys are made. The first time counts.
+    void bind(Table table, IndexBinding binding);
 
-    /// Removes an entry that is marked and whose row has no versions left.
-    /// @return false where it is marked and versions are still there: to be tried again later
+    /// Removes an entry that is marked and whose key no version of its row has.
+    /// @return false where it is marked and there may be such a version: to be tried again later
     boolean sweep(byte[] entry);
 
     /// Copies a run of entries around a bound, at least one if there is any on that side: forward, those from the first one at or

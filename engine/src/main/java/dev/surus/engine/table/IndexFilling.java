@@ -29,7 +29,7 @@ public final class IndexFilling {
         this.writer = writer;
         this.binding = binding;
         table = writer.table();
-        binding.index().entries.bind(table.file.rows.versions());
+        binding.index().entries.bind(table, binding);
     }
 
     UniqueConflict build(Transaction transaction) {

@@ -104,6 +104,7 @@ public final class IndexScan {
             run.clear();
             at = 0;
             more = binding.index().entries.readRun(bound, backward ? lower : upper, backward, run, visitor);
+            table.file.rows.versions().requireKept(snapshot);
             if (run.count == 0) {
                 return false;
             }
@@ -124,7 +125,7 @@ public final class IndexScan {
         if (watch != null) {
             return fetchWatched(entry, row);
         }
-        if (!table.file.rows.read(row, image) || !table.file.rows.versions().resolve(snapshot, image, record)) {
+        if (!table.file.rows.read(row, image) || !table.file.rows.versions().resolve(snapshot, row, image, record)) {
             return false;
         }
         // Without a chain and without a mark the entry is the row's only truth; else the key decides.
@@ -135,7 +136,7 @@ public final class IndexScan {
         if (!table.file.rows.read(row, image)) {
             return false;
         }
-        boolean seen = table.file.rows.versions().resolve(snapshot, image, record)
+        boolean seen = table.file.rows.versions().resolve(snapshot, row, image, record)
                 && (image.link == 0 && !run.marked[entry] || keyMatches(entry));
         watch.fetched(row, image, seen, record);
         return seen;

@@ -99,7 +99,7 @@ public final class Table {
     }
 
     boolean find(Snapshot snapshot, long row, RowImage image) {
-        return file.rows.read(row, image) && file.rows.versions().resolve(snapshot, image, new UndoRecord());
+        return file.rows.read(row, image) && file.rows.versions().resolve(snapshot, row, image, new UndoRecord());
     }
 
     /// A statement's outcome depends on a row that it came upon in another way than by reading: counts as read under SERIALIZABLE.
@@ -115,7 +115,7 @@ public final class Table {
         if (!file.rows.read(row, image)) {
             return false;
         }
-        boolean seen = file.rows.versions().resolve(snapshot, image, record);
+        boolean seen = file.rows.versions().resolve(snapshot, row, image, record);
         watch.fetched(row, image, seen, record);
         return seen;
     }

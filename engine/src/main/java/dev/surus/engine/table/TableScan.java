@@ -47,6 +47,7 @@ public final class TableScan {
                 run.clear();
                 at = 0;
                 next = table.file.rows.readRun(next, run);
+                table.file.rows.versions().requireKept(snapshot);
                 continue;
             }
             if (run.rows[at] >= end) {
@@ -90,7 +91,7 @@ public final class TableScan {
         image.writer = run.writers[i];
         image.deleted = run.deleted[i];
         image.link = run.links[i];
-        boolean seen = table.file.rows.versions().resolve(snapshot, image, record);
+        boolean seen = table.file.rows.versions().resolve(snapshot, run.rows[i], image, record);
         if (watch != null) {
             watch.passed(image.link, record);
         }

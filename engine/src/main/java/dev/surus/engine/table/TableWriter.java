@@ -27,7 +27,7 @@ public final class TableWriter {
         this.table = table;
         this.bindings = bindings.toArray(IndexBinding[]::new);
         for (var binding : bindings) {
-            binding.index().entries.bind(table.file.rows.versions());
+            binding.index().entries.bind(table, binding);
         }
     }
 
@@ -442,9 +442,11 @@ public final class TableWriter {
     /// Whether a row has the key for good. Sets [#waitFor] where an open transaction decides.
     private boolean isLive(Transaction transaction, IndexBinding binding, byte[] key, long row, boolean marked) {
         var image = new RowImage();
-        if (!table.file.rows.read(row, image)) {
-            return false;
-        }
+        do {
+            if (!table.file.rows.read(row, image)) {
+                return false;
+            }
+        } while (table.file.rows.versions().isStale(row, image.link));
         var record = new UndoRecord();
         var directory = transaction.system().directory();
         boolean open = directory.find(image.link, record) && !record.owner().isCommitted() && record.owner() != transaction.state();
@@ -458,7 +460,7 @@ public final class TableWriter {
         }
         // Marked, or deleted: would a rollback bring the key back?
         var before = transaction.system().newestSnapshot(transaction);
-        if (table.file.rows.versions().resolve(before, image, record) && hasKey(binding, key, image)) {
+        if (table.file.rows.versions().resolve(before, row, image, record) && hasKey(binding, key, image)) {
             waitFor = writer;
         }
         return false;

@@ -22,7 +22,7 @@ final class TreeEntryStore implements EntryStore {
     private final DurableTableStore store;
     private final long fileId;
     private final Tree tree;
-    private volatile VersionMap versions;
+    private volatile VersionKeys keys;
     private volatile long validFrom;
 
     TreeEntryStore(DurableTableStore store, long fileId) {
@@ -131,8 +131,11 @@ final class TreeEntryStore implements EntryStore {
     }
 
     @Override
-    public void bind(VersionMap tableVersions) {
-        versions = tableVersions;
+    public void bind(Table table, IndexBinding binding) {
+        var known = keys;
+        if (known == null || known.versions != table.file.rows.versions()) {
+            keys = new VersionKeys(table, binding);
+        }
     }
 
     @Override
@@ -140,13 +143,16 @@ final class TreeEntryStore implements EntryStore {
         var change = store.change();
         store.storage().log().admit(RECORD_SLACK, 0);
         long row = IndexEntry.row(entry, entry.length - 8);
+        // With no latch held; what may change until the mark is looked at, see there.
+        var known = keys;
+        boolean versioned = known != null && known.versions.hasVersions(row);
+        boolean needed = versioned && known.mayHave(entry);
         boolean[] settled = {true};
         boolean[] sparse = {false};
         tree.edit(change, entry, (leaf, found, _) -> {
             if (found >= 0 && isMarked(leaf, found)) {
-                var known = versions;
                 // Right after redo nobody has opened the table, and no row has versions.
-                settled[0] = known == null ? store.isRecovering() : !known.hasVersions(row);
+                settled[0] = known == null ? store.isRecovering() : !needed && (versioned || !known.versions.hasVersions(row));
                 if (settled[0]) {
                     change.start(NodeChanges.STRUCTURE, 0, 0);
                     NodeChanges.remove(change, leaf, found, 1);

@@ -47,7 +47,7 @@ final class TreeRowStore implements RowStore {
         this.store = store;
         this.fileId = fileId;
         this.tree = new Tree(store.storage(), fileId, 8);
-        this.versions = new VersionMap(store.transactions().directory(), fileId);
+        this.versions = new VersionMap(store.transactions().directory(), fileId, this);
         this.nextRow = rowLimit;
         this.rowLimit = rowLimit;
     }
@@ -310,12 +310,13 @@ final class TreeRowStore implements RowStore {
             var payload = new byte[2 + oldLength];
             leaf.getBytes(value + 1, payload, 0, 2);
             leaf.getBytes(value + RowValue.HEADER, payload, 2, oldLength);
-            long link = transaction.undo().append(UndoKind.ROW_UPDATE, mode.ordinal(), fileId, row, 1, versions.head(row),
+            long previous = versions.head(row);
+            long link = transaction.undo().append(UndoKind.ROW_UPDATE, mode.ordinal(), fileId, row, 1, previous,
                     transaction.currentId(), leaf.getLong(value + 3), transaction.commandId(), payload, 0, payload.length);
             describe(change, transaction, link);
             NodeChanges.replace(change, leaf, slot).putByte(0).putShort(layout).putLong(transaction.currentId()).putBytes(bytes, 0, length);
             apply(change, transaction, link);
-            versions.setHead(row, link);
+            versions.setHead(row, link, previous);
             there[0] = true;
             return 0;
         });
@@ -335,14 +336,15 @@ final class TreeRowStore implements RowStore {
             if ((leaf.getByte(value) & RowValue.DELETED) != 0) {
                 return 0;
             }
-            long link = transaction.undo().append(UndoKind.ROW_DELETE, RowLockMode.UPDATE.ordinal(), fileId, row, 1, versions.head(row),
+            long previous = versions.head(row);
+            long link = transaction.undo().append(UndoKind.ROW_DELETE, RowLockMode.UPDATE.ordinal(), fileId, row, 1, previous,
                     transaction.currentId(), leaf.getLong(value + 3), transaction.commandId(), moves ? VersionMap.MOVED : null, 0,
                     moves ? VersionMap.MOVED.length : 0);
             describe(change, transaction, link);
             NodeChanges.patch(change, leaf, slot, 0).putByte(RowValue.DELETED).putShort(leaf.getUnsignedShort(value + 1))
                     .putLong(transaction.currentId());
             apply(change, transaction, link);
-            versions.setHead(row, link);
+            versions.setHead(row, link, previous);
             there[0] = true;
             return 0;
         });
@@ -437,7 +439,7 @@ final class TreeRowStore implements RowStore {
             compensate(change, transaction);
             NodeChanges.replace(change, leaf, slot).putByte(0).putBytes(bytes, payload, 2).putLong(beforeId).putBytes(bytes, payload + 2, length);
             finish(change, transaction);
-            versions.restoreHead(row, previous);
+            versions.restoreHead(row, previous, transaction.undo());
             return 0;
         });
         giveBack(gone);
@@ -453,7 +455,7 @@ final class TreeRowStore implements RowStore {
             compensate(change, transaction);
             NodeChanges.patch(change, leaf, slot, 0).putByte(0).putShort(leaf.getUnsignedShort(Node.valueOffset(leaf, slot) + 1)).putLong(beforeId);
             finish(change, transaction);
-            versions.restoreHead(row, previous);
+            versions.restoreHead(row, previous, transaction.undo());
             return 0;
         });
     }

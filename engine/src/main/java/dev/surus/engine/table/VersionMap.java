@@ -2,12 +2,15 @@ package dev.surus.engine.table;
 
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.txn.UndoChunk;
 import dev.surus.engine.txn.UndoDirectory;
+import dev.surus.engine.txn.UndoLog;
 import dev.surus.engine.txn.UndoRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 
 /// The chain heads and row locks of one file, by aligned ranges of row numbers: pages may split and leave memory without
 /// moving anything here. A range without versions and locks has no object at all.
@@ -18,14 +21,39 @@ final class VersionMap implements Transaction.RowLocks {
     private static final int RANGE_BITS = 8;
     private static final int RANGE_ROWS = 1 << RANGE_BITS;
     private static final int STRIPES = 64;
+    /// What a walk along a chain ends with.
+    private static final int HIDDEN = 0;
+    private static final int VISIBLE = 1;
+    private static final int STALE = 2;
 
     private static final class Range {
+        /// Null where all rows have the same head, or none has one.
         long[] heads;
+        /// That head, 0 for none. Such a range is another object than one with an array: readers take no lock.
+        final long uniform;
         int headCount;
+        /// How many heads are the one that was put last by [#move], so that a uniform range shows.
+        long moved;
+        int movedCount;
         long[] lockedRows;
         long[] lockHolders;
         byte[] lockModes;
         int lockCount;
+
+        Range(long uniform) {
+            this.uniform = uniform;
+            headCount = uniform == 0 ? 0 : RANGE_ROWS;
+        }
+
+        /// The same with other heads.
+        private Range with(long otherUniform) {
+            var copy = new Range(otherUniform);
+            copy.lockedRows = lockedRows;
+            copy.lockHolders = lockHolders;
+            copy.lockModes = lockModes;
+            copy.lockCount = lockCount;
+            return copy;
+        }
 
         boolean isEmpty() {
             return headCount == 0 && lockCount == 0;
@@ -36,9 +64,12 @@ final class VersionMap implements Transaction.RowLocks {
     private final Object[] stripes = new Object[STRIPES];
     private final UndoDirectory directory;
     private final long fileId;
+    private final RowStore rows;
 
-    VersionMap(UndoDirectory directory, long fileId) {
+    /// @param rows where a row is read again whose chain has changed under a reader
+    VersionMap(UndoDirectory directory, long fileId, RowStore rows) {
         this.directory = directory;
+        this.rows = rows;
         this.fileId = fileId;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Object();
@@ -61,7 +92,7 @@ final class VersionMap implements Transaction.RowLocks {
             return 0;
         }
         var heads = range.heads;
-        return heads == null ? 0 : heads[(int) row & RANGE_ROWS - 1];
+        return heads == null ? range.uniform : heads[(int) row & RANGE_ROWS - 1];
     }
 
     /// Points a record at a link's target; false where there is none.
@@ -72,7 +103,7 @@ final class VersionMap implements Transaction.RowLocks {
     /// Whether a row has versions that somebody may still need; a head whose chunk is gone does not count.
     boolean hasVersions(long row) {
         long link = head(row);
-        return link != 0 && directory.find(link) != null;
+        return link != 0 && directory.leads(link);
     }
 
     /// The payload of a deletion's undo record where the row went to another table; others have none.
@@ -97,20 +128,29 @@ final class VersionMap implements Transaction.RowLocks {
         return false;
     }
 
-    void setHead(long row, long link) {
+    /// Puts a new record in front of a row's chain. Where the chain has been cut since the record was made, it leads on to what is left.
+    /// @param previous the head that the record was made with
+    void setHead(long row, long link, long previous) {
         long number = row >>> RANGE_BITS;
         synchronized (stripe(number)) {
+            long now = head(row);
+            if (now != previous) {
+                var record = new UndoRecord();
+                directory.find(link, record);
+                record.previous(now);
+            }
             putHead(number, row, link);
         }
     }
 
     /// Sets a row's head back to the record before the one that was undone. That one may be on its way out: then the row has no
     /// versions any more, for [#forget] has passed here, or will not find it.
-    void restoreHead(long row, long link) {
+    void restoreHead(long row, long previous, UndoLog log) {
         long number = row >>> RANGE_BITS;
         synchronized (stripe(number)) {
+            long link = directory.resolve(previous, log);
             var chunk = directory.find(link);
-            putHead(number, row, chunk == null || chunk.isForgotten() ? 0 : link);
+            putHead(number, row, chunk == null || chunk.isForgotten() || chunk.isReleased() ? 0 : link);
         }
     }
 
@@ -133,13 +173,26 @@ final class VersionMap implements Transaction.RowLocks {
             if (link == 0) {
                 return;
             }
-            range = new Range();
+            range = new Range(0);
             ranges.put(number, range);
         }
-        if (range.heads == null) {
-            range.heads = new long[RANGE_ROWS];
-        }
         int slot = (int) row & RANGE_ROWS - 1;
+        if (range.heads == null) {
+            if (range.uniform == link) {
+                return;
+            }
+            var heads = new long[RANGE_ROWS];
+            if (range.uniform != 0) {
+                Arrays.fill(heads, range.uniform);
+                range = range.with(0);
+                range.headCount = RANGE_ROWS;
+            }
+            range.heads = heads;
+            ranges.put(number, range);
+        }
+        if (range.heads[slot] == range.moved) {
+            range.movedCount--;
+        }
         range.headCount += (link == 0 ? 0 : 1) - (range.heads[slot] == 0 ? 0 : 1);
         range.heads[slot] = link;
         dropIfEmpty(number, range);
@@ -163,17 +216,173 @@ final class VersionMap implements Transaction.RowLocks {
         }
     }
 
+    // ---- chains that are cut
+
+    /// One record of a row takes another's place, or the row comes to have none.
+    void move(long row, long from, long to) {
+        long number = row >>> RANGE_BITS;
+        synchronized (stripe(number)) {
+            long head = head(row);
+            if (head == from) {
+                putHead(number, row, to);
+            } else if (head != 0) {
+                directory.forward(from, to);
+            }
+        }
+    }
+
+    /// The same for rows in a run.
+    void moveAll(long first, long last, long from, long to) {
+        for (long row = first; row <= last;) {
+            long number = row >>> RANGE_BITS;
+            synchronized (stripe(number)) {
+                for (; row <= last && row >>> RANGE_BITS == number; row++) {
+                    long head = head(row);
+                    if (head == from) {
+                        putHead(number, row, to);
+                        count(number, to);
+                    } else if (head != 0) {
+                        directory.forward(from, to);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Under the stripe: a head has become `link`; where all have, the range needs no array.
+    private void count(long number, long link) {
+        var range = ranges.get(number);
+        if (range.moved != link) {
+            range.moved = link;
+            range.movedCount = 0;
+            for (long head : range.heads) {
+                range.movedCount += head == link ? 1 : 0;
+            }
+        } else {
+            range.movedCount++;
+        }
+        if (range.movedCount == RANGE_ROWS) {
+            ranges.put(number, range.with(link));
+        }
+    }
+
+    /// Rows of `first .. last` whose oldest record is one that many share come to have another one.
+    void replaceAll(long first, long last, long from, long to) {
+        forEachRange(first, last, number -> {
+            synchronized (stripe(number)) {
+                var range = ranges.get(number);
+                if (range == null) {
+                    return;
+                }
+                if (range.heads == null) {
+                    if (range.uniform == from) {
+                        ranges.put(number, range.with(to));
+                    }
+                    return;
+                }
+                long start = number << RANGE_BITS;
+                for (int slot = 0; slot < RANGE_ROWS; slot++) {
+                    long head = range.heads[slot];
+                    if (head == from) {
+                        putHead(number, start + slot, to);
+                    } else if (head != 0 && leadsTo(head, from)) {
+                        directory.forward(from, to);
+                    }
+                }
+            }
+        });
+    }
+
+    private boolean leadsTo(long link, long end) {
+        var record = new UndoRecord();
+        while (directory.find(link, record)) {
+            if (record.link() == end) {
+                return true;
+            }
+            link = record.previous();
+        }
+        return false;
+    }
+
+    /// Rows whose newest record is one that many share have no versions any more.
+    void forgetAll(long first, long last, long link) {
+        forEachRange(first, last, number -> {
+            synchronized (stripe(number)) {
+                var range = ranges.get(number);
+                if (range != null && range.heads == null) {
+                    if (range.uniform == link) {
+                        var left = range.with(0);
+                        ranges.put(number, left);
+                        dropIfEmpty(number, left);
+                    }
+                } else if (range != null) {
+                    long start = number << RANGE_BITS;
+                    for (int slot = 0; slot < RANGE_ROWS; slot++) {
+                        if (range.heads[slot] == link) {
+                            putHead(number, start + slot, 0);
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    private void forEachRange(long first, long last, LongConsumer work) {
+        long from = first >>> RANGE_BITS;
+        long to = last >>> RANGE_BITS;
+        if (to - from < 4L * ranges.size()) {
+            for (long number = from; number <= to; number++) {
+                work.accept(number);
+            }
+        } else {
+            for (long number : ranges.keySet()) {
+                if (number >= from && number <= to) {
+                    work.accept(number);
+                }
+            }
+        }
+    }
+
     // ---- visibility
+
+    /// @throws dev.surus.engine.base.SqlException 72000 where what was read may lack versions that the snapshot needs
+    void requireKept(Snapshot snapshot) {
+        directory.requireKept(snapshot);
+    }
+
+    /// Whether a row's chain has changed since its head was read, so that a link that leads nowhere says nothing (V3).
+    boolean isStale(long row, long link) {
+        return link != 0 && !directory.leads(link) && head(row) != link;
+    }
 
     /// Turns the newest version into the one that a snapshot sees.
     /// @param image the newest version and its chain head, as read under the latch
     /// @return false where the snapshot sees no such row
-    boolean resolve(Snapshot snapshot, RowImage image, UndoRecord record) {
+    boolean resolve(Snapshot snapshot, long row, RowImage image, UndoRecord record) {
+        for (;;) {
+            int found = walk(snapshot, row, image, record);
+            if (found == STALE && rows.read(row, image)) {
+                continue;
+            }
+            directory.requireKept(snapshot);
+            return found == VISIBLE;
+        }
+    }
+
+    private int walk(Snapshot snapshot, long row, RowImage image, UndoRecord record) {
         long link = image.link;
+        UndoChunk from = null;
         image.newerWriter = 0;
         image.command = 0;
         boolean deleted = image.deleted;
-        while (directory.find(link, record)) {
+        while (link != 0) {
+            if (!directory.find(link, record)) {
+                if (from == null ? head(row) != link : from.isReleased()) {
+                    return STALE;
+                }
+                break;
+            }
+            from = record.chunk;
             if (snapshot.sees(record.owner(), record.command())) {
                 image.command = record.command();
                 break;
@@ -181,7 +390,7 @@ final class VersionMap implements Transaction.RowLocks {
             image.newerWriter = record.writer();
             switch (record.kind()) {
                 case UndoKind.ROW_INSERT -> {
-                    return false;
+                    return HIDDEN;
                 }
                 case UndoKind.ROW_UPDATE -> {
                     byte[] bytes = record.bytes();
@@ -200,7 +409,7 @@ final class VersionMap implements Transaction.RowLocks {
             }
             link = record.previous();
         }
-        return !deleted;
+        return deleted ? HIDDEN : VISIBLE;
     }
 
     // ---- row locks
@@ -216,8 +425,9 @@ final class VersionMap implements Transaction.RowLocks {
                         found.add(new RowLock(range.lockedRows[i], RowLockMode.of(range.lockModes[i]), range.lockHolders[i]));
                     }
                 }
-                for (int i = 0; range.heads != null && i < RANGE_ROWS; i++) {
-                    if (range.heads[i] != 0 && directory.find(range.heads[i], record) && record.kind() != UndoKind.ROW_INSERT
+                long[] heads = range.heads;
+                for (int i = 0; heads != null && i < RANGE_ROWS; i++) {
+                    if (heads[i] != 0 && directory.find(heads[i], record) && record.kind() != UndoKind.ROW_INSERT
                             && record.owner().commitNumber() == 0 && system.find(record.writer()) != null) {
                         found.add(new RowLock(number << RANGE_BITS | i, RowLockMode.of(record.mode()), record.writer()));
                     }
@@ -243,6 +453,7 @@ final class VersionMap implements Transaction.RowLocks {
         long number = row >>> RANGE_BITS;
         synchronized (stripe(number)) {
             RowOutcome outcome = judge(transaction, snapshot, row, mode, attempt, record);
+            directory.requireKept(snapshot);
             if (attempt.blocker != 0) {
                 attempt.member = isMember(transaction, row, outcome);
                 return;
@@ -269,7 +480,7 @@ final class VersionMap implements Transaction.RowLocks {
             }
             if (!held) {
                 if (range == null) {
-                    range = new Range();
+                    range = new Range(0);
                     ranges.put(number, range);
                 }
                 addLock(range, row, transaction.currentId(), mode);
@@ -370,7 +581,7 @@ final class VersionMap implements Transaction.RowLocks {
     void restoreLock(long row, long holder, RowLockMode mode) {
         long number = row >>> RANGE_BITS;
         synchronized (stripe(number)) {
-            addLock(ranges.computeIfAbsent(number, _ -> new Range()), row, holder, mode);
+            addLock(ranges.computeIfAbsent(number, _ -> new Range(0)), row, holder, mode);
         }
     }
 

@@ -35,6 +35,8 @@ public final class Transaction {
         int modes(long row, long holder);
     }
 
+    static final long[] NONE = {};
+
     private record HeldRowLock(RowLocks table, long row, long holder) {}
 
     final TransactionSystem system;
@@ -79,6 +81,10 @@ public final class Transaction {
 
     /// The oldest commit number that a snapshot of this transaction may need; Long.MAX_VALUE for none. Read by cleaners.
     volatile long oldestSnapshot = Long.MAX_VALUE;
+    /// Numbers of further snapshots, those at least as new as some other one. Replaced, never changed.
+    volatile long[] laterSnapshots = NONE;
+    /// Whether the snapshot is a watched serializable transaction's, or may become one's.
+    volatile boolean isWatched;
     /// The same for the one snapshot of the newest state that is in use.
     volatile long newestBound = Long.MAX_VALUE;
     /// Where [RunningTransactions] keeps it; -1: with the others.
@@ -144,6 +150,7 @@ public final class Transaction {
 
     void watchedAs(SerializableTransaction watched) {
         serializable = watched;
+        isWatched = watched != null;
         if (state != null) {
             noteWatched();
         }
@@ -231,7 +238,11 @@ public final class Transaction {
 
     /// Makes sure, before a change and with no latch held, that the log can take it, and its compensation whenever that comes.
     public void admit(dev.surus.engine.storage.wal.CommitLog log, long bytes, long compensation) {
-        system.directory().relieve();
+        var directory = system.directory();
+        if (directory.isBeyondLimit()) {
+            system.reclaim(this);
+        }
+        directory.relieve();
         log.admit(bytes, compensation);
         reservedBytes += compensation;
     }

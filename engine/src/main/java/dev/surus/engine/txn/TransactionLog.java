@@ -327,7 +327,7 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
             }
         }
         // Committed ones follow with id 0: nothing of them is undone, their leftovers are swept.
-        for (var undo : transactions.unswept()) {
+        for (var undo : transactions.ended().unswept()) {
             open.add(new Open(0, undo.view(), null, false));
         }
         long[] ids = transactions.idsWithoutEnd();
@@ -362,7 +362,8 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
                     // Not logged at all, or after the cut: redo will bring it.
                     // A prepared transaction's changes of unlogged files outlast a clean restart, and their undo with them.
                     boolean unlogged = transaction.prepared && FileId.isUnlogged(record.fileId());
-                    if (unlogged || record.lsn() != 0 && record.lsn() <= redoLsn) {
+                    boolean counts = transaction.id != 0 || transactions.leavesWork(record.kind());
+                    if (unlogged || counts && record.lsn() != 0 && record.lsn() <= redoLsn) {
                         out.writeInt(record.length());
                         out.write(record.bytes(), at, record.length());
                     }

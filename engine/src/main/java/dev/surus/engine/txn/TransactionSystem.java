@@ -2,6 +2,7 @@ package dev.surus.engine.txn;
 
 import dev.surus.engine.base.Clock;
 import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
 import dev.surus.engine.txn.lock.LockManager;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.txn.lock.LockOwner;
@@ -11,14 +12,11 @@ import dev.surus.engine.txn.serializable.SerializableLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -30,11 +28,10 @@ public final class TransactionSystem {
     /// The id of rows that bootstrap wrote.
     public static final long FROZEN_ID = 2;
     private static final int CLEANED_PER_COMMIT = 16;
+    private static final long RECLAIM_PAUSE_NANOS = 20_000_000;
 
     /// A commit that has its number and waits for the log, in the order of the numbers.
     private record Pending(long number, long lsn, TransactionState state, boolean needsFlush) {}
-
-    private record Garbage(long number, UndoLog undo, boolean aborted) {}
 
     private final LockManager locks;
     private final Clock clock;
@@ -57,9 +54,12 @@ public final class TransactionSystem {
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
     private volatile long published;
 
-    private final ReentrantLock cleaning = new ReentrantLock();
-    /// Guarded by itself.
-    private final PriorityQueue<Garbage> garbage = new PriorityQueue<>(Comparator.comparingLong(Garbage::number));
+    private final CommittedUndo ended = new CommittedUndo(this, directory, undoHandlers);
+    /// Held while a snapshot passes from one transaction to another, and while snapshots are listed.
+    private final Object imports = new Object();
+    /// Odd while one passes. Changed under that lock only.
+    private volatile int importSteps;
+    private volatile long lastReclaimNanos;
 
     private final Serializability serializability;
 
@@ -173,15 +173,20 @@ public final class TransactionSystem {
     /// Takes an older snapshot than [#takeSnapshot] would, which another transaction holds.
     /// @return null where that one does not hold it any more
     Snapshot takeSnapshot(Transaction transaction, Transaction holder, long number) {
-        // A cleaner computes the oldest snapshot under the same lock: it sees the one holder or the other.
-        synchronized (garbage) {
-            if (holder.isOver() || holder.oldestSnapshot > number) {
-                return null;
+        // A cleaner lists the snapshots under the same lock: it sees the one holder or the other.
+        synchronized (imports) {
+            importSteps++;
+            try {
+                if (holder.isOver() || holder.oldestSnapshot > number) {
+                    return null;
+                }
+                var snapshot = new Snapshot(number, transaction, transaction.commandId());
+                transaction.snapshots.add(snapshot);
+                announce(transaction);
+                return snapshot;
+            } finally {
+                importSteps++;
             }
-            var snapshot = new Snapshot(number, transaction, transaction.commandId());
-            transaction.snapshots.add(snapshot);
-            transaction.oldestSnapshot = Math.min(transaction.oldestSnapshot, number);
-            return snapshot;
         }
     }
 
@@ -223,19 +228,52 @@ public final class TransactionSystem {
 
     /// What is committed now, and the transaction's own changes before its running command. Give it back with [#release].
     public Snapshot takeSnapshot(Transaction transaction) {
-        // The bound first, then the number: a cleaner in between sees a bound that is too low, never one too high.
-        if (transaction.snapshots.isEmpty()) {
-            transaction.oldestSnapshot = published;
-        }
-        var snapshot = new Snapshot(published, transaction, transaction.commandId());
+        // Announced first, then compared: a cleaner that overlooks it, or sees an older number, judges no commit that is newer (V1).
+        long number;
+        boolean first = transaction.snapshots.isEmpty();
+        long[] others = transaction.laterSnapshots;
+        do {
+            number = published;
+            if (first) {
+                transaction.oldestSnapshot = number;
+            } else {
+                long[] more = Arrays.copyOf(others, others.length + 1);
+                more[others.length] = number;
+                transaction.laterSnapshots = more;
+            }
+        } while (number != published);
+        var snapshot = new Snapshot(number, transaction, transaction.commandId());
         transaction.snapshots.add(snapshot);
         return snapshot;
+    }
+
+    /// Says which snapshots a transaction has, by its list.
+    private static void announce(Transaction transaction) {
+        var snapshots = transaction.snapshots;
+        // The list first: in between, a number is there twice rather than not at all.
+        long oldest = Long.MAX_VALUE;
+        for (var each : snapshots) {
+            oldest = Math.min(oldest, each.number);
+        }
+        long[] all = Transaction.NONE;
+        if (snapshots.size() > 1) {
+            all = new long[snapshots.size()];
+            for (int i = 0; i < all.length; i++) {
+                all[i] = snapshots.get(i).number;
+            }
+            transaction.laterSnapshots = all;
+            transaction.oldestSnapshot = oldest;
+        } else {
+            transaction.oldestSnapshot = oldest;
+            transaction.laterSnapshots = all;
+        }
     }
 
     /// The one snapshot of a serializable transaction, which is watched from now on.
     /// @param deferrable whether a READ ONLY transaction waits for a snapshot that cannot be part of any anomaly
     public Snapshot takeSerializableSnapshot(Transaction transaction, boolean readOnly, boolean deferrable) {
         for (;;) {
+            transaction.isWatched = true;
             var taken = new Snapshot[1];
             var watched = serializability.begin(transaction.lockOwner(), transaction.id(), readOnly, null, () -> {
                 taken[0] = takeSnapshot(transaction);
@@ -259,6 +297,7 @@ public final class TransactionSystem {
         if (source.serializable() == null) {
             return takeSnapshot(transaction, source, number);
         }
+        transaction.isWatched = true;
         var taken = new Snapshot[1];
         transaction.watchedAs(serializability.begin(transaction.lockOwner(), transaction.id(), readOnly, source.serializable(), () -> {
             taken[0] = takeSnapshot(transaction, source, number);
@@ -270,24 +309,71 @@ public final class TransactionSystem {
     /// The newest committed state and all of the transaction's own changes: for catalog reads and rows just locked. It is
     /// good until the transaction's next one, or its next command; it need not be given back.
     public Snapshot newestSnapshot(Transaction transaction) {
-        transaction.newestBound = published;
-        return new Snapshot(published, transaction, Snapshot.ALL_COMMANDS);
+        long number;
+        do {
+            number = published;
+            transaction.newestBound = number;
+        } while (number != published);
+        return new Snapshot(number, transaction, Snapshot.ALL_COMMANDS);
     }
 
     /// Gives a snapshot back; its transaction's end does so, too.
     public void release(Snapshot snapshot) {
         var transaction = snapshot.transaction;
         transaction.snapshots.remove(snapshot);
-        long oldest = Long.MAX_VALUE;
-        for (var other : transaction.snapshots) {
-            oldest = Math.min(oldest, other.number);
-        }
-        transaction.oldestSnapshot = oldest;
+        announce(transaction);
     }
 
     /// Commits up to this number are seen by every snapshot.
     public long oldestSnapshot() {
-        return active.oldestSnapshot(published);
+        int imported = importSteps;
+        long oldest = active.oldestSnapshot(published);
+        if (oldest >= directory.tooOldBelow() && importSteps == imported && (imported & 1) == 0) {
+            return oldest;
+        }
+        // A snapshot may have passed from one transaction to another behind the look's back; or the oldest has been given up.
+        var live = liveSnapshots();
+        return live.oldest();
+    }
+
+    private static long[] numbers(Transaction transaction) {
+        long[] later = transaction.laterSnapshots;
+        long[] all = Arrays.copyOf(later, later.length + 2);
+        all[later.length] = transaction.oldestSnapshot;
+        all[later.length + 1] = transaction.newestBound;
+        return all;
+    }
+
+    /// All snapshots that versions are kept for.
+    LiveSnapshots liveSnapshots() {
+        synchronized (imports) {
+            long limit = published;
+            long floor = directory.tooOldBelow();
+            long[] found = new long[16];
+            int count = 0;
+            for (var transaction : active) {
+                for (long number : numbers(transaction)) {
+                    if (number >= floor && number < limit) {
+                        if (count == found.length) {
+                            found = Arrays.copyOf(found, 2 * count);
+                        }
+                        found[count++] = number;
+                    }
+                }
+            }
+            return new LiveSnapshots(limit, found, count);
+        }
+    }
+
+    /// Commits up to this number are seen by every serializable transaction that is watched.
+    long oldestWatchedSnapshot() {
+        long oldest = published;
+        for (var transaction : active) {
+            if (transaction.isWatched) {
+                oldest = Math.min(oldest, transaction.oldestSnapshot);
+            }
+        }
+        return oldest;
     }
 
     /// Whether a running transaction uses a snapshot that does not see commits after this number.
@@ -356,10 +442,10 @@ public final class TransactionSystem {
         }
         finish(transaction);
         if (undo != null && !undo.isEmpty()) {
-            discard(number, undo, false);
+            ended.add(number, undo, false);
             cleanAfterCommit();
         } else if (undo != null) {
-            discard(published + 1, undo, true);
+            ended.add(published + 1, undo, true);
         }
     }
 
@@ -407,7 +493,7 @@ public final class TransactionSystem {
         finish(transaction);
         var undo = transaction.undoOrNull();
         if (undo != null) {
-            discard(published + 1, undo, true);
+            ended.add(published + 1, undo, true);
         }
     }
 
@@ -464,6 +550,7 @@ public final class TransactionSystem {
         }
         transaction.oldestSnapshot = Long.MAX_VALUE;
         transaction.newestBound = Long.MAX_VALUE;
+        transaction.laterSnapshots = Transaction.NONE;
         transaction.snapshots.clear();
         active.remove(transaction);
     }
@@ -506,6 +593,7 @@ public final class TransactionSystem {
         transaction.ends().removeIf(end -> !end.outlivesPrepare());
         transaction.snapshots.clear();
         transaction.oldestSnapshot = Long.MAX_VALUE;
+        transaction.laterSnapshots = Transaction.NONE;
         transaction.newestBound = Long.MAX_VALUE;
     }
 
@@ -584,7 +672,7 @@ public final class TransactionSystem {
             open.remove(id);
             end(transaction);
             transaction.setOver();
-            discard(0, transaction.undo(), false);
+            ended.add(0, transaction.undo(), false);
         }
     }
 
@@ -600,74 +688,73 @@ public final class TransactionSystem {
 
     // ---- forgetting
 
-    private void discard(long number, UndoLog undo, boolean wasAborted) {
-        undo.seal();
-        synchronized (garbage) {
-            garbage.add(new Garbage(number, undo, wasAborted));
-        }
-    }
-
-    private Garbage nextGarbage() {
-        synchronized (garbage) {
-            var first = garbage.peek();
-            return first == null || first.number > oldestSnapshot() ? null : garbage.poll();
-        }
+    CommittedUndo ended() {
+        return ended;
     }
 
     /// Forgets versions that no snapshot needs any more, and sweeps what they left.
     /// @param most how many transactions' versions at most
     /// @return whether anything was done
     public boolean clean(int most) {
-        if (!cleaning.tryLock()) {
-            return false;
-        }
-        try {
-            int done = 0;
-            for (var next = nextGarbage(); next != null; next = done < most ? nextGarbage() : null) {
-                done++;
-                try {
-                    if (!next.aborted) {
-                        var undo = next.undo;
-                        undo.forget();
-                        undo.forEach(record -> undoHandlers[record.kind()].forget(record));
-                        undo.forEach(record -> undoHandlers[record.kind()].sweep(null, record));
-                    }
-                } finally {
-                    next.undo.release();
-                }
-            }
-            return done > 0;
-        } finally {
-            cleaning.unlock();
-        }
+        return ended.clean(most);
     }
 
     /// After a commit: what fails here is left over and harms nobody; the commit stands.
     private void cleanAfterCommit() {
         try {
-            clean(CLEANED_PER_COMMIT);
+            ended.cleanAfterCommit(CLEANED_PER_COMMIT);
         } catch (SqlException _) {
             // A full disk, say: deleted rows and marked entries stay where they are.
         }
     }
 
-    /// Undo of committed transactions that is not swept yet, for checkpoints: what they left obsolete must be swept after a restart.
-    List<UndoLog> unswept() {
-        var logs = new ArrayList<UndoLog>();
-        synchronized (garbage) {
-            for (var each : garbage) {
-                if (!each.aborted) {
-                    logs.add(each.undo);
-                }
-            }
-        }
-        return logs;
+    /// How many transactions' versions are kept as they are beside an old snapshot before they are merged.
+    public void mergeBeyond(int count) {
+        ended.mergeBeyond(count);
     }
 
-    /// Transactions whose versions are still kept.
+    /// Transactions, or merged ones, whose versions are still kept.
     public int garbageCount() {
-        synchronized (garbage) {
-            return garbage.size();
+        return ended.count();
+    }
+
+    /// Undo takes more of the disk than it may: frees what it can, and gives up the oldest snapshot if need be.
+    /// @throws SqlException 53400 where it is this transaction's own undo that takes the space
+    void reclaim(Transaction transaction) {
+        long now = clock.nanos();
+        if (now - lastReclaimNanos < RECLAIM_PAUSE_NANOS && lastReclaimNanos != 0) {
+            return;
+        }
+        ended.cleanUp();
+        var undo = transaction.undoOrNull();
+        boolean own = undo != null && undo.bytes() > directory.limit() / 2;
+        if (directory.isBeyondLimit() && !own) {
+            giveUpOldestSnapshot();
+            ended.cleanUp();
+        }
+        lastReclaimNanos = clock.nanos();
+        if (directory.isBeyondLimit() && (own || directory.spilledBytes() > 2 * directory.limit())) {
+            throw new SqlException(SqlState.CONFIGURATION_LIMIT_EXCEEDED, TransactionMessage.UNDO_LIMIT, directory.limit() >> 10);
+        }
+    }
+
+    /// Whoever has it gets 72000 at the next look at a row.
+    private void giveUpOldestSnapshot() {
+        synchronized (imports) {
+            long newest = published;
+            long oldest = Long.MAX_VALUE;
+            long next = newest;
+            for (var transaction : active) {
+                for (long number : numbers(transaction)) {
+                    if (number >= directory.tooOldBelow() && number < newest) {
+                        next = number < oldest ? Math.min(next, oldest) : number > oldest ? Math.min(next, number) : next;
+                        oldest = Math.min(oldest, number);
+                    }
+                }
+            }
+            if (oldest < newest) {
+                directory.giveUpBelow(next);
+            }
         }
     }
 }

@@ -25,7 +25,8 @@ public final class UndoChunk {
     volatile boolean sealed;
     /// No snapshot needs its records any more: chain heads that point here are being taken away, and none may be put here again.
     private volatile boolean forgotten;
-    volatile boolean released;
+    /// Whoever meets it from now on has come too late.
+    private volatile boolean released;
 
     UndoChunk(long number, TransactionState owner, byte[] bytes) {
         this.number = number;
@@ -34,7 +35,24 @@ public final class UndoChunk {
         this.capacity = bytes.length;
     }
 
-    /// The records. Of a chunk that is in the file alone it is a copy, to be read only.
+    /// The records, or null where the chunk has been released and its place in the file may be another's already.
+    byte[] bytesIfKept() {
+        byte[] bytes = resident;
+        if (bytes != null) {
+            return bytes;
+        }
+        try {
+            bytes = bytes();
+        } catch (dev.surus.engine.base.SqlException failure) {
+            if (released) {
+                return null;
+            }
+            throw failure;
+        }
+        return released ? null : bytes;
+    }
+
+    /// The records. Of a chunk that is in the file alone it is a copy, to be read only. For who knows that the chunk stays.
     public byte[] bytes() {
         byte[] bytes = resident;
         if (bytes != null) {
@@ -76,6 +94,17 @@ public final class UndoChunk {
 
     public static int offset(long link) {
         return (int) link & (1 << OFFSET_BITS) - 1;
+    }
+
+    public boolean isReleased() {
+        return released;
+    }
+
+    /// @return false where it was already
+    synchronized boolean setReleased() {
+        boolean first = !released;
+        released = true;
+        return first;
     }
 
     void forget() {

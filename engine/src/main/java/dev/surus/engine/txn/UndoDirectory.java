@@ -2,11 +2,13 @@ package dev.surus.engine.txn;
 
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /// Finds the chunk behind a link. A link whose chunk is gone leads to versions that everybody sees. Keeps the memory of all chunks within a
 /// bound: beyond it sealed ones go to a file, the oldest first.
@@ -16,6 +18,8 @@ public final class UndoDirectory {
     private static final int OVERDRAFT_DIVISOR = 4;
 
     private final ConcurrentHashMap<Long, UndoChunk> chunks = new ConcurrentHashMap<>();
+    /// Where records went that newer ones still lead to.
+    private final ConcurrentHashMap<Long, Forward> forwards = new ConcurrentHashMap<>();
     private final AtomicLong lastNumber = new AtomicLong();
     private final AtomicLong residentBytes = new AtomicLong();
     /// Those that may leave memory, the oldest first: looked for only when memory is short, so that short transactions leave nothing behind here.
@@ -24,6 +28,12 @@ public final class UndoDirectory {
     private final ReentrantLock spilling = new ReentrantLock();
     private volatile long bound = Math.max(BOUND_MIN, Runtime.getRuntime().maxMemory() / 8);
     private volatile UndoSpill spill;
+    /// Snapshots with lower numbers have been given up.
+    private volatile long tooOldBelow;
+    private volatile LongSupplier limit = () -> -1;
+
+    /// @param uses how many rows' newer records lead here
+    private record Forward(long to, int uses) {}
 
     /// Where chunks go that memory does not hold; before that, and without it, all stay in memory.
     void spillTo(UndoSpill file) {
@@ -32,6 +42,34 @@ public final class UndoDirectory {
 
     UndoSpill spill() {
         return spill;
+    }
+
+    long bound() {
+        return bound;
+    }
+
+    /// @param bytes how much of the disk undo may take; negative for no limit
+    public void limit(LongSupplier bytes) {
+        limit = bytes;
+    }
+
+    long limit() {
+        return limit.getAsLong();
+    }
+
+    /// Bytes of chunks in files.
+    public long spilledBytes() {
+        var file = spill;
+        return file == null ? 0 : file.bytes();
+    }
+
+    boolean isBeyondLimit() {
+        long bytes = spilledBytes();
+        if (bytes == 0) {
+            return false;
+        }
+        long most = limit.getAsLong();
+        return most >= 0 && bytes > most;
     }
 
     /// Bytes of chunks that stay in memory: an eighth of the heap unless said otherwise.
@@ -77,9 +115,14 @@ public final class UndoDirectory {
         }
     }
 
+    /// First step of [#release].
+    static void leave(UndoChunk chunk) {
+        chunk.setReleased();
+    }
+
     void release(UndoChunk chunk) {
+        chunk.setReleased();
         if (chunks.remove(chunk.number) != null) {
-            chunk.released = true;
             if (chunk.isResident()) {
                 residentBytes.addAndGet(-chunk.capacity);
             }
@@ -132,12 +175,12 @@ public final class UndoDirectory {
     }
 
     private void spill(UndoChunk chunk) {
-        if (chunk.released || !chunk.isResident()) {
+        if (chunk.isReleased() || !chunk.isResident()) {
             return;
         }
-        var place = spill.write(chunk.bytes(), chunk.used);
+        var place = spill.write(chunk.bytes(), chunk.used, chunk.capacity);
         chunk.place = place;
-        if (chunk.released) {
+        if (chunk.isReleased()) {
             place.free(); // its counterpart may have missed it: freeing twice is harmless
             return;
         }
@@ -149,15 +192,91 @@ public final class UndoDirectory {
         return link == 0 ? null : chunks.get(link >>> UndoChunk.OFFSET_BITS);
     }
 
-    /// Points a record at a link's target.
-    /// @return false where the link is 0 or its chunk is gone
+    /// Points a record at a link's target, or at what stands in its place.
+    /// @return false where the link is 0 or leads nowhere: see V3 at [CommittedUndo]
     public boolean find(long link, UndoRecord record) {
-        var chunk = find(link);
-        if (chunk == null) {
-            return false;
+        while (link != 0) {
+            var chunk = chunks.get(link >>> UndoChunk.OFFSET_BITS);
+            if (chunk != null && record.tryAt(chunk, UndoChunk.offset(link))) {
+                return true;
+            }
+            var forward = forwards.get(link);
+            link = forward == null ? 0 : forward.to;
         }
-        record.at(chunk, UndoChunk.offset(link));
-        return true;
+        return false;
+    }
+
+    /// Whether a link leads to something. Cheaper than finding it.
+    public boolean leads(long link) {
+        while (link != 0) {
+            var chunk = chunks.get(link >>> UndoChunk.OFFSET_BITS);
+            if (chunk != null && !chunk.isReleased()) {
+                return true;
+            }
+            var forward = forwards.get(link);
+            link = forward == null ? 0 : forward.to;
+        }
+        return false;
+    }
+
+    // ---- records that moved
+
+    /// A newer record of one row leads to `from`, whose place `to` takes.
+    public void forward(long from, long to) {
+        forwards.merge(from, new Forward(to, 1), (known, _) -> new Forward(known.to, known.uses + 1));
+    }
+
+    /// Where a link leads now.
+    public long resolve(long link) {
+        for (var forward = forwards.get(link); forward != null; forward = forwards.get(link)) {
+            link = forward.to;
+        }
+        return link;
+    }
+
+    /// The same for a rollback that puts the row's head there: from the release of its log on, the row needs the links no more.
+    public long resolve(long link, UndoLog log) {
+        for (var forward = forwards.get(link); forward != null; forward = forwards.get(link)) {
+            log.followed(link);
+            link = forward.to;
+        }
+        return link;
+    }
+
+    public boolean anyForwarded() {
+        return !forwards.isEmpty();
+    }
+
+    /// The newer record of one row is gone: whatever has led it on counts one row less. All of it counted that row, since
+    /// each was made while the record stood in front.
+    void endForwards(long link) {
+        for (var forward = forwards.get(link); forward != null; forward = forwards.get(link)) {
+            endForward(link);
+            link = forward.to;
+        }
+    }
+
+    void endForward(long link) {
+        forwards.computeIfPresent(link, (_, known) -> known.uses == 1 ? null : new Forward(known.to, known.uses - 1));
+    }
+
+    // ---- snapshots that were given up
+
+    void giveUpBelow(long number) {
+        tooOldBelow = number;
+    }
+
+    long tooOldBelow() {
+        return tooOldBelow;
+    }
+
+    /// After a look at rows: they are what the snapshot sees, for nothing that it needs has been forgotten before.
+    /// @throws SqlException 72000
+    public void requireKept(Snapshot snapshot) {
+        VarHandle.acquireFence();
+        if (snapshot.number < tooOldBelow) {
+            throw new SqlException(SqlState.SNAPSHOT_TOO_OLD, TransactionMessage.SNAPSHOT_TOO_OLD);
+        }
     }
 
     /// Bytes of memory in all chunks.

@@ -13,6 +13,7 @@ public final class UndoLog {
     private final ArrayList<UndoChunk> chunks = new ArrayList<>();
     /// Chunks whose records are all undone: kept until the transaction is forgotten, since readers may still look at them.
     private final ArrayList<UndoChunk> retired = new ArrayList<>();
+    private ArrayList<Long> followed;
     private long recordCount;
     private volatile boolean anyLogged;
 
@@ -69,7 +70,11 @@ public final class UndoLog {
 
     /// Appends another log's record as it is, its log position included.
     long copy(UndoRecord record) {
-        long link = append(record.kind(), record.mode(), record.fileId(), record.row(), record.count(), 0, record.writer(),
+        return copy(record, 0);
+    }
+
+    synchronized long copy(UndoRecord record, long previous) {
+        long link = append(record.kind(), record.mode(), record.fileId(), record.row(), record.count(), previous, record.writer(),
                 record.beforeId(), record.command(), record.bytes(), record.payloadOffset(), record.payloadLength());
         if (record.lsn() != 0) {
             logged(link, record.lsn());
@@ -114,16 +119,45 @@ public final class UndoLog {
 
     /// Visits all records, oldest first.
     void forEach(java.util.function.Consumer<UndoRecord> visitor) {
+        forEachWhile(record -> {
+            visitor.accept(record);
+            return true;
+        });
+    }
+
+    void forEachWhile(java.util.function.Predicate<UndoRecord> visitor) {
         var record = new UndoRecord();
         for (var view : view()) {
             int at = 0;
             while (at < view.end) {
                 record.at(view.chunk, at);
                 int length = record.length();
-                visitor.accept(record);
+                if (!visitor.test(record)) {
+                    return;
+                }
                 at += length;
             }
         }
+    }
+
+    /// Memory and files that the log takes.
+    synchronized long bytes() {
+        long bytes = 0;
+        for (var chunk : chunks) {
+            bytes += chunk.capacity;
+        }
+        for (var chunk : retired) {
+            bytes += chunk.capacity;
+        }
+        return bytes;
+    }
+
+    /// A rollback has followed a forwarded link.
+    synchronized void followed(long forwarded) {
+        if (followed == null) {
+            followed = new ArrayList<>();
+        }
+        followed.add(forwarded);
     }
 
     /// The chunks with the ends of what counts in them, as of now.
@@ -152,6 +186,16 @@ public final class UndoLog {
 
     /// Lets go of all chunks: whoever follows a link to one from now on finds nothing, which means "visible to all".
     synchronized void release() {
+        boolean leads = directory.anyForwarded();
+        // Before anything stops being led past: a reader that finds nothing looks whether it stands on a released chunk (V3).
+        chunks.forEach(UndoDirectory::leave);
+        retired.forEach(UndoDirectory::leave);
+        if (leads) {
+            forEach(record -> directory.endForwards(record.previous()));
+        }
+        if (followed != null) {
+            followed.forEach(directory::endForward);
+        }
         chunks.forEach(directory::release);
         retired.forEach(directory::release);
     }

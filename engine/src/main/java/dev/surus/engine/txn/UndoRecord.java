@@ -31,6 +31,18 @@ public final class UndoRecord {
         return this;
     }
 
+    /// @return false where the chunk has been released
+    boolean tryAt(UndoChunk chunk, int offset) {
+        byte[] kept = chunk.bytesIfKept();
+        if (kept == null) {
+            return false;
+        }
+        this.chunk = chunk;
+        this.offset = offset;
+        this.bytes = kept;
+        return true;
+    }
+
     public byte[] bytes() {
         return bytes;
     }
@@ -66,6 +78,11 @@ public final class UndoRecord {
 
     public long previous() {
         return (long) LONG.get(bytes, offset + 24);
+    }
+
+    /// Before anybody can find the record: what it was put in front of has gone, or moved.
+    public void previous(long link) {
+        LONG.set(bytes, offset + 24, link);
     }
 
     /// After a restart, before anybody reads: puts the row's older record behind this one.

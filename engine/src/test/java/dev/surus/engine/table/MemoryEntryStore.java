@@ -16,7 +16,7 @@ final class MemoryEntryStore implements EntryStore {
     /// Entry to whether it is marked.
     private final ConcurrentSkipListMap<byte[], Boolean> entries = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
 
-    private volatile VersionMap versions;
+    private volatile VersionKeys keys;
     private volatile long validFrom;
 
     MemoryEntryStore(long fileId) {
@@ -55,14 +55,16 @@ final class MemoryEntryStore implements EntryStore {
     }
 
     @Override
-    public void bind(VersionMap tableVersions) {
-        versions = tableVersions;
+    public void bind(Table table, IndexBinding binding) {
+        if (keys == null) {
+            keys = new VersionKeys(table, binding);
+        }
     }
 
     @Override
     public synchronized boolean sweep(byte[] entry) {
         if (Boolean.TRUE.equals(entries.get(entry))) {
-            if (versions == null || versions.hasVersions(IndexEntry.row(entry, entry.length - 8))) {
+            if (keys == null || keys.mayHave(entry)) {
                 return false;
             }
             entries.remove(entry);

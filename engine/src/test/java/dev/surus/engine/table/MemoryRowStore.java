@@ -1,6 +1,7 @@
 package dev.surus.engine.table;
 
 import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.txn.UndoDirectory;
 import dev.surus.engine.txn.UndoRecord;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,9 +23,9 @@ final class MemoryRowStore implements RowStore {
     private final AtomicLong nextRow = new AtomicLong();
     private final AtomicLong nextValue = new AtomicLong(1);
 
-    MemoryRowStore(long fileId, VersionMap versions) {
+    MemoryRowStore(long fileId, UndoDirectory directory) {
         this.fileId = fileId;
-        this.versions = versions;
+        this.versions = new VersionMap(directory, fileId, this);
     }
 
     @Override
@@ -102,10 +103,11 @@ final class MemoryRowStore implements RowStore {
             var payload = new byte[2 + old.bytes.length];
             RowLayout.SHORT.set(payload, 0, (short) old.layout);
             System.arraycopy(old.bytes, 0, payload, 2, old.bytes.length);
-            long link = transaction.undo().append(UndoKind.ROW_UPDATE, mode.ordinal(), fileId, row, 1, versions.head(row),
+            long previous = versions.head(row);
+            long link = transaction.undo().append(UndoKind.ROW_UPDATE, mode.ordinal(), fileId, row, 1, previous,
                     transaction.currentId(), old.writer, transaction.commandId(), payload, 0, payload.length);
             rows.put(row, new Row(layout, transaction.currentId(), false, Arrays.copyOf(bytes, length)));
-            versions.setHead(row, link);
+            versions.setHead(row, link, previous);
             return true;
         } finally {
             latch.writeLock().unlock();
@@ -120,10 +122,11 @@ final class MemoryRowStore implements RowStore {
             if (old == null || old.deleted) {
                 return false;
             }
-            long link = transaction.undo().append(UndoKind.ROW_DELETE, RowLockMode.UPDATE.ordinal(), fileId, row, 1, versions.head(row),
+            long previous = versions.head(row);
+            long link = transaction.undo().append(UndoKind.ROW_DELETE, RowLockMode.UPDATE.ordinal(), fileId, row, 1, previous,
                     transaction.currentId(), old.writer, transaction.commandId(), moves ? VersionMap.MOVED : null, 0, moves ? VersionMap.MOVED.length : 0);
             rows.put(row, new Row(old.layout, transaction.currentId(), true, old.bytes));
-            versions.setHead(row, link);
+            versions.setHead(row, link, previous);
             return true;
         } finally {
             latch.writeLock().unlock();
@@ -146,12 +149,12 @@ final class MemoryRowStore implements RowStore {
                     byte[] payload = record.payload();
                     rows.put(row, new Row((short) RowLayout.SHORT.get(payload, 0) & 0xFFFF, record.beforeId(), false,
                             Arrays.copyOfRange(payload, 2, payload.length)));
-                    versions.setHead(row, record.previous());
+                    versions.restoreHead(row, record.previous(), transaction.undo());
                 }
                 case UndoKind.ROW_DELETE -> {
                     var old = rows.get(row);
                     rows.put(row, new Row(old.layout, record.beforeId(), false, old.bytes));
-                    versions.setHead(row, record.previous());
+                    versions.restoreHead(row, record.previous(), transaction.undo());
                 }
                 default -> throw new IllegalStateException("undo kind " + record.kind());
             }

@@ -2,6 +2,7 @@ package dev.surus.engine.table;
 
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.txn.MergedUndo;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.TransactionEnd;
 import dev.surus.engine.txn.TransactionSystem;
@@ -39,7 +40,7 @@ public final class MemoryTableStore implements TableStore, UndoHandler {
 
     @Override
     public void createTable(Transaction transaction, long fileId) {
-        var rows = new MemoryRowStore(fileId, new VersionMap(transactions.directory(), fileId));
+        var rows = new MemoryRowStore(fileId, transactions.directory());
         create(transaction, fileId, new TableFile(fileId, rows, List.of(), _ -> {}));
     }
 
@@ -155,6 +156,36 @@ public final class MemoryTableStore implements TableStore, UndoHandler {
     @Override
     public boolean leavesWork(int kind) {
         return true;
+    }
+
+    @Override
+    public void forgetInsertions(long fileId, long firstRow, long lastRow, long link) {
+        if (files.get(fileId) instanceof TableFile table) {
+            table.rows.versions().forgetAll(firstRow, lastRow, link);
+        }
+    }
+
+    @Override
+    public boolean isKept(UndoRecord record, MergedUndo into) {
+        return files.get(record.fileId()) instanceof TableFile table && merge(table).isKept(record, into);
+    }
+
+    private VersionMerge merge(TableFile table) {
+        return new VersionMerge(table.rows.versions(), transactions.directory());
+    }
+
+    @Override
+    public void merge(UndoRecord record, MergedUndo into) {
+        if (record.kind() <= UndoKind.ROW_DELETE && files.get(record.fileId()) instanceof TableFile table && merge(table).merge(record, into)) {
+            sweep(null, record);
+        }
+    }
+
+    @Override
+    public void mergeInsertions(UndoRecord insertion, long firstRow, long lastRow, MergedUndo into) {
+        if (files.get(insertion.fileId()) instanceof TableFile table) {
+            merge(table).mergeInsertions(insertion, firstRow, lastRow, into);
+        }
     }
 
     @Override

@@ -47,6 +47,16 @@ final class TableConcurrencyTest {
 
     @Test
     void moneyIsNeitherMadeNorLost() throws Exception {
+        moneyIsNeitherMadeNorLost(0);
+    }
+
+    /// Old snapshots come and go while versions between them are merged.
+    @Test
+    void oldSnapshotsDoNotChange() throws Exception {
+        moneyIsNeitherMadeNorLost(3);
+    }
+
+    private void moneyIsNeitherMadeNorLost(int oldReaders) throws Exception {
         var disk = new FileDisk(directory, false);
         Storage.create(disk, OPTIONS, 1);
         var locks = new LockManager(Clock.SYSTEM);
@@ -108,6 +118,31 @@ final class TableConcurrencyTest {
                 }
             }));
         }
+        for (int i = 0; i < oldReaders; i++) {
+            int number = i;
+            threads.add(Thread.ofPlatform().start(() -> {
+                var random = new Random(100 + number);
+                try {
+                    while (System.nanoTime() < until && failure.get() == null) {
+                        watch(newWriter(), System.nanoTime() + random.nextInt(400) * 1_000_000L);
+                    }
+                } catch (Throwable e) {
+                    failure.compareAndSet(null, e);
+                }
+            }));
+        }
+        if (oldReaders > 0) {
+            transactions.mergeBeyond(2);
+            threads.add(Thread.ofPlatform().start(() -> {
+                while (System.nanoTime() < until && failure.get() == null) {
+                    try {
+                        transactions.clean(50);
+                    } catch (Throwable e) {
+                        failure.compareAndSet(null, e);
+                    }
+                }
+            }));
+        }
         for (var thread : threads) {
             thread.join(60_000);
             assertTrue(!thread.isAlive(), "a session hangs");
@@ -128,6 +163,31 @@ final class TableConcurrencyTest {
         assertEquals(List.of(), store.verify(indexFile));
         System.out.println(transfers + " transfers, " + sums + " sums, " + deadlocks + " deadlocks");
         store.close();
+    }
+
+    /// One snapshot, read again and again, by scans that stop in the middle, too.
+    private void watch(TableWriter writer, long until) {
+        var transaction = transactions.begin(null);
+        var snapshot = transactions.takeSnapshot(transaction);
+        var first = TableContract.scan(writer.table(), snapshot);
+        var suspended = writer.table().scan(snapshot, ALL);
+        var batch = writer.table().newBatch(ALL, Batch.CAPACITY);
+        var numbers = new long[Batch.CAPACITY];
+        do {
+            TableContract.compare(first, TableContract.scan(writer.table(), snapshot));
+            var seen = new java.util.TreeMap<Long, Object[]>();
+            var byKey = writer.scan(snapshot, writer.bindings().getFirst(), IndexRange.ALL, false, ALL);
+            while (byKey.next(batch, numbers, 10)) {
+                for (int i = 0; i < batch.count; i++) {
+                    assertTrue(seen.put(numbers[i], new Object[] {batch.columns[0].get(i), batch.columns[1].get(i), batch.columns[2].get(i)}) == null);
+                }
+            }
+            TableContract.compare(first, seen);
+            if (suspended.next(batch, numbers, 1)) {
+                assertEquals(first.get(numbers[0])[2], batch.columns[2].get(0));
+            }
+        } while (System.nanoTime() < until);
+        transactions.commit(transaction);
     }
 
     private void add(Transaction transaction, TableWriter writer) {

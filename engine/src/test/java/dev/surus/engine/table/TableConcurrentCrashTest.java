@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.surus.engine.base.Clock;
+import dev.surus.engine.base.Interrupts;
 import dev.surus.engine.storage.Storage;
 import dev.surus.engine.storage.StorageOptions;
 import dev.surus.engine.storage.page.FileId;
@@ -26,6 +27,8 @@ final class TableConcurrentCrashTest {
     private static final int SESSIONS = 4;
     private static final int[] ALL = {1, 2, 3};
 
+    /// Of the sessions that run: they may wait for one whose power went off.
+    private final java.util.Queue<dev.surus.engine.txn.lock.LockOwner> owners = new java.util.concurrent.ConcurrentLinkedQueue<>();
     private Storage storage;
     private DurableTableStore store;
     private TransactionSystem transactions;
@@ -96,6 +99,7 @@ final class TableConcurrentCrashTest {
     private void work(SimulatedDisk disk, long seed) throws InterruptedException {
         var failure = new AtomicReference<Throwable>();
         var threads = new ArrayList<Thread>();
+        owners.clear();
         for (int i = 0; i <= SESSIONS + 1; i++) {
             int session = i;
             threads.add(Thread.ofPlatform().start(() -> {
@@ -116,6 +120,7 @@ final class TableConcurrentCrashTest {
                     }
                     // The power is off for all: nobody waits for what this thread was about to do.
                     storage.health().poison(stopped);
+                    owners.forEach(owner -> owner.interrupts().raise(Interrupts.Reason.CRASH));
                 }
             }));
         }
@@ -129,6 +134,10 @@ final class TableConcurrentCrashTest {
     private void session(int number, Random random) {
         var owner = TestSession.owner(300 + number, 0);
         locks.register(owner);
+        owners.add(owner);
+        if (storage.health().isPoisoned()) {
+            return;
+        }
         var counters = store.table(counterFile, TableContract.COLUMNS);
         var unlogged = store.table(unloggedFile, TableContract.COLUMNS);
         var writer = writer();

@@ -90,16 +90,32 @@ abstract class TableContract {
         long seed = Long.getLong("surus.seed", System.nanoTime());
         try {
             for (int round = 0; round < 4; round++) {
-                run(new Random(seed + round), 600);
+                run(new Random(seed + round), 600, false);
             }
         } catch (Throwable failure) {
             throw new AssertionError("repeat with -Dsurus.seed=" + seed, failure);
         }
     }
 
-    private void run(Random random, int steps) {
+    /// The same with old snapshots beside, and versions that are merged between them at any moment.
+    @Test
+    void mergedVersionsMatchTheModel() {
+        long seed = Long.getLong("surus.seed", System.nanoTime());
+        for (int round = 0; round < Integer.getInteger("surus.rounds", 6); round++) {
+            try {
+                run(new Random(seed + round), 800, true);
+            } catch (Throwable failure) {
+                throw new AssertionError("repeat with -Dsurus.seed=" + (seed + round) + " -Dsurus.rounds=1", failure);
+            }
+        }
+    }
+
+    private void run(Random random, int steps, boolean merging) {
         try (var engine = open()) {
             var transactions = engine.transactions();
+            if (merging) {
+                transactions.mergeBeyond(random.nextInt(3));
+            }
             var setup = transactions.begin(null);
             long file = engine.store().newFileId(5, persistence());
             long indexFile = engine.store().newFileId(5, persistence());
@@ -122,7 +138,26 @@ abstract class TableContract {
                 transactions.locks().register(owner);
                 sessions.add(new Session(owner));
             }
+            var readers = new ArrayList<Session>();
             for (int step = 0; step < steps; step++) {
+                if (merging) {
+                    if (readers.size() < 3 && random.nextInt(30) == 0) {
+                        var reader = new Session(null);
+                        reader.transaction = transactions.begin(null);
+                        reader.snapshot = transactions.takeSnapshot(reader.transaction);
+                        reader.base = new TreeMap<>(committed);
+                        readers.add(reader);
+                    }
+                    if (!readers.isEmpty() && random.nextInt(100) == 0) {
+                        transactions.commit(readers.remove(random.nextInt(readers.size())).transaction);
+                    }
+                    if (!readers.isEmpty() && random.nextInt(5) == 0) {
+                        check(readers.get(random.nextInt(readers.size())), writer, unique, byText);
+                    }
+                    if (random.nextInt(3) == 0) {
+                        transactions.clean(1 + random.nextInt(5));
+                    }
+                }
                 var session = sessions.get(random.nextInt(sessions.size()));
                 if (session.transaction == null) {
                     session.transaction = transactions.begin(session.owner);
@@ -149,7 +184,17 @@ abstract class TableContract {
             }
             var last = transactions.begin(null);
             compare(committed, scan(table, transactions.newestSnapshot(last)));
-            transactions.rollback(last);
+            for (var reader : readers) {
+                check(reader, writer, unique, byText);
+                transactions.rollback(reader.transaction);
+            }
+            // What was rolled back stays until the next commit.
+            writer.insert(last, new Object[] {null, null, null});
+            transactions.commit(last);
+            transactions.clean(Integer.MAX_VALUE);
+            assertEquals(0, transactions.directory().totalBytes(), "undo that nobody needs");
+            assertTrue(!transactions.directory().anyForwarded(), "links that nobody follows");
+            assertTrue(table.file.rows.versions().isEmpty(), "versions that nobody needs");
             engine.verify();
         }
     }

@@ -3,6 +3,7 @@ package dev.surus.engine.table;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.surus.engine.txn.MergedUndo;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.UndoHandler;
 import dev.surus.engine.txn.UndoRecord;
@@ -65,6 +66,26 @@ class TableCrashTest {
             if (left[0]-- != 0) {
                 handler.undo(transaction, record);
             }
+        }
+
+        @Override
+        public void merge(UndoRecord record, MergedUndo into) {
+            handler.merge(record, into);
+        }
+
+        @Override
+        public boolean isKept(UndoRecord record, MergedUndo into) {
+            return handler.isKept(record, into);
+        }
+
+        @Override
+        public void mergeInsertions(UndoRecord insertion, long firstRow, long lastRow, MergedUndo into) {
+            handler.mergeInsertions(insertion, firstRow, lastRow, into);
+        }
+
+        @Override
+        public void forgetInsertions(long fileId, long firstRow, long lastRow, long link) {
+            handler.forgetInsertions(fileId, firstRow, lastRow, link);
         }
 
         @Override

@@ -80,6 +80,10 @@ final class TransactionSimulator {
     private String finishing;
     private boolean finishCommits;
     private int lastGid;
+    private Transaction oldReader;
+    private Snapshot oldSnapshot;
+    private TreeMap<Long, Object[]> oldRows;
+    private Table oldTable;
     /// Steps until a full disk has space again; 0 where it is not full.
     private int fullSteps;
     private long skippedFlush = -1;
@@ -127,6 +131,7 @@ final class TransactionSimulator {
                 compare();
                 for (int steps = random.nextInt(300); steps > 0; steps--) {
                     step();
+                    stepBeside();
                 }
                 switch (random.nextInt(4)) {
                     case 0 -> {
@@ -179,6 +184,9 @@ final class TransactionSimulator {
 
     private void shutDown() {
         empty();
+        if (oldReader != null) {
+            transactions.rollback(oldReader);
+        }
         for (var client : clients) {
             if (client.transaction != null) {
                 rollback(client);
@@ -188,6 +196,24 @@ final class TransactionSimulator {
             finishPrepared();
         }
         store.close();
+    }
+
+    /// An old snapshot is beside, most of the time, and versions are merged that it does not tell apart.
+    private void stepBeside() {
+        if (oldReader == null && random.nextInt(10) == 0) {
+            oldReader = transactions.begin(null);
+            oldSnapshot = transactions.takeSnapshot(oldReader);
+            oldRows = new TreeMap<>(committed);
+            oldTable = table;
+        } else if (oldReader != null && random.nextInt(5) == 0) {
+            transactions.clean(1 + random.nextInt(10));
+        } else if (oldReader != null && random.nextInt(60) == 0) {
+            if (oldTable == table) {
+                TableContract.compare(oldRows, TableContract.scan(table, oldSnapshot));
+            }
+            transactions.commit(oldReader);
+            oldReader = null;
+        }
     }
 
     // ---- start
@@ -207,6 +233,8 @@ final class TransactionSimulator {
         store = new DurableTableStore(storage, transactions);
         transactions.interposeUndo(undoFault);
         store.recover();
+        transactions.mergeBeyond(random.nextInt(4));
+        oldReader = null;
         restartsWithLosers += transactions.losers().isEmpty() ? 0 : 1;
         clients.clear();
         for (int i = 0; i < 3; i++) {

@@ -45,6 +45,20 @@ class PreparedTransactionsTest {
 
             @Override
             public void sweep(Transaction cleaner, UndoRecord record) {}
+
+            @Override
+            public void merge(UndoRecord record, MergedUndo into) {}
+
+            @Override
+            public boolean isKept(UndoRecord record, MergedUndo into) {
+                return false;
+            }
+
+            @Override
+            public void mergeInsertions(UndoRecord insertion, long firstRow, long lastRow, MergedUndo into) {}
+
+            @Override
+            public void forgetInsertions(long fileId, long firstRow, long lastRow, long link) {}
         });
     }
 

@@ -1,0 +1,387 @@
+package dev.surus.engine.txn;
+
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/// The undo of transactions that have ended, until no snapshot needs any of it.
+///
+/// What every snapshot sees is forgotten at once. Where an old snapshot keeps more than a few transactions, those that no snapshot tells
+/// apart (no snapshot's number lies between theirs) are merged, and their chunks go:
+///
+/// ```
+/// row 1:  head -> C -> B -> A                  head -> A'
+/// row 2:  head -> C -> B                       head -> B'
+/// row 3:  head -> C                            head -> C'
+///         snapshot 5, commits A 7, B 8, C 9    A', B', C' in one MergedUndo of number 7
+/// ```
+///
+/// Rules (V):
+///
+/// - V1: a record of commit `c`, whose row's next older record is of commit `b`, is needed if and only if a snapshot `s` with `b <= s < c` is
+///   live. Snapshots that come later are not older than the newest commit published when the live ones were listed, and no newer commit is judged;
+///   a snapshot announces its number before it makes sure that the number is still the newest.
+/// - V2: bytes of records never change. Who takes a record out of a chain points the row's head past it; where a newer record leads to it,
+///   [UndoDirectory#forward] leads past it for as long as that one is there. Both under the row's stripe.
+/// - V3: a link that leads nowhere means "visible to all" only if the row's head, or the record that it came from, is still there
+///   after the look. Else the row has been changed meanwhile, and is read again (it gives every live snapshot the same version).
+/// - V4: one cleaner at a time merges; so the committed part of a chain changes under nobody else's hands.
+/// - V5: what an uncommitted or prepared transaction has written is not touched; its records keep their place in front.
+/// - V6: records that a watched serializable transaction's snapshot does not see are not merged, since it wants to know each of their writers.
+/// - V7: an entry marked obsolete goes when no version in its row's chain has its key; a row that was made and deleted between two neighbouring
+///   snapshots goes with it. What cannot go yet stays noted in the merged undo, and in checkpoints.
+final class CommittedUndo {
+    /// Fewer transactions than these are not worth merging.
+    private static final int LAG = 256;
+    private volatile int lag = LAG;
+    /// A transaction with more records is looked at first: it may be dense already. And it is not for a committing session to sweep.
+    private static final int LARGE = 2_000;
+    private static final int SAMPLE = 1_000;
+    private static final int RECORDS_PER_RELIEF = 500;
+    /// More than these, and whoever commits takes part in the cleaning.
+    private static final int BACKLOG = 10_000;
+
+    private record Ended(long number, UndoLog undo, boolean aborted) {}
+
+    private final TransactionSystem system;
+    private final UndoDirectory directory;
+    private final UndoHandler[] handlers;
+    private final ReentrantLock cleaning = new ReentrantLock();
+    /// Guarded by itself, as are the next three.
+    private final PriorityQueue<Ended> ended = new PriorityQueue<>(Comparator.comparingLong(Ended::number));
+    private final TreeMap<Long, MergedUndo> merged = new TreeMap<>();
+    /// Taken out of the two above, and not done with.
+    private final List<UndoLog> inWork = new ArrayList<>();
+    private long endedBytes;
+    private volatile int backlog;
+
+    CommittedUndo(TransactionSystem system, UndoDirectory directory, UndoHandler[] handlers) {
+        this.system = system;
+        this.directory = directory;
+        this.handlers = handlers;
+    }
+
+    /// Lets fewer transactions, or more, be kept as they are before they are merged.
+    void mergeBeyond(int transactions) {
+        lag = transactions;
+    }
+
+    void add(long number, UndoLog undo, boolean aborted) {
+        undo.seal();
+        synchronized (ended) {
+            ended.add(new Ended(number, undo, aborted));
+            endedBytes += undo.bytes();
+            backlog = ended.size();
+        }
+    }
+
+    /// Undo of committed transactions that is not swept yet, for checkpoints: what they left obsolete must be swept after a restart.
+    List<UndoLog> unswept() {
+        synchronized (ended) {
+            var logs = new ArrayList<>(inWork);
+            for (var each : ended) {
+                if (!each.aborted) {
+                    logs.add(each.undo);
+                }
+            }
+            merged.values().forEach(each -> logs.addAll(each.logs()));
+            return logs;
+        }
+    }
+
+    /// Transactions whose versions are still kept as they are, and how many merged ones there are.
+    int count() {
+        synchronized (ended) {
+            return ended.size() + merged.size();
+        }
+    }
+
+    // ---- forgetting
+
+    /// Forgets versions that no snapshot needs any more, and sweeps what they left.
+    /// @param most how many transactions' versions at most
+    boolean clean(int most) {
+        if (!cleaning.tryLock()) {
+            return false;
+        }
+        try {
+            return forget(most, Integer.MAX_VALUE) | merge(most);
+        } finally {
+            cleaning.unlock();
+        }
+    }
+
+    /// A committing session's share: a few small ones.
+    void cleanAfterCommit(int most) {
+        boolean behind = backlog > BACKLOG;
+        if (!cleaning.tryLock()) {
+            return;
+        }
+        try {
+            forget(most, LARGE);
+            if (behind) {
+                merge(4 * most);
+            }
+        } finally {
+            cleaning.unlock();
+        }
+    }
+
+    /// The same as [#clean] for who cannot go on without.
+    void cleanUp() {
+        cleaning.lock();
+        try {
+            forget(Integer.MAX_VALUE, Integer.MAX_VALUE);
+            merge(Integer.MAX_VALUE);
+        } finally {
+            cleaning.unlock();
+        }
+    }
+
+    private boolean forget(int most, int recordsMax) {
+        if (backlog == 0 && isNothingMerged()) {
+            return false;
+        }
+        long oldest = system.oldestSnapshot();
+        int done = 0;
+        for (var next = nextMerged(oldest, recordsMax); next != null; next = nextMerged(oldest, recordsMax)) {
+            forget(next);
+            done++;
+        }
+        for (var next = nextEnded(oldest, recordsMax); next != null; next = done < most ? nextEnded(oldest, recordsMax) : null) {
+            done++;
+            try {
+                if (!next.aborted) {
+                    forgetLog(next.undo);
+                }
+            } finally {
+                finish(next.undo);
+            }
+        }
+        return done > 0;
+    }
+
+    private boolean isNothingMerged() {
+        synchronized (ended) {
+            return merged.isEmpty();
+        }
+    }
+
+    private Ended nextEnded(long oldest, int recordsMax) {
+        synchronized (ended) {
+            var first = ended.peek();
+            return first == null || first.number > oldest || first.undo.recordCount() > recordsMax ? null : poll();
+        }
+    }
+
+    private Ended poll() {
+        var first = ended.poll();
+        endedBytes -= first.undo.bytes();
+        backlog = ended.size();
+        if (!first.aborted) {
+            inWork.add(first.undo);
+        }
+        return first;
+    }
+
+    private void finish(UndoLog undo) {
+        synchronized (ended) {
+            inWork.remove(undo);
+        }
+        undo.release();
+    }
+
+    private MergedUndo nextMerged(long oldest, int recordsMax) {
+        synchronized (ended) {
+            var first = merged.firstEntry();
+            if (first == null || first.getValue().last > oldest || recordsMax < Integer.MAX_VALUE) {
+                return null;
+            }
+            merged.remove(first.getKey());
+            inWork.addAll(first.getValue().logs());
+            return first.getValue();
+        }
+    }
+
+    private void forget(MergedUndo group) {
+        try {
+            group.logs().forEach(UndoLog::forget);
+            group.insertions().forEach(each -> handlers[insertionKind(each)].forgetInsertions(each.fileId, each.first, each.last, each.link));
+            group.logs().forEach(this::forgetLog);
+        } finally {
+            group.logs().forEach(this::finish);
+        }
+    }
+
+    private int insertionKind(MergedUndo.Insertions insertions) {
+        var record = new UndoRecord();
+        directory.find(insertions.link, record);
+        return record.kind();
+    }
+
+    private void forgetLog(UndoLog undo) {
+        undo.forget();
+        undo.forEach(record -> handlers[record.kind()].forget(record));
+        undo.forEach(record -> handlers[record.kind()].sweep(null, record));
+    }
+
+    // ---- merging
+
+    private boolean merge(int most) {
+        synchronized (ended) {
+            if (ended.size() <= lag && endedBytes < directory.bound() / 4) {
+                return false;
+            }
+        }
+        var live = system.liveSnapshots();
+        long limit = Math.min(live.limit, system.oldestWatchedSnapshot());
+        boolean watched = limit < live.limit;
+        int done = 0;
+        var again = new ArrayList<Ended>();
+        for (var next = nextToMerge(limit); next != null; next = done < most ? nextToMerge(limit) : null) {
+            done++;
+            if (!next.aborted) {
+                merge(next, live);
+            } else if (watched) {
+                again.add(next); // its links lead a watched reader on
+            } else {
+                finish(next.undo);
+            }
+        }
+        again.forEach(each -> add(each.number, each.undo, true));
+        joinNeighbours(live);
+        return done > again.size();
+    }
+
+    private Ended nextToMerge(long limit) {
+        synchronized (ended) {
+            var first = ended.peek();
+            boolean due = first != null && first.number <= limit && (ended.size() > lag / 4 || endedBytes >= directory.bound() / 4);
+            return due ? poll() : null;
+        }
+    }
+
+    private void merge(Ended transaction, LiveSnapshots live) {
+        var group = groupOf(transaction.number, live);
+        group.judgedBy(live);
+        if (transaction.undo.recordCount() > LARGE && isDense(transaction.undo, group)) {
+            synchronized (ended) {
+                inWork.remove(transaction.undo);
+                group.whole.add(transaction.undo);
+                group.includes(transaction.number);
+            }
+            return;
+        }
+        synchronized (ended) {
+            group.includes(transaction.number);
+        }
+        try {
+            mergeLog(transaction.undo, group);
+        } finally {
+            finish(transaction.undo);
+        }
+    }
+
+    /// The group that looks like a commit to every snapshot; a new one where there is none.
+    private MergedUndo groupOf(long number, LiveSnapshots live) {
+        synchronized (ended) {
+            var below = merged.floorEntry(number);
+            if (below != null && !live.separate(below.getValue().last, number)) {
+                return below.getValue();
+            }
+            var above = merged.higherEntry(number);
+            if (above != null && !live.separate(number, above.getValue().first)) {
+                return above.getValue();
+            }
+            var group = new MergedUndo(directory, number);
+            merged.put(number, group);
+            return group;
+        }
+    }
+
+    /// Whether most of a large transaction's records would be copied for nothing.
+    private boolean isDense(UndoLog undo, MergedUndo group) {
+        int[] counts = new int[2];
+        undo.forEachWhile(record -> {
+            counts[0]++;
+            counts[1] += handlers[record.kind()].isKept(record, group) ? 1 : 0;
+            return counts[0] < SAMPLE;
+        });
+        return counts[1] > counts[0] / 2;
+    }
+
+    private void mergeLog(UndoLog undo, MergedUndo group) {
+        int[] count = {0};
+        undo.forEach(record -> {
+            if (count[0]++ % RECORDS_PER_RELIEF == 0) {
+                relieve();
+            }
+            handlers[record.kind()].merge(record, group);
+        });
+    }
+
+    /// A full disk is the writers' trouble.
+    private void relieve() {
+        try {
+            directory.relieve();
+        } catch (SqlException failure) {
+            if (failure.state() != SqlState.DISK_FULL) {
+                throw failure;
+            }
+        }
+    }
+
+    /// Where a snapshot has gone, two groups may look the same.
+    private void joinNeighbours(LiveSnapshots live) {
+        MergedUndo left = null;
+        for (var group : copyOfMerged()) {
+            if (left != null && !live.separate(left.last, group.first)) {
+                join(left, group, live);
+            } else {
+                left = group;
+            }
+        }
+    }
+
+    private List<MergedUndo> copyOfMerged() {
+        synchronized (ended) {
+            return List.copyOf(merged.values());
+        }
+    }
+
+    private void join(MergedUndo left, MergedUndo right, LiveSnapshots live) {
+        synchronized (ended) {
+            merged.values().remove(right);
+            inWork.addAll(right.logs());
+            left.includes(right.first);
+            left.includes(right.last);
+        }
+        left.judgedBy(live);
+        for (var each : right.insertions()) {
+            var record = new UndoRecord();
+            directory.find(each.link, record);
+            handlers[record.kind()].mergeInsertions(record, each.first, each.last, left);
+        }
+        Predicate<UndoLog> stays = log -> log.recordCount() > LARGE && isDense(log, left);
+        for (var log : right.logs()) {
+            if (log != right.undo && stays.test(log)) {
+                synchronized (ended) {
+                    inWork.remove(log);
+                    left.whole.add(log);
+                }
+            } else {
+                try {
+                    mergeLog(log, left);
+                } finally {
+                    finish(log);
+                }
+            }
+        }
+    }
+}
