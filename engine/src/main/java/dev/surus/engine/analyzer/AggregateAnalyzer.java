@@ -28,6 +28,13 @@ final class AggregateAnalyzer {
         if (kind != 'n') {
             directArguments = List.copyOf(arguments.subList(0, direct));
             own = List.copyOf(arguments.subList(direct, arguments.size()));
+            if (kind == 'h') {
+                var asked = new ArrayList<>(directArguments);
+                var sorted = new ArrayList<>(own);
+                unify(asked, sorted);
+                directArguments = asked;
+                own = sorted;
+            }
             var keys = new ArrayList<SortKey>();
             for (int i = 0; i < own.size(); i++) {
                 var item = call.orderBy().get(Math.min(i, call.orderBy().size() - 1));
@@ -59,6 +66,17 @@ final class AggregateAnalyzer {
         int levelsUp = checkPlace(scope, contained, directArguments, position, false);
         return new Expression.AggregateCall(function.oid(), directArguments, own, orderBy, call.distinct(), distinctKeys,
                 filter, call.star(), variadic, levelsUp, result, 0, 0, position);
+    }
+
+    /// The hypothetical row's values and those that are sorted get common types.
+    private void unify(List<Expression> asked, List<Expression> sorted) {
+        int first = asked.size() - sorted.size();
+        for (int i = 0; i < sorted.size(); i++) {
+            var pair = List.of(sorted.get(i), asked.get(first + i));
+            int type = analysis.coercion.commonType(pair, "WITHIN GROUP");
+            sorted.set(i, analysis.coercion.toCommon(pair.getFirst(), type, "WITHIN GROUP"));
+            asked.set(first + i, analysis.coercion.toCommon(pair.getLast(), type, "WITHIN GROUP"));
+        }
     }
 
     Expression grouping(Scope scope, Grouping e) {

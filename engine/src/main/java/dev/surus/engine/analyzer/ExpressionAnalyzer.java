@@ -604,6 +604,11 @@ final class ExpressionAnalyzer {
             throw new SqlException(SqlState.DATATYPE_MISMATCH, AnalyzerMessage.NOT_SUBSCRIPTABLE,
                     catalog.typeText(container.type(), -1)).at(Expressions.location(container));
         }
+        if (entry.category() == 'G') {
+            // Geometric types have no values yet.
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, AnalyzerMessage.UNSUPPORTED, "subscripting of type " + entry.name())
+                    .at(Expressions.location(container));
+        }
         boolean slice = steps.stream().anyMatch(Slice.class::isInstance);
         var upper = new ArrayList<Expression>();
         var lower = new ArrayList<Expression>();

@@ -254,7 +254,7 @@ final class FromAnalyzer {
     // ---- WITH queries
 
     private Item commonTable(Scope scope, Scope.With with, int levelsUp, FromItem.Relation relation) {
-        if (with.underConstruction) {
+        if (with.underConstruction || with.columns == null) {
             with.recursive = true;
             // A reference from inside its own definition: the columns are those of the non-recursive part.
             if (with.columns == null) {

@@ -31,7 +31,8 @@ final class IndexBuild {
         }
         var session = context.service(ExecutorSession.class);
         var open = OpenTable.open(session, table);
-        var binding = open.binding(index);
+        var entry = table.indexes().stream().filter(each -> each.oid() == index).findFirst().orElseThrow();
+        var binding = open.bindingOfAny(session, entry);
         var conflict = open.writer.build(context.transaction(), binding, space(context));
         if (conflict != null) {
             throw duplicate(table, conflict);

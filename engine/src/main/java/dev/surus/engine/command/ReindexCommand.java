@@ -215,6 +215,10 @@ final class ReindexCommand {
         if (entry.fileId() != 0 && !RelationNames.isSystem(table)) {
             new RelationFiles(context).replace(entry);
             new IndexBuild(context).build(context.catalog().relation(table.oid()), index.oid());
+            if (!index.valid() || !index.ready()) {
+                // What was left by a failed CREATE INDEX CONCURRENTLY is good now.
+                new CatalogWriter(context.catalog()).indexes.setState(index.oid(), true, true, true);
+            }
         }
         if (verbose) {
             context.notice(Severity.INFO, SqlState.SUCCESSFUL_COMPLETION, MaintenanceMessage.REINDEXED, entry.name());

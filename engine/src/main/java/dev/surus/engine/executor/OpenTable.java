@@ -127,6 +127,16 @@ public final class OpenTable {
         throw new IllegalStateException("index " + index + " is not one of " + relation.name());
     }
 
+    /// The same for an index that may not be in use yet, or any more: one that is being made again.
+    public IndexBinding bindingOfAny(ExecutorSession session, IndexEntry index) {
+        for (IndexBinding b : bindings) {
+            if (((IndexEntry) b.tag()).oid() == index.oid()) {
+                return b;
+            }
+        }
+        return binding(session, relation, index);
+    }
+
     public List<IndexBinding> bindings() {
         return bindings;
     }

@@ -91,7 +91,8 @@ public final class PlanPrinter {
             default -> null;
         };
         Integer relation = relations.get(c.range());
-        if (name == null && relation != null && relation != 0) {
+        // A subquery's own ranges have the numbers of the outer query's, too: what does not fit is another's.
+        if (name == null && relation != null && relation != 0 && c.column() <= catalog.relation(relation).columns().size()) {
             name = catalog.relation(relation).column(c.column()).name();
         }
         if (name == null && c.range() <= query.ranges.size()) {

@@ -31,15 +31,30 @@ public final class StoredExpressions {
 
     /// @param ranges how many rows of the table the expressions see: of a trigger's condition the old and the new one
     public StoredExpressions(ExecutorSession session, RelationEntry relation, int ranges) {
-        this.session = session;
-        this.relation = relation;
-        tableOid = Integer.toUnsignedLong(relation.oid());
+        this(session, relation, columns(relation, ranges), ranges,
+                new ExecutionState(session, new PlannedStatement(null, null, List.of(), Map.of(), 0, List.of(), 0), null, new Object[0]));
+    }
+
+    private static List<Expression> columns(RelationEntry relation, int ranges) {
         var columns = new ArrayList<Expression>();
         for (int range = 1; range <= ranges; range++) {
             columns.addAll(OpenTable.columns(relation, range));
             columns.add(new ColumnReference(range, TABLE_OID, 0, 26, -1, 0, 0));
         }
-        var state = new ExecutionState(session, new PlannedStatement(null, null, List.of(), Map.of(), 0, List.of(), 0), null, new Object[0]);
+        return columns;
+    }
+
+    /// Expressions of a statement that runs, over rows of the table that is one of its ranges: they may hold subqueries.
+    static StoredExpressions of(ExecutionState state, RelationEntry relation, int range) {
+        var columns = OpenTable.columns(relation, range);
+        columns.add(new ColumnReference(range, TABLE_OID, 0, 26, -1, 0, 0));
+        return new StoredExpressions(state.session, relation, columns, 1, state);
+    }
+
+    private StoredExpressions(ExecutorSession session, RelationEntry relation, List<Expression> columns, int ranges, ExecutionState state) {
+        this.session = session;
+        this.relation = relation;
+        tableOid = Integer.toUnsignedLong(relation.oid());
         compiler = new ExpressionCompiler(state, new Layout(columns));
         row = Rows.newBatch(state.kinds(columns), 1);
         row.count = 1;

@@ -1,7 +1,5 @@
 package dev.surus.engine.executor;
 
-import dev.surus.engine.analyzer.tree.Expression;
-import dev.surus.engine.analyzer.tree.Expressions;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.executor.modify.Violations;
@@ -19,22 +17,15 @@ final class ViewChecks {
     private final StoredExpressions expressions;
     private final List<Check> checks = new ArrayList<>();
 
-    ViewChecks(ExecutorSession session, RelationEntry relation, Modification modification) {
-        this.session = session;
+    ViewChecks(ExecutionState state, RelationEntry relation, Modification modification) {
+        session = state.session;
         this.relation = relation;
-        expressions = new StoredExpressions(session, relation);
+        expressions = StoredExpressions.of(state, relation, modification.range());
         for (var option : modification.checkOptions()) {
             if (option.condition() != null) {
-                checks.add(new Check(option.view(), expressions.compile(overRow(option.condition(), modification.range()))));
+                checks.add(new Check(option.view(), expressions.compile(option.condition())));
             }
         }
-    }
-
-    /// Stored expressions see the row as range 1.
-    private static Expression overRow(Expression expression, int range) {
-        return expression instanceof Expression.ColumnReference e && e.range() == range && e.levelsUp() == 0
-                ? new Expression.ColumnReference(1, e.column(), 0, e.type(), e.typmod(), e.collation(), e.position())
-                : Expressions.mapChildren(expression, child -> overRow(child, range));
     }
 
     /// @throws dev.surus.engine.base.SqlException 44000 where a view would not show the row

@@ -6,6 +6,7 @@ import dev.surus.engine.analyzer.tree.Expression.CurrentOf;
 import dev.surus.engine.analyzer.tree.Expression.SortKey;
 import dev.surus.engine.analyzer.tree.Expression.SubqueryExpression;
 import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.analyzer.tree.Query.FromTree;
 import dev.surus.engine.analyzer.tree.Query.ColumnType;
 import dev.surus.engine.analyzer.tree.Query.TargetEntry;
 import dev.surus.engine.analyzer.tree.RangeEntry;
@@ -95,7 +96,7 @@ final class QueryPlanner {
         query = mapLevel(query, this::withSubplans);
         var joins = new ArrayList<JoinPlanner.LaterJoin>();
         for (var join : semiJoins) {
-            joins.add(new JoinPlanner.LaterJoin(join.type(), join.right(), join.conditions().stream().map(this::withSubplans).toList()));
+            joins.add(new JoinPlanner.LaterJoin(join.type(), mapConditions(join.right(), this::withSubplans), join.conditions().stream().map(this::withSubplans).toList()));
         }
         semiJoins = joins;
         collectNeeded();
@@ -117,6 +118,16 @@ final class QueryPlanner {
                 return depth == 0 ? f.apply(e) : e;
             }
         }.query(q, 0);
+    }
+
+    /// Applies a rewrite to the join conditions of a FROM that is no part of the query (any more).
+    private static FromTree mapConditions(FromTree from, java.util.function.UnaryOperator<Expression> f) {
+        return switch (from) {
+            case FromTree.FromRange _ -> from;
+            case FromTree.FromList list -> new FromTree.FromList(list.items().stream().map(item -> mapConditions(item, f)).toList());
+            case FromTree.FromJoin join -> new FromTree.FromJoin(join.kind(), mapConditions(join.left(), f), mapConditions(join.right(), f),
+                    join.condition() == null ? null : f.apply(join.condition()), join.range());
+        };
     }
 
     Expression folded(Expression e) {
@@ -205,7 +216,13 @@ final class QueryPlanner {
             need(e);
             return e;
         });
-        semiJoins.forEach(j -> j.conditions().forEach(this::need));
+        for (var join : semiJoins) {
+            join.conditions().forEach(this::need);
+            mapConditions(join.right(), e -> {
+                need(e);
+                return e;
+            });
+        }
         for (int range = 1; range <= query.ranges.size(); range++) {
             if (query.ranges.get(range - 1) instanceof SubqueryRange) {
                 detachedRange(range).parameters().forEach(p -> need(p.value()));

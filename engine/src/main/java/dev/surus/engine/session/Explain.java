@@ -118,8 +118,9 @@ final class Explain {
 
     /// CREATE TABLE AS and SELECT INTO: with ANALYZE the table is made.
     private PlanReport intoTable(Statement statement, Statement source, PlanPrinter.Options options) {
+        var unmeasured = new PlanPrinter.Options(false, options.verbose(), options.costs(), false, !options.analyze() && options.summary());
         if (!options.analyze()) {
-            return explain(source, options, null, new Object[0]);
+            return explain(source, unmeasured, null, new Object[0]);
         }
         var plan = new PlanNode[1];
         long start = System.nanoTime();
@@ -128,6 +129,10 @@ final class Explain {
             Commands.run(statement, context);
         } finally {
             queries.watch(null, null);
+        }
+        if (plan[0] == null) {
+            // WITH NO DATA: there is a plan, and it was not run.
+            plan[0] = explain(source, unmeasured, null, new Object[0]).plan().neverRun();
         }
         return new PlanReport(plan[0], Double.NaN, options.summary() ? (System.nanoTime() - start) / 1e6 : Double.NaN, true);
     }

@@ -76,6 +76,10 @@ public enum SessionMessage implements MessageKey {
     SEVERAL_COMMANDS(
             "cannot insert multiple commands into a prepared statement", "準備された文に複数のコマンドを入れることはできません"),
     PORTAL_MISSING("portal \"%s\" does not exist", "ポータル\"%s\"は存在しません"),
+    RECORD_MISMATCH("function return row and query-specified return row do not match", "関数の戻り行と問い合わせで指定した戻り行が一致しません"),
+    RECORD_LENGTH_ONE("Returned row contains %s attribute, but query expects %s.", "戻り行には%s個の属性がありますが、問い合わせでは%s個を期待しています。"),
+    RECORD_LENGTH("Returned row contains %s attributes, but query expects %s.", "戻り行には%s個の属性がありますが、問い合わせでは%s個を期待しています。"),
+    RECORD_TYPE("Returned type %s at ordinal position %s, but query expects %s.", "戻り値の型%sが序数位置%sにありますが、問い合わせでは%sを期待しています。"),
     NOT_A_SELECT("prepared statement is not a SELECT", "準備された文はSELECTではありません"),
     CURSOR_MISSING("cursor \"%s\" does not exist", "カーソル\"%s\"は存在しません"),
     CURSOR_NOT_SELECT("cursor \"%s\" is not a SELECT query", "カーソル\"%s\"はSELECT問い合わせではありません"),

@@ -36,6 +36,7 @@ import dev.surus.engine.plpgsql.PlpgsqlLanguage;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.type.AclItem.Privilege;
 import dev.surus.engine.type.Batch;
+import dev.surus.engine.type.BuiltinTypes;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.RecordValue;
 import dev.surus.engine.type.TypeOid;
@@ -64,8 +65,11 @@ final class UserFunctions {
     /// One way to call a function: polymorphic ones have a body for each choice of types.
     private record Signature(int function, List<Integer> arguments, int result, List<Integer> columns) {}
 
-    /// A statement of a body: a plan, or a utility statement.
-    private record Step(PlannedStatement plan, Statement utility) {}
+    /// A statement of a body: a plan, a call of a procedure, or a utility statement.
+    private record Step(PlannedStatement plan, Query procedure, Statement utility) {}
+
+    /// CALL, analyzed.
+    private record ProcedureCall(Query query) {}
 
     private record Body(FunctionEntry function, List<Step> steps, boolean inlinable, List<RelationOpener.Opened> relations, long changes,
             long ownChanges, String searchPath, int role) {}
@@ -118,10 +122,33 @@ final class UserFunctions {
         }
         Object[] row = rows.getFirst();
         boolean composite = result == TypeOid.RECORD || columns != null;
-        if (!composite || row.length == 1 && row[0] instanceof RecordValue value && (columns == null || columns.size() != 1)) {
+        if (!composite || isWhole(row, result, columns)) {
             return row[0];
         }
         return new RecordValue(result, fieldTypes(function, signature(function, types, result, columns), columns, row.length), names(function), row);
+    }
+
+    /// Whether a row of the last statement is a single value that is the function's whole row.
+    private static boolean isWhole(Object[] row, int result, List<Integer> columns) {
+        return row.length == 1 && row[0] instanceof RecordValue value && (columns == null || columns.size() != 1 || value.typeOid() == result);
+    }
+
+    /// The fields of a record that are to be the columns of a row.
+    /// @throws SqlException 42804 where they do not fit
+    private Object[] fields(RecordValue value, List<Integer> wanted) {
+        if (wanted != null && value.fields().length != wanted.size()) {
+            throw new SqlException(SqlState.DATATYPE_MISMATCH, SessionMessage.RECORD_MISMATCH)
+                    .detail(value.fields().length == 1 ? SessionMessage.RECORD_LENGTH_ONE : SessionMessage.RECORD_LENGTH, value.fields().length, wanted.size());
+        }
+        for (int i = 0; wanted != null && i < wanted.size(); i++) {
+            var type = value.types() == null ? null : value.types()[i];
+            if (type != null && value.fields()[i] != null && type.oid != wanted.get(i) && type.kind != context.catalog().dataType(wanted.get(i)).kind
+                    || type != null && BuiltinTypes.byOid(type.oid) != null && BuiltinTypes.byOid(wanted.get(i)) != null && type.oid != wanted.get(i)) {
+                throw new SqlException(SqlState.DATATYPE_MISMATCH, SessionMessage.RECORD_MISMATCH).detail(SessionMessage.RECORD_TYPE,
+                        context.catalog().typeName(type.oid), i + 1, context.catalog().typeName(wanted.get(i)));
+            }
+        }
+        return value.fields();
     }
 
     /// @param columns null where the function does not say them: then its last statement does
@@ -178,8 +205,8 @@ final class UserFunctions {
         }
         int width = outputs == null ? 1 : outputs.size();
         if (row) {
-            rows.replaceAll(each -> each.length != 1 || width == 1 && !(each[0] instanceof RecordValue) ? each
-                    : each[0] instanceof RecordValue value ? value.fields() : new Object[width]);
+            rows.replaceAll(each -> each.length != 1 || width == 1 && !isWhole(each, function.result(), outputs) ? each
+                    : each[0] instanceof RecordValue value ? fields(value, outputs) : new Object[width]);
         }
         return rows.iterator();
     }
@@ -353,7 +380,7 @@ final class UserFunctions {
             for (var step : body(function, signature(function, types, result.oid, columnsOf(function, result.oid))).steps) {
                 if (step.plan != null) {
                     forecast.statement(step.plan);
-                } else {
+                } else if (step.utility != null) {
                     Commands.run(step.utility, context);
                 }
             }
@@ -446,6 +473,10 @@ final class UserFunctions {
         try {
             if (isVolatile) {
                 context.nextCommand();
+            }
+            if (step.procedure != null) {
+                callProcedure(step.procedure, arguments, true);
+                return;
             }
             if (step.plan == null) {
                 Commands.run(step.utility, context);
@@ -548,7 +579,11 @@ final class UserFunctions {
         coerceResult(queries, function, signature);
         var steps = new ArrayList<Step>();
         for (Object query : queries) {
-            steps.add(query instanceof Query typed ? new Step(SessionPlanning.plan(executor, typed), null) : new Step(null, (Statement) query));
+            steps.add(switch (query) {
+                case Query typed -> new Step(SessionPlanning.plan(executor, typed), null, null);
+                case ProcedureCall call -> new Step(null, call.query(), null);
+                default -> new Step(null, null, (Statement) query);
+            });
         }
         return new Body(function, steps, isInlinable(function, queries), relations, changes, ownChanges, searchPath, context.currentUser());
     }
@@ -579,6 +614,9 @@ final class UserFunctions {
                 throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.NOT_IN_STABLE_FUNCTION, analyzed.kind.name());
             }
             return analyzed;
+        }
+        if (statement instanceof FunctionStatement.Call call) {
+            return new ProcedureCall(analyzer.analyzeCall(call, ParameterTypes.ofFunction(function.name(), types, inputNames(function))).query());
         }
         refuse(statement, function);
         return statement;

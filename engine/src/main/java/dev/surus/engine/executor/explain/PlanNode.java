@@ -40,6 +40,13 @@ public final class PlanNode {
         this.title = title;
     }
 
+    /// Marks the node and those below as never started.
+    public PlanNode neverRun() {
+        measured = new Measured(0, 0, 0);
+        children.forEach(PlanNode::neverRun);
+        return this;
+    }
+
     public void detail(String label, Object value) {
         details.add(new Property(label, value));
     }
