@@ -1,0 +1,99 @@
+-- When triggers fire, in which order, and what they are told.
+-- Tells what a trigger was told, and goes on with the row.
+CREATE FUNCTION report() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE NOTICE '% % % % on %.% (%) depth %: old %, new %', TG_NAME, TG_WHEN, TG_OP, TG_LEVEL, TG_TABLE_SCHEMA, TG_TABLE_NAME,
+    array_to_string(TG_ARGV, ','), pg_trigger_depth(), CASE WHEN TG_LEVEL = 'ROW' AND TG_OP <> 'INSERT' THEN OLD::text END,
+    CASE WHEN TG_LEVEL = 'ROW' AND TG_OP <> 'DELETE' THEN NEW::text END;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END $$;
+CREATE TABLE t (id int PRIMARY KEY, a int, b text DEFAULT 'd', CHECK (a < 100));
+CREATE TRIGGER b_row BEFORE INSERT OR UPDATE OR DELETE ON t FOR EACH ROW EXECUTE FUNCTION report('x', 'y');
+CREATE TRIGGER a_row BEFORE INSERT OR UPDATE OR DELETE ON t FOR EACH ROW EXECUTE FUNCTION report();
+CREATE TRIGGER z_after AFTER INSERT OR UPDATE OR DELETE ON t FOR EACH ROW EXECUTE FUNCTION report();
+CREATE TRIGGER "A_after" AFTER INSERT OR UPDATE OR DELETE ON t FOR EACH ROW EXECUTE FUNCTION report();
+CREATE TRIGGER s_before BEFORE INSERT OR UPDATE OR DELETE ON t EXECUTE FUNCTION report();
+CREATE TRIGGER s_after AFTER INSERT OR UPDATE OR DELETE ON t FOR EACH STATEMENT EXECUTE FUNCTION report();
+INSERT INTO t VALUES (1, 10), (2, 20);
+INSERT INTO t SELECT g, g * 10 FROM generate_series(3, 4) g RETURNING id, b;
+UPDATE t SET a = a + 1 WHERE id < 3;
+DELETE FROM t WHERE id = 4 RETURNING *;
+-- no row: the statement's triggers fire all the same
+UPDATE t SET a = 0 WHERE false;
+DELETE FROM t WHERE id = 99;
+INSERT INTO t SELECT 1 WHERE false;
+-- an error in between
+INSERT INTO t VALUES (5, 50), (6, 600);
+INSERT INTO t VALUES (5, 50), (1, 1);
+-- ON CONFLICT
+INSERT INTO t VALUES (1, 5), (7, 70) ON CONFLICT (id) DO UPDATE SET a = excluded.a RETURNING *;
+INSERT INTO t VALUES (1, 5), (8, 80) ON CONFLICT DO NOTHING;
+-- MERGE
+MERGE INTO t USING (VALUES (1, 11), (2, NULL), (9, 90)) v (x, y) ON id = x
+  WHEN MATCHED AND y IS NULL THEN DELETE WHEN MATCHED THEN UPDATE SET a = y WHEN NOT MATCHED THEN INSERT VALUES (x, y);
+-- COPY
+COPY t (id, a) FROM stdin;
+20	1
+21	2
+\.
+-- several parts of one statement
+WITH gone AS (DELETE FROM t WHERE id = 20 RETURNING id), more AS (INSERT INTO t VALUES (30, 3) RETURNING id)
+  UPDATE t SET a = -1 WHERE id = 21;
+SELECT * FROM t ORDER BY id;
+DROP TRIGGER a_row ON t;
+DROP TRIGGER b_row ON t;
+DROP TRIGGER z_after ON t;
+DROP TRIGGER "A_after" ON t;
+DROP TRIGGER s_before ON t;
+DROP TRIGGER s_after ON t;
+
+-- conditions and columns
+CREATE TRIGGER of_a AFTER UPDATE OF a ON t FOR EACH ROW EXECUTE FUNCTION report();
+CREATE TRIGGER of_b_statement BEFORE UPDATE OF b ON t EXECUTE FUNCTION report();
+CREATE TRIGGER changed AFTER UPDATE ON t FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION report();
+CREATE TRIGGER big BEFORE INSERT ON t FOR EACH ROW WHEN (NEW.a > 50 AND NEW.b IS NOT NULL) EXECUTE FUNCTION report();
+CREATE TRIGGER gone AFTER DELETE ON t FOR EACH ROW WHEN (OLD.a IN (1, 2, 3)) EXECUTE FUNCTION report();
+CREATE TRIGGER never BEFORE UPDATE ON t WHEN (false) EXECUTE FUNCTION report();
+CREATE TRIGGER by_user BEFORE DELETE ON t WHEN (current_user IS NOT NULL) EXECUTE FUNCTION report();
+UPDATE t SET a = a WHERE id = 1;
+UPDATE t SET b = b || 'x' WHERE id = 1;
+UPDATE t SET a = 2, b = 'y' WHERE id = 1;
+INSERT INTO t VALUES (40, 40), (41, 51), (42, 60, NULL);
+INSERT INTO t VALUES (40, 4) ON CONFLICT (id) DO UPDATE SET b = 'conflict';
+DELETE FROM t WHERE id IN (1, 30, 40);
+MERGE INTO t USING (VALUES (41)) v (x) ON id = x WHEN MATCHED THEN UPDATE SET a = 3;
+DROP TABLE t;
+
+-- a generated column counts as set with what it is computed from
+CREATE TABLE g (a int, b int, c int GENERATED ALWAYS AS (a * 2) STORED);
+INSERT INTO g VALUES (1, 1);
+CREATE TRIGGER of_c BEFORE UPDATE OF c ON g FOR EACH ROW EXECUTE FUNCTION report();
+CREATE TRIGGER of_c_after AFTER UPDATE OF c ON g FOR EACH ROW EXECUTE FUNCTION report();
+UPDATE g SET b = 2;
+UPDATE g SET a = 2;
+DROP TABLE g;
+
+-- dropped and added columns
+CREATE TABLE d (a int, b int, c text);
+CREATE TRIGGER r BEFORE INSERT OR UPDATE OR DELETE ON d FOR EACH ROW EXECUTE FUNCTION report();
+CREATE TRIGGER s AFTER INSERT OR UPDATE OR DELETE ON d FOR EACH ROW WHEN (true) EXECUTE FUNCTION report();
+INSERT INTO d VALUES (1, 2, 'three');
+ALTER TABLE d DROP COLUMN b;
+ALTER TABLE d ADD COLUMN e int DEFAULT 5;
+UPDATE d SET a = 7;
+INSERT INTO d VALUES (8, 'eight', 9);
+DELETE FROM d;
+DROP TABLE d;
+
+-- a schema that is not in the path, a name that needs quotes, a temporary table
+CREATE SCHEMA elsewhere;
+CREATE TABLE elsewhere."Odd Name" (a int);
+CREATE TRIGGER "odd trigger" BEFORE INSERT ON elsewhere."Odd Name" FOR EACH ROW EXECUTE FUNCTION report('it''s');
+INSERT INTO elsewhere."Odd Name" VALUES (1);
+DROP SCHEMA elsewhere CASCADE;
+CREATE TEMPORARY TABLE temporary_one (a int);
+CREATE TRIGGER tt AFTER INSERT ON temporary_one FOR EACH ROW WHEN (NEW.a > 1) EXECUTE FUNCTION report();
+INSERT INTO temporary_one VALUES (1), (2);
+DROP TABLE temporary_one;
+DROP FUNCTION report;
