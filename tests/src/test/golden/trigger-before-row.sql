@@ -19,7 +19,7 @@ UPDATE t SET a = a + 1 RETURNING *;
 UPDATE t SET b = 'skip' WHERE id = 1 RETURNING *;
 UPDATE t SET b = 'old', a = 99 WHERE id = 1 RETURNING *;
 UPDATE t SET b = 'key', a = 50 WHERE id = 1 RETURNING id, a, c;
-UPDATE t SET b = 'bad';
+UPDATE t SET b = 'bad' WHERE id = 203;
 UPDATE t SET a = NULL, b = 'y';
 SELECT * FROM t ORDER BY id;
 -- ON CONFLICT sees the key that the trigger made
@@ -109,8 +109,9 @@ BEGIN
 END $$;
 CREATE TRIGGER touch BEFORE UPDATE OR DELETE ON self FOR EACH ROW WHEN (OLD.parent IS NULL) EXECUTE FUNCTION touch_children();
 UPDATE self SET n = 1;
-UPDATE self SET n = 1 WHERE parent IS NULL;
 DELETE FROM self;
+UPDATE self SET n = 1 WHERE parent IS NULL;
+SELECT * FROM self ORDER BY id;
 DELETE FROM self WHERE id = 1;
 SELECT * FROM self ORDER BY id;
 DROP TABLE self;

@@ -37,9 +37,8 @@ COPY t (id, a) FROM stdin;
 20	1
 21	2
 \.
--- several parts of one statement
-WITH gone AS (DELETE FROM t WHERE id = 20 RETURNING id), more AS (INSERT INTO t VALUES (30, 3) RETURNING id)
-  UPDATE t SET a = -1 WHERE id = 21;
+-- in WITH
+WITH gone AS (DELETE FROM t WHERE id = 20 RETURNING id) SELECT * FROM gone;
 SELECT * FROM t ORDER BY id;
 DROP TRIGGER a_row ON t;
 DROP TRIGGER b_row ON t;

@@ -28,6 +28,8 @@ CREATE TRIGGER g AFTER UPDATE ON grandchild FOR EACH ROW EXECUTE FUNCTION report
 CREATE TRIGGER gs AFTER UPDATE ON grandchild EXECUTE FUNCTION report();
 UPDATE parent SET id = 15 WHERE id = 1;
 UPDATE parent SET n = 0 WHERE id = 2;
+DELETE FROM parent WHERE id = 2;
+DELETE FROM parent WHERE id = 15;
 DELETE FROM parent;
 SELECT * FROM child;
 SELECT * FROM grandchild ORDER BY id;

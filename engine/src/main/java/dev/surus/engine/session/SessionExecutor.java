@@ -142,6 +142,11 @@ final class SessionExecutor implements ExecutorSession {
     }
 
     @Override
+    public void asTrigger(Runnable action) {
+        context.triggerCalls().run(action);
+    }
+
+    @Override
     public TransitionTable transitionTable(String name) {
         return context.triggerCalls().transitionTable(name);
     }

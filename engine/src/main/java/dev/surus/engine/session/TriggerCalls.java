@@ -37,6 +37,16 @@ final class TriggerCalls {
         }
     }
 
+    /// Something that PostgreSQL has a trigger do.
+    void run(Runnable action) {
+        depth++;
+        try {
+            action.run();
+        } finally {
+            depth--;
+        }
+    }
+
     private static Object[] builtin(FunctionEntry function, TriggerCall call) {
         return switch (function.source()) {
             case "suppress_redundant_updates_trigger" -> BuiltinTriggers.suppressRedundantUpdates(call);
