@@ -5,6 +5,7 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.executor.trigger.TransitionTable;
 import dev.surus.engine.executor.trigger.TriggerCall;
+import java.util.function.BooleanSupplier;
 
 /// Calls of triggers' functions: how deep they are nested, and whose transition tables have names now.
 final class TriggerCalls {
@@ -33,6 +34,17 @@ final class TriggerCalls {
             return function.language() == LANGUAGE_INTERNAL ? builtin(function, call) : functions.callTrigger(function, call);
         } finally {
             depth--;
+            running = outer;
+        }
+    }
+
+    /// Looks at a trigger's function without calling it; its transition tables have their names meanwhile.
+    boolean rehearse(TriggerCall call, BooleanSupplier look) {
+        var outer = running;
+        running = call;
+        try {
+            return look.getAsBoolean();
+        } finally {
             running = outer;
         }
     }

@@ -66,6 +66,13 @@ public final class TableTriggers {
         return columns;
     }
 
+    /// A call as it would be, without rows.
+    public TriggerCall rehearsed(TableTrigger trigger, TriggerEvent event) {
+        return new TriggerCall(trigger.entry, relation, schema, trigger.timing, event, trigger.forEachRow(), null, null,
+                trigger.entry.oldTable() == null ? null : new TransitionTable(trigger.entry.oldTable(), relation, List.of()),
+                trigger.entry.newTable() == null ? null : new TransitionTable(trigger.entry.newTable(), relation, List.of()));
+    }
+
     TableTrigger[] of(TriggerTiming timing, TriggerEvent event, boolean forEachRow) {
         return all.stream().filter(each -> each.timing == timing && each.isFor(event) && each.forEachRow() == forEachRow).toArray(TableTrigger[]::new);
     }
