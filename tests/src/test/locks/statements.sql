@@ -475,3 +475,16 @@ CREATE TABLE spare.fresh (id serial, what unused)
 ALTER TABLE annex.note ADD COLUMN what unused
 COMMENT ON ROLE locks_idle IS 'idle'
 ALTER FUNCTION count_orders() SET search_path = annex
+UPDATE fired SET n = n + 1
+DELETE FROM fired WHERE id = 1
+INSERT INTO fired VALUES (3, 3)
+TRUNCATE fired
+CREATE TRIGGER other BEFORE DELETE ON fired FOR EACH ROW EXECUTE FUNCTION log_fired()
+CREATE TRIGGER other BEFORE DELETE ON fired FOR EACH ROW WHEN (OLD.n > 1) EXECUTE FUNCTION log_fired()
+CREATE OR REPLACE TRIGGER keep_fired BEFORE UPDATE ON fired FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()
+DROP TRIGGER log_fired ON fired
+ALTER TRIGGER log_fired ON fired RENAME TO logged
+ALTER TABLE fired DISABLE TRIGGER log_fired
+ALTER TABLE fired ENABLE TRIGGER ALL
+COMMENT ON TRIGGER log_fired ON fired IS 'writes down'
+DROP FUNCTION log_fired() CASCADE

@@ -297,6 +297,7 @@ public enum AnalyzerMessage implements MessageKey {
     LOCK_FUNCTION("%s cannot be applied to a function", "%sを関数に適用できません"),
     LOCK_TABLE_FUNCTION("%s cannot be applied to a table function", "%sをテーブル関数に適用できません"),
     LOCK_WITH("%s cannot be applied to a WITH query", "%sをWITH問い合わせに適用できません"),
+    TRANSITION_TARGET("relation \"%s\" cannot be the target of a modifying statement", "リレーション\"%s\"は更新文の対象にはできません"),
     LOCK_TRANSITION("%s cannot be applied to a named tuplestore", "%sを名前付きタプルストアに適用できません"),
     LOCK_NOT_FOUND("relation \"%s\" in %s clause not found in FROM clause", "%2$s句のリレーション\"%1$s\"はFROM句にありません"),
     LOCK_QUALIFIED("%s must specify unqualified relation names", "%sでは修飾されていないリレーション名を指定しなければなりません"),

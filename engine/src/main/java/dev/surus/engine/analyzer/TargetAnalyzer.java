@@ -203,7 +203,7 @@ final class TargetAnalyzer {
                 var inner = name(e.operand(), typed instanceof Expression.SubqueryExpression ? typed : argument(typed));
                 yield inner == null || inner.weak ? new Name(e.type().name(), true) : inner;
             }
-            case BooleanConstant _ -> new Name("bool", true);
+            case BooleanConstant _ -> null;
             case Collate e -> name(e.operand(), argument(typed));
             case Grouping _ -> strong("grouping");
             case Subquery e -> switch (e.kind()) {

@@ -40,6 +40,9 @@ final class UpdateAnalyzer {
 
     /// @param only whether children stay as they are
     Item target(Scope scope, RelationName name, Alias alias, boolean only, boolean visible, LockMode mode) {
+        if (name.schema() == null && name.catalog() == null && analysis.session.relations().transitionTable(name.name()) != null) {
+            throw new SqlException(SqlState.SYNTAX_ERROR, AnalyzerMessage.TRANSITION_TARGET, name.name());
+        }
         var entry = analysis.from.open(scope, name, mode);
         var item = analysis.from.add(scope, entry, mode, alias, name.name(), only, false);
         scope.query.resultRange = item.range;

@@ -42,9 +42,22 @@ final class ViewWrites {
                 && query.ranges.get(query.resultRange - 1) instanceof RelationRange range && range.relationKind() == 'v') {
             var view = analysis.catalog.relation(range.relation());
             if (hasInsteadTrigger(view, query)) {
+                leaveToTriggers(query, range, view);
                 return;
             }
             rewriteOnce(query, range, view);
+        }
+    }
+
+    /// The triggers get the view's rows: the view is read as if it stood in FROM.
+    private void leaveToTriggers(Query query, RelationRange range, RelationEntry view) {
+        if (query.kind == Query.Kind.INSERT) {
+            var written = List.copyOf(query.targets);
+            query.targets.clear();
+            query.targets.addAll(analysis.assignments.insertTargets(view, written, query.overriding, new BitSet()));
+        } else {
+            query.ranges.set(query.resultRange - 1, new RelationRange(range.relation(), range.relationKind(), range.lockMode(), range.alias(),
+                    range.columnNames(), range.only(), range.permissions(), true));
         }
     }
 

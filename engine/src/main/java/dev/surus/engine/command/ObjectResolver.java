@@ -50,11 +50,10 @@ final class ObjectResolver {
             if (object == null) {
                 return null;
             }
-            if (reference instanceof ObjectReference.OnRelation) {
-                // The relation is locked; its owner may drop what belongs to it.
-                return object;
+            // The owner of a relation may drop what belongs to it.
+            if (!(reference instanceof ObjectReference.OnRelation)) {
+                requireDroppable(kind, object, reference);
             }
-            requireDroppable(kind, object, reference);
             context.lockObject(object.catalog(), object.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
             if (context.catalog().changes() == changes || object.equals(find(kind, reference, true))) {
                 return object;
@@ -256,7 +255,7 @@ final class ObjectResolver {
     private ObjectAddress onRelation(ObjectReference.OnRelation reference, boolean trigger, boolean missingOk) {
         var names = new RelationNames(context);
         var name = RelationNames.of(reference.relation());
-        var relation = names.openOrNull(name, LockMode.ACCESS_EXCLUSIVE, missingOk, false, found -> {});
+        var relation = names.openOrNull(name, LockMode.ACCESS_SHARE, missingOk, false, found -> {});
         if (relation == null) {
             if (!missingOk) {
                 throw RelationNames.missing(name);

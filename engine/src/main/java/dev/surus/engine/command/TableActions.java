@@ -186,7 +186,9 @@ final class TableActions {
                 throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, AlterMessage.TRIGGER_SYSTEM, row.text(PgTrigger.TGNAME));
             }
             found = true;
-            rows.update(row, RowValues.from(row).set(PgTrigger.TGENABLED, state).values());
+            if (row.character(PgTrigger.TGENABLED) != state) {
+                rows.update(row, RowValues.from(row).set(PgTrigger.TGENABLED, state).values());
+            }
         }
         if (!found && set.scope() == AlterTableStatement.TriggerScope.NAMED) {
             throw new SqlException(SqlState.UNDEFINED_OBJECT, DefinitionMessage.TRIGGER_MISSING, set.name(), table.old.name());

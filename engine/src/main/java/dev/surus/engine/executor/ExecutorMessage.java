@@ -31,6 +31,8 @@ public enum ExecutorMessage implements MessageKey {
     LOCK_NOT_AVAILABLE("could not obtain lock on row in relation \"%s\"", "リレーション\"%s\"の行ロックを取得できませんでした"),
     TUPLE_ALREADY_UPDATED("tuple to be updated was already modified by an operation triggered by the current command",
             "更新対象のタプルは現在のコマンドによって発行された操作によってすでに変更されています"),
+    TUPLE_ALREADY_CHANGED("tuple to be updated or deleted was already modified by an operation triggered by the current command",
+            "更新または削除対象のタプルは現在のコマンドによって発行された操作によってすでに変更されています"),
     TUPLE_ALREADY_DELETED("tuple to be deleted was already modified by an operation triggered by the current command",
             "削除対象のタプルは現在のコマンドによって発行された操作によってすでに変更されています"),
     TRIGGER_HINT("Consider using an AFTER trigger instead of a BEFORE trigger to propagate changes to other rows.",

@@ -57,6 +57,13 @@ public interface ExecutorSession {
     /// @return the row that it returned, see [TriggerCall]; null for none
     Object[] callTrigger(FunctionEntry function, TriggerCall call);
 
+    /// Tells what a trigger's function would lock, where its text shows that.
+    /// @return false where some of it is not known
+    boolean rehearseTrigger(FunctionEntry function, TriggerCall call, LockForecast forecast);
+
+    /// What runs inside counts as a trigger's doing for pg_trigger_depth(): actions of foreign keys are.
+    void asTrigger(Runnable action);
+
     /// The transition table that a name stands for in the function of the trigger that runs; null for none.
     TransitionTable transitionTable(String name);
 

@@ -10,13 +10,16 @@ import dev.surus.engine.catalog.entry.ConstraintEntry;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
-import dev.surus.engine.catalog.entry.TriggerEntry;
 import dev.surus.engine.catalog.system.PgProc;
+import dev.surus.engine.executor.trigger.TableTrigger;
+import dev.surus.engine.executor.trigger.TableTriggers;
+import dev.surus.engine.executor.trigger.TriggerEvent;
 import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.txn.lock.LockRehearsal;
 import dev.surus.engine.txn.lock.LockTag;
 import dev.surus.engine.type.DataType;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashSet;
@@ -36,6 +39,8 @@ public final class LockForecast {
     private final ExecutorSession session;
     private final LockRehearsal rehearsal;
     private final Set<Integer> cascaded = new HashSet<>();
+    /// Triggers that were looked at: one may fire itself.
+    private final Set<Integer> fired = new HashSet<>();
     private final Set<Query> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
     public LockForecast(ExecutorSession session) {
@@ -99,8 +104,12 @@ public final class LockForecast {
                 rows(range.relation(), "FOR " + lock.strength().name().replace('_', ' '), matching(query));
             }
         }
-        if (query.resultRange > 0 && query.ranges.get(query.resultRange - 1) instanceof RangeEntry.RelationRange target) {
-            modification(query, session.catalog().relation(target.relation()));
+        if (query.resultRange > 0) {
+            switch (query.ranges.get(query.resultRange - 1)) {
+                case RangeEntry.RelationRange target -> modification(query, session.catalog().relation(target.relation()));
+                case RangeEntry.SubqueryRange view -> changes(session.catalog().relation(view.viewRelation()), query.kind, columns(query.targets));
+                default -> {}
+            }
         }
     }
 
@@ -222,23 +231,32 @@ public final class LockForecast {
     /// Foreign keys and triggers of a table whose rows change.
     /// @param columns changed by an UPDATE, or given by an INSERT
     public void changes(RelationEntry relation, Query.Kind kind, BitSet columns) {
-        for (TriggerEntry trigger : relation.triggers()) {
-            if (!trigger.internal() && trigger.enabled() != 'D' && (trigger.type() & event(kind)) != 0) {
-                try (var _ = rehearsal.because("trigger " + trigger.name())) {
-                    unknown(trigger.function());
-                }
-            }
+        triggers(relation, kind, columns);
+        if (relation.kind() == 'v') {
+            return;
         }
         session.openTables().target(relation.oid()).forecast(this, kind, columns);
     }
 
-    private static int event(Query.Kind kind) {
-        return switch (kind) {
-            case INSERT -> 4;
-            case DELETE -> 8;
-            case UPDATE -> 16;
-            case SELECT, MERGE, UTILITY -> 0;
-        };
+    /// What the functions of a table's triggers would lock.
+    private void triggers(RelationEntry relation, Query.Kind kind, BitSet columns) {
+        var triggers = TableTriggers.of(session, relation);
+        if (triggers == null) {
+            return;
+        }
+        var event = TriggerEvent.valueOf(kind.name());
+        for (TableTrigger trigger : triggers.all) {
+            if (!trigger.isFor(event) || !TableTrigger.isEnabled(trigger.entry.enabled(), session.isReplica()) || !fired.add(trigger.entry.oid())
+                    || event == TriggerEvent.UPDATE && trigger.entry.columns().length > 0
+                    && Arrays.stream(trigger.entry.columns()).noneMatch(columns::get)) {
+                continue;
+            }
+            try (var _ = rehearsal.because("trigger " + trigger.entry.name()); var _ = rehearsal.ifThereAreRows()) {
+                if (!session.rehearseTrigger(session.catalog().function(trigger.entry.function()), triggers.rehearsed(trigger, event), this)) {
+                    unknown(trigger.entry.function());
+                }
+            }
+        }
     }
 
     /// When a constraint is looked at.

@@ -74,7 +74,7 @@ final class ModifyTableOperator extends Operator {
         }
         given.or(updated);
         viewChecks = modification.checkOptions().isEmpty() ? null : new ViewChecks(state, target.relation, modification);
-        returning = modification.returning().isEmpty() ? null : new ReturningRows(this);
+        returning = modification.returning().isEmpty() ? null : new ReturningRows(state, plan, target.relation);
         hasConflicts = modification.onConflict() != null;
         merge = modification.kind() == Query.Kind.MERGE ? new MergeActions(this) : null;
     }

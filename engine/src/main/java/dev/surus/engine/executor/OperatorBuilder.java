@@ -45,7 +45,8 @@ final class OperatorBuilder {
             case Plan.NestedLoop p -> new JoinOperators.NestedLoop(state, p);
             case Plan.HashJoin p -> new HashJoinOperator(state, p);
             case Plan.LockRows p -> new LockRowsOperator(state, p);
-            case Plan.ModifyTable p -> new ModifyTableOperator(state, p);
+            case Plan.ModifyTable p -> state.session.catalog().relation(p.modification().relation()).kind() == 'v'
+                    ? new ViewModifyOperator(state, p) : new ModifyTableOperator(state, p);
         };
     }
 }

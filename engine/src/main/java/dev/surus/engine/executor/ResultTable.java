@@ -1,5 +1,6 @@
 package dev.surus.engine.executor;
 
+import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.Query.TargetEntry;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
@@ -26,6 +27,9 @@ final class ResultTable {
         places = named == null ? null : places(named.target.relation, target.relation);
         this.given = own(given);
         writer = new RowWriter(state.session, target, state.snapshot.command, own(updated), named == null);
+        if (state.statement.query().kind == Query.Kind.MERGE) {
+            writer.forMerge();
+        }
         if (named != null) {
             writer.captureFor(named.writer, this::named);
             var shown = named.target.relation;

@@ -2,8 +2,11 @@ package dev.surus.engine.executor;
 
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
+import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.planner.plan.Modification;
+import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.table.RowId;
 import dev.surus.engine.type.Batch;
 import java.util.ArrayList;
@@ -13,7 +16,8 @@ import java.util.List;
 final class ReturningRows {
     private static final int[] SYSTEM_COLUMNS = {-1, -2, -3, -4, -5, -6};
 
-    private final ModifyTableOperator operator;
+    private final ExecutionState state;
+    private final boolean deletes;
     private final List<Expression> output;
     private final Evaluator[] evaluators;
     /// The written row's columns, its system columns, then the input's.
@@ -22,16 +26,17 @@ final class ReturningRows {
     private final int[] fromInput;
     private Rows rows;
 
-    ReturningRows(ModifyTableOperator operator) {
-        this.operator = operator;
-        Modification m = operator.modification;
-        var relation = operator.target.relation;
+    /// @param relation the table or view that the statement names
+    ReturningRows(ExecutionState state, Plan.ModifyTable plan, RelationEntry relation) {
+        this.state = state;
+        Modification m = plan.modification();
+        deletes = m.kind() == Query.Kind.DELETE;
         var columns = OpenTable.columns(relation, m.range());
         own = columns.stream().mapToInt(c -> ((ColumnReference) c).column()).toArray();
         for (int system : SYSTEM_COLUMNS) {
             columns.add(new ColumnReference(m.range(), system, 0, system == -1 ? 27 : system == -6 ? 26 : 28, -1, 0, 0));
         }
-        var input = operator.plan.input().output();
+        var input = plan.input().output();
         var positions = new ArrayList<Integer>();
         for (int i = m.targets().size(); i < input.size(); i++) {
             if (!(input.get(i) instanceof ColumnReference c && c.levelsUp() == 0 && c.range() == m.range())) {
@@ -41,8 +46,8 @@ final class ReturningRows {
         }
         fromInput = positions.stream().mapToInt(Integer::intValue).toArray();
         output = m.returning();
-        evaluators = operator.state.compiler(columns).compileAll(output);
-        row = Rows.newBatch(operator.state.kinds(columns), 1);
+        evaluators = state.compiler(columns).compileAll(output);
+        row = Rows.newBatch(state.kinds(columns), 1);
         row.count = 1;
     }
 
@@ -51,14 +56,13 @@ final class ReturningRows {
         for (int column : own) {
             row.columns[at++].set(0, values[column - 1]);
         }
-        var transaction = operator.state.session.transaction();
-        boolean deleted = operator.modification.kind() == dev.surus.engine.analyzer.tree.Query.Kind.DELETE;
+        var transaction = state.session.transaction();
         for (int system : SYSTEM_COLUMNS) {
             row.columns[at++].set(0, switch (system) {
                 case -1 -> RowId.toTid(number);
-                case -2 -> deleted ? 0L : transaction.currentId() & 0xFFFF_FFFFL;
-                case -3 -> deleted ? 0L : (long) transaction.commandId();
-                case -4 -> deleted ? transaction.currentId() & 0xFFFF_FFFFL : 0L;
+                case -2 -> deletes ? 0L : transaction.currentId() & 0xFFFF_FFFFL;
+                case -3 -> deletes ? 0L : (long) transaction.commandId();
+                case -4 -> deletes ? transaction.currentId() & 0xFFFF_FFFFL : 0L;
                 case -5 -> (long) transaction.commandId();
                 default -> Integer.toUnsignedLong(relation);
             });
@@ -67,7 +71,7 @@ final class ReturningRows {
             row.columns[at++].set(0, inputRow[position]);
         }
         if (rows == null) {
-            rows = new Rows(operator.state.kinds(output));
+            rows = new Rows(state.kinds(output));
         }
         var result = new Object[evaluators.length];
         for (int i = 0; i < result.length; i++) {

@@ -5,6 +5,7 @@ import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.Query.TargetEntry;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
+import dev.surus.engine.analyzer.tree.RangeEntry.SubqueryRange;
 import dev.surus.engine.planner.plan.Modification;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.Cost;
@@ -45,9 +46,12 @@ final class ModificationPlanner {
     /// The new values, the row's number, and what RETURNING, MERGE and rechecks need of the other ranges.
     private Plan changedRows() {
         int target = query.resultRange;
-        level.needPlace(target);
-        var recheck = UpperPlanner.recheckSource(level, List.of(target));
-        recheck.relationRanges().forEach(level::needPlace);
+        if (isView()) {
+            level.need(target, 0);
+        } else {
+            level.needPlace(target);
+            recheck().relationRanges().forEach(level::needPlace);
+        }
         Plan plan = joins();
         var output = new ArrayList<Expression>();
         if (query.kind == Query.Kind.UPDATE) {
@@ -56,19 +60,28 @@ final class ModificationPlanner {
         int targets = output.size();
         for (Expression e : plan.output()) {
             boolean own = e instanceof ColumnReference c && c.range() == target && c.column() != -1 && c.column() != -6;
-            if ((!own || query.kind == Query.Kind.MERGE) && !output.subList(targets, output.size()).contains(e)) {
+            if ((!own || query.kind == Query.Kind.MERGE || isView()) && !output.subList(targets, output.size()).contains(e)) {
                 output.add(e);
             }
         }
         return new Plan.Project(output, plan, plan.cost());
     }
 
+    /// Whether the rows are those of a view, on which its triggers work.
+    private boolean isView() {
+        return level.entry(query.resultRange) instanceof SubqueryRange;
+    }
+
+    private Plan.RecheckSource recheck() {
+        return isView() ? new Plan.RecheckSource(List.of(), List.of()) : UpperPlanner.recheckSource(level, List.of(query.resultRange));
+    }
+
     private Plan modify(Plan input) {
-        var range = (RelationRange) level.entry(query.resultRange);
-        var recheck = UpperPlanner.recheckSource(level, List.of(query.resultRange));
+        var range = level.entry(query.resultRange);
+        int relation = range instanceof SubqueryRange view ? view.viewRelation() : ((RelationRange) range).relation();
         List<Expression> returning = query.returning.stream().map(TargetEntry::expression).toList();
-        var modification = new Modification(query.kind, range.relation(), query.resultRange, range.alias(), List.copyOf(query.targets),
-                query.onConflict, List.copyOf(query.mergeActions), returning, recheck,
+        var modification = new Modification(query.kind, relation, query.resultRange, range.alias(), List.copyOf(query.targets),
+                query.onConflict, List.copyOf(query.mergeActions), returning, recheck(),
                 List.copyOf(query.checkOptions), level.planner.properties.isVolatile(query));
         var cost = input.cost();
         return new Plan.ModifyTable(input, modification, returning, new Cost(cost.startup(), cost.total(),

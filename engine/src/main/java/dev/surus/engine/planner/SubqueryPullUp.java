@@ -47,7 +47,9 @@ final class SubqueryPullUp {
     private int candidate(FromTree from, Query query, boolean nullable) {
         return switch (from) {
             case null -> 0;
-            case FromRange r -> query.ranges.get(r.range() - 1) instanceof SubqueryRange s && isSimple(s, nullable) ? r.range() : 0;
+            // A view whose rows triggers change stays whole.
+            case FromRange r -> r.range() != query.resultRange && query.ranges.get(r.range() - 1) instanceof SubqueryRange s
+                    && isSimple(s, nullable) ? r.range() : 0;
             case FromList l -> l.items().stream().mapToInt(i -> candidate(i, query, nullable)).filter(i -> i != 0).findFirst().orElse(0);
             case FromJoin j -> {
                 int left = candidate(j.left(), query, nullable || j.kind() == JoinKind.RIGHT || j.kind() == JoinKind.FULL);

@@ -7,7 +7,9 @@ import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.ObjectNames;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.executor.trigger.TriggerCall;
+import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.plpgsql.Datum.ValueType;
 import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.DataType;
@@ -182,6 +184,33 @@ public final class PlpgsqlLanguage {
             return call.oldRow();
         }
         return row(frame, given, shape, relation, call.unchanged());
+    }
+
+    /// Tells what the SQL in a trigger's function would lock, as far as the text shows it; nothing runs.
+    /// @return false where some of it is known only when it runs
+    public boolean rehearseTrigger(FunctionEntry function, TriggerCall call, LockForecast forecast) {
+        var frame = frame(function, new int[0], TypeOid.TRIGGER, call.trigger().oid(), true);
+        var shape = RowShape.of(call.relation(), catalog());
+        var none = new Object[shape.size()];
+        frame.values[frame.routine.trigger().newRow()] = new RecordContent(shape, none);
+        frame.values[frame.routine.trigger().oldRow()] = new RecordContent(shape, none);
+        var pieces = new StaticFragments(frame.routine);
+        boolean known = !pieces.dynamic;
+        for (Fragment fragment : pieces.fragments) {
+            if (fragment.statement != null && !(fragment.statement instanceof QueryStatement)) {
+                known = false;
+                continue;
+            }
+            try {
+                forecast.statement(interpreter.fragments.plan(frame, fragment).planned.statement());
+            } catch (SqlException e) {
+                // It depends on the variables' values, or fails when it runs.
+                known = false;
+            } finally {
+                fragment.plan = null;
+            }
+        }
+        return known;
     }
 
     private static Object[] live(RelationEntry relation, Object[] row) {

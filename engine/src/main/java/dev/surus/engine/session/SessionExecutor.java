@@ -142,6 +142,16 @@ final class SessionExecutor implements ExecutorSession {
     }
 
     @Override
+    public boolean rehearseTrigger(FunctionEntry function, TriggerCall call, LockForecast forecast) {
+        return context.triggerCalls().rehearse(call, () -> functions.rehearseTrigger(function, call, forecast));
+    }
+
+    @Override
+    public void asTrigger(Runnable action) {
+        context.triggerCalls().run(action);
+    }
+
+    @Override
     public TransitionTable transitionTable(String name) {
         return context.triggerCalls().transitionTable(name);
     }

@@ -5,6 +5,7 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.executor.trigger.TransitionTable;
 import dev.surus.engine.executor.trigger.TriggerCall;
+import java.util.function.BooleanSupplier;
 
 /// Calls of triggers' functions: how deep they are nested, and whose transition tables have names now.
 final class TriggerCalls {
@@ -34,6 +35,27 @@ final class TriggerCalls {
         } finally {
             depth--;
             running = outer;
+        }
+    }
+
+    /// Looks at a trigger's function without calling it; its transition tables have their names meanwhile.
+    boolean rehearse(TriggerCall call, BooleanSupplier look) {
+        var outer = running;
+        running = call;
+        try {
+            return look.getAsBoolean();
+        } finally {
+            running = outer;
+        }
+    }
+
+    /// Something that PostgreSQL has a trigger do.
+    void run(Runnable action) {
+        depth++;
+        try {
+            action.run();
+        } finally {
+            depth--;
         }
     }
 

@@ -391,6 +391,26 @@ final class UserFunctions {
         }
     }
 
+    /// Notes what a trigger's function would lock.
+    /// @return false where some of it is not known before it runs
+    boolean rehearseTrigger(FunctionEntry function, TriggerCall call, LockForecast forecast) {
+        if (!isPlpgsql(function)) {
+            // What is built in locks nothing; other languages do not run.
+            return true;
+        }
+        int caller = context.currentUser();
+        try {
+            if (function.securityDefiner()) {
+                context.roles().actAs(function.owner());
+            }
+            return plpgsql.rehearseTrigger(function, call, forecast);
+        } finally {
+            if (function.securityDefiner()) {
+                context.roles().actAs(caller);
+            }
+        }
+    }
+
     // ---- running
 
     private void run(FunctionEntry function, Signature signature, Object[] arguments, List<Object[]> rows, boolean firstOnly) {

@@ -269,6 +269,8 @@ final class WireSink implements SessionSink {
         connection.log(notice);
         if (goesToClient(notice.severity)) {
             send(new BackendMessage.NoticeResponse(ErrorFields.of(notice, language())));
+            // The statement may go on for long, or wait.
+            flush();
         }
     }
 

@@ -15,7 +15,10 @@ import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.executor.modify.ColumnMap;
 import dev.surus.engine.executor.modify.PartitionRouting;
 import dev.surus.engine.executor.modify.RowWriter;
+import dev.surus.engine.executor.trigger.TableTriggers;
 import dev.surus.engine.executor.trigger.TriggerEvent;
+import dev.surus.engine.executor.trigger.TriggerFiring;
+import dev.surus.engine.executor.trigger.TriggerTiming;
 import dev.surus.engine.parser.ast.CopyStatement;
 import dev.surus.engine.planner.Expressions;
 import dev.surus.engine.type.ClientEncoding;
@@ -50,6 +53,8 @@ public final class CopyFrom {
     /// The table itself; a partitioned one gets no rows.
     private Destination own;
     private PartitionRouting routing;
+    /// The triggers of a view that take the rows; null for a table.
+    private TriggerFiring view;
     private long written;
 
     /// A table that rows go to, with those that wait to be written.
@@ -127,24 +132,37 @@ public final class CopyFrom {
             CopyRows rows = binary ? new BinaryRows(source, values) : new TextRows(source, options, values);
             checkTarget();
             session.afterEvents().statementBegan();
-            own = destination(relation.oid(), true);
-            collects &= !own.writer.target().hasBeforeRow(TriggerEvent.INSERT);
-            own.writer.beforeStatement(TriggerEvent.INSERT);
-            if (relation.kind() == 'p') {
-                routing = new PartitionRouting(session, relation);
-            }
+            begin();
             try {
                 copy(rows);
             } catch (SqlException e) {
                 throw place.add(e);
             }
-            own.writer.afterStatement(TriggerEvent.INSERT);
+            if (view != null) {
+                view.afterStatement(TriggerEvent.INSERT);
+            } else {
+                own.writer.afterStatement(TriggerEvent.INSERT);
+            }
             if (statement.program()) {
                 endpoint.finish();
             }
         }
         session.afterEvents().fire();
         return written;
+    }
+
+    private void begin() {
+        if (relation.kind() == 'v') {
+            view = new TriggerFiring(session, TableTriggers.of(session, relation), session.isReplica(), new BitSet());
+            view.beforeStatement(TriggerEvent.INSERT);
+            return;
+        }
+        own = destination(relation.oid(), true);
+        collects &= !own.writer.target().hasBeforeRow(TriggerEvent.INSERT);
+        own.writer.beforeStatement(TriggerEvent.INSERT);
+        if (relation.kind() == 'p') {
+            routing = new PartitionRouting(session, relation);
+        }
     }
 
     private Supplier<byte[]> pieces(CopyEndpoint endpoint, boolean binary) {
@@ -156,7 +174,7 @@ public final class CopyFrom {
     private void checkTarget() {
         CopyMessage refused = switch (relation.kind()) {
             case 'r', 'p' -> null;
-            case 'v' -> CopyMessage.FROM_VIEW;
+            case 'v' -> takesRows() ? null : CopyMessage.FROM_VIEW;
             case 'm' -> CopyMessage.FROM_MATERIALIZED_VIEW;
             case 'S' -> CopyMessage.FROM_SEQUENCE;
             default -> CopyMessage.FROM_OTHER;
@@ -168,6 +186,12 @@ public final class CopyFrom {
         if (options.freeze && !session.tables().isNew(context.transaction(), relation.fileId())) {
             throw new SqlException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, CopyMessage.FREEZE_NOT_NEW);
         }
+    }
+
+    /// Whether a view has triggers that insert in its place.
+    private boolean takesRows() {
+        var triggers = TableTriggers.of(session, relation);
+        return triggers != null && triggers.has(TriggerTiming.INSTEAD_OF, TriggerEvent.INSERT, true);
     }
 
     private void copy(CopyRows rows) {
@@ -189,6 +213,10 @@ public final class CopyFrom {
                 if (!(expressions.value(condition) instanceof Long holds) || holds == 0) {
                     continue;
                 }
+            }
+            if (view != null) {
+                written += view.insteadOfRow(TriggerEvent.INSERT, null, row) ? 1 : 0;
+                continue;
             }
             Destination to = own;
             if (routing != null) {

@@ -38,7 +38,7 @@ final class ReferencingRows {
         int caller = session.currentUser();
         session.actAs(session.catalog().relation(key.constraint.relation()).owner());
         try {
-            act(action);
+            session.asTrigger(() -> act(action));
         } finally {
             session.actAs(caller);
         }

@@ -50,6 +50,7 @@ public final class RowWriter {
     private final boolean beforeUpdate;
     private final boolean beforeDelete;
     private final RowLockMode updateLock;
+    private boolean merging;
     /// Where transition tables are filled; null for nowhere.
     private TriggerFiring capture;
     private UnaryOperator<Object[]> captureForm = UnaryOperator.identity();
@@ -94,6 +95,11 @@ public final class RowWriter {
         if (capture != null) {
             capture.changed(event, before == null ? null : captureForm.apply(before), after == null ? null : captureForm.apply(after));
         }
+    }
+
+    /// The statement is a MERGE: its errors say that.
+    public void forMerge() {
+        merging = true;
     }
 
     /// Fires triggers BEFORE the statement.
@@ -403,7 +409,7 @@ public final class RowWriter {
     /// @throws SqlException 27000 where what ran in the course of the statement changed the row
     private RowOutcome judged(RowOutcome outcome, long row, ExecutorMessage message) {
         if (outcome == RowOutcome.SELF_MODIFIED && target.open.table.isChangedAfter(session.transaction(), row, command)) {
-            throw new SqlException(SqlState.TRIGGERED_DATA_CHANGE_VIOLATION, message).hint(ExecutorMessage.TRIGGER_HINT);
+            throw new SqlException(SqlState.TRIGGERED_DATA_CHANGE_VIOLATION, merging ? ExecutorMessage.TUPLE_ALREADY_CHANGED : message).hint(ExecutorMessage.TRIGGER_HINT);
         }
         return outcome;
     }
