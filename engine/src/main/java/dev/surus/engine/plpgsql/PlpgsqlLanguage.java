@@ -163,8 +163,11 @@ public final class PlpgsqlLanguage {
         var variables = frame.routine.trigger();
         Object[] newFields = call.newRow() == null ? null : live(relation, call.newRow());
         Object[] oldFields = call.oldRow() == null ? null : live(relation, call.oldRow());
-        frame.values[variables.newRow()] = newFields == null ? null : new RecordContent(shape, newFields);
-        frame.values[variables.oldRow()] = oldFields == null ? null : new RecordContent(shape, oldFields);
+        if (call.forEachRow()) {
+            // Both have the table's columns, so that one function can serve several kinds of triggers.
+            frame.values[variables.newRow()] = new RecordContent(shape, newFields);
+            frame.values[variables.oldRow()] = new RecordContent(shape, oldFields);
+        }
         var arguments = call.arguments();
         Object argumentArray = arguments.isEmpty() ? null
                 : new ArrayValue(TypeOid.TEXT, new int[] {arguments.size()}, new int[] {0}, arguments.toArray());
@@ -175,10 +178,10 @@ public final class PlpgsqlLanguage {
         if (!call.forEachRow() || !(frame.returned instanceof RecordValue given)) {
             return null;
         }
-        if (given.fields() == newFields) {
+        if (newFields != null && given.fields() == newFields) {
             return call.newRow();
         }
-        if (given.fields() == oldFields) {
+        if (oldFields != null && given.fields() == oldFields) {
             return call.oldRow();
         }
         return row(frame, given, shape, relation, call.unchanged());
@@ -224,7 +227,7 @@ public final class PlpgsqlLanguage {
         String conflict = session.setting("plpgsql.variable_conflict");
         var precedence = "use_column".equals(conflict) ? Precedence.COLUMN : "use_variable".equals(conflict) ? Precedence.VARIABLE : Precedence.NEITHER;
         return new RoutineCompiler(catalog(), session.analyzer(), session.parserOptions(), precedence,
-                "on".equals(session.setting("plpgsql.print_strict_params")));
+                Values.isOn(session.setting("plpgsql.print_strict_params")));
     }
 
     // ---- running
