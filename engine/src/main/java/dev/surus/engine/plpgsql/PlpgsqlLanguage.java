@@ -8,6 +8,8 @@ import dev.surus.engine.catalog.ObjectNames;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.executor.trigger.TriggerCall;
+import dev.surus.engine.parser.ast.Statement;
+import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.plpgsql.Datum.ValueType;
 import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.DataType;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// The language as a session uses it: calls of functions, procedures and triggers, and DO blocks. A function is compiled at its
 /// first call and kept, together with the plans of what it runs, for each choice of argument types.
@@ -228,6 +231,15 @@ public final class PlpgsqlLanguage {
         var precedence = "use_column".equals(conflict) ? Precedence.COLUMN : "use_variable".equals(conflict) ? Precedence.VARIABLE : Precedence.NEITHER;
         return new RoutineCompiler(catalog(), session.analyzer(), session.parserOptions(), precedence,
                 Values.isOn(session.setting("plpgsql.print_strict_params")));
+    }
+
+    // ---- rehearsing
+
+    /// Looks through a function's text for what it would lock, without running it.
+    /// @param queries told of each query in the text
+    /// @param others told of each other statement
+    public void rehearse(FunctionEntry function, int[] types, int result, Consumer<PlannedStatement> queries, Consumer<Statement> others) {
+        new TextRehearsal(session, queries, others).of(routine(function, types, result, 0));
     }
 
     // ---- running
