@@ -166,11 +166,9 @@ public final class PlpgsqlLanguage {
         var variables = frame.routine.trigger();
         Object[] newFields = call.newRow() == null ? null : live(relation, call.newRow());
         Object[] oldFields = call.oldRow() == null ? null : live(relation, call.oldRow());
-        if (call.forEachRow()) {
-            // Both have the table's columns, so that one function can serve several kinds of triggers.
-            frame.values[variables.newRow()] = new RecordContent(shape, newFields);
-            frame.values[variables.oldRow()] = new RecordContent(shape, oldFields);
-        }
+        // Both have the table's columns, so that one function can serve several kinds of triggers.
+        frame.values[variables.newRow()] = new RecordContent(shape, newFields);
+        frame.values[variables.oldRow()] = new RecordContent(shape, oldFields);
         var arguments = call.arguments();
         Object argumentArray = arguments.isEmpty() ? null
                 : new ArrayValue(TypeOid.TEXT, new int[] {arguments.size()}, new int[] {0}, arguments.toArray());
