@@ -104,7 +104,7 @@ final class ConflictAnalyzer {
             }
             var expression = element.column() != null
                     ? analysis.expressions.analyze(scope, new dev.surus.engine.parser.ast.Expression.ColumnReference(
-                            List.of(element.column()), false, element.position()), ExpressionKind.INDEX_EXPRESSION)
+                            List.of(element.column()), false, target.position()), ExpressionKind.INDEX_EXPRESSION)
                     : analysis.expressions.analyze(scope, element.expression(), ExpressionKind.INDEX_EXPRESSION);
             if (expression instanceof Expression.ColumnReference reference && reference.levelsUp() == 0) {
                 if (reference.column() == 0) {

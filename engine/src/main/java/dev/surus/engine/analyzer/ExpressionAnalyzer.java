@@ -143,7 +143,8 @@ final class ExpressionAnalyzer {
                         && range.relationKind() == 'v') {
                     throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, AnalyzerMessage.CURRENT_OF_VIEW);
                 }
-                yield new Expression.CurrentOf(scope.query.resultRange, e.cursor());
+                var variables = analysis.parameters.variables();
+                yield new Expression.CurrentOf(scope.query.resultRange, variables == null ? e.cursor() : variables.cursor(e.cursor()));
             }
             case SetToDefault e ->
                     throw new SqlException(SqlState.SYNTAX_ERROR, AnalyzerMessage.DEFAULT_NOT_ALLOWED).at(e.position());

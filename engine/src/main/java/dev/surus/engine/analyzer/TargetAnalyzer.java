@@ -8,7 +8,6 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.parser.ast.Expression.AllFields;
 import dev.surus.engine.parser.ast.Expression.ArrayConstructor;
-import dev.surus.engine.parser.ast.Expression.BooleanConstant;
 import dev.surus.engine.parser.ast.Expression.Case;
 import dev.surus.engine.parser.ast.Expression.Coalesce;
 import dev.surus.engine.parser.ast.Expression.Collate;
@@ -203,7 +202,6 @@ final class TargetAnalyzer {
                 var inner = name(e.operand(), typed instanceof Expression.SubqueryExpression ? typed : argument(typed));
                 yield inner == null || inner.weak ? new Name(e.type().name(), true) : inner;
             }
-            case BooleanConstant _ -> null;
             case Collate e -> name(e.operand(), argument(typed));
             case Grouping _ -> strong("grouping");
             case Subquery e -> switch (e.kind()) {

@@ -22,6 +22,9 @@ public interface Variables {
     /// What `$n` means; null where there is no such parameter.
     Expression.Parameter numbered(int number, int position);
 
+    /// The cursor that a name in WHERE CURRENT OF means: a cursor variable's, or the one of that name.
+    String cursor(String name);
+
     /// The fields of a variable of type record; empty where they are not known.
     List<Field> fields(Expression.Parameter variable);
 }

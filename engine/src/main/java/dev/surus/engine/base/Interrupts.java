@@ -94,6 +94,11 @@ public final class Interrupts {
         }
     }
 
+    /// The session is over, what would have ended it is done: its last work is not interrupted, but by an immediate shutdown.
+    public synchronized void endBegan() {
+        pending &= 1 << Reason.IMMEDIATE_SHUTDOWN.ordinal();
+    }
+
     /// Throws the error of the gravest pending reason. Reasons that end one statement are cleared; those that end the
     /// session stay.
     public void check() {

@@ -1,11 +1,14 @@
 package dev.surus.engine.command;
 
+import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Expressions;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.executor.SessionPlanning;
 import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.txn.lock.LockRehearsal;
@@ -113,6 +116,7 @@ final class ConcurrentIndexes {
         var system = context.transaction().system();
         var snapshot = system.takeSnapshot(context.transaction());
         try {
+            computeConstant(table, entry);
             var conflict = entry.immediate() ? filling.check(snapshot) : null;
             if (conflict != null) {
                 throw new IndexBuild(context).duplicate(table, conflict);
@@ -120,6 +124,24 @@ final class ConcurrentIndexes {
         } finally {
             system.release(snapshot);
         }
+    }
+
+    /// A condition without columns is computed even where there are no rows, as planning it does in PostgreSQL.
+    private void computeConstant(RelationEntry table, IndexEntry entry) {
+        if (entry.predicate() == null) {
+            return;
+        }
+        var session = context.service(ExecutorSession.class);
+        var predicate = session.storedExpression(entry.predicate(), table);
+        if (!readsColumn(predicate)) {
+            SessionPlanning.value(session, predicate);
+        }
+    }
+
+    private static boolean readsColumn(Expression expression) {
+        boolean[] found = {expression instanceof Expression.ColumnReference};
+        Expressions.forEachChild(expression, child -> found[0] |= readsColumn(child));
+        return found[0];
     }
 
     /// @return the number of the snapshot from which the index was filled

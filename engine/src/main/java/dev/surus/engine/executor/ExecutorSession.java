@@ -101,7 +101,7 @@ public interface ExecutorSession {
     /// Takes an advisory lock for the transaction.
     void lockAdvisory(dev.surus.engine.txn.lock.LockTag tag, LockMode mode);
 
-    /// Rehearses the body of a function that is written in SQL.
+    /// Rehearses the body of a function that is not built in, as far as its text tells.
     void rehearseFunction(FunctionEntry function, DataType[] argumentTypes, DataType resultType, LockForecast forecast);
 
     /// Gives one hold of a relation's lock back before the transaction ends.

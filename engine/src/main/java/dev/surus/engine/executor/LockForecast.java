@@ -294,6 +294,15 @@ public final class LockForecast {
                 try (var _ = rehearsal.because("function " + function.name())) {
                     unknown(function.oid());
                 }
+                if (deep < FUNCTIONS_DEEP) {
+                    deep++;
+                    try (var _ = rehearsal.because("function " + function.name() + ", if it comes to it"); var _ = rehearsal.ifReached()) {
+                        var types = call.arguments().stream().map(argument -> session.catalog().dataType(argument.type())).toArray(DataType[]::new);
+                        session.rehearseFunction(function, types, session.catalog().dataType(call.type()), this);
+                    } finally {
+                        deep--;
+                    }
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.parser.ast.CursorStatement.Direction;
 import dev.surus.engine.plpgsql.Interpreter.Flow;
 import dev.surus.engine.type.TypeOid;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -26,29 +27,31 @@ final class CursorSteps {
     }
 
     void open(Frame frame, Step.Open step) {
-        open(frame, step.cursor(), step.scroll(), step.query(), step.dynamic(), step.arguments());
+        open(frame, step.cursor(), step.scroll(), step.query(), step.dynamic(), step.values(), step.arguments());
     }
 
-    private String open(Frame frame, Datum.Scalar cursor, Boolean scroll, Fragment query, Fragment dynamic, List<Step.Argument> arguments) {
+    private String open(Frame frame, Datum.Scalar cursor, Boolean scroll, Fragment query, Fragment dynamic, Fragment given,
+            List<Fragment> arguments) {
         String name = (String) frame.values[cursor.number()];
         if (name != null && session.cursorExists(name)) {
             throw new SqlException(SqlState.DUPLICATE_CURSOR, PlpgsqlMessage.CURSOR_IN_USE, name);
         }
+        if (name == null && cursor.constant()) {
+            throw new SqlException(SqlState.ERROR_IN_ASSIGNMENT, PlpgsqlMessage.VARIABLE_CONSTANT, cursor.name());
+        }
         String opened;
         if (dynamic != null) {
-            var text = sql.dynamic(frame, dynamic, arguments.stream().map(Step.Argument::value).toList());
+            var text = sql.dynamic(frame, dynamic, arguments);
             var piece = new Fragments.Piece(text.text(), PlpgsqlMessage.SQL_STATEMENT);
             var plan = fragments.inside(piece, () -> sql.plan(frame, sql.cursorQuery(text.text()), text, true));
             opened = start(frame, piece, plan, text.parameters(), name, scroll);
         } else {
             var fragment = query != null ? query : cursor.cursor().query();
-            if (query == null && cursor.cursor().arguments() >= 0) {
-                var row = (Datum.Row) frame.routine.datums().get(cursor.cursor().arguments());
-                for (int i = 0; i < arguments.size(); i++) {
-                    Object value = fragments.value(frame, arguments.get(i).value());
-                    var type = arguments.get(i).value().plan.result;
-                    values.assign(frame, frame.routine.datums().get(row.members().get(i)), value, type.oid(), type.typmod());
-                }
+            if (given != null) {
+                var rows = new ArrayList<Object[]>(1);
+                var plan = fragments.plan(frame, given);
+                fragments.run(frame, Fragments.piece(given), plan, fragments.parameters(frame, plan), 1, rows);
+                values.moveRow(frame, frame.routine.datums().get(cursor.cursor().arguments()), rows.getFirst(), plan.shape);
             }
             var plan = fragments.plan(frame, fragment);
             opened = start(frame, Fragments.piece(fragment), plan, fragments.parameters(frame, plan), name, scroll);
@@ -114,7 +117,7 @@ final class CursorSteps {
 
     Flow forCursor(Frame frame, Step.ForCursor step) {
         Object before = frame.values[step.cursor().number()];
-        String name = open(frame, step.cursor(), step.cursor().cursor().scroll(), null, null, step.arguments());
+        String name = open(frame, step.cursor(), step.cursor().cursor().scroll(), null, null, step.values(), List.of());
         var shape = session.cursorShape(name);
         Flow flow = sql.rows(frame, shape, rows(name), step.target(), step.body(), step.name());
         session.closeCursor(name);

@@ -20,6 +20,8 @@ final class FragmentPlan {
     long checkedAt;
     /// What whole records of type record looked like.
     java.util.List<java.util.List<String>> recordShapes;
+    /// Whether it must be made again each time.
+    boolean once;
     /// Ready for the next computation; null while one runs.
     ParameterExpression idle;
 

@@ -19,6 +19,9 @@ final class FragmentVariables implements Variables {
     final List<Datum> datums = new ArrayList<>();
     final List<Integer> types = new ArrayList<>();
 
+    /// Whether the piece names a cursor variable: then its plan is for one use.
+    boolean namesCursor;
+
     FragmentVariables(Fragment fragment, Frame frame, Catalog catalog) {
         this.fragment = fragment;
         this.frame = frame;
@@ -106,6 +109,18 @@ final class FragmentVariables implements Variables {
             }
             case Datum.Row _ -> new ValueType(TypeOid.RECORD, -1, 0);
         };
+    }
+
+    @Override
+    public String cursor(String name) {
+        var found = Namespace.find(fragment.namespace, false, name, null, null);
+        boolean variable = found != null && frame.routine.datums().get(found.item().datum()) instanceof Datum.Scalar scalar
+                && scalar.type().oid() == TypeOid.REFCURSOR;
+        if (!variable) {
+            return name;
+        }
+        namesCursor = true;
+        return frame.values[found.item().datum()] instanceof String portal ? portal : name;
     }
 
     @Override

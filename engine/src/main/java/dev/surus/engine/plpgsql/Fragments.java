@@ -91,12 +91,12 @@ final class Fragments {
     /// The plan of an expression, an assignment or a query, made now where there is none that holds.
     FragmentPlan plan(Frame frame, Fragment fragment) {
         var plan = fragment.plan;
-        if (plan != null && typesHold(frame, plan) && (plan.checkedAt == ran || session.isCurrent(plan.planned))) {
+        if (plan != null && !plan.once && typesHold(frame, plan) && (plan.checkedAt == ran || session.isCurrent(plan.planned))) {
             plan.checkedAt = ran;
             return plan;
         }
         plan = inside(piece(fragment), () -> make(frame, fragment));
-        plan.checkedAt = ran;
+        plan.checkedAt = plan.once ? -1 : ran;
         fragment.plan = plan;
         return plan;
     }
@@ -146,6 +146,7 @@ final class Fragments {
         boolean looks = simple && looks(ParameterExpression.expression(planned.statement()));
         var plan = new FragmentPlan(planned, datums, types, simple, looks);
         plan.recordShapes = recordShapes(frame, datums);
+        plan.once = variables.namesCursor;
         if (simple) {
             computeConstants(ParameterExpression.expression(planned.statement()));
         }

@@ -10,6 +10,8 @@ import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.executor.trigger.TriggerCall;
 import dev.surus.engine.parser.ast.QueryStatement;
+import dev.surus.engine.parser.ast.Statement;
+import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.plpgsql.Datum.ValueType;
 import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.DataType;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// The language as a session uses it: calls of functions, procedures and triggers, and DO blocks. A function is compiled at its
 /// first call and kept, together with the plans of what it runs, for each choice of argument types.
@@ -165,8 +168,9 @@ public final class PlpgsqlLanguage {
         var variables = frame.routine.trigger();
         Object[] newFields = call.newRow() == null ? null : live(relation, call.newRow());
         Object[] oldFields = call.oldRow() == null ? null : live(relation, call.oldRow());
-        frame.values[variables.newRow()] = newFields == null ? null : new RecordContent(shape, newFields);
-        frame.values[variables.oldRow()] = oldFields == null ? null : new RecordContent(shape, oldFields);
+        // Both have the table's columns, so that one function can serve several kinds of triggers.
+        frame.values[variables.newRow()] = new RecordContent(shape, newFields);
+        frame.values[variables.oldRow()] = new RecordContent(shape, oldFields);
         var arguments = call.arguments();
         Object argumentArray = arguments.isEmpty() ? null
                 : new ArrayValue(TypeOid.TEXT, new int[] {arguments.size()}, new int[] {0}, arguments.toArray());
@@ -177,10 +181,10 @@ public final class PlpgsqlLanguage {
         if (!call.forEachRow() || !(frame.returned instanceof RecordValue given)) {
             return null;
         }
-        if (given.fields() == newFields) {
+        if (newFields != null && given.fields() == newFields) {
             return call.newRow();
         }
-        if (given.fields() == oldFields) {
+        if (oldFields != null && given.fields() == oldFields) {
             return call.oldRow();
         }
         return row(frame, given, shape, relation, call.unchanged());
@@ -253,7 +257,16 @@ public final class PlpgsqlLanguage {
         String conflict = session.setting("plpgsql.variable_conflict");
         var precedence = "use_column".equals(conflict) ? Precedence.COLUMN : "use_variable".equals(conflict) ? Precedence.VARIABLE : Precedence.NEITHER;
         return new RoutineCompiler(catalog(), session.analyzer(), session.parserOptions(), precedence,
-                "on".equals(session.setting("plpgsql.print_strict_params")));
+                Values.isOn(session.setting("plpgsql.print_strict_params")));
+    }
+
+    // ---- rehearsing
+
+    /// Looks through a function's text for what it would lock, without running it.
+    /// @param queries told of each query in the text
+    /// @param others told of each other statement
+    public void rehearse(FunctionEntry function, int[] types, int result, Consumer<PlannedStatement> queries, Consumer<Statement> others) {
+        new TextRehearsal(session, queries, others).of(routine(function, types, result, 0));
     }
 
     // ---- running

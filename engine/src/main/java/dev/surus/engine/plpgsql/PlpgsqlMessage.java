@@ -146,6 +146,7 @@ enum PlpgsqlMessage implements MessageKey {
     CURSOR_IN_USE("cursor \"%s\" already in use", "カーソル\"%s\"はすでに使用されています"),
     COUNT_NULL("relative or absolute cursor position is null", "相対もしくは絶対カーソル位置がNULLです"),
     CURSOR_NOT_QUERY("cannot open %s query as cursor", "カーソルにて%s問い合わせを開けません"),
+    SELECT_INTO_NO_ROWS("SELECT INTO query does not return tuples", "SELECT INTO問い合わせはタプルを返しません"),
     CURSOR_SEVERAL("cannot open multi-query plan as cursor", "カーソルとして複数問い合わせ計画を開けません"),
     TERMINATION_INVALID("invalid transaction termination", "不正なトランザクション終了"),
     OUTPUT_NOT_WRITABLE("procedure parameter \"%s\" is an output parameter but corresponding argument is not writable",

@@ -142,7 +142,8 @@ final class RaiseSteps {
     }
 
     void check(Frame frame, Step.Assert step) {
-        if ("off".equals(session.setting("plpgsql.check_asserts")) || fragments.test(frame, step.condition())) {
+        String checks = session.setting("plpgsql.check_asserts");
+        if (checks != null && !Values.isOn(checks) || fragments.test(frame, step.condition())) {
             return;
         }
         String message = step.message() == null ? null : text(frame, step.message());

@@ -97,8 +97,15 @@ final class ReturnSteps {
         var rows = new ArrayList<Object[]>();
         FragmentPlan plan;
         if (step.query() != null) {
-            if (!(step.query().statement instanceof QueryStatement)) {
-                throw new SqlException(SqlState.INVALID_CURSOR_DEFINITION, PlpgsqlMessage.CURSOR_NOT_QUERY, session.tagOf(step.query().statement));
+            if (step.query().failure == null && !(step.query().statement instanceof QueryStatement)) {
+                var result = sql.rowsOf(frame, step.query());
+                add(frame, result.shape(), result.rows(), PlpgsqlMessage.QUERY_MISMATCH);
+                return;
+            }
+            if (SqlSteps.isSelectInto(step.query().statement)) {
+                fragments.inside(Fragments.piece(step.query()), () -> {
+                    throw new SqlException(SqlState.SYNTAX_ERROR, PlpgsqlMessage.SELECT_INTO_NO_ROWS);
+                });
             }
             plan = fragments.plan(frame, step.query());
             requireRows(plan);

@@ -213,7 +213,7 @@ public final class RoutineCompiler {
         }
         for (int i = 0; i < arguments.length; i++) {
             int given = function.arguments()[i];
-            if (!isPolymorphic(given)) {
+            if (!isPolymorphic(given) || isCompatible(given) != isCompatible(declared)) {
                 continue;
             }
             if (given == declared) {
@@ -229,6 +229,14 @@ public final class RoutineCompiler {
             }
         }
         return isPolymorphic(result) || result == TypeOid.RECORD ? sample(declared) : result;
+    }
+
+    private static boolean isCompatible(int type) {
+        return switch (type) {
+            case TypeOid.ANYCOMPATIBLE, TypeOid.ANYCOMPATIBLENONARRAY, TypeOid.ANYCOMPATIBLEARRAY, TypeOid.ANYCOMPATIBLERANGE,
+                    TypeOid.ANYCOMPATIBLEMULTIRANGE -> true;
+            default -> false;
+        };
     }
 
     // ---- triggers

@@ -1,6 +1,8 @@
 package dev.surus.engine.plpgsql;
 
+import dev.surus.engine.base.Identifiers;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.parser.Parser;
 import dev.surus.engine.parser.Token;
 import dev.surus.engine.parser.ast.CursorStatement.Direction;
 import dev.surus.engine.type.TypeOid;
@@ -210,7 +212,7 @@ final class SqlStepParser {
         if (cursor.cursor() != null) {
             var arguments = cursorArguments(cursor, reader.at);
             reader.expectSymbol(';');
-            return new Step.Open(line, cursor, cursor.cursor().scroll(), null, null, arguments);
+            return new Step.Open(line, cursor, cursor.cursor().scroll(), null, null, arguments, List.of());
         }
         Boolean scroll = null;
         if (reader.accept("no")) {
@@ -225,29 +227,29 @@ final class SqlStepParser {
         if (!reader.accept("execute")) {
             var query = body.statementToSemicolon();
             query.cursor = true;
-            return new Step.Open(line, cursor, scroll, query, null, List.of());
+            return new Step.Open(line, cursor, scroll, query, null, null, List.of());
         }
         var dynamic = reader.expression("USING or ;", "using", (int) ';');
         var arguments = reader.accept("using") ? using((int) ';') : List.<Fragment>of();
         reader.expectSymbol(';');
-        return new Step.Open(line, cursor, scroll, null, dynamic, arguments.stream().map(Step.Argument::new).toList());
+        return new Step.Open(line, cursor, scroll, null, dynamic, null, arguments);
     }
 
-    /// The arguments of a bound cursor, put into the order of its declaration.
-    List<Step.Argument> cursorArguments(Datum.Scalar cursor, int token) {
+    /// The arguments of a bound cursor, in the order of its declaration, as one expression with several columns; null where it has none.
+    Fragment cursorArguments(Datum.Scalar cursor, int token) {
         int row = cursor.cursor().arguments();
         if (row < 0) {
             if (reader.kind() == '(') {
                 throw reader.error(SqlState.SYNTAX_ERROR, token, PlpgsqlMessage.CURSOR_NO_ARGUMENTS, cursor.name());
             }
-            return List.of();
+            return null;
         }
         if (reader.kind() != '(') {
             throw reader.error(SqlState.SYNTAX_ERROR, token, PlpgsqlMessage.CURSOR_HAS_ARGUMENTS, cursor.name());
         }
         reader.at++;
         var names = ((Datum.Row) builder.datums.get(row)).fieldNames();
-        var values = new Step.Argument[names.size()];
+        var values = new Fragment[names.size()];
         for (int i = 0; i < names.size(); i++) {
             int place = i;
             int at = reader.at;
@@ -263,7 +265,7 @@ final class SqlStepParser {
             if (values[place] != null) {
                 throw reader.error(SqlState.SYNTAX_ERROR, at, PlpgsqlMessage.CURSOR_ARGUMENT_TWICE, names.get(place), cursor.name());
             }
-            values[place] = new Step.Argument(reader.expression(",\" or \")", (int) ',', (int) ')'));
+            values[place] = reader.expression(",\" or \")", (int) ',', (int) ')');
             if (reader.kind() == ')' && i < names.size() - 1) {
                 throw reader.error(SqlState.SYNTAX_ERROR, reader.at, PlpgsqlMessage.CURSOR_TOO_FEW, cursor.name());
             }
@@ -272,7 +274,13 @@ final class SqlStepParser {
             }
             reader.at++;
         }
-        return List.of(values);
+        var text = new StringBuilder();
+        for (int i = 0; i < values.length; i++) {
+            text.append(i == 0 ? "" : ", ").append(values[i].text).append(" AS ").append(Identifiers.quote(names.get(i)));
+        }
+        String all = text.toString();
+        return reader.piece(0, all, Fragment.Kind.EXPRESSION,
+                () -> Fragment.expression(all, Parser.parseSelectRest(all, reader.options), reader.namespace, reader.precedence));
     }
 
     Step fetch(int line) {

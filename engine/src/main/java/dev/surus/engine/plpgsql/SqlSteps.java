@@ -9,10 +9,13 @@ import dev.surus.engine.executor.QueryExecution;
 import dev.surus.engine.parser.ParsedScript;
 import dev.surus.engine.parser.Parser;
 import dev.surus.engine.parser.ast.CopyStatement;
+import dev.surus.engine.parser.ast.CursorStatement;
+import dev.surus.engine.parser.ast.ExplainStatement;
 import dev.surus.engine.parser.ast.Expression;
 import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.SelectStatement;
+import dev.surus.engine.parser.ast.SettingStatement;
 import dev.surus.engine.parser.ast.Statement;
 import dev.surus.engine.parser.ast.TransactionStatement;
 import dev.surus.engine.plpgsql.Interpreter.Flow;
@@ -20,6 +23,7 @@ import dev.surus.engine.plpgsql.Interpreter.Turn;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /// Statements of SQL, those of the text and those that EXECUTE makes; loops over queries; CALL; COMMIT and ROLLBACK.
@@ -79,17 +83,30 @@ final class SqlSteps {
         values.moveRow(frame, target, outcome.rows.getFirst(), outcome.shape);
     }
 
+    private SqlException withParameters(Frame frame, SqlException error, Dynamic dynamic) {
+        if (!frame.routine.printStrictParameters() || dynamic.parameters.length == 0) {
+            return error;
+        }
+        var text = new StringBuilder();
+        for (int i = 0; i < dynamic.parameters.length; i++) {
+            text.append(i == 0 ? "" : ", ").append('$').append(i + 1).append(" = ").append(quoted(dynamic.types[i], dynamic.parameters[i]));
+        }
+        return error.detail(PlpgsqlMessage.STRICT_PARAMETERS, text);
+    }
+
+    private String quoted(int type, Object value) {
+        return value == null ? "NULL"
+                : "'" + session.executor().catalog().dataType(type).output(value, session.executor().context()).replace("'", "''") + "'";
+    }
+
     /// #print_strict_params: the parameters as a DETAIL.
     private SqlException withParameters(Frame frame, SqlException error, Object[] parameters, FragmentPlan plan) {
-        if (!frame.routine.printStrictParameters() || parameters.length == 0) {
+        if (!frame.routine.printStrictParameters() || plan == null || parameters.length == 0) {
             return error;
         }
         var text = new StringBuilder();
         for (int i = 0; i < parameters.length; i++) {
-            String name = plan == null ? "$" + (i + 1) : plan.datums[i].name();
-            int type = plan == null ? TypeOid.TEXT : plan.types[i];
-            text.append(i == 0 ? "" : ", ").append(name).append(" = ").append(parameters[i] == null ? "NULL"
-                    : "'" + session.executor().catalog().dataType(type).output(parameters[i], session.executor().context()).replace("'", "''") + "'");
+            text.append(i == 0 ? "" : ", ").append(plan.datums[i].name()).append(" = ").append(quoted(plan.types[i], parameters[i]));
         }
         return error.detail(PlpgsqlMessage.STRICT_PARAMETERS, text);
     }
@@ -128,7 +145,7 @@ final class SqlSteps {
         interpreter.setFound(frame, processed != 0);
     }
 
-    private static boolean isSelectInto(Statement statement) {
+    static boolean isSelectInto(Statement statement) {
         return statement instanceof SelectStatement select && select.body() instanceof SelectStatement.Plain plain && plain.into() != null;
     }
 
@@ -219,7 +236,13 @@ final class SqlSteps {
         if (outcome.shape == null) {
             throw new SqlException(SqlState.SYNTAX_ERROR, PlpgsqlMessage.INTO_NO_DATA);
         }
-        into(frame, outcome, step.target(), step.strict(), false, dynamic.parameters, null);
+        if (outcome.rows.size() > 1 && step.strict()) {
+            throw withParameters(frame, new SqlException(SqlState.TOO_MANY_ROWS, PlpgsqlMessage.QUERY_ROWS), dynamic);
+        }
+        if (outcome.rows.isEmpty() && step.strict()) {
+            throw withParameters(frame, new SqlException(SqlState.NO_DATA_FOUND, PlpgsqlMessage.QUERY_NO_ROWS), dynamic);
+        }
+        into(frame, outcome, step.target(), false, false, dynamic.parameters, null);
     }
 
     private static void refuse(Statement statement) {
@@ -355,6 +378,10 @@ final class SqlSteps {
     }
 
     Flow forQuery(Frame frame, Step.ForQuery step) {
+        if (step.query().failure == null && !(step.query().statement instanceof QueryStatement)) {
+            var result = rowsOf(frame, step.query());
+            return rows(frame, result.shape, result.rows.iterator(), step.target(), step.body(), step.name());
+        }
         var plan = fragments.plan(frame, step.query());
         return rows(frame, Fragments.piece(step.query()), plan, fragments.parameters(frame, plan), step.target(), step.body(), step.name());
     }
@@ -362,8 +389,30 @@ final class SqlSteps {
     Flow forDynamic(Frame frame, Step.ForDynamic step) {
         var dynamic = dynamic(frame, step.query(), step.arguments());
         var piece = new Fragments.Piece(dynamic.text, PlpgsqlMessage.SQL_STATEMENT);
+        var parsed = fragments.inside(piece, () -> Parser.parse(dynamic.text, session.parserOptions())).statements();
+        if (parsed.size() == 1 && givesRows(parsed.getFirst().statement())) {
+            var result = fragments.inside(piece, () -> utility(frame, parsed.getFirst().statement(), dynamic.text, new GivenVariables(dynamic)));
+            return rows(frame, result.shape, result.rows.iterator(), step.target(), step.body(), step.name());
+        }
         var plan = fragments.inside(piece, () -> plan(frame, cursorQuery(dynamic.text), dynamic));
         return rows(frame, piece, plan, dynamic.parameters, step.target(), step.body(), step.name());
+    }
+
+    private static boolean givesRows(Statement statement) {
+        return statement instanceof ExplainStatement || statement instanceof SettingStatement.Show || statement instanceof CursorStatement.Fetch;
+    }
+
+    /// The rows of a statement of the text that is no query but gives rows: EXPLAIN, SHOW, FETCH.
+    Outcome rowsOf(Frame frame, Fragment fragment) {
+        if (!givesRows(fragment.statement)) {
+            throw new SqlException(SqlState.INVALID_CURSOR_DEFINITION, PlpgsqlMessage.CURSOR_NOT_QUERY, session.tagOf(fragment.statement));
+        }
+        return fragments.inside(Fragments.piece(fragment),
+                () -> utility(frame, fragment.statement, fragment.text, new InnerVariables(frame, fragment)));
+    }
+
+    private Flow rows(Frame frame, RowShape shape, Iterator<Object[]> rows, Datum target, List<Step> body, String name) {
+        return rows(frame, shape, () -> rows.hasNext() ? rows.next() : null, target, body, name);
     }
 
     /// A text that must be one query with rows.

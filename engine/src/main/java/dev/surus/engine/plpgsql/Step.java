@@ -91,7 +91,8 @@ sealed interface Step {
         }
     }
 
-    record ForCursor(int line, String name, Datum.Record target, Datum.Scalar cursor, List<Argument> arguments, List<Step> body) implements Step {
+    /// @param values the cursor's arguments, as one row; null where it has none
+    record ForCursor(int line, String name, Datum.Record target, Datum.Scalar cursor, Fragment values, List<Step> body) implements Step {
         @Override
         public String label() {
             return "FOR over cursor";
@@ -215,15 +216,15 @@ sealed interface Step {
     /// @param scroll null where nothing was said
     /// @param query of an unbound cursor: OPEN c FOR query
     /// @param dynamic likewise: OPEN c FOR EXECUTE
-    /// @param arguments of a bound cursor in their order, or of USING
-    record Open(int line, Datum.Scalar cursor, Boolean scroll, Fragment query, Fragment dynamic, List<Argument> arguments) implements Step {
+    /// @param values the arguments of a bound cursor, as one row; null where it has none
+    /// @param arguments of USING
+    record Open(int line, Datum.Scalar cursor, Boolean scroll, Fragment query, Fragment dynamic, Fragment values, List<Fragment> arguments)
+            implements Step {
         @Override
         public String label() {
             return "OPEN";
         }
     }
-
-    record Argument(Fragment value) {}
 
     /// FETCH and MOVE.
     /// @param target null: MOVE

@@ -46,6 +46,9 @@ final class StepParser {
         if (reader.isOperator(reader.at, "<<")) {
             return labelled(line);
         }
+        if (reader.kind() == Token.PARAMETER) {
+            return assignment(line);
+        }
         if (reader.kind() != Token.IDENTIFIER) {
             throw reader.tokens.syntaxError(reader.at);
         }
@@ -53,16 +56,10 @@ final class StepParser {
         String word = reader.tokens.word(reader.at);
         int next = reader.at + 1;
         boolean assigns = reader.isAssignment(next) || reader.tokens.kind(next) == '[' || reader.tokens.kind(next) == '.';
-        if (quoted || !Words.isReserved(word) && (assigns || !Words.isKeyword(word))) {
-            int start = reader.at;
-            var target = variable();
-            if (target != null) {
-                return assignment(line, target, start);
-            }
-            reader.at = start;
-            if (assigns) {
-                throw unknownVariable(start);
-            }
+        if (assigns && (quoted || !Words.isReserved(word))) {
+            return assignment(line);
+        }
+        if (quoted || !Words.isKeyword(word)) {
             return sql.statement(line);
         }
         return statement(line, word);
@@ -125,6 +122,9 @@ final class StepParser {
     }
 
     private List<String> names() {
+        if (reader.kind() == Token.PARAMETER) {
+            return List.of(reader.tokens.written(reader.at++));
+        }
         if (reader.kind() != Token.IDENTIFIER) {
             return null;
         }
@@ -179,8 +179,14 @@ final class StepParser {
 
     // ---- assignment
 
-    private Step assignment(int line, Datum target, int start) {
+    private Step assignment(int line) {
         var tokens = reader.tokens;
+        int start = reader.at;
+        var target = variable();
+        if (target == null) {
+            reader.at = start;
+            throw tokens.kind(start) == Token.PARAMETER ? tokens.syntaxError(start) : unknownVariable(start);
+        }
         checkAssignable(target, start);
         int offset = tokens.start(start);
         boolean parts = reader.kind() == '[' || reader.kind() == '.';

@@ -26,6 +26,12 @@ final class Values {
         this.session = session;
     }
 
+    /// A boolean setting that is kept as it was written.
+    static boolean isOn(String setting) {
+        return setting != null && !setting.isEmpty() && (setting.equals("1") || "on".equalsIgnoreCase(setting)
+                || "true".startsWith(setting.toLowerCase(java.util.Locale.ROOT)) || "yes".startsWith(setting.toLowerCase(java.util.Locale.ROOT)));
+    }
+
     private Catalog catalog() {
         return session.executor().catalog();
     }

@@ -86,7 +86,8 @@ final class LockReport {
         var obstacles = taken.heldBefore() ? List.<Obstacle>of()
                 : context.cluster().locks().census().obstacles(context.lockOwner(), taken.tag(), taken.mode());
         return complete(number, taken.tag(), object(taken.tag(), taken.name()), taken.tag().describe().text(Language.ENGLISH), taken.mode().displayName(), why(taken),
-                taken.heldBefore() ? "already" : taken.atCommit() ? "from commit" : taken.isReleased() ? "briefly" : taken.ifRows() ? "if there are rows" : "to the end",
+                taken.heldBefore() ? "already" : taken.atCommit() ? "from commit" : taken.isReleased() ? "briefly" : taken.ifReached() ? "possible"
+                : taken.ifRows() ? "if there are rows" : "to the end",
                 obstacles.isEmpty() ? "no" : "yes", obstacles);
     }
 

@@ -31,6 +31,7 @@ final class SessionTemporaryTables implements SessionTransaction.Follower {
         if (context.temporaryTables().namespace() == 0) {
             return;
         }
+        context.interrupts().endBegan();
         try {
             context.block().start();
             Commands.discardTemporary(context);

@@ -372,10 +372,18 @@ final class UserFunctions {
 
     /// Notes what the body would lock.
     void rehearse(FunctionEntry function, DataType[] types, DataType result, LockForecast forecast) {
+        boolean inPlpgsql = isPlpgsql(function);
+        if (!inPlpgsql && function.language() != LANGUAGE_SQL) {
+            return;
+        }
         int caller = context.currentUser();
         try {
             if (function.securityDefiner()) {
                 context.roles().actAs(function.owner());
+            }
+            if (inPlpgsql) {
+                plpgsql.rehearse(function, oids(types), result.oid, forecast::statement, statement -> Commands.run(statement, context));
+                return;
             }
             for (var step : body(function, signature(function, types, result.oid, columnsOf(function, result.oid))).steps) {
                 if (step.plan != null) {

@@ -27,11 +27,13 @@ public final class LockRehearsal {
         private final boolean atCommit;
         private final boolean heldBefore;
         private final boolean ifRows;
+        private final boolean ifReached;
         private final String name;
         private int holds = 1;
 
-        private Taken(LockTag tag, String name, LockMode mode, String why, boolean atCommit, boolean heldBefore, boolean ifRows) {
+        private Taken(LockTag tag, String name, LockMode mode, String why, boolean atCommit, boolean heldBefore, boolean ifRows, boolean ifReached) {
             this.ifRows = ifRows;
+            this.ifReached = ifReached;
             this.name = name;
             this.tag = tag;
             this.mode = mode;
@@ -71,6 +73,11 @@ public final class LockRehearsal {
         /// Whether it is taken only where rows give reason to.
         public boolean ifRows() {
             return ifRows;
+        }
+
+        /// Whether it is taken only where a function's course comes to the place that takes it.
+        public boolean ifReached() {
+            return ifReached;
         }
 
         /// Whether the statement gives it back before the transaction ends.
@@ -121,6 +128,7 @@ public final class LockRehearsal {
     private String why;
     private boolean atCommit;
     private boolean ifRows;
+    private boolean ifReached;
 
     /// @param namer gives names to tags; null for one that has none
     LockRehearsal(LockOwner owner, Function<LockTag, String> namer) {
@@ -147,6 +155,13 @@ public final class LockRehearsal {
         boolean before = ifRows;
         ifRows = true;
         return () -> ifRows = before;
+    }
+
+    /// What follows, until the reason is closed, is locked only where a function's course comes to it.
+    public Reason ifReached() {
+        boolean before = ifReached;
+        ifReached = true;
+        return () -> ifReached = before;
     }
 
     public void rows(LockTag relation, String mode) {
@@ -191,7 +206,7 @@ public final class LockRehearsal {
             return Outcome.ALREADY_HELD;
         }
         boolean before = owner.held.containsKey(key);
-        taken = new Taken(tag, namer.apply(tag), mode, why, atCommit, before, ifRows);
+        taken = new Taken(tag, namer.apply(tag), mode, why, atCommit, before, ifRows, ifReached);
         held.put(key, taken);
         steps.add(taken);
         return before ? Outcome.ALREADY_HELD : Outcome.GRANTED;

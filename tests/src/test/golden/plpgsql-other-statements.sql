@@ -1,0 +1,22 @@
+-- PL/pgSQL: statements that are no queries, and their rows in loops.
+create table lt(a int primary key, b int);
+do $$ begin comment on table lt is 'x'; end $$;
+do $$ declare r record; begin for r in execute 'show work_mem' loop raise notice '%', r; end loop; for r in show work_mem loop raise notice '%', r.work_mem; end loop; end $$;
+do $$ declare x int := 5; begin create table made as select x as a, 'y' as b; insert into made values (6, 'z'); end $$;
+select * from made order by a;
+do $$ begin truncate made; lock table made; analyze made; create index on made(a); alter table made add c int; end $$;
+select * from made;
+do $$ begin vacuum made; end $$;
+do $$ begin create database nosuch; end $$;
+do $$ begin create index concurrently on made(b); end $$;
+do $$ declare x int := 3; begin execute 'create table made2 as select $1 as a' using x; end $$;
+select * from made2;
+do $$ begin prepare p as select 1; execute 'execute p'; deallocate p; end $$;
+do $$ declare x int; begin execute 'prepare q as select 42'; execute 'execute q' into x; raise notice '%', x; end $$;
+do $$ begin set local work_mem = '3MB'; raise notice '%', current_setting('work_mem'); perform set_config('work_mem', '5MB', true); raise notice '%', current_setting('work_mem'); end $$;
+do $$ begin begin set local work_mem = '3MB'; raise exception 'x'; exception when others then raise notice '%', current_setting('work_mem') = '4MB'; end; end $$;
+do $$ begin notify chan; grant select on made to public; create role plpgsql_role; drop role plpgsql_role; end $$;
+do $$ declare n int; begin insert into made select i, 'r' from generate_series(1, 10) i; get diagnostics n = row_count; raise notice '%', n; update made set c = a where a > 5; get diagnostics n = row_count; raise notice '%', n; delete from made where a > 8; get diagnostics n = row_count; raise notice '% %', n, found; end $$;
+do $$ begin create table dd(a int); insert into dd values (1); perform * from dd; raise notice '%', found; drop table dd; create table dd(b text, c int); insert into dd values ('x', 1); perform b from dd; raise notice '%', found; drop table dd; end $$;
+do $$ begin do $i$ begin raise notice 'inner'; perform 1/0; end $i$; end $$;
+drop table lt, made, made2;
