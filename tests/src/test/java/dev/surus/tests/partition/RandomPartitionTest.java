@@ -50,8 +50,8 @@ class RandomPartitionTest {
         statement.execute("CREATE INDEX ON plain (a)");
         for (int i = 0; i < STATEMENTS; i++) {
             String change = change(i);
-            int onPlain = statement.executeUpdate(change.formatted("plain"));
-            int onParted = statement.executeUpdate(change.formatted("parted"));
+            int onPlain = statement.executeUpdate(change.replace("TARGET", "plain"));
+            int onParted = statement.executeUpdate(change.replace("TARGET", "parted"));
             assertThat(onParted).as("seed %d, %s: %s", seed, definition, change).isEqualTo(onPlain);
             if (i % 5 == 0) {
                 String condition = condition();
@@ -109,11 +109,11 @@ class RandomPartitionTest {
 
     private String change(int i) {
         return switch (random.nextInt(7)) {
-            case 0, 1, 2 -> "INSERT INTO %s VALUES (" + i + ", " + number() + ", " + word() + "), (" + (i + 1000) + ", " + number() + ", " + word() + ")";
-            case 3 -> "UPDATE %s SET a = " + number() + " WHERE " + condition();
-            case 4 -> "UPDATE %s SET b = " + word() + ", a = a + 1 WHERE " + condition();
-            case 5 -> "DELETE FROM %s WHERE id = " + random.nextInt(i + 1) + " AND " + condition();
-            default -> "MERGE INTO %1$s USING (VALUES (" + random.nextInt(i + 1) + ", " + number() + ", " + word() + ")) AS v (id, a, b) ON v.id = %1$s.id"
+            case 0, 1, 2 -> "INSERT INTO TARGET VALUES (" + i + ", " + number() + ", " + word() + "), (" + (i + 1000) + ", " + number() + ", " + word() + ")";
+            case 3 -> "UPDATE TARGET SET a = " + number() + " WHERE " + condition();
+            case 4 -> "UPDATE TARGET SET b = " + word() + ", a = a + 1 WHERE " + condition();
+            case 5 -> "DELETE FROM TARGET WHERE id = " + random.nextInt(i + 1) + " AND " + condition();
+            default -> "MERGE INTO TARGET USING (VALUES (" + random.nextInt(i + 1) + ", " + number() + ", " + word() + ")) AS v (id, a, b) ON v.id = TARGET.id"
                     + " WHEN MATCHED THEN UPDATE SET a = v.a::int, b = v.b WHEN NOT MATCHED THEN INSERT VALUES (v.id, v.a::int, v.b)";
         };
     }
