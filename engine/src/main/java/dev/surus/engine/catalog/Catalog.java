@@ -131,7 +131,7 @@ public final class Catalog {
         return cached(CacheKey.of(Kind.REFERENCING_CONSTRAINTS, relation), () -> reader.referencingConstraints(relation));
     }
 
-    /// OIDs of the tables that inherit from the table directly.
+    /// OIDs of the tables that inherit from the table directly; a partition that is being detached does not any more.
     public List<Integer> children(int relation) {
         return cached(CacheKey.of(Kind.CHILDREN, relation), () -> reader.children(relation));
     }

@@ -99,7 +99,7 @@ final class EntryReader {
 
     List<Integer> children(int relation) {
         return rows.find(PgInherits.CATALOG, new int[] {PgInherits.INHPARENT}, oidValue(relation)).stream()
-                .map(row -> row.integer(PgInherits.INHRELID)).sorted().toList();
+                .filter(row -> !row.bool(PgInherits.INHDETACHPENDING)).map(row -> row.integer(PgInherits.INHRELID)).sorted().toList();
     }
 
     /// The partitions of a table; the caller asks only where there may be some.

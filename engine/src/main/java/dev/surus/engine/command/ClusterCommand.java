@@ -35,7 +35,13 @@ final class ClusterCommand {
         }
         var names = new RelationNames(context);
         var table = names.open(statement.relation(), LockMode.ACCESS_EXCLUSIVE, this::check);
-        cluster(table, statement.index() == null ? previous(table) : index(table, statement.index()));
+        var index = statement.index() == null ? previous(table) : index(table, statement.index());
+        if (table.kind() == 'p') {
+            context.refuseInTransactionBlock("CLUSTER");
+            partitions(index.oid());
+        } else {
+            cluster(table, index);
+        }
         return "CLUSTER";
     }
 
@@ -87,6 +93,28 @@ final class ClusterCommand {
                 cluster(table, previous(table));
             }
         }
+    }
+
+    /// The partitions that the user owns, each by its part of the index, in a transaction of its own.
+    private void partitions(int partitionedIndex) {
+        var indexes = new ArrayList<Integer>(java.util.List.of(partitionedIndex));
+        for (int i = 0; i < indexes.size(); i++) {
+            indexes.addAll(context.catalog().children(indexes.get(i)));
+        }
+        var privileges = new Privileges(context.catalog());
+        var parts = indexes.stream().map(context.catalog()::relation)
+                .filter(part -> part.kind() == 'i' && privileges.ownsAs(context.catalog().relation(part.index().relation()).owner(), context.currentUser()))
+                .map(RelationEntry::index).toList();
+        for (IndexEntry part : parts) {
+            context.commitAndRestart();
+            context.lockRelation(part.relation(), LockMode.ACCESS_EXCLUSIVE);
+            var table = context.catalog().relation(part.relation());
+            var index = context.catalog().relation(part.oid());
+            if (table != null && index != null && index.index() != null) {
+                cluster(table, index.index());
+            }
+        }
+        context.commitAndRestart();
     }
 
     private void cluster(RelationEntry table, IndexEntry index) {

@@ -92,7 +92,7 @@ final class ChildPruning {
         var known = new HashMap<Integer, Expression>();
         for (Expression condition : conditions) {
             var comparison = PartitionPruning.Comparison.of(planner.environment.catalog(), range, condition);
-            if (comparison != null && comparison.strategy() == PartitionPruning.EQUAL && !(comparison.value() instanceof Expression.Constant)
+            if (comparison != null && comparison.column() != null && comparison.strategy() == PartitionPruning.EQUAL && !(comparison.value() instanceof Expression.Constant)
                     && isKnownAtStart(comparison.value())) {
                 known.put(comparison.column().column(), comparison.value());
             }
