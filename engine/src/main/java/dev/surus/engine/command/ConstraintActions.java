@@ -29,6 +29,9 @@ final class ConstraintActions {
         switch (constraint) {
             case Constraint.Check check -> addCheck(check, recurse, false);
             case Constraint.ForeignKey key -> {
+                if (table.old.kind() == 'p' && !recurse) {
+                    throw new SqlException(SqlState.WRONG_OBJECT_TYPE, InheritanceMessage.FOREIGN_KEY_ONLY, table.old.name(), key.referenced().name());
+                }
                 int made = new ForeignKeys(table.context).add(table.relation(), key, false);
                 if (!key.attributes().notValid() && !table.constraintsOfNulls.contains(key)) {
                     table.rewrite.requireForeignKey(made);

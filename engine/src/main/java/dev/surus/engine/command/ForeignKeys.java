@@ -64,6 +64,10 @@ final class ForeignKeys {
         var target = key.referencedColumns().isEmpty() ? primaryKey(referenced) : uniqueIndex(referenced, attributes(referenced, key.referencedColumns()));
         requireReferences(referenced, target.attributes);
         refuseGenerated(table, columns, key);
+        if (table.kind() == 'p' && key.attributes().notValid()) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, InheritanceMessage.FOREIGN_KEY_NOT_VALID, table.name(), referenced.name())
+                    .detail(InheritanceMessage.FOREIGN_KEY_NOT_VALID_DETAIL);
+        }
         if (columns.length != target.attributes.length) {
             throw new SqlException(SqlState.INVALID_FOREIGN_KEY, DefinitionMessage.FOREIGN_KEY_COUNT);
         }
@@ -78,14 +82,19 @@ final class ForeignKeys {
         var attributes = key.attributes();
         int constraint = new CatalogWriter(context.catalog()).constraints.create(new NewConstraint(name, table.namespace(), 'f',
                 attributes.deferrable(), attributes.initiallyDeferred(), !attributes.notValid(), table.oid(), 0, target.index, 0, referenced.oid(),
-                letter(key.onUpdate()), letter(key.onDelete()), key.match() == Constraint.Match.FULL ? 'f' : 's', true, 0, true, columns,
+                letter(key.onUpdate()), letter(key.onDelete()), key.match() == Constraint.Match.FULL ? 'f' : 's', true, 0, table.kind() != 'p', columns,
                 target.attributes, operators.primaryForeign, operators.primaryPrimary, operators.foreignForeign, deleteSet, null, null), List.of());
         if (!context.cluster().locks().isHeld(context.lockOwner(), context.relationTag(target.index), LockMode.ACCESS_EXCLUSIVE)) {
             context.lockRelation(target.index, LockMode.ACCESS_SHARE);
         }
         context.lockRelation(table.oid(), LockMode.SHARE_ROW_EXCLUSIVE);
-        createTriggers(table.oid(), referenced.oid(), target.index, constraint, key);
+        var made = context.catalog().constraint(constraint);
+        createActionTriggers(made);
+        createCheckTriggers(made);
         context.nextCommand();
+        var partitions = new PartitionForeignKeys(context, this);
+        partitions.spreadReferenced(made);
+        partitions.spreadReferencing(made);
         if (checkRows && !attributes.notValid()) {
             validate(context.catalog().relation(table.oid()), constraint);
         }
@@ -269,36 +278,34 @@ final class ForeignKeys {
     }
 
     /// The triggers' functions are numbered: on delete 1646, 1648, 1650, 1652, 1654; on update the number behind.
-    private static int function(Constraint.Action action, boolean update) {
+    private static int function(char action, boolean update) {
         int onDelete = switch (action) {
-            case null -> 1654;
-            case CASCADE -> 1646;
-            case RESTRICT -> 1648;
-            case SET_NULL -> 1650;
-            case SET_DEFAULT -> 1652;
-            case NO_ACTION -> 1654;
+            case 'c' -> 1646;
+            case 'r' -> 1648;
+            case 'n' -> 1650;
+            case 'd' -> 1652;
+            default -> 1654;
         };
         return update ? onDelete + 1 : onDelete;
     }
 
-    private void createTriggers(int table, int referenced, int index, int constraint, Constraint.ForeignKey key) {
-        boolean deferrable = key.attributes().deferrable();
-        boolean deferred = key.attributes().initiallyDeferred();
-        var constraints = new CatalogWriter(context.catalog()).constraints;
-        context.lockRelation(table, LockMode.ACCESS_SHARE);
-        context.lockRelation(referenced, LockMode.ACCESS_SHARE);
-        var trigger = new Object() {
-            void create(String prefix, int on, int from, int function, int type, boolean mayDefer) {
-                constraints.createTrigger(new ConstraintWriter.NewTrigger(null, prefix, on, function, type, true, from, index, constraint,
-                        mayDefer && deferrable, mayDefer && deferred, new int[0], List.of(), null, null, null), List.of());
-            }
-        };
-        boolean deleteDefers = key.onDelete() == null || key.onDelete() == Constraint.Action.NO_ACTION;
-        boolean updateDefers = key.onUpdate() == null || key.onUpdate() == Constraint.Action.NO_ACTION;
-        trigger.create("RI_ConstraintTrigger_a_", referenced, table, function(key.onDelete(), false), AFTER_DELETE, deleteDefers);
-        trigger.create("RI_ConstraintTrigger_a_", referenced, table, function(key.onUpdate(), true), AFTER_UPDATE, updateDefers);
-        trigger.create("RI_ConstraintTrigger_c_", table, referenced, CHECK_INSERT, AFTER_INSERT, true);
-        trigger.create("RI_ConstraintTrigger_c_", table, referenced, CHECK_UPDATE, AFTER_UPDATE, true);
+    private void createTrigger(dev.surus.engine.catalog.entry.ConstraintEntry c, String prefix, int on, int from, int function, int type, boolean mayDefer) {
+        new CatalogWriter(context.catalog()).constraints.createTrigger(new ConstraintWriter.NewTrigger(null, prefix, on, function, type, true, from,
+                c.index(), c.oid(), mayDefer && c.deferrable(), mayDefer && c.deferred(), new int[0], List.of(), null, null, null), List.of());
+    }
+
+    /// On the referenced table: what happens when a key goes.
+    void createActionTriggers(dev.surus.engine.catalog.entry.ConstraintEntry c) {
+        context.lockRelation(c.relation(), LockMode.ACCESS_SHARE);
+        context.lockRelation(c.foreignRelation(), LockMode.ACCESS_SHARE);
+        createTrigger(c, "RI_ConstraintTrigger_a_", c.foreignRelation(), c.relation(), function(c.onDelete(), false), AFTER_DELETE, c.onDelete() == 'a');
+        createTrigger(c, "RI_ConstraintTrigger_a_", c.foreignRelation(), c.relation(), function(c.onUpdate(), true), AFTER_UPDATE, c.onUpdate() == 'a');
+    }
+
+    /// On the referencing table: whether keys are there.
+    void createCheckTriggers(dev.surus.engine.catalog.entry.ConstraintEntry c) {
+        createTrigger(c, "RI_ConstraintTrigger_c_", c.relation(), c.foreignRelation(), CHECK_INSERT, AFTER_INSERT, true);
+        createTrigger(c, "RI_ConstraintTrigger_c_", c.relation(), c.foreignRelation(), CHECK_UPDATE, AFTER_UPDATE, true);
     }
 
     // ---- partitions
@@ -316,16 +323,49 @@ final class ForeignKeys {
     }
 
     private void requireNoReference(RelationEntry table, RelationEntry partition, dev.surus.engine.catalog.entry.ConstraintEntry constraint) {
-        throw new UnsupportedOperationException(table.name() + partition.name() + constraint.name());
+        var selected = new ArrayList<String>();
+        var joined = new ArrayList<String>();
+        for (int i = 0; i < constraint.columns().length; i++) {
+            String own = "fk." + Identifiers.quote(table.column(constraint.columns()[i]).name());
+            var operator = context.catalog().operator(constraint.primaryEqualOperators()[i]);
+            selected.add(own);
+            joined.add("pk." + Identifiers.quote(partition.column(constraint.foreignColumns()[i]).name()) + " OPERATOR("
+                    + Identifiers.quote(context.catalog().namespace(operator.namespace()).name()) + "." + operator.name() + ") " + own);
+        }
+        if (context.rehearses(table.oid(), LockRehearsal.Work.Kind.SCAN)) {
+            return;
+        }
+        var found = context.runInternal("SELECT " + String.join(", ", selected) + " FROM " + from(table) + " fk JOIN " + from(partition) + " pk ON ("
+                + String.join(" AND ", joined) + ") LIMIT 1");
+        if (found.isEmpty()) {
+            return;
+        }
+        var names = new StringBuilder();
+        var values = new StringBuilder();
+        for (int i = 0; i < constraint.columns().length; i++) {
+            var column = table.column(constraint.columns()[i]);
+            names.append(i == 0 ? "" : ", ").append(column.name());
+            values.append(i == 0 ? "" : ", ").append(context.catalog().dataType(column.type()).output(found.getFirst()[i], context));
+        }
+        throw new SqlException(SqlState.FOREIGN_KEY_VIOLATION, InheritanceMessage.REMOVING_REFERENCED, partition.name(), constraint.name())
+                .detail(InheritanceMessage.STILL_REFERENCED, names, values, table.name())
+                .table(context.catalog().namespace(table.namespace()).name(), table.name()).constraint(constraint.name());
     }
 
-    /// The foreign keys of a table that is no partition any more are its own.
+    /// The foreign keys of a table that is no partition any more are its own; those to it by way of its parent are gone.
     void release(RelationEntry child, RelationEntry parent) {
+        var partitions = new PartitionForeignKeys(context, this);
         for (var constraint : child.constraints()) {
-            if (constraint.kind() == 'f' && constraint.parent() != 0) {
+            if (constraint.kind() == 'f' && constraint.parent() != 0 && context.catalog().constraint(constraint.parent()).relation() == parent.oid()) {
                 new PartitionIndexes(context).release(constraint, child.oid());
+                context.nextCommand();
+                var own = context.catalog().constraint(constraint.oid());
+                createActionTriggers(own);
+                context.nextCommand();
+                partitions.spreadReferenced(own);
             }
         }
+        partitions.forget(child, parent);
     }
 
     // ---- existing rows
@@ -333,6 +373,18 @@ final class ForeignKeys {
     /// @throws SqlException 23503 where a row has no counterpart
     void validate(RelationEntry table, int constraintOid) {
         var catalog = context.catalog();
+        if (table.kind() == 'p') {
+            // Its partitions have the rows.
+            for (int oid : PartitionIndexes.inOrder(context, table)) {
+                var partition = catalog.relation(oid);
+                for (var part : partition.constraints()) {
+                    if (part.parent() == constraintOid) {
+                        validate(partition, part.oid());
+                    }
+                }
+            }
+            return;
+        }
         var constraint = catalog.constraint(constraintOid);
         var referenced = catalog.relation(constraint.foreignRelation());
         context.lockRelation(referenced.oid(), LockMode.ROW_SHARE);
@@ -349,7 +401,7 @@ final class ForeignKeys {
         }
         boolean full = constraint.matchType() == 'f';
         String firstReferenced = "pk." + Identifiers.quote(referenced.column(constraint.foreignColumns()[0]).name());
-        String sql = "SELECT " + String.join(", ", selected) + " FROM ONLY " + qualified(table) + " fk LEFT OUTER JOIN ONLY " + qualified(referenced)
+        String sql = "SELECT " + String.join(", ", selected) + " FROM " + from(table) + " fk LEFT OUTER JOIN " + from(referenced)
                 + " pk ON (" + String.join(" AND ", joined) + ") WHERE " + firstReferenced + " IS NULL AND ("
                 + String.join(full ? " OR " : " AND ", present) + ") LIMIT 1";
         for (var each : List.of(table, referenced)) {
@@ -380,6 +432,10 @@ final class ForeignKeys {
                 .table(context.catalog().namespace(table.namespace()).name(), table.name()).constraint(constraint.name());
         return full && anyNull ? error.detail(DefinitionMessage.MATCH_FULL)
                 : error.detail(DefinitionMessage.KEY_NOT_PRESENT, names, values, referenced.name());
+    }
+
+    private String from(RelationEntry relation) {
+        return (relation.kind() == 'p' ? "" : "ONLY ") + qualified(relation);
     }
 
     private String qualified(RelationEntry relation) {

@@ -58,6 +58,8 @@ final class PartitionActions {
         new ChildAdoption(context, child, parent, true).adopt();
         partitions.store(parent, child.oid(), bound.bound());
         new PartitionIndexes(context).ensureAll(context.catalog().relation(parent.oid()), context.catalog().relation(child.oid()));
+        context.nextCommand();
+        new PartitionForeignKeys(context, new ForeignKeys(context)).inherit(context.catalog().relation(parent.oid()), child.oid(), true);
         var attached = context.catalog().relation(child.oid());
         partitions.requireRowsFit(parent, attached.oid(), bound.bound());
         if (defaultPartition != 0) {

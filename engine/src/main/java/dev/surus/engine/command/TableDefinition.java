@@ -121,6 +121,10 @@ final class TableDefinition {
         for (LikeClause like : likes) {
             like.addIndexes(oid, definition);
         }
+        if (statement.bound() != null) {
+            context.nextCommand();
+            new PartitionForeignKeys(context, new ForeignKeys(context)).inherit(context.catalog().relation(parents.parents().getFirst().oid()), oid, false);
+        }
         for (Constraint.ForeignKey key : foreignKeys) {
             new ForeignKeys(context).add(context.catalog().relation(oid), key, false);
         }

@@ -46,9 +46,6 @@ final class LockRowsOperator extends Operator {
             if (in == null) {
                 return null;
             }
-            if (state.substitutes != null) {
-                return in;
-            }
             var kept = new Rows(state.kinds(plan.output()));
             for (int i = 0; i < in.size(); i++) {
                 state.checkInterrupts();

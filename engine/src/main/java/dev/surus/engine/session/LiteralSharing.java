@@ -160,9 +160,10 @@ final class LiteralSharing {
             variant.plan = plan;
             return true;
         } catch (SqlException error) {
-            // What ended a wait for a lock ends the statement, too; everything else the ordinary way finds again, or does not.
+            // What ended a wait for a lock ends the statement, too, and so does a child that has become another table during the wait; everything
+            // else the ordinary way finds again, or does not.
             switch (error.state()) {
-                case QUERY_CANCELED, LOCK_NOT_AVAILABLE, T_R_DEADLOCK_DETECTED -> throw error;
+                case QUERY_CANCELED, LOCK_NOT_AVAILABLE, T_R_DEADLOCK_DETECTED, INVALID_COLUMN_DEFINITION -> throw error;
                 default -> context.checkInterrupts();
             }
             return false;

@@ -45,7 +45,8 @@ public sealed interface AfterEvent {
 
     /// A key that rows may refer to was deleted or changed.
     /// @param row the changed row, -1 for a deleted one
-    record ReferencedKeyGone(ForeignKey key, Object[] oldKey, long row) implements AfterEvent {
+    /// @param newKey of a row that has moved to another partition; else null, and the row is looked at
+    record ReferencedKeyGone(ForeignKey key, Object[] oldKey, long row, Object[] newKey) implements AfterEvent {
         @Override
         public int relation() {
             return key.constraint.foreignRelation();
@@ -67,7 +68,7 @@ public sealed interface AfterEvent {
 
         @Override
         public void run(ExecutorSession session) {
-            new ReferencingRows(session, key, oldKey, row).run(action());
+            new ReferencingRows(session, key, oldKey, row, newKey).run(action());
         }
     }
 

@@ -86,7 +86,7 @@ sealed interface AfterRow {
                 char action = kind == Query.Kind.DELETE ? key.constraint.onDelete() : key.constraint.onUpdate();
                 try (var _ = forecast.timeOf(key.constraint, action == 'a');
                         var _ = forecast.rehearsal().because("refers by foreign key " + key.constraint.name())) {
-                    new ReferencingRows(forecast.session(), key, null, kind == Query.Kind.DELETE ? -1 : 0).forecast(forecast, action);
+                    new ReferencingRows(forecast.session(), key, null, kind == Query.Kind.DELETE ? -1 : 0, null).forecast(forecast, action);
                 }
             }
         }
@@ -95,7 +95,7 @@ sealed interface AfterRow {
         public void updated(RowWriter writer, long row, Object[] before, Object[] after) {
             var old = ForeignKey.values(before, key.constraint.foreignColumns());
             if (!ForeignKey.anyNull(old) && !Arrays.equals(old, ForeignKey.values(after, key.constraint.foreignColumns()))) {
-                writer.session.afterEvents().add(new AfterEvent.ReferencedKeyGone(key, old, row));
+                writer.session.afterEvents().add(new AfterEvent.ReferencedKeyGone(key, old, row, null));
             }
         }
 
@@ -109,8 +109,10 @@ sealed interface AfterRow {
 
         @Override
         public void movedIn(RowWriter writer, Object[] before, Object[] after, long row) {
-            if (key.constraint.parent() != 0) {
-                updated(writer, row, before, after);
+            var old = ForeignKey.values(before, key.constraint.foreignColumns());
+            var now = ForeignKey.values(after, key.constraint.foreignColumns());
+            if (key.constraint.parent() != 0 && !ForeignKey.anyNull(old) && !Arrays.equals(old, now)) {
+                writer.session.afterEvents().add(new AfterEvent.ReferencedKeyGone(key.whole(writer.session), old, row, now));
             }
         }
 
@@ -118,7 +120,7 @@ sealed interface AfterRow {
         public void deleted(RowWriter writer, long row, Object[] before) {
             var old = ForeignKey.values(before, key.constraint.foreignColumns());
             if (!ForeignKey.anyNull(old)) {
-                writer.session.afterEvents().add(new AfterEvent.ReferencedKeyGone(key, old, -1));
+                writer.session.afterEvents().add(new AfterEvent.ReferencedKeyGone(key, old, -1, null));
             }
         }
     }

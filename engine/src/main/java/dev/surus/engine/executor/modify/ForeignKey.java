@@ -5,6 +5,7 @@ import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.entry.ConstraintEntry;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.OperatorEntry;
+import dev.surus.engine.catalog.entry.PartitionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.OpenTable;
@@ -12,7 +13,11 @@ import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.Numeric;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// A foreign key as its checks see it. What PostgreSQL does with SQL statements is done here on rows and indexes; the statements'
@@ -29,11 +34,107 @@ final class ForeignKey {
     private final Set<Statement> planned = EnumSet.noneOf(Statement.class);
     private final ForeignKeyRights rights = new ForeignKeyRights(this);
 
+    /// What errors and statements show: the constraint itself, where this one stands for it on a partition.
+    final ConstraintEntry shown;
+    private final Map<Integer, ForeignKey> ofPartitions = new HashMap<>();
+
     ForeignKey(ConstraintEntry constraint) {
-        this.constraint = constraint;
+        this(constraint, constraint);
     }
 
+    private ForeignKey(ConstraintEntry constraint, ConstraintEntry shown) {
+        this.constraint = constraint;
+        this.shown = shown;
+    }
+
+    /// The same for each table with rows: the referencing table, or its partitions, which are locked as they are found.
+    List<ForeignKey> ofReferencing(ExecutorSession session, LockMode mode) {
+        var referencing = session.catalog().relation(constraint.relation());
+        if (referencing.kind() != 'p') {
+            return List.of(this);
+        }
+        var found = new ArrayList<ForeignKey>();
+        session.lockRelation(referencing.oid(), mode);
+        for (PartitionEntry partition : session.catalog().partitions(referencing.oid())) {
+            session.lockRelation(partition.oid(), mode);
+            var relation = session.catalog().relation(partition.oid());
+            if (relation == null || partition.detachPending()) {
+                continue;
+            }
+            var known = ofPartitions.get(partition.oid());
+            var columns = numbers(referencing, relation, constraint.columns());
+            if (known == null || !java.util.Arrays.equals(known.constraint.columns(), columns)) {
+                known = new ForeignKey(on(relation.oid(), columns, numbers(referencing, relation, constraint.deleteSetColumns())), shown);
+                ofPartitions.put(partition.oid(), known);
+            }
+            found.addAll(known.ofReferencing(session, mode));
+        }
+        return found;
+    }
+
+    private ConstraintEntry on(int relation, int[] columns, int[] deleteSet) {
+        var c = constraint;
+        return new ConstraintEntry(c.oid(), c.name(), c.namespace(), c.kind(), c.deferrable(), c.deferred(), c.validated(), relation, c.domain(), c.index(),
+                c.parent(), c.foreignRelation(), c.onUpdate(), c.onDelete(), c.matchType(), c.local(), c.inheritCount(), c.noInherit(), columns,
+                c.foreignColumns(), c.foreignEqualOperators(), c.primaryEqualOperators(), deleteSet, c.checkText());
+    }
+
+    /// Columns of a table as those with the same names in another one.
+    static int[] numbers(RelationEntry from, RelationEntry to, int[] columns) {
+        var numbers = new int[columns == null ? 0 : columns.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = to.columnByName(from.column(columns[i]).name()).number();
+        }
+        return numbers;
+    }
+
+    /// The table that may have a row with a key: the referenced one, or the partition that takes the key. It is locked.
+    /// @return null where no partition takes it
+    RelationEntry locate(ExecutorSession session, RelationEntry referenced, Object[] values, LockMode mode) {
+        var relation = referenced;
+        var row = new Object[relation.columns().size()];
+        for (int i = 0; i < values.length; i++) {
+            row[constraint.foreignColumns()[i] - 1] = values[i];
+        }
+        while (relation.kind() == 'p') {
+            var entries = session.catalog().partitions(relation.oid());
+            // One that is being detached has no keys any more, whatever the transaction has seen of it.
+            var kept = entries.stream().filter(entry -> entry.bound() != null && !entry.detachPending()).toList();
+            var level = kept.size() == entries.size() ? session.openTables().level(relation, false) : new PartitionLevel(session, relation, kept);
+            int partition = level.partitionOf(row);
+            if (partition == 0) {
+                return null;
+            }
+            session.lockRelation(partition, mode);
+            var child = session.catalog().relation(partition);
+            if (child == null) {
+                return null;
+            }
+            row = ColumnMap.between(relation, child).convert(row);
+            relation = child;
+        }
+        return relation;
+    }
+
+    private ForeignKey whole;
+
+    /// The foreign key that this one is a part of, itself a part of none.
+    ForeignKey whole(ExecutorSession session) {
+        if (whole == null) {
+            var top = constraint;
+            while (top.parent() != 0) {
+                top = session.catalog().constraint(top.parent());
+            }
+            whole = new ForeignKey(top);
+        }
+        return whole;
+    }
+
+    /// @param row null for no row
     static Object[] values(Object[] row, int[] columns) {
+        if (row == null) {
+            return null;
+        }
         var values = new Object[columns.length];
         for (int i = 0; i < columns.length; i++) {
             values[i] = row[columns[i] - 1];
@@ -142,22 +243,25 @@ final class ForeignKey {
 
     String text(ExecutorSession session, Statement statement) {
         Catalog catalog = session.catalog();
+        if (shown != constraint) {
+            return new ForeignKey(shown).text(session, statement);
+        }
         var referencing = catalog.relation(constraint.relation());
         var referenced = catalog.relation(constraint.foreignRelation());
         return switch (statement) {
-            case CHECK_KEY -> "SELECT 1 FROM ONLY " + name(catalog, referenced) + " x WHERE "
+            case CHECK_KEY -> "SELECT 1 FROM " + from(catalog, referenced) + " x WHERE "
                     + keyCondition(catalog, referencing, referenced, false) + " FOR KEY SHARE OF x";
-            case CHECK_REFERENCED -> "SELECT 1 FROM ONLY " + name(catalog, referenced) + " x WHERE "
+            case CHECK_REFERENCED -> "SELECT 1 FROM " + from(catalog, referenced) + " x WHERE "
                     + keyCondition(catalog, referencing, referenced, true) + " FOR KEY SHARE OF x";
-            case CHECK_REFERENCING -> "SELECT 1 FROM ONLY " + name(catalog, referencing) + " x WHERE "
+            case CHECK_REFERENCING -> "SELECT 1 FROM " + from(catalog, referencing) + " x WHERE "
                     + rowCondition(catalog, referencing, referenced, 1) + " FOR KEY SHARE OF x";
-            case CASCADE_DELETE -> "DELETE FROM ONLY " + name(catalog, referencing) + " WHERE " + rowCondition(catalog, referencing, referenced, 1);
-            case CASCADE_UPDATE -> "UPDATE ONLY " + name(catalog, referencing) + " SET " + assignments(referencing, constraint.columns(), null)
+            case CASCADE_DELETE -> "DELETE FROM " + from(catalog, referencing) + " WHERE " + rowCondition(catalog, referencing, referenced, 1);
+            case CASCADE_UPDATE -> "UPDATE " + from(catalog, referencing) + " SET " + assignments(referencing, constraint.columns(), null)
                     + " WHERE " + rowCondition(catalog, referencing, referenced, constraint.columns().length + 1);
-            case SET_ON_DELETE -> "UPDATE ONLY " + name(catalog, referencing) + " SET "
+            case SET_ON_DELETE -> "UPDATE " + from(catalog, referencing) + " SET "
                     + assignments(referencing, deleteColumns(), constraint.onDelete() == 'n' ? "NULL" : "DEFAULT")
                     + " WHERE " + rowCondition(catalog, referencing, referenced, 1);
-            case SET_ON_UPDATE -> "UPDATE ONLY " + name(catalog, referencing) + " SET "
+            case SET_ON_UPDATE -> "UPDATE " + from(catalog, referencing) + " SET "
                     + assignments(referencing, constraint.columns(), constraint.onUpdate() == 'n' ? "NULL" : "DEFAULT")
                     + " WHERE " + rowCondition(catalog, referencing, referenced, 1);
         };
@@ -174,6 +278,10 @@ final class ForeignKey {
 
     private static String name(Catalog catalog, RelationEntry relation) {
         return quoted(catalog.namespace(relation.namespace()).name()) + '.' + quoted(relation.name());
+    }
+
+    private static String from(Catalog catalog, RelationEntry relation) {
+        return (relation.kind() == 'p' ? "" : "ONLY ") + name(catalog, relation);
     }
 
     private static String assignments(RelationEntry relation, int[] columns, String value) {

@@ -36,24 +36,43 @@ final class ReferencedKeyCheck {
         if (ForeignKey.anyNull(values)) {
             throw Violations.mixedNulls(session, key.constraint, referencing.relation);
         }
+        var referenced = session.catalog().relation(key.constraint.foreignRelation());
+        boolean partitioned = referenced.kind() == 'p';
         var finder = lockRelations(session, key);
-        var referenced = finder.open();
-        Object[] wanted = ForeignKey.converted(session, referencing.relation, key.constraint.columns(), referenced.relation,
+        Object[] wanted = ForeignKey.converted(session, referencing.relation, key.constraint.columns(), referenced,
                 key.constraint.foreignColumns(), values);
+        if (partitioned && wanted != null) {
+            finder = ofPartition(referenced, wanted);
+        }
         boolean found;
         try {
-            found = wanted != null && lock(session, referenced, finder, wanted, session.readCommitted());
+            found = wanted != null && finder != null && lock(session, finder.open(), finder, wanted, session.readCommitted() || partitioned);
         } catch (SqlException e) {
             throw e.context(ExecutorMessage.CONTEXT_SQL, key.text(session, Statement.CHECK_KEY));
         }
         if (!found) {
-            throw Violations.keyMissing(session, key.constraint, referencing.relation, referenced.relation, values);
+            throw Violations.keyMissing(session, key.constraint, referencing.relation, referenced, values);
         }
     }
 
+    private RowFinder ofPartition(dev.surus.engine.catalog.entry.RelationEntry referenced, Object[] wanted) {
+        var leaf = key.locate(session, referenced, wanted, LockMode.ROW_SHARE);
+        if (leaf == null) {
+            return null;
+        }
+        var open = session.openTables().open(leaf.oid());
+        var finder = new RowFinder(open, ForeignKey.numbers(referenced, leaf, key.constraint.foreignColumns()));
+        key.lock(session, Statement.CHECK_KEY, open, finder.index(), LockMode.ROW_SHARE);
+        return finder;
+    }
+
     /// Locks the referenced table, and what finds its rows.
+    /// @return null for a partitioned table
     static RowFinder lockRelations(ExecutorSession session, ForeignKey key) {
         session.lockRelation(key.constraint.foreignRelation(), LockMode.ROW_SHARE);
+        if (session.catalog().relation(key.constraint.foreignRelation()).kind() == 'p') {
+            return null;
+        }
         var referenced = session.openTables().open(key.constraint.foreignRelation());
         var finder = new RowFinder(referenced, key.constraint.foreignColumns());
         key.lock(session, Statement.CHECK_KEY, referenced, finder.index(), LockMode.ROW_SHARE);

@@ -24,9 +24,12 @@ final class ReferencingRows {
     private final ForeignKey key;
     private final Object[] oldKey;
     private final long row;
+    private final Object[] movedKey;
 
     /// @param row the row that had the key; -1 where it was deleted
-    ReferencingRows(ExecutorSession session, ForeignKey key, Object[] oldKey, long row) {
+    /// @param newKey what the row has instead, where that is known; else null
+    ReferencingRows(ExecutorSession session, ForeignKey key, Object[] oldKey, long row, Object[] newKey) {
+        this.movedKey = newKey;
         this.session = session;
         this.key = key;
         this.oldKey = oldKey;
@@ -35,8 +38,15 @@ final class ReferencingRows {
 
     /// What the action computes (defaults, generated columns) is computed as the owner of the referencing table.
     void run(char action) {
+        boolean looks = action == 'a' || action == 'r';
+        for (ForeignKey each : key.ofReferencing(session, looks ? LockMode.ROW_SHARE : LockMode.ROW_EXCLUSIVE)) {
+            new ReferencingRows(session, each, oldKey, row, movedKey).runOnTable(action);
+        }
+    }
+
+    private void runOnTable(char action) {
         int caller = session.currentUser();
-        session.actAs(session.catalog().relation(key.constraint.relation()).owner());
+        session.actAs(session.catalog().relation(key.shown.relation()).owner());
         try {
             session.asTrigger(() -> act(action));
         } finally {
@@ -75,6 +85,10 @@ final class ReferencingRows {
     }
 
     private RowFinder lockReferenced(OpenTable referenced) {
+        if (referenced.relation.kind() == 'p') {
+            session.lockRelation(referenced.relation.oid(), LockMode.ROW_SHARE);
+            return null;
+        }
         var finder = new RowFinder(referenced, key.constraint.foreignColumns());
         key.lock(session, Statement.CHECK_REFERENCED, referenced, finder.index(), LockMode.ROW_SHARE);
         return finder;
@@ -90,6 +104,13 @@ final class ReferencingRows {
 
     /// What [#run] locks, rows that refer to the key provided.
     void forecast(LockForecast forecast, char action) {
+        boolean looks = action == 'a' || action == 'r';
+        for (ForeignKey each : key.ofReferencing(session, looks ? LockMode.ROW_SHARE : LockMode.ROW_EXCLUSIVE)) {
+            new ReferencingRows(session, each, oldKey, row, movedKey).forecastOnTable(forecast, action);
+        }
+    }
+
+    private void forecastOnTable(LockForecast forecast, char action) {
         String name = key.constraint.name();
         var relation = session.catalog().relation(key.constraint.relation());
         switch (action) {
@@ -173,13 +194,21 @@ final class ReferencingRows {
             throw e.context(ExecutorMessage.CONTEXT_SQL, key.text(session, Statement.CHECK_REFERENCING));
         }
         if (found) {
-            throw Violations.keyReferenced(session, key.constraint, referencing.relation, referenced.relation, oldKey);
+            throw Violations.keyReferenced(session, key.constraint, session.catalog().relation(key.shown.relation()), referenced.relation, oldKey);
         }
     }
 
     /// Whether another row has the key now.
     private boolean replaced(OpenTable referenced) {
         var finder = lockReferenced(referenced);
+        if (referenced.relation.kind() == 'p') {
+            var leaf = key.locate(session, referenced.relation, oldKey, LockMode.ROW_SHARE);
+            if (leaf == null) {
+                return false;
+            }
+            referenced = session.openTables().open(leaf.oid());
+            finder = new RowFinder(referenced, ForeignKey.numbers(session.catalog().relation(key.constraint.foreignRelation()), leaf, key.constraint.foreignColumns()));
+        }
         try {
             return ReferencedKeyCheck.lock(session, referenced, finder, oldKey, true);
         } catch (SqlException e) {
@@ -201,12 +230,12 @@ final class ReferencingRows {
     private void cascadeUpdate() {
         session.lockRelation(key.constraint.relation(), LockMode.ROW_EXCLUSIVE);
         var referenced = session.openTables().open(key.constraint.foreignRelation());
-        Object[] now = referenced.table.fetchRow(newest(), row);
+        Object[] now = movedKey != null ? movedKey : ForeignKey.values(referenced.table.fetchRow(newest(), row), key.constraint.foreignColumns());
         if (now == null) {
             return;
         }
         var referencing = session.openTables().open(key.constraint.relation());
-        Object[] newKey = wanted(referencing, ForeignKey.values(now, key.constraint.foreignColumns()));
+        Object[] newKey = wanted(referencing, now);
         if (newKey == null) {
             return;
         }

@@ -41,20 +41,26 @@ public final class TargetTable {
         checks = new RowChecks(session, relation);
         keyColumns = keyColumns(relation);
         triggers = TableTriggers.of(session, relation);
-        afterInsert = hooks(TriggerEvent.INSERT, referencing);
-        afterUpdate = hooks(TriggerEvent.UPDATE, referencing);
-        afterDelete = hooks(TriggerEvent.DELETE, referencing);
+        afterInsert = hooks(session, TriggerEvent.INSERT, referencing);
+        afterUpdate = hooks(session, TriggerEvent.UPDATE, referencing);
+        afterDelete = hooks(session, TriggerEvent.DELETE, referencing);
     }
 
-    private Hook[] hooks(TriggerEvent event, List<ConstraintEntry> referencing) {
+    private Hook[] hooks(ExecutorSession session, TriggerEvent event, List<ConstraintEntry> referencing) {
         var hooks = new ArrayList<Hook>();
         for (ConstraintEntry c : relation.constraints()) {
-            if (c.kind() == 'f' && event != TriggerEvent.DELETE) {
+            // One of a table to a partition of another only says what happens when keys go from there.
+            boolean checks = c.parent() == 0 || session.catalog().constraint(c.parent()).relation() != c.relation();
+            if (c.kind() == 'f' && event != TriggerEvent.DELETE && checks) {
                 hooks.add(hook(c, event, "RI_ConstraintTrigger_c_", new AfterRow.Referencing(new ForeignKey(c))));
             }
         }
         if (event != TriggerEvent.INSERT) {
             for (ConstraintEntry c : referencing) {
+                if (c.parent() != 0 && session.catalog().constraint(c.parent()).foreignRelation() == c.foreignRelation()) {
+                    // One of a partition: its parent's finds the rows of all.
+                    continue;
+                }
                 hooks.add(hook(c, event, "RI_ConstraintTrigger_a_", new AfterRow.Referenced(new ForeignKey(c))));
             }
         }
