@@ -46,7 +46,7 @@ class BoundsTest {
     @Test
     @Timeout(120)
     void largeTransactionsEndWithinASmallHeap() throws Exception {
-        largeTransactions(150_000, 96, 2.0, 1_000);
+        largeTransactions(60_000, 96, 2.0, 1_000);
     }
 
     @Test
@@ -96,7 +96,7 @@ class BoundsTest {
     @Test
     @Timeout(120)
     void updatesLeaveTableAndIndexesAsLargeAsTheyWere() throws Exception {
-        updates(150_000);
+        updates(50_000);
     }
 
     @Test
