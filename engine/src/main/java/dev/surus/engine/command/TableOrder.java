@@ -19,12 +19,13 @@ final class TableOrder {
         this.context = context;
     }
 
+    /// @param index null for the order that the rows have
     void rewrite(RelationEntry relation, IndexEntry index) {
         TableRewrite.lockNamespace(context, relation);
         relation.indexes().forEach(each -> context.lockRelation(each.oid(), LockMode.ACCESS_SHARE));
         var session = context.service(ExecutorSession.class);
         var old = OpenTable.open(session, relation);
-        var binding = old.binding(index.oid());
+        var binding = index == null ? null : old.binding(index.oid());
         int[] attributes = relation.liveColumns().stream().mapToInt(column -> column.number()).toArray();
         var files = new RelationFiles(context);
         var transaction = context.transaction();
@@ -40,9 +41,10 @@ final class TableOrder {
             }
             if (!context.rehearses(relation.oid(), LockRehearsal.Work.Kind.REWRITE)) {
                 var target = files.table(context.catalog().relation(relation.oid()));
-                var scan = old.writer.scan(snapshot, binding, IndexRange.ALL, false, attributes);
+                var byIndex = index == null ? null : old.writer.scan(snapshot, binding, IndexRange.ALL, false, attributes);
+                var inOrder = index == null ? old.table.scan(snapshot, attributes) : null;
                 var batch = old.table.newBatch(attributes, Batch.CAPACITY);
-                while (scan.next(batch, null, Batch.CAPACITY)) {
+                while (index == null ? inOrder.next(batch, null, Batch.CAPACITY) : byIndex.next(batch, null, Batch.CAPACITY)) {
                     context.checkInterrupts();
                     for (int i = 0; i < batch.count; i++) {
                         var values = new Object[relation.columns().size()];

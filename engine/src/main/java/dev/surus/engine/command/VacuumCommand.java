@@ -31,8 +31,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 
-/// VACUUM and ANALYZE. Nothing in Surus needs vacuuming: dead versions never reach the pages. What is left to do is what other
-/// programs look at afterwards: pg_class.relpages and reltuples.
+/// VACUUM and ANALYZE. Nothing in Surus needs vacuuming: dead versions never reach the pages. What is left to do is the cleaner's work of the last
+/// moments, new files for VACUUM FULL, and what other programs look at afterwards: pg_class.relpages and reltuples.
 final class VacuumCommand {
     private static final int WORKERS_MAX = 1024;
     private static final int PAGES_OF_POSTGRES = 2;
@@ -65,6 +65,10 @@ final class VacuumCommand {
     String run() {
         statement.options().forEach(this::take);
         judge();
+        if (vacuum && !context.rehearses()) {
+            // What the cleaner would do in the next moments anyway.
+            context.cluster().transactions().cleanUp();
+        }
         var targets = statement.relations().isEmpty() ? all() : named();
         boolean several = vacuum || context.mayUseSeveralTransactions() && targets.size() != 1;
         for (Target target : targets) {
@@ -256,6 +260,10 @@ final class VacuumCommand {
         }
         if (verbose && analyze) {
             context.notice(Severity.INFO, SqlState.SUCCESSFUL_COMPLETION, MaintenanceMessage.ANALYZING, schema, relation.name());
+        }
+        if (full && vacuum && !relation.shared() && relation.namespace() != Catalog.PG_CATALOG) {
+            new TableOrder(context).rewrite(relation, null);
+            relation = context.catalog().relation(relation.oid());
         }
         long rows = context.rehearses(relation.oid(), full ? LockRehearsal.Work.Kind.REWRITE : LockRehearsal.Work.Kind.SCAN) ? 0 : count(relation);
         int pages = rows == 0 ? 0 : Table.relationPages(context.cluster().tables().pageCount(relation.fileId()));

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
@@ -44,22 +45,31 @@ final class CommittedUndo {
     private static final int LARGE = 2_000;
     private static final int SAMPLE = 1_000;
     private static final int RECORDS_PER_RELIEF = 500;
-    /// More than these, and whoever commits takes part in the cleaning.
-    private static final int BACKLOG = 10_000;
+    /// More records than these are worth merging, however few transactions they are of.
+    private static final int LAG_RECORDS = 2_000;
+    /// More records than these, and whoever commits takes part in the merging.
+    private static final int BACKLOG_RECORDS = 8_000;
+    /// More records than these, and whoever commits waits a little for his turn.
+    private static final int BACKLOG_RECORDS_MAX = 32_000;
+    private static final long TURN_MILLIS = 20;
+    /// How many records are merged before others get their turn.
+    private static final int RECORDS_PER_TURN = 1_000;
 
     private record Ended(long number, UndoLog undo, boolean aborted) {}
 
     private final TransactionSystem system;
     private final UndoDirectory directory;
     private final UndoHandler[] handlers;
-    private final ReentrantLock cleaning = new ReentrantLock();
+    /// Fair: a cleaner that goes on and on must not keep those waiting who write.
+    private final ReentrantLock cleaning = new ReentrantLock(true);
     /// Guarded by itself, as are the next three.
     private final PriorityQueue<Ended> ended = new PriorityQueue<>(Comparator.comparingLong(Ended::number));
     private final TreeMap<Long, MergedUndo> merged = new TreeMap<>();
     /// Taken out of the two above, and not done with.
     private final List<UndoLog> inWork = new ArrayList<>();
     private long endedBytes;
-    private volatile int backlog;
+    /// Records of those transactions.
+    private volatile long backlog;
 
     CommittedUndo(TransactionSystem system, UndoDirectory directory, UndoHandler[] handlers) {
         this.system = system;
@@ -77,7 +87,7 @@ final class CommittedUndo {
         synchronized (ended) {
             ended.add(new Ended(number, undo, aborted));
             endedBytes += undo.bytes();
-            backlog = ended.size();
+            backlog += Math.max(1, undo.recordCount());
         }
     }
 
@@ -110,26 +120,49 @@ final class CommittedUndo {
         if (!cleaning.tryLock()) {
             return false;
         }
+        boolean done;
         try {
-            return forget(most, Integer.MAX_VALUE) | merge(most);
+            done = forget(most, Long.MAX_VALUE);
+        } finally {
+            cleaning.unlock();
+        }
+        boolean more = true;
+        for (int left = most; left > 0 && more; ) {
+            cleaning.lock();
+            try {
+                int merged = merge(left, RECORDS_PER_TURN);
+                more = merged > 0;
+                left -= merged;
+                done |= more;
+            } finally {
+                cleaning.unlock();
+            }
+        }
+        return done;
+    }
+
+    /// A committing session's share: a few small ones, and its own, however large.
+    void cleanAfterCommit(int most, UndoLog own) {
+        long behind = backlog;
+        if (!(behind > BACKLOG_RECORDS_MAX ? waitForTurn() : cleaning.tryLock())) {
+            return;
+        }
+        try {
+            forget(most, Math.max(LARGE, own.recordCount()));
+            if (behind > BACKLOG_RECORDS) {
+                merge(most, RECORDS_PER_TURN);
+            }
         } finally {
             cleaning.unlock();
         }
     }
 
-    /// A committing session's share: a few small ones.
-    void cleanAfterCommit(int most) {
-        boolean behind = backlog > BACKLOG;
-        if (!cleaning.tryLock()) {
-            return;
-        }
+    private boolean waitForTurn() {
         try {
-            forget(most, LARGE);
-            if (behind) {
-                merge(4 * most);
-            }
-        } finally {
-            cleaning.unlock();
+            return cleaning.tryLock(TURN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -137,14 +170,14 @@ final class CommittedUndo {
     void cleanUp() {
         cleaning.lock();
         try {
-            forget(Integer.MAX_VALUE, Integer.MAX_VALUE);
-            merge(Integer.MAX_VALUE);
+            forget(Integer.MAX_VALUE, Long.MAX_VALUE);
+            merge(Integer.MAX_VALUE, Long.MAX_VALUE);
         } finally {
             cleaning.unlock();
         }
     }
 
-    private boolean forget(int most, int recordsMax) {
+    private boolean forget(int most, long recordsMax) {
         if (backlog == 0 && isNothingMerged()) {
             return false;
         }
@@ -173,7 +206,7 @@ final class CommittedUndo {
         }
     }
 
-    private Ended nextEnded(long oldest, int recordsMax) {
+    private Ended nextEnded(long oldest, long recordsMax) {
         synchronized (ended) {
             var first = ended.peek();
             return first == null || first.number > oldest || first.undo.recordCount() > recordsMax ? null : poll();
@@ -183,7 +216,7 @@ final class CommittedUndo {
     private Ended poll() {
         var first = ended.poll();
         endedBytes -= first.undo.bytes();
-        backlog = ended.size();
+        backlog -= Math.max(1, first.undo.recordCount());
         if (!first.aborted) {
             inWork.add(first.undo);
         }
@@ -197,10 +230,10 @@ final class CommittedUndo {
         undo.release();
     }
 
-    private MergedUndo nextMerged(long oldest, int recordsMax) {
+    private MergedUndo nextMerged(long oldest, long recordsMax) {
         synchronized (ended) {
             var first = merged.firstEntry();
-            if (first == null || first.getValue().last > oldest || recordsMax < Integer.MAX_VALUE) {
+            if (first == null || first.getValue().last > oldest || recordsMax < Long.MAX_VALUE) {
                 return null;
             }
             merged.remove(first.getKey());
@@ -233,19 +266,22 @@ final class CommittedUndo {
 
     // ---- merging
 
-    private boolean merge(int most) {
+    /// @return how many transactions
+    private int merge(int most, long records) {
         synchronized (ended) {
-            if (ended.size() <= lag && endedBytes < directory.bound() / 4) {
-                return false;
+            if (ended.size() <= lag && backlog <= LAG_RECORDS && endedBytes < directory.bound() / 4) {
+                return 0;
             }
         }
         var live = system.liveSnapshots();
         long limit = Math.min(live.limit, system.oldestWatchedSnapshot());
         boolean watched = limit < live.limit;
         int done = 0;
+        long recordsDone = 0;
         var again = new ArrayList<Ended>();
-        for (var next = nextToMerge(limit); next != null; next = done < most ? nextToMerge(limit) : null) {
+        for (var next = nextToMerge(limit); next != null; next = done < most && recordsDone < records ? nextToMerge(limit) : null) {
             done++;
+            recordsDone += next.undo.recordCount();
             if (!next.aborted) {
                 merge(next, live);
             } else if (watched) {
@@ -256,13 +292,13 @@ final class CommittedUndo {
         }
         again.forEach(each -> add(each.number, each.undo, true));
         joinNeighbours(live);
-        return done > again.size();
+        return done - again.size();
     }
 
     private Ended nextToMerge(long limit) {
         synchronized (ended) {
             var first = ended.peek();
-            boolean due = first != null && first.number <= limit && (ended.size() > lag / 4 || endedBytes >= directory.bound() / 4);
+            boolean due = first != null && first.number <= limit && (ended.size() > lag / 4 || backlog > LAG_RECORDS / 2 || endedBytes >= directory.bound() / 4);
             return due ? poll() : null;
         }
     }

@@ -443,7 +443,7 @@ public final class TransactionSystem {
         finish(transaction);
         if (undo != null && !undo.isEmpty()) {
             ended.add(number, undo, false);
-            cleanAfterCommit();
+            cleanAfterCommit(undo);
         } else if (undo != null) {
             ended.add(published + 1, undo, true);
         }
@@ -699,10 +699,15 @@ public final class TransactionSystem {
         return ended.clean(most);
     }
 
+    /// Forgets and sweeps all that can go now: for VACUUM.
+    public void cleanUp() {
+        ended.cleanUp();
+    }
+
     /// After a commit: what fails here is left over and harms nobody; the commit stands.
-    private void cleanAfterCommit() {
+    private void cleanAfterCommit(UndoLog own) {
         try {
-            ended.cleanAfterCommit(CLEANED_PER_COMMIT);
+            ended.cleanAfterCommit(CLEANED_PER_COMMIT, own);
         } catch (SqlException _) {
             // A full disk, say: deleted rows and marked entries stay where they are.
         }

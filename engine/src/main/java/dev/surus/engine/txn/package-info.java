@@ -16,7 +16,7 @@
 /// that they describe, and read by anyone. Commits are stamped and published in the order of the log.
 ///
 /// **Invariants.** X1: the order of commit numbers is the order of commit records in the log. X2: a number is published only when
-/// every commit up to it is stamped. X3: versions are forgotten only when every live snapshot sees what replaced them. X4: a
+/// every commit up to it is stamped. X3: a version is forgotten only when no live snapshot sees it (V1 to V7 at `CommittedUndo`). X4: a
 /// (sub)transaction's id is locked by its session from its assignment to its end, or by the prepared transaction that it has become.
 /// X5: an id given out that is neither open nor among the rolled back ones has committed, also after a restart. P1 to P4, about prepared
 /// transactions and crashes, stand at [dev.surus.engine.txn.PreparedTransactions], L1 to L4, about those that a crash interrupted, at

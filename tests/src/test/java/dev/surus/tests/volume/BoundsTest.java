@@ -1,0 +1,241 @@
+package dev.surus.tests.volume;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.surus.tests.harness.SurusServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What must stay within bounds however much is written: the heap, the disk, and the time of a rollback. On real servers with small heaps.
+class BoundsTest {
+    private static SurusServer server(int heapMegabytes, String... configuration) {
+        var server = new SurusServer(configuration);
+        server.stop();
+        server.javaOption("-Xmx" + heapMegabytes + "m").start();
+        return server;
+    }
+
+    private static Connection connect(SurusServer server) throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?user=postgres");
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement(); var result = statement.executeQuery(sql)) {
+            assertTrue(result.next());
+            return result.getLong(1);
+        }
+    }
+
+    // ---- large transactions
+
+    @Test
+    @Timeout(120)
+    void largeTransactionsEndWithinASmallHeap() throws Exception {
+        largeTransactions(60_000, 96, 2.0, 1_000);
+    }
+
+    @Test
+    @Tag("slow")
+    void tenMillionRowsEndWithinASmallHeap() throws Exception {
+        largeTransactions(10_000_000, 448, 1.2, 2_000);
+    }
+
+    /// @param ratioMax how much longer than the writing a rollback may take, beside some milliseconds that the machine's other work may take
+    private static void largeTransactions(int rows, int heapMegabytes, double ratioMax, long slackMillis) throws Exception {
+        var server = server(heapMegabytes, "fsync = off", "max_wal_size = 1GB");
+        try (server; var session = connect(server)) {
+            run(session, "CREATE TABLE large (id integer PRIMARY KEY, word text, number bigint)");
+            String insert = "INSERT INTO large SELECT i, 'word ' || i, i FROM generate_series(1, " + rows + ") i";
+            session.setAutoCommit(false);
+            measure(session, "insert", insert, ratioMax, slackMillis);
+            assertEquals(0, number(session, "SELECT count(*) FROM large"));
+            run(session, insert);
+            session.commit();
+            long sum = number(session, "SELECT sum(number)::bigint FROM large");
+            measure(session, "update", "UPDATE large SET number = number + 1", ratioMax, slackMillis);
+            assertEquals(sum, number(session, "SELECT sum(number)::bigint FROM large"));
+            run(session, "UPDATE large SET number = number + 1");
+            session.commit();
+            assertEquals(sum + rows, number(session, "SELECT sum(number)::bigint FROM large"));
+            measure(session, "delete", "DELETE FROM large", ratioMax, slackMillis);
+            assertEquals(rows, number(session, "SELECT count(*) FROM large"));
+            run(session, "DELETE FROM large");
+            session.commit();
+            assertEquals(0, number(session, "SELECT count(*) FROM large"));
+        }
+    }
+
+    private static void measure(Connection session, String what, String sql, double ratioMax, long slackMillis) throws SQLException {
+        long start = System.nanoTime();
+        run(session, sql);
+        long written = System.nanoTime();
+        session.rollback();
+        long writing = (written - start) / 1_000_000;
+        long back = (System.nanoTime() - written) / 1_000_000;
+        System.out.println(what + ": written in " + writing + " ms, rolled back in " + back + " ms");
+        assertTrue(back <= ratioMax * writing + slackMillis, what + " took " + writing + " ms, its rollback " + back);
+    }
+
+    // ---- many small transactions
+
+    @Test
+    @Timeout(120)
+    void updatesLeaveTableAndIndexesAsLargeAsTheyWere() throws Exception {
+        updates(50_000);
+    }
+
+    @Test
+    @Tag("slow")
+    void tenMillionUpdatesLeaveTableAndIndexesAsLargeAsTheyWere() throws Exception {
+        updates(5_000_000);
+    }
+
+    /// @param updates of rows, with no old snapshot and then once more beside one
+    private static void updates(int updates) throws Exception {
+        var server = server(256, "fsync = off");
+        try (server; var writer = connect(server); var reader = connect(server)) {
+            run(writer, "CREATE TABLE busy (id integer PRIMARY KEY, word text, number bigint)");
+            run(writer, "INSERT INTO busy SELECT i, md5(i::text), i FROM generate_series(1, 10000) i");
+            run(writer, "CREATE INDEX busy_word ON busy (word)");
+            run(writer, "CREATE INDEX busy_number ON busy (number)");
+            var relations = List.of("busy", "busy_pkey", "busy_word", "busy_number");
+            long[] before = sizes(writer, relations);
+            update(writer, updates);
+            check(relations, before, sizes(writer, relations), 3);
+            reader.setAutoCommit(false);
+            reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            String content = "SELECT ('x' || substr(md5(string_agg(id || word || number, ',' ORDER BY id)), 1, 8))::text FROM busy";
+            String seen = text(reader, content);
+            update(writer, updates);
+            assertEquals(seen, text(reader, content));
+            // Two entries a row, and those of the last moments, in leaves that random keys split.
+            check(relations, before, sizes(writer, relations), 5);
+            reader.commit();
+            run(writer, "VACUUM busy");
+            run(writer, "REINDEX TABLE busy");
+            check(relations, before, sizes(writer, relations), 1.2);
+        }
+    }
+
+    private static String text(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement(); var result = statement.executeQuery(sql)) {
+            assertTrue(result.next());
+            return result.getString(1);
+        }
+    }
+
+    private static void update(Connection session, int updates) throws SQLException {
+        try (var statement = session.prepareStatement("UPDATE busy SET word = md5(word), number = number + 10007 WHERE id BETWEEN ? AND ?")) {
+            for (int done = 0; done < updates; done += 50) {
+                statement.setInt(1, done % 10_000 + 1);
+                statement.setInt(2, done % 10_000 + 50);
+                assertEquals(50, statement.executeUpdate());
+            }
+        }
+    }
+
+    private static long[] sizes(Connection session, List<String> relations) throws SQLException {
+        var sizes = new long[relations.size()];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = number(session, "SELECT pg_relation_size('" + relations.get(i) + "')");
+        }
+        return sizes;
+    }
+
+    private static void check(List<String> relations, long[] before, long[] after, double ratioMax) {
+        for (int i = 0; i < before.length; i++) {
+            System.out.println(relations.get(i) + ": " + before[i] + " bytes, then " + after[i]);
+            assertTrue(after[i] <= ratioMax * before[i], relations.get(i) + " had " + before[i] + " bytes and has " + after[i]);
+        }
+    }
+
+    // ---- the limit
+
+    @Test
+    @Timeout(120)
+    void theOldestSnapshotIsGivenUpWhereUndoFillsItsLimit() throws Exception {
+        var server = server(96, "fsync = off", "surus.undo_limit = 8MB");
+        try (server; var writer = connect(server); var old = connect(server); var younger = connect(server)) {
+            run(writer, "CREATE TABLE wide (id integer, word text)");
+            run(writer, "INSERT INTO wide SELECT i, repeat('x', 100) FROM generate_series(1, 150000) i");
+            for (var reader : List.of(old, younger)) {
+                reader.setAutoCommit(false);
+                reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            }
+            assertEquals(15_000_000, number(old, "SELECT sum(length(word)) FROM wide"));
+            for (int from = 1; from <= 150_000; from += 1_000) {
+                run(writer, "UPDATE wide SET word = word || 'y' WHERE id BETWEEN " + from + " AND " + (from + 999));
+            }
+            var refused = assertThrows(SQLException.class, () -> number(old, "SELECT sum(length(word)) FROM wide"));
+            assertEquals("72000", refused.getSQLState(), refused.getMessage());
+            assertEquals("ERROR: snapshot too old", refused.getMessage());
+            assertEquals(15_150_000, number(younger, "SELECT sum(length(word)) FROM wide"));
+            // A transaction's own undo is needed whatever happens: it is refused more.
+            writer.setAutoCommit(false);
+            var tooMuch = assertThrows(SQLException.class, () -> run(writer, "UPDATE wide SET word = repeat('z', 100)"));
+            assertEquals("53400", tooMuch.getSQLState(), tooMuch.getMessage());
+            writer.rollback();
+            assertEquals(15_150_000, number(writer, "SELECT sum(length(word)) FROM wide"));
+        }
+    }
+
+    // ---- space
+
+    @Test
+    @Timeout(120)
+    void spaceComesBack() throws Exception {
+        try (var server = new SurusServer("fsync = off"); var session = connect(server)) {
+            run(session, "CREATE TABLE room (id integer PRIMARY KEY, word text)");
+            String fill = "INSERT INTO room SELECT i, repeat('x', 100) FROM generate_series(1, 50000) i";
+            run(session, fill);
+            long full = number(session, "SELECT pg_total_relation_size('room')");
+            for (int turn = 0; turn < 3; turn++) {
+                run(session, "DELETE FROM room");
+                run(session, "VACUUM room");
+                run(session, fill);
+            }
+            long again = number(session, "SELECT pg_total_relation_size('room')");
+            assertTrue(again <= full * 5 / 4, full + " bytes, and " + again + " when it had been emptied and filled");
+            run(session, "DELETE FROM room WHERE id % 10 <> 0");
+            run(session, "VACUUM FULL room");
+            long vacuumed = number(session, "SELECT pg_total_relation_size('room')");
+            assertTrue(vacuumed < full / 4, full + " bytes, " + vacuumed + " after VACUUM FULL");
+            run(session, "DELETE FROM room WHERE id % 100 <> 0");
+            run(session, "CLUSTER room USING room_pkey");
+            assertTrue(number(session, "SELECT pg_total_relation_size('room')") < vacuumed / 2);
+            run(session, fill.replace("1, 50000", "50001, 100000"));
+            long filled = bytes(server);
+            run(session, "TRUNCATE room");
+            assertTrue(bytes(server) < filled - full / 2, "a truncated table's file is still there");
+            run(session, fill);
+            filled = bytes(server);
+            run(session, "DROP TABLE room");
+            assertTrue(bytes(server) < filled - full / 2, "a dropped table's file is still there");
+        }
+    }
+
+    private static long bytes(SurusServer server) throws IOException {
+        long bytes = 0;
+        try (var files = Files.walk(server.data().resolve("base"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
+    }
+}
