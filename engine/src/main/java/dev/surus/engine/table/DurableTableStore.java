@@ -600,7 +600,7 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     /// @return what is wrong, a line each
     public List<String> verify(long fileId) {
         return switch (file(fileId)) {
-            case TableFile table -> ((TreeRowStore) table.rows).tree().verify();
+            case TableFile table -> ((TreeRowStore) table.rows).verify();
             case TreeEntryStore entries -> entries.tree().verify();
             default -> List.of();
         };

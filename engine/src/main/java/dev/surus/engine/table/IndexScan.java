@@ -32,6 +32,7 @@ public final class IndexScan {
         this.binding = binding;
         this.snapshot = snapshot;
         this.attributes = attributes;
+        image.wanted = wanted(attributes, binding.extractor().columns());
         this.backward = backward;
         var index = binding.index();
         byte[] low = index.keyBytes(range.lower(), range.lower().length);
@@ -88,6 +89,16 @@ public final class IndexScan {
         }
         out.count = filled;
         return filled > 0;
+    }
+
+    /// What is needed of a row: what is asked for, and the key for a second look at it.
+    private static int[] wanted(int[] attributes, int[] key) {
+        if (key == null) {
+            return null;
+        }
+        int[] wanted = java.util.Arrays.copyOf(attributes, attributes.length + key.length);
+        System.arraycopy(key, 0, wanted, attributes.length, key.length);
+        return wanted;
     }
 
     /// Whether it is known that no row is left.

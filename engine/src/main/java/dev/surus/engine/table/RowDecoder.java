@@ -164,6 +164,118 @@ final class RowDecoder {
         }
     }
 
+    /// A column of neighbouring rows of a leaf of strips.
+    /// @param which of the run's attributes
+    void decodeStrip(LeafRows run, int which, int first, int count, Vector out, int at) {
+        int attribute = run.attributes[which];
+        if (attribute < 0) {
+            var image = new RowImage();
+            for (int i = 0; i < count; i++) {
+                clearNull(out, at + i);
+                image.writer = run.writers[first + i];
+                ((LongVector) out).values[at + i] = systemValue(image, run.row(first + i), attribute);
+            }
+            return;
+        }
+        var column = table.column(attribute);
+        int width = run.widths[which];
+        if (width == 0) {
+            for (int i = 0; i < count; i++) {
+                out.set(at + i, column == null ? null : column.missingValue());
+            }
+            return;
+        }
+        if (width > 0 && out instanceof LongVector longs && isPlainLong(column.type())) {
+            longStrip(run, run.starts[which], width, first, count, longs.values, at);
+        } else if (width == 8 && out instanceof DoubleVector doubles && column.type().oid == TypeOid.FLOAT8) {
+            for (int i = 0; i < count; i++) {
+                doubles.values[at + i] = Double.longBitsToDouble((long) RowLayout.LONG.get(run.bytes, run.starts[which] + 8 * run.slot(first + i)));
+            }
+        } else {
+            boxedStrip(run, which, first, count, column, out, at);
+            return;
+        }
+        if (run.nulls[which] >= 0) {
+            for (int i = 0; i < count; i++) {
+                if (run.isNull(which, run.slot(first + i))) {
+                    out.setNull(at + i);
+                } else {
+                    clearNull(out, at + i);
+                }
+            }
+        } else if (out.nulls != null) {
+            java.util.Arrays.fill(out.nulls, at, at + count, false);
+        }
+    }
+
+    private static void longStrip(LeafRows run, int start, int width, int first, int count, long[] values, int at) {
+        byte[] bytes = run.bytes;
+        if (!run.dense) {
+            for (int i = 0; i < count; i++) {
+                values[at + i] = fixed(bytes, start + width * run.slot(first + i), width);
+            }
+            return;
+        }
+        int from = start + width * run.slot(first);
+        switch (width) {
+            case 4 -> {
+                for (int i = 0; i < count; i++) {
+                    values[at + i] = (int) RowLayout.INT.get(bytes, from + 4 * i);
+                }
+            }
+            case 8 -> {
+                for (int i = 0; i < count; i++) {
+                    values[at + i] = (long) RowLayout.LONG.get(bytes, from + 8 * i);
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    values[at + i] = fixed(bytes, from + width * i, width);
+                }
+            }
+        }
+    }
+
+    private static long fixed(byte[] bytes, int at, int width) {
+        return switch (width) {
+            case 1 -> bytes[at];
+            case 2 -> (short) RowLayout.SHORT.get(bytes, at);
+            case 4 -> (int) RowLayout.INT.get(bytes, at);
+            default -> (long) RowLayout.LONG.get(bytes, at);
+        };
+    }
+
+    private void boxedStrip(LeafRows run, int which, int first, int count, TableColumn column, Vector out, int at) {
+        int width = run.widths[which];
+        int each = width < 0 ? 4 : width;
+        var layout = table.file.layout(run.layout);
+        int typmod = layout.typmods[layout.position(run.attributes[which])];
+        for (int i = 0; i < count; i++) {
+            int slot = run.slot(first + i);
+            if (run.isNull(which, slot)) {
+                out.setNull(at + i);
+                continue;
+            }
+            clearNull(out, at + i);
+            int place = run.starts[which] + each * slot;
+            if (width > 0) {
+                column.type().fromStrip(fixed(run.bytes, place, width), typmod, out, at + i);
+            } else {
+                ((ObjectVector) out).values[at + i] = value(run, place, column.type());
+            }
+        }
+    }
+
+    private Object value(LeafRows run, int place, DataType type) {
+        int start = run.tailShift + ((short) RowLayout.SHORT.get(run.bytes, place) & 0xFFFF);
+        int length = (short) RowLayout.SHORT.get(run.bytes, place + 2) & 0xFFFF;
+        if ((length & RowLayout.OUT_OF_LINE) != 0) {
+            int whole = (int) RowLayout.INT.get(run.bytes, start + 8);
+            return type.fromStored(table.file.rows.loadValue((long) RowLayout.LONG.get(run.bytes, start), whole), 0, whole);
+        }
+        return type.fromStored(run.bytes, length == 0 ? 0 : start, length);
+    }
+
     /// Types whose vector form is the sign-extended strip itself.
     /// Whether the stored bytes are the value; of a date they are not, for its infinities are narrower.
     private static boolean isPlainLong(DataType type) {

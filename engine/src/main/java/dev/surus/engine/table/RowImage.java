@@ -14,6 +14,9 @@ final class RowImage {
     /// The row's chain head at the time of reading.
     long link;
 
+    /// What a reader asks for: attribute numbers; null for all. Other columns of the image may then be NULL.
+    int[] wanted;
+
     // Filled by resolving, for the system columns.
     int command;
     long newerWriter;

@@ -1,5 +1,7 @@
 package dev.surus.engine.table;
 
+import dev.surus.engine.storage.btree.StripLeaf;
+import dev.surus.engine.storage.page.Page;
 import dev.surus.engine.type.DataType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -36,6 +38,8 @@ final class RowLayout {
     final int fixedEnd;
     final int variableCount;
     final int bodyStart;
+    /// As leaves of strips name their columns: attribute 2 and width 1 of each.
+    final byte[] stripColumns;
 
     RowLayout(int id, List<Stored> columns) {
         this.id = id;
@@ -62,6 +66,11 @@ final class RowLayout {
         fixedEnd = at;
         variableCount = variable;
         bodyStart = at + 2 * variable;
+        stripColumns = new byte[3 * count];
+        for (int i = 0; i < count; i++) {
+            SHORT.set(stripColumns, 3 * i, (short) columns.get(i).number());
+            stripColumns[3 * i + 2] = (byte) widths[i];
+        }
         positions = new int[highest + 1];
         java.util.Arrays.fill(positions, -1);
         for (int i = 0; i < count; i++) {
@@ -85,6 +94,15 @@ final class RowLayout {
     /// The position of an attribute in this layout, or -1 where the layout does not have it.
     int position(int attribute) {
         return attribute < positions.length ? positions[attribute] : -1;
+    }
+
+    /// Whether a leaf of strips has just these columns.
+    boolean isDirectoryOf(Page leaf) {
+        boolean same = StripLeaf.columns(leaf) == columns.size();
+        for (int i = 0; same && i < columns.size(); i++) {
+            same = StripLeaf.attribute(leaf, i) == columns.get(i).number() && StripLeaf.width(leaf, i) == widths[i];
+        }
+        return same;
     }
 
     static boolean isNull(byte[] bytes, int row, int position) {

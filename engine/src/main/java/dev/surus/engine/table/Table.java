@@ -77,6 +77,7 @@ public final class Table {
     /// @return false where the snapshot sees no such row
     public boolean fetch(Snapshot snapshot, long row, int[] attributes, Batch out, int position) {
         var image = new RowImage();
+        image.wanted = attributes;
         var watch = ReadWatch.of(this, snapshot);
         if (watch == null ? !find(snapshot, row, image) : !findWatched(watch, snapshot, row, image)) {
             return false;

@@ -24,6 +24,7 @@ public final class TableScan {
         this.attributes = attributes;
         this.next = from;
         this.end = end;
+        run.attributes = attributes;
         watch = ReadWatch.of(table, snapshot);
     }
 
@@ -50,13 +51,14 @@ public final class TableScan {
                 table.file.rows.versions().requireKept(snapshot);
                 continue;
             }
-            if (run.rows[at] >= end) {
+            if (run.row(at) >= end) {
                 at = run.count;
                 next = -1;
                 break;
             }
-            if (run.plain) {
-                filled = takeRun(out, rowNumbers, filled, maxRows);
+            // Rows without versions are seen by everybody, and nobody watches them.
+            if (run.plain || run.links[at] == 0) {
+                filled = run.strips ? takeStrips(out, rowNumbers, filled, maxRows) : takeRun(out, rowNumbers, filled, maxRows);
             } else {
                 filled = takeOne(out, rowNumbers, filled);
             }
@@ -69,7 +71,7 @@ public final class TableScan {
         int count = 1;
         int most = Math.min(maxRows - filled, run.count - at);
         int layout = run.layouts[at];
-        while (count < most && run.layouts[at + count] == layout && run.rows[at + count] < end) {
+        while (count < most && run.layouts[at + count] == layout && run.rows[at + count] < end && (run.plain || run.links[at + count] == 0)) {
             count++;
         }
         for (int i = 0; i < attributes.length; i++) {
@@ -82,9 +84,32 @@ public final class TableScan {
         return filled + count;
     }
 
+    private int takeStrips(Batch out, long[] rowNumbers, int filled, int maxRows) {
+        int count = Math.min(maxRows - filled, run.count - at);
+        if (!run.plain) {
+            int most = count;
+            count = 1;
+            while (count < most && run.links[at + count] == 0) {
+                count++;
+            }
+        }
+        while (run.row(at + count - 1) >= end) {
+            count--;
+        }
+        for (int i = 0; i < attributes.length; i++) {
+            table.decoder().decodeStrip(run, i, at, count, out.columns[i], filled);
+        }
+        for (int i = 0; rowNumbers != null && i < count; i++) {
+            rowNumbers[filled + i] = run.row(at + i);
+        }
+        at += count;
+        return filled + count;
+    }
+
     private int takeOne(Batch out, long[] rowNumbers, int filled) {
         int i = at++;
-        image.bytes = run.bytes;
+        // Of strips the newest version is no row of bytes: it is read from them, unless an older one takes its place.
+        image.bytes = run.strips ? null : run.bytes;
         image.offset = run.offsets[i];
         image.length = run.lengths[i];
         image.layout = run.layouts[i];
@@ -100,7 +125,11 @@ public final class TableScan {
         }
         long row = run.rows[i];
         for (int c = 0; c < attributes.length; c++) {
-            table.decoder().decode(image, row, attributes[c], out.columns[c], filled);
+            if (image.bytes == null && attributes[c] >= 0) {
+                table.decoder().decodeStrip(run, c, i, 1, out.columns[c], filled);
+            } else {
+                table.decoder().decode(image, row, attributes[c], out.columns[c], filled);
+            }
         }
         if (rowNumbers != null) {
             rowNumbers[filled] = row;

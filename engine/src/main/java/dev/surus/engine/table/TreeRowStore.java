@@ -2,6 +2,7 @@ package dev.surus.engine.table;
 
 import dev.surus.engine.storage.btree.Node;
 import dev.surus.engine.storage.btree.NodeChanges;
+import dev.surus.engine.storage.btree.StripLeaf;
 import dev.surus.engine.storage.btree.Tree;
 import dev.surus.engine.storage.btree.ValuePages;
 import dev.surus.engine.storage.buffer.WritePage;
@@ -36,6 +37,7 @@ final class TreeRowStore implements RowStore {
     private final long fileId;
     private final Tree tree;
     private final VersionMap versions;
+    private final LeafForms forms;
     /// Knows the layouts; set before the first use.
     private TableFile file;
     private long nextRow;
@@ -48,6 +50,7 @@ final class TreeRowStore implements RowStore {
         this.fileId = fileId;
         this.tree = new Tree(store.storage(), fileId, 8);
         this.versions = new VersionMap(store.transactions().directory(), fileId, this);
+        this.forms = new LeafForms(versions);
         this.nextRow = rowLimit;
         this.rowLimit = rowLimit;
     }
@@ -59,19 +62,33 @@ final class TreeRowStore implements RowStore {
 
     void setFile(TableFile owner) {
         file = owner;
+        forms.setFile(owner);
     }
 
     /// Notes the overflow chains of a cell that is about to go.
     private void noteLongValues(Page leaf, int slot, List<Long> places) {
-        int value = Node.valueOffset(leaf, slot);
-        var layout = file.layout(leaf.getUnsignedShort(value + 1));
-        if (layout.variableCount > 0) {
-            layout.forEachLongValue(leaf.getBytes(value + RowValue.HEADER, Node.valueLength(leaf, slot) - RowValue.HEADER), 0, places::add);
+        if (LeafRow.isThere(leaf, slot)) {
+            LeafRow.forEachLongValue(leaf, slot, file.layout(LeafRow.layout(leaf, slot)), places::add);
         }
     }
 
     Tree tree() {
         return tree;
+    }
+
+    /// @return what is wrong with a quiet file, a line each
+    List<String> verify() {
+        var faults = new ArrayList<>(tree.verify());
+        if (faults.isEmpty()) {
+            tree.forEachPage(number -> {
+                try (var page = store.storage().pool().pinForRead(fileId, number)) {
+                    if (StripLeaf.is(page) && !file.layout(StripLeaf.layout(page)).isDirectoryOf(page)) {
+                        faults.add("file " + FileId.path(fileId) + " page " + number + ": its strips are not those of layout " + StripLeaf.layout(page));
+                    }
+                }
+            });
+        }
+        return faults;
     }
 
     static byte[] key(long row) {
@@ -105,9 +122,18 @@ final class TreeRowStore implements RowStore {
         }
         byte[] key = key(row);
         try (var leaf = tree.leafForRead(key, 8)) {
-            int slot = Node.search(leaf, key, 8);
+            int slot = LeafRow.search(leaf, row, key);
             if (slot < 0) {
                 return false;
+            }
+            into.link = versions.head(row);
+            if (StripLeaf.is(leaf)) {
+                byte[] bytes = into.room(StripLeaf.rowLength(leaf, slot));
+                into.length = StripLeaf.copyRow(leaf, slot, bytes, 0, into.wanted);
+                into.deleted = StripLeaf.isDeleted(leaf, slot);
+                into.layout = StripLeaf.layout(leaf);
+                into.writer = StripLeaf.writer(leaf, slot);
+                return true;
             }
             int value = Node.valueOffset(leaf, slot);
             int length = Node.valueLength(leaf, slot) - RowValue.HEADER;
@@ -115,7 +141,6 @@ final class TreeRowStore implements RowStore {
             into.deleted = (leaf.getByte(value) & RowValue.DELETED) != 0;
             into.layout = leaf.getUnsignedShort(value + 1);
             into.writer = leaf.getLong(value + 3);
-            into.link = versions.head(row);
             return true;
         }
     }
@@ -125,6 +150,10 @@ final class TreeRowStore implements RowStore {
         var path = new Tree.Path();
         byte[] key = key(from);
         try (var leaf = tree.leafForRead(key, 8, false, path)) {
+            if (StripLeaf.is(leaf)) {
+                into.copyStrips(leaf, from, versions);
+                return path.upper == null ? -1 : fenceRow(path.upper);
+            }
             int found = Node.search(leaf, key, 8);
             int count = Node.count(leaf);
             int slot = found >= 0 ? found : -found - 1;
@@ -192,15 +221,14 @@ final class TreeRowStore implements RowStore {
     /// Bytes of the leaf that open transactions' rollbacks may want back, but for one row's.
     private int owed(WritePage leaf, long exceptRow, UndoRecord record) {
         int count = Node.count(leaf);
-        if (shorteners.isEmpty() || count == 0 || !versions.mayHaveVersions(Node.longKey(leaf, 0), Node.longKey(leaf, count - 1))) {
+        if (shorteners.isEmpty() || count == 0 || !versions.mayHaveVersions(LeafRow.number(leaf, 0), LeafRow.number(leaf, count - 1))) {
             return 0;
         }
         int owed = 0;
         for (int slot = 0; slot < count; slot++) {
-            long row = Node.longKey(leaf, slot);
-            if (row != exceptRow) {
-                int length = Node.valueLength(leaf, slot) - RowValue.HEADER;
-                owed += Math.max(0, longestUncommitted(row, record) - length);
+            long row = LeafRow.number(leaf, slot);
+            if (row != exceptRow && LeafRow.isThere(leaf, slot)) {
+                owed += Math.max(0, longestUncommitted(row, record) - LeafRow.length(leaf, slot));
             }
         }
         return owed;
@@ -236,24 +264,28 @@ final class TreeRowStore implements RowStore {
         var record = new UndoRecord();
         int[] done = {0};
         while (done[0] < count) {
-            transaction.admit(store.storage().log(), 2 * Page.SIZE, COMPENSATION_BYTES);
+            transaction.admit(store.storage().log(), 3 * Page.SIZE, COMPENSATION_BYTES);
             tree.edit(change, key(firstRow + done[0]), (leaf, found, fence) -> {
                 int start = done[0];
-                int slot = -found - 1;
-                long border = Math.min(fenceRow(fence), slot < Node.count(leaf) ? Node.longKey(leaf, slot) : Long.MAX_VALUE);
                 int owed = owed(leaf, -1, record);
-                int free = Node.freeBytes(leaf) - owed;
-                int fitting = 0;
-                while (start + fitting < count && firstRow + start + fitting < border) {
-                    free -= Node.CELL_OVERHEAD + 8 + RowValue.HEADER + length(ends, start + fitting);
-                    if (free < 0) {
-                        break;
+                if (!StripLeaf.is(leaf)) {
+                    int slot = -found - 1;
+                    int fitting = fittingRows(leaf, slot, fence, firstRow + start, count - start, ends, start, owed);
+                    boolean full = fitting == 0 && slot == Node.count(leaf);
+                    if (!(full ? forms.toStrips(change, leaf, layout, owed, record) : forms.beginStrips(change, leaf, firstRow + start, layout, ends, start))) {
+                        if (fitting == 0) {
+                            return Node.CELL_OVERHEAD + 8 + RowValue.HEADER + length(ends, start) + owed;
+                        }
+                        insertRun(change, transaction, leaf, slot, firstRow + start, fitting, layout, bytes, ends, start);
+                        done[0] = start + fitting;
+                        return 0;
                     }
-                    fitting++;
                 }
+                int fitting = forms.fitting(change, leaf, fence, firstRow + start, count - start, layout, ends, start, owed, transaction.currentId());
                 if (fitting == 0) {
-                    return Node.CELL_OVERHEAD + 8 + RowValue.HEADER + length(ends, start) + owed;
+                    return Tree.SPLIT;
                 }
+                int slot = StripLeaf.live(leaf) == 0 ? 0 : (int) (firstRow + start - StripLeaf.firstRow(leaf));
                 insertRun(change, transaction, leaf, slot, firstRow + start, fitting, layout, bytes, ends, start);
                 done[0] = start + fitting;
                 return 0;
@@ -261,7 +293,21 @@ final class TreeRowStore implements RowStore {
         }
     }
 
-    private static int length(int[] ends, int i) {
+    private static int fittingRows(WritePage leaf, int slot, byte[] fence, long row, int count, int[] ends, int start, int owed) {
+        long border = Math.min(fenceRow(fence), slot < Node.count(leaf) ? Node.longKey(leaf, slot) : Long.MAX_VALUE);
+        int free = Node.freeBytes(leaf) - owed;
+        int fitting = 0;
+        while (fitting < count && row + fitting < border) {
+            free -= Node.CELL_OVERHEAD + 8 + RowValue.HEADER + length(ends, start + fitting);
+            if (free < 0) {
+                break;
+            }
+            fitting++;
+        }
+        return fitting;
+    }
+
+    static int length(int[] ends, int i) {
         return ends[i] - (i == 0 ? 0 : ends[i - 1]);
     }
 
@@ -271,12 +317,7 @@ final class TreeRowStore implements RowStore {
         long link = transaction.undo().append(UndoKind.ROW_INSERT, RowLockMode.UPDATE.ordinal(), fileId, row, count, 0, writer, 0,
                 transaction.commandId(), null, 0, 0);
         describe(change, transaction, link);
-        var cells = NodeChanges.insert(change, leaf, slot, count);
-        for (int i = 0; i < count; i++) {
-            int length = length(ends, start + i);
-            cells.putShort(8).putShort(RowValue.HEADER + length).putLong(Long.reverseBytes(row + i));
-            cells.putByte(0).putShort(layout).putLong(writer).putBytes(bytes, ends[start + i] - length, length);
-        }
+        NodeChanges.run(change, leaf, slot, row, count, layout, writer, bytes, ends, start);
         apply(change, transaction, link);
         versions.setHeads(row, count, link);
     }
@@ -288,18 +329,24 @@ final class TreeRowStore implements RowStore {
         var record = new UndoRecord();
         transaction.admit(store.storage().log(), length + Page.SIZE, length + COMPENSATION_BYTES);
         tree.edit(change, key(row), (leaf, slot, _) -> {
-            if (slot < 0) {
+            if (slot < 0 || LeafRow.isDeleted(leaf, slot)) {
                 return 0;
             }
-            int value = Node.valueOffset(leaf, slot);
-            if ((leaf.getByte(value) & RowValue.DELETED) != 0) {
-                return 0;
-            }
-            int oldLength = Node.valueLength(leaf, slot) - RowValue.HEADER;
+            int oldLength = LeafRow.length(leaf, slot);
             int growth = Math.max(length, shorteners.isEmpty() ? 0 : longestUncommitted(row, record)) - oldLength;
+            if (StripLeaf.is(leaf)) {
+                if (StripLeaf.layout(leaf) != layout) {
+                    forms.toRows(change, leaf, owed(leaf, row, record) + Math.max(0, growth));
+                    return Tree.SPLIT;
+                }
+                int writers = StripLeaf.writerGrowth(leaf, transaction.currentId());
+                if (writers > 0 && StripLeaf.freeBytes(leaf) < writers + Math.max(0, growth) + owed(leaf, row, record)) {
+                    return Tree.SPLIT;
+                }
+            }
             if (length > oldLength) {
                 int owed = owed(leaf, row, record);
-                if (Node.freeBytes(leaf) < growth + owed) {
+                if (LeafRow.freeBytes(leaf) < growth + owed) {
                     return growth + owed;
                 }
             } else if (length < oldLength) {
@@ -308,11 +355,11 @@ final class TreeRowStore implements RowStore {
             transaction.reserve(store.storage().log(), oldLength - length);
             // Payload: the old layout, and the old row, which begins eight bytes further on.
             var payload = new byte[2 + oldLength];
-            leaf.getBytes(value + 1, payload, 0, 2);
-            leaf.getBytes(value + RowValue.HEADER, payload, 2, oldLength);
+            RowLayout.SHORT.set(payload, 0, (short) LeafRow.layout(leaf, slot));
+            LeafRow.copy(leaf, slot, payload, 2);
             long previous = versions.head(row);
             long link = transaction.undo().append(UndoKind.ROW_UPDATE, mode.ordinal(), fileId, row, 1, previous,
-                    transaction.currentId(), leaf.getLong(value + 3), transaction.commandId(), payload, 0, payload.length);
+                    transaction.currentId(), LeafRow.writer(leaf, slot), transaction.commandId(), payload, 0, payload.length);
             describe(change, transaction, link);
             NodeChanges.replace(change, leaf, slot).putByte(0).putShort(layout).putLong(transaction.currentId()).putBytes(bytes, 0, length);
             apply(change, transaction, link);
@@ -329,19 +376,21 @@ final class TreeRowStore implements RowStore {
         boolean[] there = {false};
         transaction.admit(store.storage().log(), RECORD_SLACK, COMPENSATION_BYTES);
         tree.edit(change, key(row), (leaf, slot, _) -> {
-            if (slot < 0) {
+            if (slot < 0 || LeafRow.isDeleted(leaf, slot)) {
                 return 0;
             }
-            int value = Node.valueOffset(leaf, slot);
-            if ((leaf.getByte(value) & RowValue.DELETED) != 0) {
-                return 0;
+            if (StripLeaf.is(leaf)) {
+                int writers = StripLeaf.writerGrowth(leaf, transaction.currentId());
+                if (writers > 0 && StripLeaf.freeBytes(leaf) < writers + owed(leaf, -1, new UndoRecord())) {
+                    return Tree.SPLIT;
+                }
             }
             long previous = versions.head(row);
             long link = transaction.undo().append(UndoKind.ROW_DELETE, RowLockMode.UPDATE.ordinal(), fileId, row, 1, previous,
-                    transaction.currentId(), leaf.getLong(value + 3), transaction.commandId(), moves ? VersionMap.MOVED : null, 0,
+                    transaction.currentId(), LeafRow.writer(leaf, slot), transaction.commandId(), moves ? VersionMap.MOVED : null, 0,
                     moves ? VersionMap.MOVED.length : 0);
             describe(change, transaction, link);
-            NodeChanges.patch(change, leaf, slot, 0).putByte(RowValue.DELETED).putShort(leaf.getUnsignedShort(value + 1))
+            NodeChanges.patch(change, leaf, slot, 0).putByte(RowValue.DELETED).putShort(LeafRow.layout(leaf, slot))
                     .putLong(transaction.currentId());
             apply(change, transaction, link);
             versions.setHead(row, link, previous);
@@ -387,7 +436,7 @@ final class TreeRowStore implements RowStore {
             tree.edit(change, key(next[0]), (leaf, found, fence) -> {
                 int slot = found >= 0 ? found : -found - 1;
                 int count = 0;
-                while (slot + count < Node.count(leaf) && Node.longKey(leaf, slot + count) < end) {
+                while (slot + count < Node.count(leaf) && LeafRow.number(leaf, slot + count) < end) {
                     noteLongValues(leaf, slot + count, gone);
                     count++;
                 }
@@ -432,7 +481,11 @@ final class TreeRowStore implements RowStore {
         var gone = new ArrayList<Long>();
         tree.edit(change, key(row), (leaf, slot, _) -> {
             int oldLength = requireRow(leaf, slot, row);
-            if (length > oldLength && Node.freeBytes(leaf) < length - oldLength) {
+            if (StripLeaf.is(leaf) && StripLeaf.layout(leaf) != ((short) RowLayout.SHORT.get(bytes, payload) & 0xFFFF)) {
+                forms.toRows(change, leaf, Math.max(0, length - oldLength));
+                return Tree.SPLIT;
+            }
+            if (length > oldLength && LeafRow.freeBytes(leaf) < length - oldLength) {
                 return length - oldLength;
             }
             noteLongValues(leaf, slot, gone);
@@ -453,7 +506,7 @@ final class TreeRowStore implements RowStore {
         tree.edit(change, key(row), (leaf, slot, _) -> {
             requireRow(leaf, slot, row);
             compensate(change, transaction);
-            NodeChanges.patch(change, leaf, slot, 0).putByte(0).putShort(leaf.getUnsignedShort(Node.valueOffset(leaf, slot) + 1)).putLong(beforeId);
+            NodeChanges.patch(change, leaf, slot, 0).putByte(0).putShort(LeafRow.layout(leaf, slot)).putLong(beforeId);
             finish(change, transaction);
             versions.restoreHead(row, previous, transaction.undo());
             return 0;
@@ -464,7 +517,7 @@ final class TreeRowStore implements RowStore {
         if (slot < 0) {
             throw new IllegalStateException("row " + row + " of file " + fileId + " is to be rolled back and not there");
         }
-        return Node.valueLength(leaf, slot) - RowValue.HEADER;
+        return LeafRow.length(leaf, slot);
     }
 
     @Override
@@ -474,11 +527,14 @@ final class TreeRowStore implements RowStore {
         boolean[] sparse = {false};
         store.storage().log().admit(RECORD_SLACK, 0);
         tree.edit(change, key(row), (leaf, slot, _) -> {
-            if (slot >= 0 && (leaf.getByte(Node.valueOffset(leaf, slot)) & RowValue.DELETED) != 0 && !versions.hasVersions(row)) {
+            if (slot >= 0 && LeafRow.isDeleted(leaf, slot) && !versions.hasVersions(row)) {
                 noteLongValues(leaf, slot, gone);
                 change.start(NodeChanges.STRUCTURE, 0, 0);
                 NodeChanges.remove(change, leaf, slot, 1);
                 change.apply();
+                if (LeafForms.isWorthRows(leaf)) {
+                    forms.toRows(change, leaf, owed(leaf, -1, new UndoRecord()));
+                }
                 sparse[0] = isWorthTidying(leaf);
             }
             return 0;
@@ -524,7 +580,7 @@ final class TreeRowStore implements RowStore {
         int leaves = Math.max(1, pageCount() - 2);
         byte[] key = key(0);
         try (var leaf = tree.leafForRead(key, 8)) {
-            return (long) Node.count(leaf) * leaves;
+            return (long) (StripLeaf.is(leaf) ? StripLeaf.live(leaf) : Node.count(leaf)) * leaves;
         }
     }
 

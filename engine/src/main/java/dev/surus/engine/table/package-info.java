@@ -5,7 +5,7 @@
 ///
 /// **Start at** [dev.surus.engine.table.TableStore], [dev.surus.engine.table.Table], [dev.surus.engine.table.TableWriter].
 ///
-/// **Owns** the files of tables, indexes and sequences, and the version maps.
+/// **Owns** the files of tables, indexes and sequences, and the version maps. Which form a table's leaf has, `LeafForms` decides.
 ///
 /// **Uses / used by.** Uses type, storage, txn. Used by catalog and executor alike.
 ///

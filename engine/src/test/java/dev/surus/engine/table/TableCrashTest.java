@@ -28,16 +28,19 @@ class TableCrashTest {
 
     private static void check(long first, long count) {
         int withLosers = 0;
+        int stripLeaves = 0;
         for (long seed = first; seed < first + count; seed++) {
             try {
                 var run = new TransactionSimulator(seed);
                 run.go();
                 withLosers += run.restartsWithLosers();
+                stripLeaves += run.stripLeaves();
             } catch (Throwable failure) {
                 throw new AssertionError("repeat with -Dsurus.seeds=1 -Dsurus.seed=" + seed, failure);
             }
         }
         assertTrue(count < 20 || withLosers > count / 10, "restarts with losers: " + withLosers);
+        assertTrue(count < 20 || stripLeaves > count, "leaves of strips: " + stripLeaves);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.storage.Storage;
 import dev.surus.engine.storage.StorageOptions;
+import dev.surus.engine.storage.btree.StripLeaf;
 import dev.surus.engine.storage.disk.SimulatedDisk;
 import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.txn.PreparedState;
@@ -57,6 +58,9 @@ final class TransactionSimulator {
 
     private final Random random;
     private final SimulatedDisk disk;
+    /// Then leaves have enough rows to become strips.
+    private final boolean hasShortRows;
+    private int stripLeaves;
     private DurableTableStore store;
     private Storage storage;
     private TransactionSystem transactions;
@@ -93,6 +97,7 @@ final class TransactionSimulator {
 
     TransactionSimulator(long seed) {
         random = new Random(seed);
+        hasShortRows = random.nextInt(3) > 0;
         disk = new SimulatedDisk(seed);
     }
 
@@ -294,6 +299,11 @@ final class TransactionSimulator {
             inDoubt = null;
         }
         TableContract.compare(committed, found);
+        store.tree(main.tableFile).forEachPage(number -> {
+            try (var page = storage.pool().pinForRead(main.tableFile, number)) {
+                stripLeaves += StripLeaf.is(page) ? 1 : 0;
+            }
+        });
         files.forEach((file, there) -> {
             if (!isUndecided(file)) {
                 assertEquals(there, store.exists(file), "file " + FileId.path(file));
@@ -509,7 +519,8 @@ final class TransactionSimulator {
             return;
         }
         switch (random.nextInt(18)) {
-            case 0, 1, 2 -> insert(client, randomRow());
+            case 0 -> insertMany(client);
+            case 1, 2 -> insert(client, randomRow());
             case 3, 4, 5 -> changeSome(client, 1);
             case 6 -> client.savepoint();
             case 7 -> {
@@ -556,6 +567,26 @@ final class TransactionSimulator {
         var view = new TreeMap<>(committed);
         apply(client.own, view);
         return view;
+    }
+
+    /// Rows that go in together, as those of COPY.
+    private void insertMany(SimulatedClient client) {
+        var rows = new ArrayList<Object[]>();
+        for (int count = 1 + random.nextInt(hasShortRows ? 250 : 20); count > 0; count--) {
+            var row = randomRow();
+            row[0] = null;
+            rows.add(row);
+        }
+        var numbers = new long[rows.size()];
+        assertEquals(numbers.length, writer.insertAll(client.transaction, rows, numbers, _ -> {}));
+        for (int i = 0; i < numbers.length; i++) {
+            client.own.put(numbers[i], rows.get(i));
+        }
+    }
+
+    /// How many leaves of strips were there after restarts.
+    int stripLeaves() {
+        return stripLeaves;
     }
 
     private void insert(SimulatedClient client, Object[] row) {
@@ -709,7 +740,7 @@ final class TransactionSimulator {
             case 0 -> random.nextInt(40_000);
             case 1 -> random.nextInt(9_000);
             case 2, 3, 4 -> random.nextInt(10);
-            default -> random.nextInt(800);
+            default -> random.nextInt(hasShortRows ? 30 : 800);
         };
         var text = new char[length];
         java.util.Arrays.fill(text, (char) ('a' + random.nextInt(26)));

@@ -1,6 +1,7 @@
 package dev.surus.engine.storage.btree;
 
 import dev.surus.engine.storage.buffer.WritePage;
+import dev.surus.engine.storage.page.Bytes;
 import dev.surus.engine.storage.page.Page;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -19,7 +20,7 @@ import java.nio.ByteOrder;
 /// Level 0 is a leaf. In an inner page a cell's value is the child (4 bytes) whose keys are at least the cell's key; keys below the first
 /// cell's are under the first child. There are no links between neighbours: a scan descends again with the fence that it met.
 public final class Node {
-    /// Page kind of a leaf whose cells are whole rows or entries. Column-wise leaves will have a kind of their own.
+    /// Page kind of a leaf whose cells are whole rows or entries. A [StripLeaf] has a kind of its own; its count and level lie where they do here.
     public static final int KIND_LEAF = 16;
     public static final int KIND_INNER = 17;
 
@@ -252,6 +253,21 @@ public final class Node {
     static void dropFirstChild(WritePage page) {
         page.putInt(FIRST_CHILD, child(page, 0));
         remove(page, 0);
+    }
+
+    /// A new child takes a slot's place, and the child that was there comes behind it.
+    /// @param slot -1 for the first child
+    static void insertBefore(WritePage page, int slot, int child, byte[] source, int separator, int separatorLength) {
+        int old = child(page, slot);
+        if (slot < 0) {
+            page.putInt(FIRST_CHILD, child);
+        } else {
+            page.putInt(valueOffset(page, slot), child);
+        }
+        var cell = new byte[separatorLength + 4];
+        System.arraycopy(source, separator, cell, 0, separatorLength);
+        Bytes.putInt(cell, separatorLength, old);
+        insert(page, slot + 1, cell, 0, separatorLength, separatorLength, 4);
     }
 
     static void replaceValue(WritePage page, int slot, byte[] source, int value, int valueLength) {

@@ -6,6 +6,7 @@ import dev.surus.engine.storage.buffer.OptimisticPage;
 import dev.surus.engine.storage.buffer.ReadPage;
 import dev.surus.engine.storage.buffer.WritePage;
 import dev.surus.engine.storage.change.Change;
+import dev.surus.engine.storage.page.Bytes;
 import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.storage.page.Page;
 import java.util.ArrayList;
@@ -24,15 +25,17 @@ import java.util.function.BooleanSupplier;
 /// separators around it on the path.
 public final class Tree {
     public static final int ROOT = 1;
+    /// What an edit returns where a [StripLeaf] cannot take what it wants and is to be split at the key; or where another look is enough.
+    public static final int SPLIT = Integer.MAX_VALUE;
     private static final int OPTIMISTIC_TRIES = 2;
 
     /// What to do with the leaf that a key belongs to.
     @FunctionalInterface
     public interface LeafEdit {
         /// Called with the leaf latched exclusively, perhaps again after a split.
-        /// @param found the result of [Node#search]
+        /// @param found the result of [Node#search], or of [StripLeaf#search]
         /// @param fence keys from here on belong to another leaf; null at the right end
-        /// @return 0 when done, or how many free bytes the leaf must have
+        /// @return 0 when done, or how many free bytes the leaf must have, or [#SPLIT]
         int apply(WritePage leaf, int found, byte[] fence);
     }
 
@@ -221,7 +224,7 @@ public final class Tree {
             }
             int room;
             try (leaf) {
-                room = edit.apply(leaf, Node.search(leaf, key, key.length), path.upper);
+                room = edit.apply(leaf, StripLeaf.is(leaf) ? StripLeaf.search(leaf, key) : Node.search(leaf, key, key.length), path.upper);
             }
             if (room == 0) {
                 return;
@@ -278,7 +281,7 @@ public final class Tree {
         storage.prepareSpace(fileId, 2);
         var page = pool.pinForWrite(fileId, ROOT);
         try {
-            if (Node.freeBytes(page) < needed(page, room)) {
+            if (isFull(page, room)) {
                 splitRoot(change, page, key);
                 return false;
             }
@@ -292,7 +295,7 @@ public final class Tree {
                     pool.pin(fileId, child).close();
                     return false;
                 }
-                if (Node.freeBytes(next) < needed(next, room)) {
+                if (isFull(next, room)) {
                     try (next) {
                         boolean leaf = Node.level(next) == 0;
                         splitChild(change, page, slot, next, key);
@@ -310,14 +313,23 @@ public final class Tree {
         }
     }
 
-    private int needed(WritePage page, int room) {
-        return Node.level(page) == 0 ? room : separatorRoom;
+    private boolean isFull(WritePage page, int room) {
+        if (Node.level(page) > 0) {
+            return Node.freeBytes(page) < separatorRoom;
+        }
+        if (StripLeaf.is(page)) {
+            return room == SPLIT || StripLeaf.freeBytes(page) < room;
+        }
+        return room != SPLIT && Node.freeBytes(page) < room;
     }
 
     /// Where a page is cut: cells from this slot on go right. A page that grows at its end gives away nothing but its last cell, so that rows
     /// and keys that only ascend leave full pages behind.
     private static int splitSlot(WritePage page, byte[] key) {
         int count = Node.count(page);
+        if (StripLeaf.is(page)) {
+            return stripSplitSlot(page, key, count);
+        }
         int found = Node.search(page, key, key.length);
         int where = found >= 0 ? found : -found - 1;
         if (where == count && Node.level(page) > 0) {
@@ -337,15 +349,44 @@ public final class Tree {
         return count - 1;
     }
 
+    /// A key before the first row gets an empty leaf on the left, one behind the last row an empty leaf on the right: there is always progress. Else
+    /// the rows are halved.
+    private static int stripSplitSlot(WritePage page, byte[] key, int count) {
+        int found = StripLeaf.search(page, key);
+        int where = found >= 0 ? found : -found - 1;
+        if (where == count || found == -1 && Long.reverseBytes(Bytes.getLong(key, 0)) < StripLeaf.firstRow(page)) {
+            return where;
+        }
+        int each = StripLeaf.bytesPerRow(page);
+        int half = StripLeaf.live(page) * each + StripLeaf.liveTail(page) >>> 1;
+        int bytes = 0;
+        for (int slot = 0; slot < count; slot++) {
+            if (!StripLeaf.isAbsent(page, slot)) {
+                bytes += each + StripLeaf.tailBytes(page, slot);
+                if (bytes >= half) {
+                    return Math.max(1, Math.min(count - 1, slot + 1));
+                }
+            }
+        }
+        return count - 1;
+    }
+
     /// The shortest key that is above all of the left page and not above any of the right one.
     private static byte[] separator(WritePage page, int slot, byte[] key) {
         if (Node.level(page) > 0) {
             return Node.key(page, slot);
         }
-        byte[] left = Node.key(page, slot - 1);
-        byte[] right = slot < Node.count(page) ? Node.key(page, slot) : key;
+        byte[] left = slot == 0 ? key : leafKey(page, slot - 1);
+        byte[] right = slot < Node.count(page) ? leafKey(page, slot) : key;
         int common = Arrays.mismatch(left, right);
+        if (common < 0) {
+            throw new IllegalStateException("a split of page " + page.pageNumber() + " of file " + page.fileId() + " between equal keys");
+        }
         return Arrays.copyOf(right, common + 1);
+    }
+
+    private static byte[] leafKey(WritePage page, int slot) {
+        return StripLeaf.is(page) ? StripLeaf.key(page, slot) : Node.key(page, slot);
     }
 
     /// ```
@@ -357,10 +398,20 @@ public final class Tree {
         byte[] separator = separator(child, slot, key);
         try (var space = storage.space(fileId); var right = space.take()) {
             change.start(NodeChanges.STRUCTURE, 0, 0);
+            if (slot == 0) {
+                // Strips stay where they are, and the fresh page takes what is before them.
+                NodeChanges.insertBefore(change, parent, parentSlot, right.framePageNumber(), separator);
+                NodeChanges.image(change, right, 0, 0, 0);
+                space.describe(change);
+                change.apply();
+                return;
+            }
             var insert = NodeChanges.insert(change, parent, parentSlot + 1, 1);
             insert.putShort(separator.length).putShort(4).putBytes(separator).putInt(right.framePageNumber());
             describeRight(change, child, slot, right);
-            NodeChanges.truncate(change, child, slot);
+            if (slot < Node.count(child)) {
+                NodeChanges.truncate(change, child, slot);
+            }
             space.describe(change);
             change.apply();
         }
@@ -370,6 +421,10 @@ public final class Tree {
     private static void describeRight(Change change, WritePage page, int slot, WritePage right) {
         int level = Node.level(page);
         int count = Node.count(page);
+        if (StripLeaf.is(page) && slot < count) {
+            NodeChanges.stripImage(change, page, slot, count, right);
+            return;
+        }
         int from = level == 0 ? slot : slot + 1;
         var image = NodeChanges.image(change, right, level, level == 0 ? 0 : Node.child(page, slot), count - from);
         for (int i = from; i < count; i++) {
@@ -386,15 +441,24 @@ public final class Tree {
         int level = Node.level(root);
         try (var space = storage.space(fileId); var left = space.take(); var right = space.take()) {
             change.start(NodeChanges.STRUCTURE, 0, 0);
-            var image = NodeChanges.image(change, left, level, Node.firstChild(root), slot);
-            for (int i = 0; i < slot; i++) {
-                NodeChanges.copyCell(image, root, i);
-            }
+            describeLeft(change, root, slot, left);
             describeRight(change, root, slot, right);
-            image = NodeChanges.image(change, root, level + 1, left.framePageNumber(), 1);
+            var image = NodeChanges.image(change, root, level + 1, left.framePageNumber(), 1);
             image.putShort(separator.length).putShort(4).putBytes(separator).putInt(right.framePageNumber());
             space.describe(change);
             change.apply();
+        }
+    }
+
+    private static void describeLeft(Change change, WritePage root, int slot, WritePage left) {
+        if (StripLeaf.is(root) && slot > 0) {
+            NodeChanges.stripImage(change, root, 0, slot, left);
+            return;
+        }
+        int level = Node.level(root);
+        var image = NodeChanges.image(change, left, level, level == 0 ? 0 : Node.firstChild(root), slot);
+        for (int i = 0; i < slot; i++) {
+            NodeChanges.copyCell(image, root, i);
         }
     }
 
@@ -461,16 +525,16 @@ public final class Tree {
                 var own = isLast ? right : left;
                 if (Node.count(own) == 0) {
                     unlink(change, parent, slot, own);
-                } else if (isSparse(own) && Node.usedBytes(left) + Node.usedBytes(right) <= Node.CAPACITY * 3 / 4 && mayMerge.getAsBoolean()) {
+                } else if (isSparse(own) && !StripLeaf.is(left) && !StripLeaf.is(right) && Node.usedBytes(left) + Node.usedBytes(right) <= Node.CAPACITY * 3 / 4 && mayMerge.getAsBoolean()) {
                     merge(change, parent, leftSlot, left, right);
                 }
             }
         }
     }
 
-    /// Whether a leaf has so little that merging is worth a try.
+    /// Whether a leaf has so little that merging is worth a try. One of strips becomes row-wise before.
     public static boolean isSparse(Page leaf) {
-        return Node.usedBytes(leaf) < Node.CAPACITY / 4;
+        return !StripLeaf.is(leaf) && Node.usedBytes(leaf) < Node.CAPACITY / 4;
     }
 
     private void merge(Change change, WritePage parent, int leftSlot, WritePage left, WritePage right) {
@@ -609,15 +673,17 @@ public final class Tree {
         int here;
         try (var page = pool.pinForRead(fileId, number)) {
             here = Node.level(page);
-            String fault = Node.fault(page);
+            boolean strips = StripLeaf.is(page);
+            String fault = strips ? StripLeaf.fault(page) : Node.fault(page);
             if (fault == null && level >= 0 && here != level) {
                 fault = "level " + here + " instead of " + level;
             }
             int count = Node.count(page);
             if (fault == null && count > 0) {
-                if (lower != null && Node.compare(page, 0, lower, lower.length) < 0) {
+                if (lower != null && (strips ? Arrays.compareUnsigned(StripLeaf.key(page, 0), lower) : Node.compare(page, 0, lower, lower.length)) < 0) {
                     fault = "first key is below the fence";
-                } else if (upper != null && Node.compare(page, count - 1, upper, upper.length) >= 0) {
+                } else if (upper != null && (strips ? Arrays.compareUnsigned(StripLeaf.key(page, count - 1), upper)
+                        : Node.compare(page, count - 1, upper, upper.length)) >= 0) {
                     fault = "last key is not below the fence";
                 }
             }

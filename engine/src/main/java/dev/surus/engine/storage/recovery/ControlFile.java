@@ -28,7 +28,7 @@ import java.util.zip.CRC32C;
 public record ControlFile(long systemIdentifier, int segmentBytes, State state, long redo, long end, long checkpoint, long changedMicros) {
     public static final String PATH = "global/pg_control";
     /// Changes with every change of a page, record or control layout.
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
     private static final String UNFINISHED = "global/pg_control.new";
     private static final long MAGIC = 0x4C52544353555253L; // "SRUSCTRL"
     private static final int BYTES = 72;
