@@ -15,5 +15,8 @@
 /// 2. A value from outside a plan tree (an outer query, the outer side of a nested loop) is a
 ///    [dev.surus.engine.analyzer.tree.Expression.Parameter] with a negative number: slot -n - 1.
 ///
+/// 3. A table with children is scanned by an Append, whose members have ranges of their own; above it, everything is said in the parent's
+///    columns. The members are locked when their parent is first scanned ([dev.surus.engine.planner.ParentScans]).
+///
 /// **Not here.** How a plan runs: the executor package.
 package dev.surus.engine.planner;

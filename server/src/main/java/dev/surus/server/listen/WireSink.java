@@ -269,7 +269,7 @@ final class WireSink implements SessionSink {
         connection.log(notice);
         if (goesToClient(notice.severity)) {
             send(new BackendMessage.NoticeResponse(ErrorFields.of(notice, language())));
-            // The statement may be about to wait: the client knows what happened before.
+            // The statement may go on for long, or wait.
             flush();
         }
     }
