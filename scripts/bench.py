@@ -5,7 +5,9 @@
 
 One machine runs both servers and the client, and only one server works at a time: the ratio B/A holds where an absolute figure does
 not, and the CPU time (user and system, of all the server's processes) holds even where others use the machine. Both servers have
-fsync on, shared_buffers = 1GB, and are warmed up before the first pair. --dir keeps the two data directories for the next run."""
+fsync on, shared_buffers = 1GB, and are warmed up before the first pair. --dir keeps the two data directories for the next run. Memory is
+what is resident in the middle of a run, pages that processes share counted once. --latency adds a run of each row with the time of every
+transaction (p99, maximum), --cold one on servers just started, second by second."""
 import argparse
 import os
 import pathlib
@@ -16,6 +18,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 BIN = "/usr/lib/postgresql/15/bin"
@@ -41,6 +44,7 @@ OPTIONS_OF = {"tpcb-simple-8-async": "-c synchronous_commit=off"}
 class Server:
     def __init__(self, directory, port):
         self.directory, self.port = pathlib.Path(directory), port
+        self.megabytes = 0
 
     def dsn(self, database):
         return f"host=127.0.0.1 port={self.port} user=postgres dbname={database}"
@@ -125,13 +129,41 @@ def fill(server, scale):
             server.psql("analyze", database)
 
 
-def bench(server, row, seconds):
+def pgbench(server, row, seconds, *more):
     database = DATABASE_OF.get(row, "bench")
     environment = {**os.environ, "PGOPTIONS": OPTIONS_OF.get(row, "")}
+    return subprocess.run([f"{BIN}/pgbench", "-n", "-j", "2", "-T", str(seconds), *ROWS[row][0], *more, server.dsn(database)],
+                          capture_output=True, text=True, env=environment)
+
+
+def latency(server, row, seconds):
+    """p99 and maximum of a run, in milliseconds."""
+    with tempfile.TemporaryDirectory(prefix="surus-bench-log-") as directory:
+        pgbench(server, row, seconds, "--log", f"--log-prefix={directory}/log")
+        # client, transaction, microseconds, script, time
+        micros = sorted(int(line.split()[2]) for log in pathlib.Path(directory).iterdir() for line in log.read_text().splitlines())
+    if not micros:
+        raise SystemExit(f"pgbench logged nothing on {row}")
+    return micros[len(micros) * 99 // 100] / 1000, micros[-1] / 1000
+
+
+def cold(server, row, seconds):
+    """Transactions a second of each second on a server just started."""
+    server.stop()
+    server.start()
+    return [float(each) for each in re.findall(r"^progress: [0-9.]+ s, ([0-9.]+) tps", pgbench(server, row, seconds, "-P", "1").stderr, re.M)]
+
+
+def bench(server, row, seconds):
+    def weigh():
+        server.megabytes = server.resident()
+
     cpu = server.cpu()
     client = os.times()
-    done = subprocess.run([f"{BIN}/pgbench", "-n", "-j", "2", "-T", str(seconds), *ROWS[row][0], server.dsn(database)],
-                          capture_output=True, text=True, env=environment)
+    middle = threading.Timer(seconds / 2, weigh)
+    middle.start()
+    done = pgbench(server, row, seconds)
+    middle.cancel()
     cpu = server.cpu() - cpu
     after = os.times()
     tps = re.search(r"^tps = ([0-9.]+)", done.stdout, re.M)
@@ -143,6 +175,16 @@ def bench(server, row, seconds):
     return float(tps[1]), 1e6 * cpu / number, 1e6 * spent / number
 
 
+def further(servers, row, options):
+    for server in servers:
+        name = "B" if isinstance(server, Surus) else "A"
+        if options.latency:
+            p99, longest = latency(server, row, options.seconds)
+            print(f"  {name} latency: 99 % within {p99:.2f} ms, all within {longest:.1f} ms", flush=True)
+        if options.cold:
+            print(f"  {name} from its start: " + " ".join(f"{each:.0f}" for each in cold(server, row, 10)) + " a second", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", default=",".join(ROWS))
@@ -151,6 +193,8 @@ def main():
     parser.add_argument("--warm", type=int, default=-1, help="seconds of warm-up of each row, default: as long as a pair's half")
     parser.add_argument("--scale", type=int, default=10)
     parser.add_argument("--dir")
+    parser.add_argument("--latency", action="store_true")
+    parser.add_argument("--cold", action="store_true", help="the first ten seconds of each row")
     parser.add_argument("--only-b", action="store_true", help="Surus alone, no comparison")
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args()
@@ -184,12 +228,14 @@ def main():
             medians = [[statistics.median(pair[s][i] for pair in results) for i in range(3)] for s in range(len(servers))]
             if options.only_b:
                 (tps, cpu, client), = medians
-                print(f"{row:26} B {tps:8.0f} tps {cpu:6.1f} us CPU {client:6.1f} us client {b.resident()} MB", flush=True)
+                print(f"{row:26} B {tps:8.0f} tps {cpu:6.1f} us CPU {client:6.1f} us client {b.megabytes} MB", flush=True)
+                further(servers, row, options)
                 continue
             ratio = statistics.median(pair[1][0] / pair[0][0] for pair in results)
             (tps_a, cpu_a, client_a), (tps_b, cpu_b, client_b) = medians
             print(f"{row:26} A {tps_a:8.0f} tps {cpu_a:6.1f} us   B {tps_b:8.0f} tps {cpu_b:6.1f} us   client {client_a:5.1f}/{client_b:5.1f} us"
-                  f"   B/A {ratio:5.2f} (reach {ROWS[row][1]})   CPU A/B {cpu_a / max(cpu_b, 1e-9):5.2f}   MB {a.resident()}/{b.resident()}", flush=True)
+                  f"   B/A {ratio:5.2f} (reach {ROWS[row][1]})   CPU A/B {cpu_a / max(cpu_b, 1e-9):5.2f}   MB {a.megabytes}/{b.megabytes}", flush=True)
+            further(servers, row, options)
     finally:
         for server in running:
             server.stop()
