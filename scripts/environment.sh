@@ -31,7 +31,7 @@ aot_jar=$root/target/surus.jar
 aot_cache=$root/target/surus.aot
 aot_class_path=$aot_jar$(printf ':%s' "$root"/target/lib/*.jar)
 # The heap holds little that lives long (pages lie outside): a small young generation is copied in a millisecond, and memory stays small.
-jvm_options=(-XX:+UseParallelGC -XX:MaxNewSize=64m -Xms128m -XX:MetaspaceSize=128m -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+jvm_options=(-XX:+UseParallelGC -XX:MaxNewSize=64m -XX:MetaspaceSize=128m -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 # While a young server is under load, its compiler's threads are what makes it fast: they come first where that is permitted, and are several
 # where it is not and the JVM would start only one of a kind (docs/decisions/0052-who-runs-first.md).
 if [ "$EUID" = 0 ]; then

@@ -73,6 +73,11 @@ final class ReindexCommand {
                 context.lockRelation(table[0], tableMode());
             }
         });
+        if (index.kind() == 'I') {
+            context.refuseInTransactionBlock("REINDEX INDEX");
+            partitions(index.oid());
+            return;
+        }
         var owner = context.catalog().relation(index.index().relation());
         if (concurrently && RelationNames.isSystem(owner)) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, MaintenanceMessage.REINDEX_SYSTEM_CONCURRENTLY);
@@ -98,10 +103,45 @@ final class ReindexCommand {
         if (concurrently && RelationNames.isSystem(table)) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, MaintenanceMessage.REINDEX_SYSTEM_CONCURRENTLY);
         }
+        if (table.kind() == 'p') {
+            context.refuseInTransactionBlock("REINDEX TABLE");
+            partitions(table.oid());
+            return;
+        }
         if (!rebuildAll(table)) {
             context.notice(Severity.NOTICE, SqlState.SUCCESSFUL_COMPLETION,
                     concurrently ? MaintenanceMessage.NO_INDEXES_CONCURRENTLY : MaintenanceMessage.NO_INDEXES, table.name());
         }
+    }
+
+    /// Rebuilds what hangs below a partitioned table or index, each table or index in a transaction of its own.
+    private void partitions(int top) {
+        var below = new ArrayList<>(List.of(top));
+        for (int i = 0; i < below.size(); i++) {
+            below.addAll(context.catalog().children(below.get(i)));
+        }
+        for (int oid : below) {
+            var known = context.catalog().relation(oid);
+            if (known == null || known.kind() != 'r' && known.kind() != 'i') {
+                continue;
+            }
+            context.commitAndRestart();
+            int table = known.kind() == 'i' ? known.index().relation() : oid;
+            context.lockRelation(table, tableMode());
+            var relation = context.catalog().relation(table);
+            var index = context.catalog().relation(oid);
+            if (relation == null || index == null) {
+                continue;
+            }
+            if (known.kind() == 'r') {
+                rebuildAll(relation);
+            } else if (concurrently && relation.persistence() != 't') {
+                rebuildConcurrently(relation, List.of(index.index()));
+            } else {
+                rebuild(relation, index.index());
+            }
+        }
+        context.commitAndRestart();
     }
 
     private void schema(String name) {

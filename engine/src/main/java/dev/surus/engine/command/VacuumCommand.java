@@ -202,7 +202,9 @@ final class VacuumCommand {
             char kind = (char) row.integer(PgClass.RELKIND);
             if (kind == 'r' || kind == 'm') {
                 var relation = context.catalog().relation(row.integer(PgClass.OID));
-                if (relation != null && isPermitted(relation)) {
+                // Temporary tables of other sessions are theirs alone.
+                boolean foreign = relation != null && relation.isTemporary() && relation.namespace() != context.catalog().session().temporaryNamespace();
+                if (relation != null && !foreign && isPermitted(relation)) {
                     targets.add(new Target(relation.oid(), null, List.of()));
                 }
             }

@@ -1,5 +1,6 @@
 package dev.surus.engine.executor;
 
+import dev.surus.engine.analyzer.AnalyzerMessage;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
 import dev.surus.engine.analyzer.tree.Expression.FunctionCall;
@@ -168,6 +169,10 @@ final class SourceOperators {
         @Override
         Iterator<Object[]> open() {
             var table = state.session.transitionTable(plan.name());
+            if (table == null) {
+                // A cursor that outlived its trigger.
+                throw new SqlException(SqlState.UNDEFINED_TABLE, AnalyzerMessage.RELATION_MISSING, plan.name());
+            }
             int[] live = table.relation.liveColumns().stream().mapToInt(c -> c.number() - 1).toArray();
             int[] from = plan.output().stream().mapToInt(e -> live[((ColumnReference) e).column() - 1]).toArray();
             var rows = table.rows().iterator();

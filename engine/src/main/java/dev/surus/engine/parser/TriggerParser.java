@@ -29,6 +29,7 @@ final class TriggerParser {
         var events = new ArrayList<Event>();
         List<String> updateColumns = List.of();
         do {
+            int at = tokens.index();
             Event event = switch (tokens.kind()) {
                 case INSERT -> Event.INSERT;
                 case DELETE -> Event.DELETE;
@@ -41,7 +42,8 @@ final class TriggerParser {
                 updateColumns = tokens.columnIdList();
             }
             if (events.contains(event)) {
-                throw tokens.errorAt(tokens.index(), ParserMessage.DUPLICATE_TRIGGER_EVENTS);
+                // PostgreSQL's parser has read one token more where it had to look for OF.
+                throw tokens.errorAt(event == Event.UPDATE ? tokens.index() : at, ParserMessage.DUPLICATE_TRIGGER_EVENTS);
             }
             events.add(event);
         } while (tokens.accept(OR));

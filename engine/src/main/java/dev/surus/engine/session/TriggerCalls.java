@@ -49,6 +49,18 @@ final class TriggerCalls {
         }
     }
 
+    /// Hides the transition tables from a function that a trigger's function calls.
+    /// @return what [#show] gets afterwards
+    TriggerCall hide() {
+        var hidden = running;
+        running = null;
+        return hidden;
+    }
+
+    void show(TriggerCall hidden) {
+        running = hidden;
+    }
+
     /// Something that PostgreSQL has a trigger do.
     void run(Runnable action) {
         depth++;

@@ -454,6 +454,18 @@ final class UserFunctions {
 
     /// Runs a function's body with the function's settings and role.
     private <T> T within(FunctionEntry function, Supplier<T> work) {
+        if (function.result() == TypeOid.TRIGGER) {
+            return inside(function, work);
+        }
+        var hidden = context.triggerCalls().hide();
+        try {
+            return inside(function, work);
+        } finally {
+            context.triggerCalls().show(hidden);
+        }
+    }
+
+    private <T> T inside(FunctionEntry function, Supplier<T> work) {
         boolean settings = function.settings() != null;
         if (!settings && !function.securityDefiner()) {
             return nested(work);
