@@ -109,7 +109,7 @@ final class LeafForms {
         if (row < first) {
             return 0;
         }
-        int room = Page.SIZE - owed - StripLeaf.writerGrowth(leaf, writer);
+        int room = Page.SIZE - owed;
         int slot = (int) Math.min(row - first, StripLeaf.SLOTS_MAX);
         int most = (int) Math.min(Math.min(count, TreeRowStore.fenceRow(fence) - row), StripLeaf.SLOTS_MAX - slot);
         int tail = StripLeaf.liveTail(leaf);
@@ -119,7 +119,7 @@ final class LeafForms {
             int length = TreeRowStore.length(ends, start + fitting);
             tail += StripLeaf.tailOf(leaf, length);
             bytes += 2 + length;
-            if (StripLeaf.reserved(leaf, Math.max(used, slot + fitting + 1), tail) > room || bytes > RECORD_BYTES) {
+            if (StripLeaf.reserved(leaf, Math.max(used, slot + fitting + 1), tail, writer) > room || bytes > RECORD_BYTES) {
                 break;
             }
             fitting++;

@@ -283,6 +283,11 @@ public final class StripLeaf {
         return reserved(page.getUnsignedShort(COLUMNS), page.getUnsignedShort(SLOT_BYTES), page.getByte(WRITER_WIDTH), slots, tail);
     }
 
+    /// As [#reserved], where rows of this writer come in: it may need wider writers, of all slots.
+    public static int reserved(Page page, int slots, int tail, long writer) {
+        return reserved(page.getUnsignedShort(COLUMNS), page.getUnsignedShort(SLOT_BYTES), writerWidth(page, writer), slots, tail);
+    }
+
     static int reserved(int columns, int slotBytes, int writerWidth, int slots, int tail) {
         return DIRECTORY + ENTRY * columns + slots * (slotBytes + Math.max(WRITER_RESERVE, writerWidth)) + (columns + 2) * (slots + 7 >>> 3) + tail;
     }
@@ -355,7 +360,8 @@ public final class StripLeaf {
         return Page.SIZE - reserved(page, count(page), liveTail(page));
     }
 
-    /// Bytes that the writers would take beyond what is reserved, if this one came: 0, but for transactions that are two thousand millions apart.
+    /// Bytes that the writers would take beyond what is reserved, if this one came to a row that is there: 0, but for transactions that are two thousand
+    /// millions apart.
     public static int writerGrowth(Page page, long writer) {
         return writerWidth(page, writer) > Math.max(WRITER_RESERVE, page.getByte(WRITER_WIDTH)) ? 4 * (count(page) + 1) : 0;
     }

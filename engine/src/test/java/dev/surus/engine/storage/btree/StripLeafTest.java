@@ -37,6 +37,12 @@ class StripLeafTest {
         assertTrue(changesInStrips > 1_000 || Long.getLong("surus.seeds") != null, changesInStrips + " changes in strips");
     }
 
+    /// Many rows of a transaction whose id is far from the others'.
+    @Test
+    void keepsRoomForFarWriters() {
+        check(51_616);
+    }
+
     @Test
     @Tag("slow")
     void doesAsAMapDoesForLong() {
@@ -250,14 +256,14 @@ class StripLeafTest {
             long writer = writer();
             boolean strips = StripLeaf.is(page);
             int tail = strips ? StripLeaf.liveTail(page) : 0;
-            int room = strips ? Page.SIZE - owed(-1) - StripLeaf.writerGrowth(page, writer) : Node.freeBytes(page) - owed(-1);
+            int room = strips ? Page.SIZE - owed(-1) : Node.freeBytes(page) - owed(-1);
             long first = !strips || rows.isEmpty() ? row : StripLeaf.firstRow(page);
             for (int i = 0; i < count; i++) {
                 byte[] bytes = row();
                 int slots = (int) Math.max(Node.count(page), row + i + 1 - first);
                 if (strips) {
                     tail += StripLeaf.tailOf(page, bytes.length);
-                    if (StripLeaf.reserved(page, slots, tail) > room || slots > StripLeaf.SLOTS_MAX) {
+                    if (StripLeaf.reserved(page, slots, tail, writer) > room || slots > StripLeaf.SLOTS_MAX) {
                         break;
                     }
                 } else {
