@@ -83,6 +83,11 @@ final class TriggerDefinition {
                     throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, TriggerMessage.IS_PARTITIONED, relation.name())
                             .detail(TriggerMessage.PARTITIONED_TRANSITIONS);
                 }
+                if (relation.kind() == 'p' && statement.forEachRow()) {
+                    // Its partitions would need copies of it; without them it would never fire.
+                    throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, TriggerMessage.IS_PARTITIONED, relation.name())
+                            .detail(TriggerMessage.PARTITIONED_ROW);
+                }
             }
             case 'v' -> {
                 if (!instead && statement.forEachRow()) {
