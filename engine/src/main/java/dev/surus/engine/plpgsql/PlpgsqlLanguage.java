@@ -269,6 +269,11 @@ public final class PlpgsqlLanguage {
         new TextRehearsal(session, queries, others).of(routine(function, types, result, 0));
     }
 
+    /// The same for a DO block.
+    public void rehearseBlock(String source, Consumer<PlannedStatement> queries, Consumer<Statement> others) {
+        new TextRehearsal(session, queries, others).of(compiler().compileBlock(source));
+    }
+
     // ---- running
 
     private Frame frame(FunctionEntry function, int[] types, int result, int trigger, boolean atomic) {
