@@ -140,13 +140,6 @@ public final class PlpgsqlLanguage {
         return frame.rows;
     }
 
-    /// What the rows of the last [#callSet] look like is told by their values; a record's by its OUT parameters.
-    public RowShape outputShape(FunctionEntry function, int[] types, int result) {
-        var routine = routine(function, types, result, 0);
-        return routine.outputs() >= 0 && routine.datums().get(routine.outputs()) instanceof Datum.Row row
-                ? interpreter.values.shape(new Frame(routine, true), row) : null;
-    }
-
     /// Calls a procedure.
     /// @return the values of its OUT parameters; null where it has none
     public Object[] callProcedure(FunctionEntry procedure, int[] types, Object[] arguments, boolean atomic) {
