@@ -488,3 +488,10 @@ ALTER TABLE fired DISABLE TRIGGER log_fired
 ALTER TABLE fired ENABLE TRIGGER ALL
 COMMENT ON TRIGGER log_fired ON fired IS 'writes down'
 DROP FUNCTION log_fired() CASCADE
+-- PL/pgSQL
+DO 'BEGIN PERFORM * FROM prod;END'
+DO 'BEGIN UPDATE prod SET price = price + 1 WHERE prod_id = 1;END'
+DO 'DECLARE n integer;BEGIN INSERT INTO plain VALUES (5) RETURNING a INTO n;SELECT count(*) INTO n FROM orders;END'
+DO 'BEGIN FOR i IN 1..2 LOOP LOCK TABLE plain IN SHARE MODE;END LOOP;END'
+DO 'BEGIN CREATE TABLE made_by_block (a integer);END'
+CREATE FUNCTION in_plpgsql(a integer) RETURNS integer LANGUAGE plpgsql AS 'BEGIN RETURN (SELECT count(*) FROM prod);END'

@@ -176,8 +176,13 @@ final class FunctionCommands {
         context.nextCommand();
         var function = context.catalog().function(existing(namespace, name, parameters.inputs()).integer(PgProc.OID));
         try {
-            new RoutineCompiler(context.catalog(), context.service(Analyzer.class), ParserOptions.DEFAULT)
-                    .check(function, context.settings().get(Settings.CHECK_FUNCTION_BODIES));
+            var warnings = new RoutineCompiler(context.catalog(), context.service(Analyzer.class), ParserOptions.DEFAULT)
+                    .check(function, context.settings().get(Settings.CHECK_FUNCTION_BODIES), context.settings().showOrNull("plpgsql.extra_warnings"),
+                            context.settings().showOrNull("plpgsql.extra_errors"));
+            for (var warning : warnings) {
+                BodyText.transpose(new SqlException(warning), function.source(), context.statementText(), options.position("as"));
+                context.notice(warning);
+            }
         } catch (SqlException error) {
             if (error.diagnostic().position > 0) {
                 BodyText.transpose(error, function.source(), context.statementText(), options.position("as"));

@@ -84,12 +84,6 @@ public final class SqlTokens {
         return tokens.positions[number];
     }
 
-    /// Whether a word is one that SQL reserves.
-    public boolean isReserved(int number) {
-        int kind = raw(number);
-        return kind >= Keyword.LOWEST && Keyword.category(kind) == 'R';
-    }
-
     /// `text at or near "token"`, or at end of input.
     public SqlException error(int number, MessageKey text) {
         raw(number);

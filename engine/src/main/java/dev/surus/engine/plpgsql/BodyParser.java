@@ -1,6 +1,10 @@
 package dev.surus.engine.plpgsql;
 
 import dev.surus.engine.analyzer.Variables.Precedence;
+import dev.surus.engine.base.Diagnostic;
+import dev.surus.engine.base.Message;
+import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.parser.Parser;
 import dev.surus.engine.parser.Token;
@@ -43,7 +47,7 @@ final class BodyParser {
         } else if (reader.accept("print_strict_params")) {
             String word = reader.tokens.word(reader.at++);
             if (!word.equals("on") && !word.equals("off")) {
-                throw new dev.surus.engine.base.SqlException(SqlState.INTERNAL_ERROR, PlpgsqlMessage.STRICT_PARAMS_VALUE, word);
+                throw new SqlException(SqlState.INTERNAL_ERROR, PlpgsqlMessage.STRICT_PARAMS_VALUE, word);
             }
             builder.printStrictParameters = word.equals("on");
         } else if (reader.accept("variable_conflict")) {
@@ -156,7 +160,7 @@ final class BodyParser {
         } else {
             try {
                 Conditions.codes(name).forEach(code -> conditions.add(new Step.Condition(code)));
-            } catch (dev.surus.engine.base.SqlException unknown) {
+            } catch (SqlException unknown) {
                 throw builder.nearLine(unknown, reader.tokens.line(token));
             }
         }
@@ -180,6 +184,7 @@ final class BodyParser {
         if (Namespace.find(reader.namespace, true, name, null, null) != null) {
             throw reader.tokens.error(token, PlpgsqlMessage.DUPLICATE_DECLARATION);
         }
+        checkShadowing(token, name);
         if (reader.accept("alias")) {
             reader.expect("for");
             alias(name);
@@ -212,6 +217,19 @@ final class BodyParser {
         var made = new ValueType(type.oid(), type.typmod(), collation);
         int number = builder.declare(name, line, made, types.isRow(type.oid()), constant, notNull, initial, null);
         see(name, number);
+    }
+
+    /// plpgsql.extra_warnings and extra_errors: shadowed_variables.
+    private void checkShadowing(int token, String name) {
+        if (builder.shadowing == null || Namespace.find(reader.namespace, false, name, null, null) == null) {
+            return;
+        }
+        var found = new Diagnostic(builder.shadowing, SqlState.DUPLICATE_ALIAS, new Message(PlpgsqlMessage.SHADOWS, name));
+        found.position = reader.tokens.position(token);
+        if (builder.shadowing == Severity.ERROR) {
+            throw new SqlException(found);
+        }
+        builder.warnings.add(found);
     }
 
     private void see(String name, int number) {
@@ -273,6 +291,7 @@ final class BodyParser {
             var names = new ArrayList<String>();
             var members = new ArrayList<Integer>();
             do {
+                checkShadowing(reader.at, reader.tokens.word(reader.at));
                 String argument = reader.name();
                 var type = types.read(reader, builder);
                 int number = builder.declare(argument, line, type, types.isRow(type.oid()), false, false, null, null);

@@ -140,13 +140,6 @@ public final class PlpgsqlLanguage {
         return frame.rows;
     }
 
-    /// What the rows of the last [#callSet] look like is told by their values; a record's by its OUT parameters.
-    public RowShape outputShape(FunctionEntry function, int[] types, int result) {
-        var routine = routine(function, types, result, 0);
-        return routine.outputs() >= 0 && routine.datums().get(routine.outputs()) instanceof Datum.Row row
-                ? interpreter.values.shape(new Frame(routine, true), row) : null;
-    }
-
     /// Calls a procedure.
     /// @return the values of its OUT parameters; null where it has none
     public Object[] callProcedure(FunctionEntry procedure, int[] types, Object[] arguments, boolean atomic) {
@@ -267,6 +260,11 @@ public final class PlpgsqlLanguage {
     /// @param others told of each other statement
     public void rehearse(FunctionEntry function, int[] types, int result, Consumer<PlannedStatement> queries, Consumer<Statement> others) {
         new TextRehearsal(session, queries, others).of(routine(function, types, result, 0));
+    }
+
+    /// The same for a DO block.
+    public void rehearseBlock(String source, Consumer<PlannedStatement> queries, Consumer<Statement> others) {
+        new TextRehearsal(session, queries, others).of(compiler().compileBlock(source));
     }
 
     // ---- running

@@ -1,5 +1,7 @@
 package dev.surus.engine.plpgsql;
 
+import dev.surus.engine.base.Diagnostic;
+import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.plpgsql.Datum.ValueType;
 import dev.surus.engine.type.TypeOid;
@@ -17,6 +19,10 @@ final class RoutineBuilder {
     final Set<Integer> declared = new HashSet<>();
     private final Map<String, Integer> fields = new HashMap<>();
     boolean printStrictParameters;
+    /// How bad a variable is that hides another one; null where nobody asks.
+    Severity shadowing;
+    /// What was found that is no mistake.
+    final List<Diagnostic> warnings = new ArrayList<>();
     /// What the function gives.
     final Result result;
     /// As CONTEXT names it while it is compiled; null for a DO block.
@@ -34,6 +40,7 @@ final class RoutineBuilder {
         this(result, other.name);
         datums.addAll(other.datums);
         printStrictParameters = other.printStrictParameters;
+        shadowing = other.shadowing;
     }
 
     RoutineBuilder with(Result other) {

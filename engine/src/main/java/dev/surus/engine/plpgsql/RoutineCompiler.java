@@ -3,6 +3,8 @@ package dev.surus.engine.plpgsql;
 import dev.surus.engine.analyzer.Analyzer;
 import dev.surus.engine.analyzer.TypeText;
 import dev.surus.engine.analyzer.Variables.Precedence;
+import dev.surus.engine.base.Diagnostic;
+import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
@@ -23,6 +25,8 @@ public final class RoutineCompiler {
     private final ParserOptions options;
     private final Precedence precedence;
     private final boolean printStrictParameters;
+    private Severity shadowing;
+    private final List<Diagnostic> warnings = new ArrayList<>();
 
     /// For checking new functions.
     public RoutineCompiler(Catalog catalog, Analyzer analyzer, ParserOptions options) {
@@ -43,7 +47,11 @@ public final class RoutineCompiler {
 
     /// Looks for mistakes in a new function, without running it. Positions in errors are in its text.
     /// @param body whether the text is checked, too
-    public void check(FunctionEntry function, boolean body) {
+    /// @param extraWarnings the setting plpgsql.extra_warnings, null where nobody set it
+    /// @param extraErrors likewise
+    /// @return what was found that is no mistake, with positions in the text
+    public List<Diagnostic> check(FunctionEntry function, boolean body, String extraWarnings, String extraErrors) {
+        shadowing = ExtraCheck.SHADOWED_VARIABLES.severity(extraWarnings, extraErrors);
         var result = catalog.type(function.result());
         boolean trigger = function.result() == TypeOid.TRIGGER;
         boolean eventTrigger = function.result() == TypeOid.EVENT_TRIGGER;
@@ -61,6 +69,7 @@ public final class RoutineCompiler {
         if (body) {
             compile(function, function.name(), arguments, sample(function.result()), true);
         }
+        return warnings;
     }
 
     static boolean isPolymorphic(int type) {
@@ -129,9 +138,11 @@ public final class RoutineCompiler {
         }
         builder = builder.with(new RoutineBuilder.Result(result == TypeOid.VOID, function.returnsSet(), procedure, trigger, outputs));
         builder.printStrictParameters = printStrictParameters;
+        builder.shadowing = shadowing;
         int found = builder.addScalar("found", 0, new ValueType(TypeOid.BOOL, -1, 0), false);
         reader.namespace = new Namespace(Namespace.Kind.SCALAR, found, "found", reader.namespace);
         var body = new BodyParser(reader, builder, types).body();
+        warnings.addAll(builder.warnings);
         if (outputs >= 0 || result == TypeOid.VOID || function.returnsSet()) {
             body = withReturn(body, outputs < 0 || function.returnsSet() ? null : builder.datums.get(outputs));
         }

@@ -3,6 +3,8 @@ package dev.surus.engine.plpgsql;
 import dev.surus.engine.analyzer.ParameterTypes;
 import dev.surus.engine.analyzer.Variables;
 import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.base.Diagnostic;
+import dev.surus.engine.base.Message;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.executor.QueryExecution;
@@ -121,8 +123,15 @@ final class SqlSteps {
             var query = plan.planned.statement().query();
             boolean changes = query.kind != Query.Kind.SELECT || query.hasModifyingCommonTables;
             var rows = plan.shape == null ? null : new ArrayList<Object[]>();
-            int limit = step.target() == null ? 0 : step.strict() || changes ? 2 : 1;
+            var tooMany = step.target() == null || step.strict() ? null
+                    : ExtraCheck.TOO_MANY_ROWS.severity(session.setting("plpgsql.extra_warnings"), session.setting("plpgsql.extra_errors"));
+            int limit = step.target() == null ? 0 : step.strict() || changes || tooMany != null ? 2 : 1;
             long processed = fragments.run(frame, Fragments.piece(fragment), plan, parameters, limit, rows);
+            if (tooMany != null && query.kind == Query.Kind.SELECT && rows != null && rows.size() > 1) {
+                var found = new Diagnostic(tooMany, SqlState.TOO_MANY_ROWS, new Message(PlpgsqlMessage.QUERY_ROWS));
+                found.hint = new Message(PlpgsqlMessage.QUERY_ROWS_HINT);
+                values.tell(found);
+            }
             take(frame, new Outcome(plan.shape, rows, processed, query.kind == Query.Kind.SELECT, true), step.target(), step.strict(),
                     query.kind != Query.Kind.SELECT, parameters, plan);
             return;

@@ -2,6 +2,9 @@ package dev.surus.engine.plpgsql;
 
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.base.Diagnostic;
+import dev.surus.engine.base.Message;
+import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
@@ -176,6 +179,7 @@ final class Values {
                 frame.values[record.number()] = checked(record, new RecordContent(own, null));
                 return;
             }
+            checkCount(own.size(), shape.size());
             // A query without rows gives a row of nulls.
             var converted = new Object[own.size()];
             for (int i = 0; i < converted.length; i++) {
@@ -187,11 +191,36 @@ final class Values {
             return;
         }
         var row = (Datum.Row) target;
+        if (shape != null) {
+            checkCount(row.members().size(), shape.size());
+        }
         for (int i = 0; i < row.members().size(); i++) {
             var member = frame.routine.datums().get(row.members().get(i));
             boolean given = fields != null && i < fields.length;
             assign(frame, member, given ? fields[i] : null, given ? shape.types()[i].oid : TypeOid.UNKNOWN, given ? shape.typmods()[i] : -1);
         }
+    }
+
+    /// plpgsql.extra_warnings and extra_errors: strict_multi_assignment.
+    private void checkCount(int targets, int sources) {
+        var severity = targets == sources ? null
+                : ExtraCheck.STRICT_MULTI_ASSIGNMENT.severity(session.setting("plpgsql.extra_warnings"), session.setting("plpgsql.extra_errors"));
+        if (severity == null) {
+            return;
+        }
+        var found = new Diagnostic(severity, SqlState.DATATYPE_MISMATCH, new Message(PlpgsqlMessage.FIELD_COUNT));
+        found.detail = new Message(PlpgsqlMessage.FIELD_COUNT_DETAIL, ExtraCheck.STRICT_MULTI_ASSIGNMENT.word,
+                severity == Severity.ERROR ? "extra_errors" : "extra_warnings");
+        found.hint = new Message(PlpgsqlMessage.FIELD_COUNT_HINT);
+        tell(found);
+    }
+
+    /// Throws an error, sends anything else.
+    void tell(Diagnostic found) {
+        if (found.severity == Severity.ERROR) {
+            throw new SqlException(found);
+        }
+        session.executor().context().notice(found);
     }
 
     /// A record of a domain over a composite type obeys its checks.

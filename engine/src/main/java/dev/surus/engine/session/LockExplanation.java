@@ -58,7 +58,7 @@ final class LockExplanation {
             .flatMap(List::stream).toList();
 
     static List<OutputColumn> columns(Statement statement) {
-        return statement instanceof FunctionStatement.Do ? SCRIPT_COLUMNS : COLUMNS;
+        return statement instanceof FunctionStatement.Do block && isScript(block) ? SCRIPT_COLUMNS : COLUMNS;
     }
 
     /// @param parsed what the statement is part of, for its text
@@ -83,7 +83,7 @@ final class LockExplanation {
         var rehearsal = owner.beginRehearsal(report::name);
         context.catalog().beginRehearsal();
         try {
-            if (statement instanceof FunctionStatement.Do script) {
+            if (statement instanceof FunctionStatement.Do script && isScript(script)) {
                 return script(script, report, rehearsal);
             }
             run(statement, parsed, parameterTypes);
@@ -103,6 +103,11 @@ final class LockExplanation {
 
     // ---- scripts
 
+    private static boolean isScript(FunctionStatement.Do block) {
+        return block.options().stream().anyMatch(option -> option.name().equals("language")
+                && option.value() instanceof dev.surus.engine.parser.ast.Option.Text text && text.text().equals("sql"));
+    }
+
     /// DO LANGUAGE sql: its text is a script, statement by statement; each sees what those before it made.
     private List<Object[]> script(FunctionStatement.Do script, LockReport report, LockRehearsal rehearsal) {
         String text = null;
@@ -110,11 +115,7 @@ final class LockExplanation {
             String value = option.value() instanceof dev.surus.engine.parser.ast.Option.Text given ? given.text() : "";
             switch (option.name()) {
                 case "as" -> text = value;
-                case "language" -> {
-                    if (!value.equals("sql")) {
-                        throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.EXPLAIN_LOCKS_SCRIPT);
-                    }
-                }
+                case "language" -> {}
                 default -> throw new IllegalStateException(option.name());
             }
         }
@@ -188,6 +189,7 @@ final class LockExplanation {
                 }
             }
             case CursorStatement.Declare declare -> forecast(declare.query(), parsed, parameterTypes);
+            case FunctionStatement.Do block -> queries.executor().functions().rehearseBlock(block);
             case FunctionStatement.Call call -> forecastPlan(queries.planCall(call, parameterTypes));
             case ExplainStatement explain -> explained(explain, parsed, parameterTypes);
             case NotifyStatement.Notify _ -> {

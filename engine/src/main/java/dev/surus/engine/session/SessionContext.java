@@ -483,6 +483,12 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
         activity.transactionStartMicros = transactionStartMicros;
     }
 
+    /// A procedure began the next transaction: its time is now, not that of the statement.
+    void transactionRestarted() {
+        transactionStartMicros = clock().microsSinceEpoch();
+        activity.transactionStartMicros = transactionStartMicros;
+    }
+
     void transactionEnded(boolean committed) {
         activity.transactionStartMicros = 0;
         activity.transactionId = 0;

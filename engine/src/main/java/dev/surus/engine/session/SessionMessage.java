@@ -15,7 +15,6 @@ public enum SessionMessage implements MessageKey {
     NO_TRANSACTION("there is no transaction in progress", "実行中のトランザクションがありません"),
     ONLY_IN_BLOCK("%s can only be used in transaction blocks", "%sはトランザクションブロックの中でしか使えません"),
     NOT_IN_BLOCK("%s cannot run inside a transaction block", "%sはトランザクションブロックの中では実行できません"),
-    EXPLAIN_LOCKS_SCRIPT("EXPLAIN (LOCKS) explains DO only with LANGUAGE sql", "EXPLAIN (LOCKS)が説明できるDOはLANGUAGE sqlだけです"),
     SCRIPT_STATEMENT("statement %s of the script: %s", "スクリプトの%s番目の文: %s"),
     EXPLAIN_LOCKS_WITH_ANALYZE("EXPLAIN options LOCKS and ANALYZE cannot be used together", "EXPLAINのオプションLOCKSとANALYZEは同時には使えません"),
     EXPLAIN_REQUIRES_ANALYZE("EXPLAIN option %s requires ANALYZE", "EXPLAINのオプション%sにはANALYZEが必要です"),

@@ -252,6 +252,7 @@ final class SessionRoutines implements RoutineSession {
             transaction.rollback();
         }
         transaction.begin();
+        context.transactionRestarted();
         if (modes != null) {
             transaction.applyModes(modes);
         }

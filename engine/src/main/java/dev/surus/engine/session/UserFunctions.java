@@ -419,6 +419,19 @@ final class UserFunctions {
         }
     }
 
+    /// Notes what a DO block would lock, as far as its text tells.
+    void rehearseBlock(FunctionStatement.Do block) {
+        for (var option : block.options()) {
+            if (option.name().equals("as")) {
+                var rehearsal = context.lockOwner().rehearsal();
+                try (var _ = rehearsal.because("the block, if it comes to it"); var _ = rehearsal.ifReached()) {
+                    var forecast = new LockForecast(executor);
+                    plpgsql.rehearseBlock(((Option.Text) option.value()).text(), forecast::statement, statement -> Commands.run(statement, context));
+                }
+            }
+        }
+    }
+
     // ---- running
 
     private void run(FunctionEntry function, Signature signature, Object[] arguments, List<Object[]> rows, boolean firstOnly) {
