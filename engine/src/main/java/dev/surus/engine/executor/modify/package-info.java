@@ -4,7 +4,8 @@
 /// unique keys, and afterwards the foreign keys' checks and actions.
 ///
 /// **Start at** [dev.surus.engine.executor.modify.RowWriter] (one row in), [dev.surus.engine.executor.modify.TargetTable] (what is
-/// known of a table that is written), [dev.surus.engine.executor.modify.AfterRow] (what waits for the statement's end).
+/// known of a table that is written), [dev.surus.engine.executor.modify.AfterRow] (what waits for the statement's end),
+[dev.surus.engine.executor.modify.PartitionRouting] (into which partition a row goes).
 ///
 /// **Uses / used by.** table, catalog, txn; used by the executor's ModifyTable and by COPY.
 ///
@@ -13,5 +14,6 @@
 /// **Threads.** The session's own.
 ///
 /// **Invariants.** M1: a foreign key is checked with a snapshot taken after the statement's changes, under a KEY SHARE lock on the
-/// referenced row. M2: an event that is put off is run before the commit, or undone with its savepoint.
+/// referenced row. M2: an event that is put off is run before the commit, or undone with its savepoint. M3: a row stands in the partition whose bound
+/// takes it: rows come to a leaf by PartitionRouting, or are asked about by Membership where the statement names the leaf.
 package dev.surus.engine.executor.modify;
