@@ -9,6 +9,7 @@ import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.executor.expression.CallSites;
 import dev.surus.engine.executor.expression.Evaluator;
+import dev.surus.engine.planner.Expressions;
 import dev.surus.engine.table.Index;
 import dev.surus.engine.table.IndexBinding;
 import dev.surus.engine.table.KeyColumn;
@@ -21,6 +22,7 @@ import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.type.BuiltinTypes;
 import dev.surus.engine.type.DataType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /// A table with its indexes, opened as the catalog describes it now. Whoever opens one holds a lock on it.
@@ -157,11 +159,38 @@ public final class OpenTable {
         private final StoredExpressions stored;
         private final Evaluator[] keys;
         private final Evaluator predicate;
+        private final int[] reads;
 
         Computed(ExecutorSession session, RelationEntry relation, List<Expression> expressions, Expression condition) {
             stored = new StoredExpressions(session, relation);
             keys = expressions.stream().map(stored::compile).toArray(Evaluator[]::new);
             predicate = condition == null ? null : stored.compile(condition);
+            reads = columnsOf(expressions, condition);
+        }
+
+        /// Null where whole rows or system columns are read.
+        private static int[] columnsOf(List<Expression> expressions, Expression condition) {
+            var columns = new BitSet();
+            boolean[] others = new boolean[1];
+            var all = new ArrayList<>(expressions);
+            if (condition != null) {
+                all.add(condition);
+            }
+            for (Expression expression : all) {
+                Expressions.any(expression, e -> {
+                    if (e instanceof ColumnReference c) {
+                        others[0] |= c.column() <= 0;
+                        columns.set(Math.max(c.column(), 0));
+                    }
+                    return false;
+                });
+            }
+            return others[0] ? null : columns.stream().toArray();
+        }
+
+        @Override
+        public int[] reads() {
+            return reads;
         }
 
         @Override

@@ -281,6 +281,8 @@ final class ClientSession implements Session {
     /// @return whether it went well
     private boolean guarded(String sql, Runnable step, boolean goesOn) {
         context.interrupts().attach(Thread.currentThread());
+        // A cancel that came while nothing ran has nothing to cancel.
+        context.interrupts().clear(Interrupts.Reason.CANCEL_BY_USER);
         context.settings().refresh();
         begin(sql);
         boolean keepsTime = false;
@@ -426,8 +428,6 @@ final class ClientSession implements Session {
             default -> Activity.State.IDLE;
         };
         activity.stateChangeMicros = context.clock().microsSinceEpoch();
-        // A cancel that arrives between statements has nothing to cancel.
-        context.interrupts().clear(Interrupts.Reason.CANCEL_BY_USER);
         context.interrupts().clear(Interrupts.Reason.STATEMENT_TIMEOUT);
         timers.startIdleTimeout(context.block().status() != 'I');
     }

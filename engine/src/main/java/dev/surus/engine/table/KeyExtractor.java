@@ -30,4 +30,10 @@ public interface KeyExtractor {
     default int[] columns() {
         return null;
     }
+
+    /// The attributes on which the key depends, in expressions and predicates, too: while they keep their values, so does the key. Null where
+    /// that is not known.
+    default int[] reads() {
+        return columns();
+    }
 }

@@ -239,7 +239,7 @@ public final class TableWriter {
     }
 
     private static boolean isUntouched(IndexBinding binding, Object[] oldRow, Object[] newRow) {
-        int[] columns = binding.extractor().columns();
+        int[] columns = binding.extractor().reads();
         if (columns == null) {
             return false;
         }

@@ -177,6 +177,25 @@ class PgjdbcTest {
     }
 
     @Test
+    void aCancelBetweenStatementsIsForgotten() throws Exception {
+        try (var connection = open(""); var statement = connection.createStatement(); var other = open(""); var canceller = other.createStatement()) {
+            int pid = connection.unwrap(PGConnection.class).getBackendPID();
+            statement.execute("SELECT 1");
+            for (int round = 0; round < 5; round++) {
+                statement.cancel();
+                try (ResultSet sent = canceller.executeQuery("SELECT pg_cancel_backend(" + pid + ")")) {
+                    sent.next();
+                    assertThat(sent.getBoolean(1)).isTrue();
+                }
+                try (ResultSet row = statement.executeQuery("SELECT count(*) FROM generate_series(1, 100000)")) {
+                    row.next();
+                    assertThat(row.getInt(1)).isEqualTo(100000);
+                }
+            }
+        }
+    }
+
+    @Test
     void theCatalogAsTheDriverSeesIt() throws SQLException {
         try (var connection = open("")) {
             var metadata = connection.getMetaData();
