@@ -185,6 +185,20 @@ def further(servers, row, options):
             print(f"  {name} from its start: " + " ".join(f"{each:.0f}" for each in cold(server, row, 10)) + " a second", flush=True)
 
 
+def place(given, prefix):
+    """The directory of both servers, and a free port for each."""
+    directory = pathlib.Path(given or tempfile.mkdtemp(prefix=prefix))
+    directory.mkdir(parents=True, exist_ok=True)
+    directory.chmod(0o755)
+    sockets = [socket.socket() for _ in range(2)]
+    for each in sockets:
+        each.bind(("127.0.0.1", 0))
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return directory, ports
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", default=",".join(ROWS))
@@ -201,16 +215,7 @@ def main():
     if options.list:
         print("\n".join(ROWS))
         return
-    directory = pathlib.Path(options.dir or tempfile.mkdtemp(prefix="surus-bench-"))
-    directory.mkdir(parents=True, exist_ok=True)
-    directory.chmod(0o755)
-    ports = []
-    sockets = [socket.socket() for _ in range(2)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-        ports.append(each.getsockname()[1])
-    for each in sockets:
-        each.close()
+    directory, ports = place(options.dir, "surus-bench-")
     a, b = Postgres(directory / "a", ports[0]), Surus(directory / "b", ports[1])
     servers = [b] if options.only_b else [a, b]
     running = []

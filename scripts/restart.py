@@ -16,10 +16,9 @@ import socket
 import statistics
 import struct
 import subprocess
-import tempfile
 import time
 
-from bench import BIN, ROOT, Postgres, Surus, fill
+from bench import BIN, ROOT, Postgres, Surus, fill, place
 
 
 def first_query(port, deadline):
@@ -119,16 +118,7 @@ def main():
     parser.add_argument("--dir")
     parser.add_argument("--only-b", action="store_true", help="Surus alone, no comparison")
     options = parser.parse_args()
-    directory = pathlib.Path(options.dir or tempfile.mkdtemp(prefix="surus-restart-"))
-    directory.mkdir(parents=True, exist_ok=True)
-    directory.chmod(0o755)
-    ports = []
-    sockets = [socket.socket() for _ in range(2)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-        ports.append(each.getsockname()[1])
-    for each in sockets:
-        each.close()
+    directory, ports = place(options.dir, "surus-restart-")
     servers = {"A": Postgres(directory / "a", ports[0]), "B": Surus(directory / "b", ports[1])}
     if options.only_b:
         del servers["A"]

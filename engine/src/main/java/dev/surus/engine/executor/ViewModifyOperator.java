@@ -77,11 +77,7 @@ final class ViewModifyOperator extends Operator {
             int size = in.size();
             for (int i = 0; i < size; i++) {
                 state.checkInterrupts();
-                var row = new Object[in.columns.length];
-                for (int c = 0; c < row.length; c++) {
-                    row[c] = in.columns[c].get(in.row(i));
-                }
-                change(row);
+                change(in.values(i));
             }
             Batch out = returning == null ? null : returning.take();
             if (out != null) {

@@ -65,12 +65,7 @@ final class CursorPortal extends Portal {
 
     private void keep(Batch batch) {
         for (int i = 0; i < batch.size(); i++) {
-            int row = batch.row(i);
-            var values = new Object[batch.columns.length];
-            for (int c = 0; c < values.length; c++) {
-                values[c] = batch.columns[c].get(row);
-            }
-            rows.add(values);
+            rows.add(batch.values(i));
         }
     }
 

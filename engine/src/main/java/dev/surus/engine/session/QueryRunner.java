@@ -354,11 +354,7 @@ final class QueryRunner {
         var rows = new ArrayList<Object[]>();
         run(plan(query), parameters, batch -> {
             for (int i = 0; i < batch.size(); i++) {
-                var row = new Object[batch.columns.length];
-                for (int c = 0; c < row.length; c++) {
-                    row[c] = batch.columns[c].get(batch.row(i));
-                }
-                rows.add(row);
+                rows.add(batch.values(i));
             }
         });
         return rows;

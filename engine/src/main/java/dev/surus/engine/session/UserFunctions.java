@@ -565,11 +565,7 @@ final class UserFunctions {
 
     private static void collect(Batch batch, List<Object[]> rows, boolean firstOnly) {
         for (int i = 0; i < batch.size() && !(firstOnly && !rows.isEmpty()); i++) {
-            var row = new Object[batch.columns.length];
-            for (int c = 0; c < row.length; c++) {
-                row[c] = batch.columns[c].get(batch.row(i));
-            }
-            rows.add(row);
+            rows.add(batch.values(i));
         }
     }
 

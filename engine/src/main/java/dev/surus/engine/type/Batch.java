@@ -27,4 +27,15 @@ public final class Batch {
     public int row(int i) {
         return selection == null ? i : selection[i];
     }
+
+    /// The values of a row, boxed.
+    /// @param i counted among the selected rows, from 0
+    public Object[] values(int i) {
+        int row = row(i);
+        var values = new Object[columns.length];
+        for (int c = 0; c < values.length; c++) {
+            values[c] = columns[c].get(row);
+        }
+        return values;
+    }
 }
