@@ -12,14 +12,28 @@ final class CteRun {
     KeptRows rows;
     private boolean done;
     /// Rows that the recursion's next round reads.
-    KeptRows working;
+    private KeptRows working;
 
     CteRun(ExecutionState state, Cte cte) {
         this.state = state;
         this.cte = cte;
     }
 
+    KeptRows working() {
+        return working;
+    }
+
+    /// The next round of the recursion reads these rows.
+    void replaceWorking(KeptRows round) {
+        if (working != null) {
+            working.close();
+        }
+        working = round;
+        state.cteChanges++;
+    }
+
     void reset() {
+        state.cteChanges++;
         operator = null;
         if (rows != null) {
             rows.close();

@@ -33,6 +33,8 @@ final class ExecutionState implements ExpressionContext {
     private final CallSites sites;
     private final Map<Integer, OpenTable> tables;
     final CteRun[] ctes;
+    /// Counts how often the rows of any WITH query or working table were replaced: what was kept of them is out of date.
+    int cteChanges;
     private final List<Operator> roots = new ArrayList<>();
     private final Set<RowFile> rowFiles = new HashSet<>();
     /// The rows that scans give instead of reading, while a row is rechecked; null normally.

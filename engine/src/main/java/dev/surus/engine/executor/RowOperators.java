@@ -435,6 +435,8 @@ final class RowOperators {
         private final Plan.Materialize plan;
         private final Operator input;
         private final boolean changes;
+        private final boolean readsCtes;
+        private int cteChanges;
         private KeptRows rows;
         private KeptRows.Reader reader;
         private boolean done;
@@ -445,12 +447,14 @@ final class RowOperators {
             this.plan = plan;
             input = state.build(plan.input());
             changes = SlotUse.readsSlots(state, plan.input());
+            readsCtes = SlotUse.readsCtes(state, plan.input());
         }
 
         @Override
         public void start() {
             position = 0;
-            if (rows == null || changes) {
+            if (rows == null || changes || readsCtes && cteChanges != state.cteChanges) {
+                cteChanges = state.cteChanges;
                 if (rows != null) {
                     rows.close();
                 }

@@ -198,10 +198,7 @@ final class SetOperators {
                             if (round.count() == 0) {
                                 return null;
                             }
-                            if (run.working != null) {
-                                run.working.close();
-                            }
-                            run.working = round;
+                            run.replaceWorking(round);
                             round = new KeptRows(state, types);
                             right.start();
                             rows = rows(state, right);

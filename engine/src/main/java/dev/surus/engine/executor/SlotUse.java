@@ -15,4 +15,9 @@ final class SlotUse {
         String text = plan.toString();
         return text.contains("Parameter[number=-") || text.contains("SubqueryExpression[");
     }
+
+    /// Whether anything in the plan reads a WITH query or the working table of a recursive one.
+    static boolean readsCtes(ExecutionState state, Plan plan) {
+        return state.ctes.length > 0 && plan.toString().contains("CteScan[");
+    }
 }

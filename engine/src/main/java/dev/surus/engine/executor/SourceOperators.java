@@ -207,7 +207,7 @@ final class SourceOperators {
         Iterator<Object[]> open() {
             CteRun run = state.cte(plan.cte());
             List<Integer> columns = plan.columns();
-            KeptRows working = run.working;
+            KeptRows working = run.working();
             return new Iterator<>() {
                 private long position;
                 private KeptRows.Reader reader;
