@@ -117,9 +117,11 @@ final class LockViews {
                 row[5] = tag.first() + "/" + tag.second();
             }
             case SPECULATIVE_TOKEN -> {
-                row[1] = null;
-                row[6] = xid(tag.first());
-                row[8] = tag.second();
+                // PostgreSQL 15 shows what it does not know like an object's.
+                row[1] = xid(tag.first());
+                row[7] = tag.second();
+                row[8] = 0L;
+                row[9] = 0L;
             }
             case OBJECT, USER, ADVISORY -> {
                 row[7] = tag.first();

@@ -2,7 +2,9 @@ package dev.surus.engine.table;
 
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
-import dev.surus.engine.txn.UndoRecord;
+import dev.surus.engine.txn.TransactionState;
+import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockTag;
 import dev.surus.engine.type.Batch;
 import java.util.Arrays;
 import java.util.List;
@@ -17,18 +19,28 @@ import java.util.function.IntConsumer;
 /// ```
 ///
 /// The check and the insertion of a unique key happen under one lock on the key, so that two sessions never both find it free; a
-/// key of a transaction that is still open is waited for, without that lock, and looked for again.
+/// key of a transaction that is still open is waited for, without that lock, and looked for again ([Uniqueness]).
 public final class TableWriter {
     private final Table table;
     private final IndexBinding[] bindings;
+    private final Uniqueness uniqueness;
+    /// Whether rows go into the indexes one after the other, as in PostgreSQL, where that can be told: who waits in the second has the first
+    /// one's key already, and expressions are computed when their index's turn comes.
+    private final boolean stepwise;
     private UniqueConflict conflict;
 
     public TableWriter(Table table, List<IndexBinding> bindings) {
         this.table = table;
         this.bindings = bindings.toArray(IndexBinding[]::new);
+        uniqueness = new Uniqueness(table);
+        int uniques = 0;
+        boolean computed = false;
         for (var binding : bindings) {
             binding.index().entries.bind(table, binding);
+            uniques += binding.index().isUnique() && !binding.deferrable() ? 1 : 0;
+            computed |= Uniqueness.isComputed(binding);
         }
+        stepwise = uniques > 1 || computed;
     }
 
     public Table table() {
@@ -78,6 +90,13 @@ public final class TableWriter {
 
     /// @param withRow whether the row itself is to be inserted, too, between the check of its keys and their entries
     private boolean insert(Transaction transaction, Object[] row, long number, boolean withRow) {
+        conflict = null;
+        if (stepwise) {
+            if (withRow) {
+                table.insert(transaction, row, number);
+            }
+            return insertStepwise(transaction, row, number);
+        }
         var entries = new byte[bindings.length][];
         var alone = new boolean[bindings.length];
         var keys = new Object[bindings.length][];
@@ -95,8 +114,7 @@ public final class TableWriter {
         if (watch != null) {
             watch.inserted();
         }
-        waitingRow = number;
-        int[] locks = uniques == 0 ? null : lockFree(transaction, keys, entries, alone, -1);
+        int[] locks = uniques == 0 ? null : lockFree(transaction, keys, entries, alone, number, -1);
         if (uniques > 0 && locks == null) {
             return false;
         }
@@ -116,6 +134,132 @@ public final class TableWriter {
             return true;
         } finally {
             unlock(locks);
+        }
+    }
+
+    /// Makes the entries of a row that is there.
+    private boolean insertStepwise(Transaction transaction, Object[] row, long number) {
+        var watch = WriteWatch.of(transaction, table);
+        if (watch != null) {
+            watch.inserted();
+        }
+        var entries = new byte[bindings.length][];
+        for (int i = 0; i < bindings.length; i++) {
+            var index = bindings[i].index();
+            var key = new Object[index.columnCount()];
+            if (bindings[i].extractor().extract(row, key)) {
+                entries[i] = index.keyBytes(key, key.length);
+                if (!enter(transaction, bindings[i], key, entries[i], !bindings[i].deferrable() && index.mustBeAlone(key), number)) {
+                    return false;
+                }
+            }
+        }
+        if (watch != null) {
+            watch.inserted();
+            entered(watch, entries, number);
+        }
+        return true;
+    }
+
+    /// Makes one entry, after the end of whoever decides whether its key is free.
+    private boolean enter(Transaction transaction, IndexBinding binding, Object[] key, byte[] bytes, boolean alone, long number) {
+        var entry = IndexEntry.of(bytes, bytes.length, number);
+        if (!alone) {
+            binding.index().entries.insert(transaction, entry);
+            return true;
+        }
+        long found = uniqueness.enter(transaction, binding, bytes, entry, number, true);
+        if (found < 0) {
+            return true;
+        }
+        isTaken(transaction, binding, key, bytes, found);
+        return false;
+    }
+
+    private void isTaken(Transaction transaction, IndexBinding binding, Object[] key, byte[] bytes, long found) {
+        conflict = new UniqueConflict(binding, key, found);
+        var watch = binding.index().watchedAs() == null ? null : WriteWatch.of(transaction, table);
+        if (watch != null) {
+            // That the key is taken may follow from what cannot be: then this is the error to report.
+            watch.entered(binding.index(), bytes);
+        }
+    }
+
+    /// For ON CONFLICT, after [#findConflict] saw nothing: inserts a row for trial. Who comes upon it meanwhile waits for its token, and not
+    /// for the end of the transaction, so that of two neither waits for ever. Where an arbiter's key was taken in between, nothing of the
+    /// row remains.
+    ///
+    /// ```
+    /// token:  |  row  |  index 1  |  index 2  |  kept, or taken back  |
+    /// ```
+    ///
+    /// @param arbiters null for all unique indexes
+    /// @return the new row's number, or -1: with a [#conflict] another index refuses the row, without one look again
+    public long insertForTrial(Transaction transaction, Object[] row, List<IndexBinding> arbiters) {
+        conflict = null;
+        transaction.assignId();
+        long number = table.file.rows.allocate(1);
+        var owner = transaction.lockOwner();
+        var token = owner == null ? null : LockTag.speculativeToken(transaction.currentId(), owner.nextSpeculativeToken());
+        if (token != null) {
+            transaction.system().locks().acquire(owner, token, LockMode.EXCLUSIVE, false, true);
+            transaction.state().beginTrial(new TransactionState.Trial(table.file.fileId, number, token));
+        }
+        try {
+            return enterForTrial(transaction, row, number, arbiters) ? number : -1;
+        } finally {
+            if (token != null) {
+                transaction.state().endTrial();
+                transaction.system().locks().release(owner, token, LockMode.EXCLUSIVE, false);
+            }
+        }
+    }
+
+    private boolean enterForTrial(Transaction transaction, Object[] row, long number, List<IndexBinding> arbiters) {
+        table.insert(transaction, row, number);
+        var watch = WriteWatch.of(transaction, table);
+        if (watch != null) {
+            watch.inserted();
+        }
+        var entries = new byte[bindings.length][];
+        boolean failed = false;
+        for (int i = 0; i < bindings.length; i++) {
+            var binding = bindings[i];
+            var key = new Object[binding.index().columnCount()];
+            if (!binding.extractor().extract(row, key)) {
+                continue;
+            }
+            byte[] bytes = binding.index().keyBytes(key, key.length);
+            boolean arbiter = arbiters == null ? binding.index().isUnique() : arbiters.contains(binding);
+            boolean alone = !binding.deferrable() && binding.index().mustBeAlone(key);
+            if (arbiter && alone) {
+                var entry = IndexEntry.of(bytes, bytes.length, number);
+                if (uniqueness.enter(transaction, binding, bytes, entry, number, false) != Uniqueness.NONE) {
+                    failed = true;
+                    continue;
+                }
+            } else if (!enter(transaction, binding, key, bytes, alone, number)) {
+                return false;
+            }
+            entries[i] = bytes;
+        }
+        if (failed) {
+            takeBack(transaction, number, entries);
+            return false;
+        }
+        if (watch != null) {
+            watch.inserted();
+            entered(watch, entries, number);
+        }
+        return true;
+    }
+
+    private void takeBack(Transaction transaction, long number, byte[][] entries) {
+        table.file.rows.delete(transaction, number, false);
+        for (int i = 0; i < bindings.length; i++) {
+            if (entries[i] != null) {
+                bindings[i].index().entries.mark(transaction, IndexEntry.of(entries[i], entries[i].length, number));
+            }
         }
     }
 
@@ -196,8 +340,10 @@ public final class TableWriter {
             if (watch != null && table.file.rows.read(row, image)) {
                 watch.replaced(row, image.writer);
             }
-            waitingRow = row;
-            locks = lockFree(transaction, keys, newKeys, alone, row);
+            if (stepwise) {
+                return updateStepwise(transaction, snapshot, row, newRow, keyChanged, wait, new Keys(keys, oldKeys, newKeys, alone));
+            }
+            locks = lockFree(transaction, keys, newKeys, alone, row, row);
             if (locks == null) {
                 return null;
             }
@@ -219,6 +365,25 @@ public final class TableWriter {
         } finally {
             unlock(locks);
         }
+    }
+
+    private record Keys(Object[][] values, byte[][] before, byte[][] after, boolean[] alone) {}
+
+    private RowOutcome updateStepwise(Transaction transaction, Snapshot snapshot, long row, Object[] newRow, boolean keyChanged, RowWait wait, Keys keys) {
+        var outcome = table.update(transaction, snapshot, row, newRow, keyChanged, wait);
+        if (outcome != RowOutcome.OK) {
+            return outcome;
+        }
+        for (int i = 0; i < bindings.length; i++) {
+            if (keys.after[i] != null && !enter(transaction, bindings[i], keys.values[i], keys.after[i], keys.alone[i], row)) {
+                return null;
+            }
+            if (keys.before[i] != null) {
+                bindings[i].index().entries.mark(transaction, IndexEntry.of(keys.before[i], keys.before[i].length, row));
+            }
+        }
+        enteredAgain(transaction, keys.after, keys.before, newRow, row);
+        return RowOutcome.OK;
     }
 
     /// A row came to have another key in some index. In PostgreSQL it is a new row then, with entries in all indexes; who has read their places
@@ -279,18 +444,7 @@ public final class TableWriter {
     /// @param exceptRow a row that does not count, or -1
     /// @return the conflicting row, or -1
     public long findConflict(Transaction transaction, IndexBinding binding, Object[] key, long exceptRow) {
-        if (!binding.index().mustBeAlone(key)) {
-            return -1;
-        }
-        byte[] bytes = binding.index().keyBytes(key, key.length);
-        for (;;) {
-            long found = look(transaction, binding, bytes, exceptRow);
-            if (waitFor == 0) {
-                return found;
-            }
-            waitingRow = deciding;
-            awaitDecision(transaction, binding);
-        }
+        return uniqueness.findConflict(transaction, binding, key, exceptRow);
     }
 
     /// For ON CONFLICT: the first of these indexes in which a row that shall be inserted would collide.
@@ -299,7 +453,7 @@ public final class TableWriter {
         for (var binding : arbiters == null ? List.of(bindings) : arbiters) {
             var key = new Object[binding.index().columnCount()];
             if (binding.index().isUnique() && binding.extractor().extract(row, key)) {
-                long found = findConflict(transaction, binding, key, -1);
+                long found = uniqueness.findConflict(transaction, binding, key, -1);
                 if (found >= 0) {
                     return new UniqueConflict(binding, key, found);
                 }
@@ -312,43 +466,24 @@ public final class TableWriter {
     /// must be checked again at its time (with [#findConflict]). Does not wait.
     public boolean mayConflict(Transaction transaction, IndexBinding binding, Object[] row, long number) {
         var key = new Object[binding.index().columnCount()];
-        if (!binding.extractor().extract(row, key) || !binding.index().mustBeAlone(key)) {
-            return false;
-        }
-        long found = look(transaction, binding, binding.index().keyBytes(key, key.length), number);
-        return found >= 0 || waitFor != 0;
+        return binding.extractor().extract(row, key) && binding.index().mustBeAlone(key)
+                && uniqueness.mayConflict(transaction, binding, binding.index().keyBytes(key, key.length), number);
     }
-
-    /// Whom [#look] wants to be waited for; 0 for nobody.
-    private long waitFor;
-    /// The row on which that transaction decides.
-    private long deciding;
-    private IndexBinding waitingFor;
-    private long waitingRow;
 
     /// The index on a key of which a wait went wrong, after an exception; null where the exception has another origin. Reading
     /// resets it.
     public IndexBinding takeWaitingFor() {
-        var binding = waitingFor;
-        waitingFor = null;
-        return binding;
+        return uniqueness.takeWaitingFor();
     }
 
     /// After that: the row to be written, or, for [#findConflict], the row waited for.
     public long waitingRow() {
-        return waitingRow;
-    }
-
-    private void awaitDecision(Transaction transaction, IndexBinding binding) {
-        waitingFor = binding;
-        transaction.system().locks().waitForTransaction(transaction.lockOwner(), waitFor);
-        waitingFor = null;
+        return uniqueness.waitingRow();
     }
 
     /// Takes the locks of all keys that must be alone, with all of them free.
     /// @return the numbers of the locks, or null where a key is taken
-    private int[] lockFree(Transaction transaction, Object[][] keys, byte[][] bytes, boolean[] alone, long exceptRow) {
-        conflict = null;
+    private int[] lockFree(Transaction transaction, Object[][] keys, byte[][] bytes, boolean[] alone, long number, long exceptRow) {
         int count = 0;
         var numbers = new int[bindings.length];
         for (int i = 0; i < bindings.length; i++) {
@@ -359,8 +494,8 @@ public final class TableWriter {
         numbers = Arrays.copyOf(numbers, count);
         Arrays.sort(numbers);
         for (;;) {
-            for (int number : numbers) {
-                Index.lock(number).lock();
+            for (int lock : numbers) {
+                Index.lock(lock).lock();
             }
             boolean free = false;
             try {
@@ -376,7 +511,7 @@ public final class TableWriter {
             if (conflict != null) {
                 return null;
             }
-            awaitDecision(transaction, undecided);
+            uniqueness.awaitDecision(transaction, undecided, number);
         }
     }
 
@@ -385,17 +520,12 @@ public final class TableWriter {
     private boolean allFree(Transaction transaction, Object[][] keys, byte[][] bytes, boolean[] alone, long exceptRow) {
         for (int i = 0; i < bindings.length; i++) {
             if (alone[i]) {
-                long found = look(transaction, bindings[i], bytes[i], exceptRow);
+                long found = uniqueness.look(transaction, bindings[i], bytes[i], exceptRow, true);
                 if (found >= 0) {
-                    conflict = new UniqueConflict(bindings[i], keys[i], found);
-                    var watch = bindings[i].index().watchedAs() == null ? null : WriteWatch.of(transaction, table);
-                    if (watch != null) {
-                        // That the key is taken may follow from what cannot be: then this is the error to report.
-                        watch.entered(bindings[i].index(), bytes[i]);
-                    }
+                    isTaken(transaction, bindings[i], keys[i], bytes[i], found);
                     return false;
                 }
-                if (waitFor != 0) {
+                if (found == Uniqueness.UNDECIDED) {
                     undecided = bindings[i];
                     return false;
                 }
@@ -410,66 +540,6 @@ public final class TableWriter {
                 Index.lock(number).unlock();
             }
         }
-    }
-
-    private long look(Transaction transaction, IndexBinding binding, byte[] key, long exceptRow) {
-        waitFor = 0;
-        var run = new LeafEntries();
-        byte[] bound = key;
-        byte[] limit = IndexScan.successor(key);
-        boolean more = true;
-        while (more) {
-            run.clear();
-            more = binding.index().entries.readRun(bound, limit, false, run, LeafVisitor.NONE);
-            for (int i = 0; i < run.count; i++) {
-                if (run.keyLength(i) != key.length || run.compareKey(i, key, key.length) != 0) {
-                    return -1;
-                }
-                long row = run.row(i);
-                if (row != exceptRow && isLive(transaction, binding, key, row, run.marked[i])) {
-                    return row;
-                }
-                if (waitFor != 0) {
-                    deciding = row;
-                    return -1;
-                }
-            }
-            bound = run.next;
-        }
-        return -1;
-    }
-
-    /// Whether a row has the key for good. Sets [#waitFor] where an open transaction decides.
-    private boolean isLive(Transaction transaction, IndexBinding binding, byte[] key, long row, boolean marked) {
-        var image = new RowImage();
-        do {
-            if (!table.file.rows.read(row, image)) {
-                return false;
-            }
-        } while (table.file.rows.versions().isStale(row, image.link));
-        var record = new UndoRecord();
-        var directory = transaction.system().directory();
-        boolean open = directory.find(image.link, record) && !record.owner().isCommitted() && record.owner() != transaction.state();
-        if (!open) {
-            return !marked && !image.deleted && hasKey(binding, key, image);
-        }
-        long writer = record.writer();
-        if (!marked && !image.deleted && hasKey(binding, key, image)) {
-            waitFor = writer;
-            return false;
-        }
-        // Marked, or deleted: would a rollback bring the key back?
-        var before = transaction.system().newestSnapshot(transaction);
-        if (table.file.rows.versions().resolve(before, row, image, record) && hasKey(binding, key, image)) {
-            waitFor = writer;
-        }
-        return false;
-    }
-
-    private boolean hasKey(IndexBinding binding, byte[] key, RowImage image) {
-        var values = new Object[binding.index().columnCount()];
-        return binding.extractor().extract(table.decoder().decodeFor(binding.extractor(), image), values)
-                && Arrays.equals(key, binding.index().keyBytes(values, values.length));
     }
 
     // ---- build
@@ -489,13 +559,6 @@ public final class TableWriter {
     /// For an index that holds all rows by now: a key that two rows have for good, after the end of all transactions that decide it.
     /// @return the second row, or -1
     long findTwice(Transaction transaction, IndexBinding binding, byte[] key) {
-        for (;;) {
-            long first = look(transaction, binding, key, -1);
-            long second = waitFor == 0 && first >= 0 ? look(transaction, binding, key, first) : -1;
-            if (waitFor == 0) {
-                return second;
-            }
-            awaitDecision(transaction, binding);
-        }
+        return uniqueness.findTwice(transaction, binding, key);
     }
 }

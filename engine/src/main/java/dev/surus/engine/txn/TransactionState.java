@@ -1,5 +1,6 @@
 package dev.surus.engine.txn;
 
+import dev.surus.engine.txn.lock.LockTag;
 import dev.surus.engine.txn.serializable.SerializableTransaction;
 
 /// What others need to know of a top-level transaction: whether and when it committed. Versions point here and never hold
@@ -34,6 +35,25 @@ public final class TransactionState {
 
     public boolean isCommitted() {
         return commitNumber != IN_PROGRESS;
+    }
+
+    /// A row that the transaction inserts for trial (ON CONFLICT): who finds its key in an index waits for the token.
+    public record Trial(long fileId, long row, LockTag token) {}
+
+    private volatile Trial trial;
+
+    /// Null but while a row is inserted for trial.
+    public Trial trial() {
+        return trial;
+    }
+
+    /// The token must be locked.
+    public void beginTrial(Trial begun) {
+        trial = begun;
+    }
+
+    public void endTrial() {
+        trial = null;
     }
 
     void stamp(long number) {

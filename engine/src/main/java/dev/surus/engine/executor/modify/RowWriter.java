@@ -141,7 +141,7 @@ public final class RowWriter {
 
     /// Inserts a row that [#prepare] has seen.
     public long insertPrepared(Object[] values) {
-        long row = write(values);
+        long row = write(values, null, false);
         if (row < 0) {
             throw Violations.duplicateKey(session, target.relation, target.open.writer.conflict());
         }
@@ -192,10 +192,11 @@ public final class RowWriter {
         }
     }
 
-    private long write(Object[] values) {
+    private long write(Object[] values, List<IndexBinding> arbiters, boolean forTrial) {
         int running = session.transaction().writeAs(command);
         try {
-            return target.open.writer.insert(session.transaction(), values);
+            var writer = target.open.writer;
+            return forTrial ? writer.insertForTrial(session.transaction(), values, arbiters) : writer.insert(session.transaction(), values);
         } catch (SqlException e) {
             throw WaitContext.add(e, target.open.writer, null, 0, name());
         } finally {
@@ -226,13 +227,13 @@ public final class RowWriter {
             if (conflict != null) {
                 return -1;
             }
-            long row = write(values);
+            long row = write(values, arbiters, true);
             if (row >= 0) {
-                inserted(row, values);
+                insertedOne(row, values);
                 return row;
             }
             var late = target.open.writer.conflict();
-            if (arbiters != null && !arbiters.contains(late.binding())) {
+            if (late != null) {
                 throw Violations.duplicateKey(session, target.relation, late);
             }
             // Somebody was faster: look again.

@@ -78,6 +78,7 @@ public final class LockOwner {
     volatile boolean virtualLockMaterialized;
     /// 1 in a transaction, more in its subtransactions.
     private int level = 1;
+    private int speculativeTokens;
 
     private LockRehearsal rehearsal;
 
@@ -190,6 +191,14 @@ public final class LockOwner {
 
     public void endRehearsal() {
         rehearsal = null;
+    }
+
+    /// The number of the next row that the session inserts for trial; never 0.
+    public int nextSpeculativeToken() {
+        if (++speculativeTokens == 0) {
+            speculativeTokens = 1;
+        }
+        return speculativeTokens;
     }
 
     /// Whether this session waits for a lock now.

@@ -46,6 +46,11 @@ public record LockTag(Kind kind, int database, long first, long second, int thir
         return new LockTag(Kind.TRANSACTION, 0, id, 0, 0);
     }
 
+    /// A row that a transaction inserts for trial; its sessions number them.
+    public static LockTag speculativeToken(long transaction, int token) {
+        return new LockTag(Kind.SPECULATIVE_TOKEN, 0, transaction, Integer.toUnsignedLong(token), 0);
+    }
+
     public static LockTag virtualTransaction(int owner, long localId) {
         return new LockTag(Kind.VIRTUAL_TRANSACTION, 0, owner, localId, 0);
     }

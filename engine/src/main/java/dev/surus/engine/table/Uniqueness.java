@@ -1,0 +1,256 @@
+package dev.surus.engine.table;
+
+import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.txn.UndoRecord;
+import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.txn.lock.LockTag;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/// Whether a key of a unique index is free, taken, or to be decided by a transaction that is still open.
+///
+/// An entry that is not marked is true of the newest version of its row (D3), so that most looks need no key of a row. Where the key is
+/// computed by functions of users, that is more than a matter of speed: such a function may write notices or wait for locks, and nobody may
+/// wait for a lock while he has the lock of a key. So under that lock ([#look] with `latched`) nothing is computed.
+final class Uniqueness {
+    /// The key is free.
+    static final long NONE = -1;
+    /// Another transaction decides: see [#awaitDecision].
+    static final long UNDECIDED = -2;
+
+    private final Table table;
+    /// Whom the last look wants to be waited for; 0 for nobody.
+    private long waitFor;
+    /// What to wait for instead, where that transaction inserts the row for trial.
+    private LockTag trial;
+    /// The row on which that transaction decides.
+    private long deciding;
+    /// Whether the version that a rollback would bring back has the key is not known: this one.
+    private RowImage unsure;
+    /// Changes that were found not to matter, while one key is looked for.
+    private Set<Change> harmless = Set.of();
+    private IndexBinding waitingFor;
+    private long waitingRow;
+
+    private record Change(long row, long writer) {}
+
+    Uniqueness(Table table) {
+        this.table = table;
+    }
+
+    /// Whether the key, or whether a row has one, is more than columns.
+    static boolean isComputed(IndexBinding binding) {
+        return binding.extractor().columns() == null;
+    }
+
+    IndexBinding takeWaitingFor() {
+        var binding = waitingFor;
+        waitingFor = null;
+        return binding;
+    }
+
+    long waitingRow() {
+        return waitingRow;
+    }
+
+    long findConflict(Transaction transaction, IndexBinding binding, Object[] key, long exceptRow) {
+        if (!binding.index().mustBeAlone(key)) {
+            return NONE;
+        }
+        byte[] bytes = binding.index().keyBytes(key, key.length);
+        for (;;) {
+            long found = look(transaction, binding, bytes, exceptRow, false);
+            if (found != UNDECIDED) {
+                return found;
+            }
+            awaitDecision(transaction, binding, deciding);
+        }
+    }
+
+    boolean mayConflict(Transaction transaction, IndexBinding binding, byte[] key, long exceptRow) {
+        return look(transaction, binding, key, exceptRow, false) != NONE;
+    }
+
+    long findTwice(Transaction transaction, IndexBinding binding, byte[] key) {
+        for (;;) {
+            long first = look(transaction, binding, key, -1, false);
+            long second = first >= 0 ? look(transaction, binding, key, first, false) : first;
+            if (second != UNDECIDED) {
+                return second;
+            }
+            awaitDecision(transaction, binding, deciding);
+        }
+    }
+
+    /// Makes an entry of a key that must be alone.
+    /// @param wait whether to wait for who decides
+    /// @return NONE after the entry was made, the row that has the key, or UNDECIDED
+    long enter(Transaction transaction, IndexBinding binding, byte[] key, byte[] entry, long row, boolean wait) {
+        harmless = Set.of();
+        var lock = Index.lock(binding.index().lockNumber(key));
+        for (;;) {
+            long found;
+            lock.lock();
+            try {
+                found = look(transaction, binding, key, row, true);
+                if (found == NONE) {
+                    binding.index().entries.insert(transaction, entry);
+                }
+            } finally {
+                lock.unlock();
+            }
+            if (found != UNDECIDED) {
+                return found;
+            }
+            if (unsure != null && !hasKey(binding, key, unsure)) {
+                harmless = new HashSet<>(harmless);
+                harmless.add(new Change(deciding, waitFor));
+            } else if (wait) {
+                unsure = null;
+                awaitDecision(transaction, binding, row);
+            } else {
+                return UNDECIDED;
+            }
+        }
+    }
+
+    /// Waits for who decides, as the last look found.
+    /// @param row to be named in errors
+    void awaitDecision(Transaction transaction, IndexBinding binding, long row) {
+        waitingRow = row;
+        waitingFor = binding;
+        var locks = transaction.system().locks();
+        var owner = transaction.lockOwner();
+        if (trial == null) {
+            locks.waitForTransaction(owner, waitFor);
+        } else {
+            locks.acquire(owner, trial, LockMode.SHARE, false, true);
+            locks.release(owner, trial, LockMode.SHARE, false);
+        }
+        waitingFor = null;
+    }
+
+    /// @param latched whether the caller has the lock of the key, so that nothing of users may run
+    long look(Transaction transaction, IndexBinding binding, byte[] key, long exceptRow, boolean latched) {
+        waitFor = 0;
+        trial = null;
+        unsure = null;
+        boolean compute = !latched || !isComputed(binding);
+        var run = new LeafEntries();
+        byte[] bound = key;
+        byte[] limit = IndexScan.successor(key);
+        boolean more = true;
+        while (more) {
+            run.clear();
+            more = binding.index().entries.readRun(bound, limit, false, run, LeafVisitor.NONE);
+            for (int i = 0; i < run.count; i++) {
+                if (run.keyLength(i) != key.length || run.compareKey(i, key, key.length) != 0) {
+                    return NONE;
+                }
+                long row = run.row(i);
+                if (row == exceptRow) {
+                    continue;
+                }
+                if (compute ? isLive(transaction, binding, key, row, run.marked[i]) : isLiveByEntry(transaction, binding, key, row, run.marked[i])) {
+                    return row;
+                }
+                if (waitFor != 0) {
+                    deciding = row;
+                    return UNDECIDED;
+                }
+            }
+            bound = run.next;
+        }
+        return NONE;
+    }
+
+    private boolean readNewest(long row, RowImage image) {
+        do {
+            if (!table.file.rows.read(row, image)) {
+                return false;
+            }
+        } while (table.file.rows.versions().isStale(row, image.link));
+        return true;
+    }
+
+    private static boolean isOpen(Transaction transaction, RowImage image, UndoRecord record) {
+        return transaction.system().directory().find(image.link, record) && !record.owner().isCommitted() && record.owner() != transaction.state();
+    }
+
+    private void waitFor(UndoRecord record, long row) {
+        waitFor = record.writer();
+        var other = record.owner().trial();
+        trial = other != null && other.row() == row && other.fileId() == table.file.fileId ? other.token() : null;
+    }
+
+    /// Whether a row has the key for good. Sets [#waitFor] where an open transaction decides.
+    private boolean isLive(Transaction transaction, IndexBinding binding, byte[] key, long row, boolean marked) {
+        var image = new RowImage();
+        if (!readNewest(row, image)) {
+            return false;
+        }
+        var record = new UndoRecord();
+        if (!isOpen(transaction, image, record)) {
+            return !marked && !image.deleted && hasKey(binding, key, image);
+        }
+        if (!marked && !image.deleted && hasKey(binding, key, image)) {
+            waitFor(record, row);
+            return false;
+        }
+        // Marked, or deleted: would a rollback bring the key back?
+        long writer = record.writer();
+        var before = transaction.system().newestSnapshot(transaction);
+        if (table.file.rows.versions().resolve(before, row, image, record) && hasKey(binding, key, image)) {
+            waitFor = writer;
+        }
+        return false;
+    }
+
+    /// The same without a look at the row's key.
+    private boolean isLiveByEntry(Transaction transaction, IndexBinding binding, byte[] key, long row, boolean wasMarked) {
+        boolean marked = wasMarked;
+        var image = new RowImage();
+        var record = new UndoRecord();
+        for (;;) {
+            if (!readNewest(row, image)) {
+                return false;
+            }
+            boolean open = isOpen(transaction, image, record);
+            if (!marked && !image.deleted) {
+                // Since the entry was read, it may have come to be marked and its marker to be over.
+                if (isMarked(binding, key, row)) {
+                    marked = true;
+                    continue;
+                }
+                if (open) {
+                    waitFor(record, row);
+                }
+                return !open;
+            }
+            if (!open) {
+                return false;
+            }
+            long writer = record.writer();
+            var before = transaction.system().newestSnapshot(transaction);
+            if (table.file.rows.versions().resolve(before, row, image, record) && !harmless.contains(new Change(row, writer))) {
+                waitFor = writer;
+                unsure = image;
+            }
+            return false;
+        }
+    }
+
+    private boolean isMarked(IndexBinding binding, byte[] key, long row) {
+        var run = new LeafEntries();
+        byte[] bound = IndexEntry.of(key, key.length, row);
+        binding.index().entries.readRun(bound, IndexScan.successor(key), false, run, LeafVisitor.NONE);
+        return run.count == 0 || run.row(0) != row || run.keyLength(0) != key.length || run.compareKey(0, key, key.length) != 0 || run.marked[0];
+    }
+
+    private boolean hasKey(IndexBinding binding, byte[] key, RowImage image) {
+        var values = new Object[binding.index().columnCount()];
+        return binding.extractor().extract(table.decoder().decodeFor(binding.extractor(), image), values)
+                && Arrays.equals(key, binding.index().keyBytes(values, values.length));
+    }
+}
