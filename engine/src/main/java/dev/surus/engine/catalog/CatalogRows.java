@@ -25,6 +25,11 @@ public interface CatalogRows {
 
     CatalogRow update(CatalogRow old, Object[] values);
 
+    /// The same, for whoever can begin anew: null where another transaction has changed the row meanwhile.
+    default CatalogRow tryUpdate(CatalogRow old, Object[] values) {
+        return update(old, values);
+    }
+
     void delete(CatalogRow row);
 
     /// A new OID, unused in the catalog.

@@ -150,6 +150,11 @@ final class RehearsedRows implements CatalogRows {
     }
 
     @Override
+    public CatalogRow tryUpdate(CatalogRow old, Object[] values) {
+        return changes == null ? rows.tryUpdate(old, values) : update(old, values);
+    }
+
+    @Override
     public void delete(CatalogRow row) {
         if (changes == null) {
             rows.delete(row);

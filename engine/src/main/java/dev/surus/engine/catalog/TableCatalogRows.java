@@ -145,11 +145,23 @@ public final class TableCatalogRows implements CatalogRows {
 
     @Override
     public CatalogRow update(CatalogRow old, Object[] values) {
+        var row = tryUpdate(old, values);
+        if (row == null) {
+            throw new SqlException(SqlState.INTERNAL_ERROR, CatalogMessage.CONCURRENTLY_UPDATED);
+        }
+        return row;
+    }
+
+    @Override
+    public CatalogRow tryUpdate(CatalogRow old, Object[] values) {
         CatalogFile file = file(old.catalog());
         Object[] stored = values.clone();
         RowOutcome outcome = file.writer.update(transaction.get(), newest(), old.rowNumber(), old.values(), stored, true, waiting(file));
         if (outcome == null) {
             throw duplicate(file, file.writer.conflict());
+        }
+        if (outcome == RowOutcome.CHANGED) {
+            return null;
         }
         requireDone(outcome);
         return new CatalogRow(old.catalog(), stored, old.rowNumber());

@@ -49,6 +49,16 @@ final class TrackedRows implements CatalogRows {
     }
 
     @Override
+    public CatalogRow tryUpdate(CatalogRow old, Object[] values) {
+        touch(old);
+        CatalogRow row = rows.tryUpdate(old, values);
+        if (row != null) {
+            touch(row);
+        }
+        return row;
+    }
+
+    @Override
     public void delete(CatalogRow row) {
         touch(row);
         rows.delete(row);

@@ -247,16 +247,33 @@ final class ColumnActions {
         }
     }
 
-    void setNotNull(String name) {
+    void setNotNull(String name, boolean recurse) {
         var column = table.column(name);
         if (column.notNull()) {
             return;
+        }
+        if (!recurse && table.old.kind() == 'p') {
+            requireNotNullInPartitions(name);
         }
         table.writer.relations.updateColumn(table.oid, column.number(), PgAttribute.ATTNOTNULL, 1L);
         table.rewrite.requireNotNull(column.number());
     }
 
-    void dropNotNull(String name) {
+    /// With ONLY, the partitions must have the constraint already.
+    private void requireNotNullInPartitions(String name) {
+        for (int oid : table.context.catalog().children(table.oid)) {
+            var partition = table.context.catalog().relation(oid);
+            if (!partition.columnByName(name).notNull()) {
+                throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, InheritanceMessage.ADD_CONSTRAINT_CHILDREN)
+                        .detail(InheritanceMessage.CONSTRAINT_CHILDREN_DETAIL, name, partition.name()).hint(InheritanceMessage.DROP_ONLY_HINT);
+            }
+        }
+    }
+
+    void dropNotNull(String name, boolean recurse) {
+        if (!recurse && table.old.kind() == 'p' && !table.context.catalog().children(table.oid).isEmpty()) {
+            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, InheritanceMessage.DROP_CONSTRAINT_ONLY).hint(InheritanceMessage.DROP_ONLY_HINT);
+        }
         var column = table.column(name);
         if (column.isIdentity()) {
             throw new SqlException(SqlState.SYNTAX_ERROR, AlterMessage.COLUMN_IS_IDENTITY, name, table.old.name());
@@ -268,6 +285,12 @@ final class ColumnActions {
                         throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, AlterMessage.COLUMN_IN_PRIMARY_KEY, name);
                     }
                 }
+            }
+        }
+        if (table.old.partition()) {
+            var parent = table.context.catalog().relation(table.relation().parents().getFirst());
+            if (parent.columnByName(name).notNull()) {
+                throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, InheritanceMessage.NOT_NULL_IN_PARENT, name);
             }
         }
         table.writer.relations.updateColumn(table.oid, column.number(), PgAttribute.ATTNOTNULL, 0L);

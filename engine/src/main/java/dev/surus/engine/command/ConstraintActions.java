@@ -37,7 +37,7 @@ final class ConstraintActions {
                     table.rewrite.requireForeignKey(made);
                 }
             }
-            case Constraint.Key key -> addKey(key);
+            case Constraint.Key key -> addKey(key, recurse);
             case Constraint.Exclusion exclusion -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED,
                     "EXCLUDE").at(exclusion.position());
             case Constraint.Null _, Constraint.NotNull _, Constraint.Default _, Constraint.Identity _, Constraint.Generated _ ->
@@ -81,8 +81,9 @@ final class ConstraintActions {
         }
     }
 
-    private void addKey(Constraint.Key key) {
+    private void addKey(Constraint.Key key, boolean recurse) {
         var request = new KeyPlanner(table.context, table.old.name()).request(key);
+        request.only = !recurse;
         if (key.usingIndex() != null) {
             new KeyFromIndex(table.context).add(table.relation(), request);
             return;
@@ -98,7 +99,7 @@ final class ConstraintActions {
                 throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, DefinitionMessage.MULTIPLE_PRIMARY_KEYS, table.old.name());
             }
             for (String name : key.columns()) {
-                setNotNullEverywhere(name);
+                setNotNullEverywhere(name, recurse);
             }
         }
         table.rewrite.finish();
@@ -106,14 +107,14 @@ final class ConstraintActions {
     }
 
     /// A column of a primary key is NOT NULL in the children, too.
-    private void setNotNullEverywhere(String name) {
+    private void setNotNullEverywhere(String name, boolean recurse) {
         boolean already = table.column(name).notNull();
-        columns.setNotNull(name);
-        if (!already) {
+        columns.setNotNull(name, recurse);
+        if (!already && recurse) {
             for (int oid : Children.all(table.context, table.oid, table.mode).keySet()) {
                 if (oid != table.oid) {
                     var child = table.context.catalog().relation(oid);
-                    table.queue.child(child, new AlterTableStatement.SetNotNull(name)).columns().setNotNull(name);
+                    table.queue.child(child, new AlterTableStatement.SetNotNull(name)).columns().setNotNull(name, true);
                 }
             }
         }

@@ -367,8 +367,7 @@ final class IndexDefinition {
         context.nextCommand();
         var table = context.catalog().relation(tableOid);
         new IndexBuild(context).build(table, indexOid);
-        var relations = new CatalogWriter(context.catalog()).relations;
-        relations.update(tableOid, PgClass.RELHASINDEX, 1L);
+        new CatalogWriter(context.catalog()).relations.noteIndex(tableOid);
         context.nextCommand();
     }
 

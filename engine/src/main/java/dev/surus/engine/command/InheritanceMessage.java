@@ -95,6 +95,8 @@ public enum InheritanceMessage implements MessageKey {
     DROP_COLUMN_ONLY("cannot drop column from only the partitioned table when partitions exist", "子テーブルが存在する場合にはパーティション親テーブルのみから列を削除することはできません"),
     DROP_CONSTRAINT_ONLY("cannot remove constraint from only the partitioned table when partitions exist",
             "子テーブルが存在する場合には親パーティションテーブルのみから制約を削除することはできません"),
+    NOT_NULL_IN_PARENT("column \"%s\" is marked NOT NULL in parent table", "列\"%s\"は親テーブルでNOT NULL指定されています"),
+    CONSTRAINT_CHILDREN_DETAIL("Column \"%s\" of relation \"%s\" is not already NOT NULL.", "リレーション\"%2$s\"の列\"%1$s\"はまだNOT NULLではありません。"),
     DROP_ONLY_HINT("Do not specify the ONLY keyword.", "ONLYキーワードを指定しないでください。"),
     ADD_COLUMN_CHILDREN("column must be added to child tables too", "列は子テーブルでも追加しなければなりません"),
     ADD_IDENTITY_CHILDREN("cannot recursively add identity column to table that has child tables",

@@ -179,6 +179,14 @@ final class LikeClause {
         }
     }
 
+    /// Said only where it is not the direction's own: a hash index may say nothing.
+    private static SortItem.Nulls nulls(IndexEntry index, int key) {
+        if (index.nullsFirst(key) == index.descending(key)) {
+            return SortItem.Nulls.DEFAULT;
+        }
+        return index.nullsFirst(key) ? SortItem.Nulls.FIRST : SortItem.Nulls.LAST;
+    }
+
     private IndexRequest request(IndexEntry index, int[] numbers) {
         var request = new IndexRequest();
         var constraint = source.constraints().stream().filter(each -> each.index() == index.oid() && (each.kind() == 'p' || each.kind() == 'u'))
@@ -208,7 +216,7 @@ final class LikeClause {
             }
             request.elements.add(new IndexElement(name, null, null, null, List.of(),
                     index.descending(i) ? SortItem.Direction.DESCENDING : SortItem.Direction.DEFAULT,
-                    index.nullsFirst(i) ? SortItem.Nulls.FIRST : SortItem.Nulls.LAST, 0));
+                    nulls(index, i), 0));
         }
         request.including = new ArrayList<>();
         for (int i = index.keyCount(); i < index.columns().length; i++) {

@@ -53,8 +53,8 @@ final class TableAlteration {
             case AlterTableStatement.AddColumn add -> columns.addColumn(add, step.recurse());
             case AlterTableStatement.DropColumn drop -> columns.dropColumn(drop, step.recurse());
             case AlterTableStatement.SetDefault set -> columns.setDefault(set);
-            case AlterTableStatement.SetNotNull set -> columns.setNotNull(set.column());
-            case AlterTableStatement.DropNotNull drop -> columns.dropNotNull(drop.column());
+            case AlterTableStatement.SetNotNull set -> columns.setNotNull(set.column(), step.recurse() || step.recursing());
+            case AlterTableStatement.DropNotNull drop -> columns.dropNotNull(drop.column(), step.recurse() || step.recursing());
             case AlterTableStatement.DropExpression drop -> columns.dropExpression(drop);
             case AlterTableStatement.SetStatistics set -> columns.setStatistics(set);
             case AlterTableStatement.SetColumnOptions set -> columns.setColumnOptions(set);

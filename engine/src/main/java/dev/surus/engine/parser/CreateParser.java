@@ -233,7 +233,20 @@ final class CreateParser {
                 throw TokenStream.notSupported(position, ParserMessage.WITH_CHECK_OPTION_RECURSIVE);
             }
         }
-        return new ViewStatement.CreateView(name, persistence, replace, recursive, columns, options, query, check);
+        return new ViewStatement.CreateView(name, persistence, replace, columns, options,
+                recursive ? recursiveQuery(name, columns, query) : query, check);
+    }
+
+    /// `RECURSIVE VIEW s.v (a, b) AS query` -> `VIEW s.v (a, b) AS WITH RECURSIVE v (a, b) AS (query) SELECT a, b FROM v`
+    private static SelectStatement recursiveQuery(RelationName view, List<String> columns, SelectStatement query) {
+        int position = view.position();
+        var table = new WithClause.CommonTable(view.name(), columns, WithClause.Materialization.DEFAULT, query, null, null, position);
+        var targets = columns.stream()
+                .map(column -> new ResultTarget(null, List.of(), new Expression.ColumnReference(List.of(column), false, position), position))
+                .toList();
+        var from = new FromItem.Relation(new RelationName(null, null, view.name(), position), false, null);
+        var body = new SelectStatement.Plain(null, targets, null, List.of(from), null, List.of(), false, null, List.of());
+        return new SelectStatement(new WithClause(true, List.of(table), position), body, List.of(), null, null, false, List.of(), position);
     }
 
     private Statement schema() {

@@ -68,7 +68,7 @@ final class ModifyText {
             text.append("OVERRIDING ").append(query.overriding.name()).append(" VALUE ");
         }
         switch (source(query)) {
-            case RangeEntry.SubqueryRange subquery -> text.append(text.nested(subquery.query(), null));
+            case RangeEntry.SubqueryRange subquery -> text.append(text.nested(subquery.query(), null, false));
             case RangeEntry.ValuesRange values -> text.append(text.values(values));
             case null, default -> {
                 if (given.isEmpty()) {

@@ -34,8 +34,8 @@ final class QueryText {
     private int indent;
     private List<String> parameters = List.of();
     private String function;
-    /// Nobody sees the column names of a function's body.
-    private boolean ofFunction;
+    /// Whether anybody sees the column names: not those of a function's body, of a subquery in an expression, of what follows UNION.
+    private boolean namesVisible = true;
 
     QueryText(Catalog catalog, EvaluationContext context, boolean pretty) {
         this(catalog, context, pretty, new StringBuilder(), new ArrayList<>(), 0);
@@ -56,7 +56,7 @@ final class QueryText {
     QueryText withParameters(String functionName, List<String> parameterNames) {
         function = functionName;
         parameters = parameterNames;
-        ofFunction = true;
+        namesVisible = false;
         return this;
     }
 
@@ -72,11 +72,11 @@ final class QueryText {
         return out.toString().replaceAll("(?:\\n *| +)\n( +CASE\\b)", "\n$1");
     }
 
-    String nested(Query query, List<String> columnNames) {
+    String nested(Query query, List<String> columnNames, boolean columnNamesVisible) {
         var inner = new QueryText(catalog, context, pretty, new StringBuilder(), queries, indent);
         inner.parameters = parameters;
         inner.function = function;
-        inner.ofFunction = ofFunction;
+        inner.namesVisible = columnNamesVisible;
         inner.print(query, columnNames);
         return inner.out.toString();
     }
@@ -116,7 +116,7 @@ final class QueryText {
             with(query);
         }
         if (query.setOperation != null) {
-            setOperation(query, query.setOperation, columnNames);
+            setOperation(query, query.setOperation, columnNames, namesVisible);
             indent = before;
             tail(query);
         } else if (query.kind == Query.Kind.SELECT) {
@@ -167,7 +167,7 @@ final class QueryText {
                 out.append('(').append(quoted(table.columnNames())).append(')');
             }
             out.append(" AS ").append(table.materialized() == null ? "" : table.materialized() ? "MATERIALIZED " : "NOT MATERIALIZED ");
-            out.append("(\n").append(" ".repeat(indent)).append(nested(table.query(), null)).append('\n').append(" ".repeat(indent)).append(')');
+            out.append("(\n").append(" ".repeat(indent)).append(nested(table.query(), null, true)).append('\n').append(" ".repeat(indent)).append(')');
         }
         indent -= STEP;
         out.append('\n').append(" ".repeat(indent));
@@ -259,7 +259,7 @@ final class QueryText {
             number++;
             out.append(expression(target.expression(), true));
             String ownName = target.expression() instanceof Expression.ColumnReference column ? bareName(column) : null;
-            if (name != null && !name.equals(ownName) && !(ofFunction && name.equals("?column?"))) {
+            if (name != null && !name.equals(ownName) && (namesVisible || !name.equals("?column?"))) {
                 out.append(" AS ").append(Identifiers.quote(name));
             }
         }
@@ -414,28 +414,28 @@ final class QueryText {
 
     // ---- set operations
 
-    private void setOperation(Query query, Query.SetOperation operation, List<String> columnNames) {
+    private void setOperation(Query query, Query.SetOperation operation, List<String> columnNames, boolean visible) {
         boolean leftParentheses = operation.left().operation() != null
                 && (operation.left().operation().operator() != operation.operator() || operation.left().operation().all() != operation.all());
-        input(query, operation.left(), leftParentheses, columnNames);
+        input(query, operation.left(), leftParentheses, columnNames, visible);
         newLine();
         out.append(operation.operator().name()).append(operation.all() ? " ALL" : "");
         newLine();
-        input(query, operation.right(), operation.right().operation() != null, null);
+        input(query, operation.right(), operation.right().operation() != null, null, false);
     }
 
     private void newLine() {
         out.append('\n').append(" ".repeat(indent));
     }
 
-    private void input(Query query, Query.SetInput input, boolean parentheses, List<String> columnNames) {
+    private void input(Query query, Query.SetInput input, boolean parentheses, List<String> columnNames, boolean visible) {
         if (input.operation() != null) {
             out.append(parentheses ? "(" : "");
             indent += parentheses ? STEP : 0;
             if (parentheses) {
                 newLine();
             }
-            setOperation(query, input.operation(), columnNames);
+            setOperation(query, input.operation(), columnNames, visible);
             indent -= parentheses ? STEP : 0;
             out.append(parentheses ? ")" : "");
             return;
@@ -444,7 +444,7 @@ final class QueryText {
         Query inner = range.query();
         boolean own = !inner.commonTables.isEmpty() || !inner.orderBy.isEmpty() || !inner.rowLocks.isEmpty() || inner.limit != null
                 || inner.offset != null || inner.setOperation != null;
-        String text = nested(inner, columnNames);
+        String text = nested(inner, columnNames, visible);
         out.append(own ? "(" + text + ")" : text);
     }
 
@@ -523,7 +523,7 @@ final class QueryText {
                     out.append(names.relation(subquery.viewRelation()));
                     alias(subquery.alias(), entry.name());
                 } else {
-                    out.append(subquery.lateral() ? "LATERAL " : "").append('(').append(nested(subquery.query(), null)).append(')');
+                    out.append(subquery.lateral() ? "LATERAL " : "").append('(').append(nested(subquery.query(), null, true)).append(')');
                     alias(subquery.alias(), null);
                     if (!subquery.columnNames().equals(targetNames(subquery.query()))) {
                         out.append('(').append(quoted(subquery.columnNames())).append(')');
@@ -596,7 +596,7 @@ final class QueryText {
     }
 
     private String subquery(Expression.SubqueryExpression subquery) {
-        String text = "(" + nested(subquery.query(), null) + ")";
+        String text = "(" + nested(subquery.query(), null, false) + ")";
         return switch (subquery.kind()) {
             case EXISTS -> "(EXISTS " + text + ")";
             case SCALAR, MULTI_ASSIGN -> text;

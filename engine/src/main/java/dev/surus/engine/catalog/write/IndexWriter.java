@@ -32,8 +32,8 @@ public final class IndexWriter {
     /// @param references what its expressions and predicate refer to, columns of the table included
     public int create(NewRelation relation, NewIndex index, boolean ofConstraint, Collection<ObjectAddress> references) {
         int oid = relations.create(relation);
-        catalog.rows().insert(PgIndex.CATALOG, row(oid, index).values());
-        relations.update(index.table(), PgClass.RELHASINDEX, 1L);
+        catalog.rows().insert(PgIndex.CATALOG, row(oid, index, index.valid() || relation.kind() == 'I').values());
+        relations.noteIndex(index.table());
         ObjectAddress self = ObjectAddress.relation(oid);
         if (!ofConstraint) {
             boolean anyColumn = false;
@@ -61,12 +61,13 @@ public final class IndexWriter {
         return oid;
     }
 
-    static RowValues row(int oid, NewIndex index) {
+    /// @param ready an index that is being built concurrently is not, one of a partitioned table always
+    static RowValues row(int oid, NewIndex index, boolean ready) {
         return RowValues.of(PgIndex.CATALOG).set(PgIndex.INDEXRELID, oid).set(PgIndex.INDRELID, index.table())
                 .set(PgIndex.INDNATTS, index.columns().length).set(PgIndex.INDNKEYATTS, index.keyCount())
                 .set(PgIndex.INDISUNIQUE, index.unique()).set(PgIndex.INDNULLSNOTDISTINCT, index.nullsNotDistinct())
                 .set(PgIndex.INDISPRIMARY, index.primary()).set(PgIndex.INDISEXCLUSION, index.exclusion())
-                .set(PgIndex.INDIMMEDIATE, index.immediate()).set(PgIndex.INDISVALID, index.valid()).set(PgIndex.INDISREADY, index.valid())
+                .set(PgIndex.INDIMMEDIATE, index.immediate()).set(PgIndex.INDISVALID, index.valid()).set(PgIndex.INDISREADY, ready)
                 .set(PgIndex.INDISLIVE, true).set(PgIndex.INDKEY, index.columns()).set(PgIndex.INDCOLLATION, index.collations())
                 .set(PgIndex.INDCLASS, index.operatorClasses()).set(PgIndex.INDOPTION, index.options())
                 .set(PgIndex.INDEXPRS, StoredText.join(index.expressions())).set(PgIndex.INDPRED, index.predicate());

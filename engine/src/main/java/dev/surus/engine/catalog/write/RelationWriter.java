@@ -155,7 +155,7 @@ public final class RelationWriter {
                 new NewColumn("chunk_id", TypeOid.OID, -1, 0), new NewColumn("chunk_seq", TypeOid.INT4, -1, 0)), null, null), index);
         var keys = new NewIndex(oid, new int[] {1, 2}, 2, new int[] {0, 0}, new int[] {OID_BTREE_OPS, INT4_BTREE_OPS}, new int[] {0, 0},
                 List.of(), null, true, false, true, false, true, true);
-        insert(IndexWriter.row(index, keys));
+        insert(IndexWriter.row(index, keys, true));
         update(oid, PgClass.RELHASINDEX, 1L);
         update(relation, PgClass.RELTOASTRELID, Integer.toUnsignedLong(oid));
         dependencies.record(ObjectAddress.relation(oid), ObjectAddress.relation(relation), Kind.INTERNAL);
@@ -324,6 +324,17 @@ public final class RelationWriter {
         CatalogRow row = relationRow(relation);
         if (!java.util.Objects.equals(row.get(column), value)) {
             catalog.rows().update(row, RowValues.from(row).setValue(column, value).values());
+        }
+    }
+
+    /// Notes that a table has indexes. Several transactions may give it its first ones at the same time: the later ones wait here, and find
+    /// it noted.
+    public void noteIndex(int relation) {
+        boolean noted = false;
+        while (!noted) {
+            CatalogRow row = relationRow(relation);
+            noted = row.bool(PgClass.RELHASINDEX)
+                    || catalog.rows().tryUpdate(row, RowValues.from(row).set(PgClass.RELHASINDEX, true).values()) != null;
         }
     }
 

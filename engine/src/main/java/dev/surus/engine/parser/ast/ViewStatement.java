@@ -7,7 +7,6 @@ public sealed interface ViewStatement extends Statement {
             RelationName name,
             Persistence persistence,
             boolean replace,
-            boolean recursive,
             List<String> columns,
             List<Option> options,
             SelectStatement query,
