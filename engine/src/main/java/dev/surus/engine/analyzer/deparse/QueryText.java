@@ -421,7 +421,7 @@ final class QueryText {
         newLine();
         out.append(operation.operator().name()).append(operation.all() ? " ALL" : "");
         newLine();
-        input(query, operation.right(), operation.right().operation() != null, null, false);
+        input(query, operation.right(), operation.right().operation() != null, columnNames, false);
     }
 
     private void newLine() {
