@@ -121,8 +121,7 @@ final class LiteralSharing {
             shape.refuse();
             return null;
         }
-        shape.add(variant);
-        return variant;
+        return shape.add(variant, literals);
     }
 
     /// Null for anything but one plain statement.

@@ -92,13 +92,21 @@ final class SharedStatements {
             return null;
         }
 
-        synchronized void add(Variant variant) {
+        /// Keeps a variant for all, unless another session was first: many that begin at the same moment all make the same one.
+        /// @param literals those it was made of
+        /// @return the one to use
+        synchronized Variant add(Variant variant, LiteralScanner literals) {
+            var first = find(literals);
+            if (first != null) {
+                return first;
+            }
             if (variants.size() >= VARIANTS_MAX) {
                 // Too many different literals that are no parameters: it does not pay.
                 refuse();
-                return;
+            } else {
+                variants.add(variant);
             }
-            variants.add(variant);
+            return variant;
         }
     }
 

@@ -57,6 +57,7 @@ final class RunCommand implements Callable<Integer> {
         } catch (SqlException e) {
             return 1;
         }
+        HeapTrim.start();
         SchedulerGroup.weigh(server.settings().get(Settings.SURUS_SCHEDULER_GROUP_NICE));
         Files.write(data.resolve(OPTIONS_FILE), ServerOptions.arguments(options.settings()));
         Signals.handle("HUP", () -> server.reload());

@@ -12,6 +12,7 @@ import java.util.List;
 
 /// The real disk: a directory of the file system.
 public final class FileDisk implements Disk {
+    private static final int HEAP_BYTES_AT_ONCE = 1 << 18;
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 20).asReadOnlyBuffer();
 
     private final Path root;
@@ -103,12 +104,17 @@ public final class FileDisk implements Disk {
         public int read(ByteBuffer target, long position) throws IOException {
             return IoThreads.run(() -> {
                 int total = 0;
-                while (target.hasRemaining()) {
-                    int count = channel.read(target, position + total);
-                    if (count < 0) {
-                        break;
+                int limit = target.limit();
+                try {
+                    while (target.position() < limit) {
+                        int count = channel.read(next(target, limit), position + total);
+                        if (count < 0) {
+                            break;
+                        }
+                        total += count;
                     }
-                    total += count;
+                } finally {
+                    target.limit(limit);
                 }
                 return total;
             });
@@ -118,11 +124,21 @@ public final class FileDisk implements Disk {
         public void write(ByteBuffer source, long position) throws IOException {
             IoThreads.run(() -> {
                 long at = position;
-                while (source.hasRemaining()) {
-                    at += channel.write(source, at);
+                int limit = source.limit();
+                try {
+                    while (source.position() < limit) {
+                        at += channel.write(next(source, limit), at);
+                    }
+                } finally {
+                    source.limit(limit);
                 }
                 return null;
             });
+        }
+
+        /// What goes to the channel at once: bytes of the heap travel through a buffer outside that the thread keeps for good.
+        private static ByteBuffer next(ByteBuffer buffer, int limit) {
+            return buffer.isDirect() ? buffer : buffer.limit(Math.min(limit, buffer.position() + HEAP_BYTES_AT_ONCE));
         }
 
         @Override
