@@ -19,6 +19,7 @@ import dev.surus.engine.config.Setting;
 import dev.surus.engine.parser.ast.DatabaseStatement;
 import dev.surus.engine.parser.ast.Option;
 import dev.surus.engine.parser.ast.SettingStatement;
+import dev.surus.engine.executor.AccessStatistics;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.TransactionEnd;
 import dev.surus.engine.txn.lock.LockMode;
@@ -400,6 +401,7 @@ final class DatabaseCommands {
             @Override
             public void committed(Transaction transaction) {
                 cluster.forgetDatabase(oid);
+                cluster.part(AccessStatistics.class).dropped(oid);
             }
         });
         return "DROP DATABASE";

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The notifications of a cluster: who listens, and what waits for each listener until its session may tell its client. A listener
 /// that never reads keeps what it was sent in memory, as PostgreSQL's queue keeps it on disk.
@@ -64,6 +65,7 @@ public final class Notifications {
     }
 
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong sentBytes = new AtomicLong();
 
     void listen(Listener listener, Collection<String> channels) {
         listener.channels = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(channels));
@@ -83,8 +85,18 @@ public final class Notifications {
         return bytes / QUEUE_PAGE_BYTES / (double) QUEUE_PAGES;
     }
 
+    /// How many pages PostgreSQL's queue would have begun.
+    public long pagesBegun() {
+        return sentBytes.get() / QUEUE_PAGE_BYTES;
+    }
+
     /// Sends what a transaction that has committed said.
     void send(int database, Collection<Notification> notifications) {
+        long bytes = 0;
+        for (Notification notification : notifications) {
+            bytes += ENTRY_HEADER_BYTES + notification.channel.length() + notification.payload.length();
+        }
+        sentBytes.addAndGet(bytes);
         for (Listener listener : listeners) {
             if (listener.database != database) {
                 continue;

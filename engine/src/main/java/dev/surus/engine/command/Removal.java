@@ -5,6 +5,8 @@ import dev.surus.engine.catalog.dependency.DependencyWalker;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.system.PgClass;
+import dev.surus.engine.catalog.system.PgProc;
+import dev.surus.engine.executor.SessionCounters;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.catalog.write.ObjectRemoval;
 import dev.surus.engine.txn.lock.LockMode;
@@ -87,6 +89,17 @@ final class Removal {
             try (var _ = context.rehearses() ? context.because(LockReasons.removal(context, object)) : LockRehearsal.Reason.NONE) {
                 writer.removal.remove(object, listener(concurrently));
             }
+            if (!context.rehearses()) {
+                forgetStatistics(object);
+            }
+        }
+    }
+
+    private void forgetStatistics(ObjectAddress object) {
+        if (object.catalog() == PgProc.CATALOG) {
+            context.service(SessionCounters.class).droppedFunction(object.oid(), context.transaction());
+        } else if (object.catalog() == PgClass.CATALOG && object.part() == 0) {
+            context.service(SessionCounters.class).dropped(object.oid(), false, context.transaction());
         }
     }
 

@@ -14,6 +14,7 @@ import dev.surus.engine.parser.ast.FromItem;
 import dev.surus.engine.parser.ast.TableStatement;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.AclItem.Privilege;
+import dev.surus.engine.executor.SessionCounters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -147,6 +148,9 @@ final class TruncateCommand {
             }
             files.readsOf(current, true);
             files.replace(current);
+            if (!context.rehearses()) {
+                context.service(SessionCounters.class).emptied(table.oid(), false, context.transaction().level());
+            }
             if (current.toastRelation() != 0) {
                 context.lockRelation(current.toastRelation(), LockMode.ACCESS_EXCLUSIVE);
                 context.lockRelation(current.toastRelation(), LockMode.SHARE);

@@ -63,6 +63,7 @@ public final class Settings {
     public static final Setting<Boolean> TRACK_ACTIVITIES = SettingRegistry.handle("track_activities", Boolean.class);
     public static final Setting<Boolean> TRACK_COUNTS = SettingRegistry.handle("track_counts", Boolean.class);
     public static final Setting<Boolean> TRACK_IO_TIMING = SettingRegistry.handle("track_io_timing", Boolean.class);
+    public static final Setting<String> STATS_FETCH_CONSISTENCY = SettingRegistry.handle("stats_fetch_consistency", String.class);
     public static final Setting<String> TRACK_FUNCTIONS = SettingRegistry.handle("track_functions", String.class);
     public static final Setting<Boolean> TRACK_COMMIT_TIMESTAMP = SettingRegistry.handle("track_commit_timestamp", Boolean.class);
     public static final Setting<Double> SEQ_PAGE_COST = SettingRegistry.handle("seq_page_cost", Double.class);

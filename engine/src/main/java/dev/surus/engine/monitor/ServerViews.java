@@ -10,8 +10,11 @@ import dev.surus.engine.catalog.VirtualRelation;
 import dev.surus.engine.catalog.system.PgDatabase;
 import dev.surus.engine.catalog.system.PgExtension;
 import dev.surus.engine.command.Cluster;
+import dev.surus.engine.command.Notifications;
 import dev.surus.engine.executor.AccessStatistics;
+import dev.surus.engine.executor.AccessStatistics.Counters;
 import dev.surus.engine.executor.AccessStatistics.Event;
+import dev.surus.engine.executor.StatisticsFetch;
 import dev.surus.engine.session.Sessions;
 import dev.surus.engine.type.Numeric;
 import java.util.ArrayList;
@@ -24,8 +27,8 @@ final class ServerViews {
     private static final List<String> EMPTY = List.of("pg_backend_memory_contexts", "pg_replication_origin_status",
             "pg_replication_slots", "pg_seclabels", "pg_stat_progress_analyze", "pg_stat_progress_basebackup", "pg_stat_progress_cluster",
             "pg_stat_progress_copy", "pg_stat_progress_create_index", "pg_stat_progress_vacuum", "pg_stat_replication",
-            "pg_stat_replication_slots", "pg_stat_subscription", "pg_stat_subscription_stats", "pg_stat_user_functions",
-            "pg_stat_wal_receiver", "pg_stat_xact_user_functions", "pg_stats_ext", "pg_stats_ext_exprs");
+            "pg_stat_replication_slots", "pg_stat_subscription", "pg_stat_subscription_stats",
+            "pg_stat_wal_receiver", "pg_stats_ext", "pg_stats_ext_exprs");
     private static final int PAGE_BYTES = 16384;
 
     private final Cluster cluster;
@@ -43,11 +46,12 @@ final class ServerViews {
     List<VirtualRelation> relations() {
         var relations = new ArrayList<VirtualRelation>();
         EMPTY.forEach(name -> relations.add(VirtualRelation.empty(name)));
+        cluster.part(AccessStatistics.class).fixed("slru", () -> cluster.part(Notifications.class).pagesBegun());
         relations.add(VirtualRelation.of("pg_stat_archiver", _ -> row(0L, null, null, 0L, null, null, started)));
         relations.add(VirtualRelation.of("pg_stat_bgwriter", _ -> backgroundWriter()));
         relations.add(VirtualRelation.of("pg_stat_wal", _ -> writeAheadLog()));
         relations.add(VirtualRelation.of("pg_stat_recovery_prefetch", _ -> row(started, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L)));
-        relations.add(VirtualRelation.of("pg_stat_slru", _ -> slru()));
+        relations.add(VirtualRelation.of("pg_stat_slru", this::slru));
         relations.add(VirtualRelation.of("pg_stat_database", this::databases));
         relations.add(VirtualRelation.of("pg_stat_database_conflicts", ServerViews::conflicts));
         relations.add(VirtualRelation.of("pg_available_extensions", ServerViews::extensions));
@@ -82,10 +86,11 @@ final class ServerViews {
         return row(0L, 0L, Numeric.of(cluster.storage().log().end() - firstLogPosition), 0L, 0L, 0L, 0.0, 0.0, started);
     }
 
-    private List<Object[]> slru() {
+    private List<Object[]> slru(EvaluationContext context) {
+        long pages = (Long) context.service(StatisticsFetch.class).fixed("slru");
         var rows = new ArrayList<Object[]>();
         for (String name : List.of("CommitTs", "MultiXactMember", "MultiXactOffset", "Notify", "Serial", "Subtrans", "Xact", "other")) {
-            rows.add(new Object[] {name, 0L, 0L, 0L, 0L, 0L, 0L, 0L, started});
+            rows.add(new Object[] {name, name.equals("Notify") ? pages : 0L, 0L, 0L, 0L, 0L, 0L, 0L, started});
         }
         return rows;
     }
@@ -99,20 +104,23 @@ final class ServerViews {
 
     private List<Object[]> databases(EvaluationContext context) {
         var rows = new ArrayList<Object[]>();
-        rows.add(counters(0L, null, 0));
+        rows.add(counters(context, 0L, null, 0));
         for (CatalogRow database : databaseRows(context)) {
             int number = database.integer(PgDatabase.OID);
-            rows.add(counters(oid(number), database.text(PgDatabase.DATNAME), sessions.countInDatabase(number)));
+            rows.add(counters(context, oid(number), database.text(PgDatabase.DATNAME), sessions.countInDatabase(number)));
         }
         return rows;
     }
 
-    private Object[] counters(Long database, String name, long backends) {
-        var c = cluster.part(AccessStatistics.class).ofDatabase(database.intValue());
+    private static final Counters NOTHING = new Counters();
+
+    private Object[] counters(EvaluationContext context, Long database, String name, long backends) {
+        var counted = context.service(StatisticsFetch.class).database(database.intValue());
+        var c = counted == null ? NOTHING : counted;
         return new Object[] {database, name, backends, c.get(Event.COMMITS), c.get(Event.ROLLBACKS), 0L, 0L,
             c.get(Event.SEQUENTIAL_ROWS) + c.get(Event.INDEX_ENTRIES), c.get(Event.INDEX_ROWS), c.get(Event.INSERTED), c.get(Event.UPDATED),
             c.get(Event.DELETED), 0L, 0L, 0L, 0L, null, null, 0.0, 0.0, 0.0, 0.0, 0.0,
-            0L, 0L, 0L, 0L, null};
+            0L, 0L, 0L, 0L, c.resetTime()};
     }
 
     private static List<Object[]> conflicts(EvaluationContext context) {

@@ -7,6 +7,7 @@ public enum SessionMessage implements MessageKey {
     FAILED_BLOCK(
             "current transaction is aborted, commands ignored until end of transaction block",
             "現在のトランザクションがアボートしました。トランザクションブロックが終わるまでコマンドは無視されます"),
+    STATISTICS_KIND("invalid statistics kind: \"%s\"", "統計情報の種類が不正です: \"%s\""),
     BACKUP_RUNNING("a backup is already in progress in this session", "このセッションではすでにバックアップが進行中です"),
     BACKUP_RUNNING_HINT("Run pg_backup_stop() and try again.", "pg_backup_stop()を実行してから再試行してください。"),
     BACKUP_NOT_RUNNING("backup is not in progress", "バックアップが進行中ではありません"),

@@ -25,9 +25,11 @@ import dev.surus.engine.executor.AccessStatistics;
 import dev.surus.engine.executor.DomainValues;
 import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.SessionCounters;
+import dev.surus.engine.executor.StatisticsFetch;
 import dev.surus.engine.parser.Parser;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.AclItem.Privilege;
+import dev.surus.engine.type.CalendarMath;
 import dev.surus.engine.type.DomainConstraints;
 import dev.surus.engine.type.NameLookup;
 import java.util.List;
@@ -129,10 +131,21 @@ public final class SessionOpener {
         context.provide(DomainConstraints.class, new DomainValues(context.queries().executor()));
         var counters = new SessionCounters(cluster.part(AccessStatistics.class), context.databaseId());
         context.provide(SessionCounters.class, counters);
+        context.settings().onChange(Settings.TRACK_COUNTS, counters::count);
+        context.settings().onChange(Settings.TRACK_FUNCTIONS, counters.functions()::track);
+        var fetch = new StatisticsFetch(cluster.part(AccessStatistics.class), context.databaseId(),
+                () -> context.settings().get(Settings.STATS_FETCH_CONSISTENCY), () -> cluster.clock().microsSinceEpoch() - CalendarMath.EPOCH_MICROS);
+        context.provide(StatisticsFetch.class, fetch);
         context.sessionTransaction().follow(new SessionTransaction.Follower() {
             @Override
             public void ended(boolean committed) {
                 counters.transactionEnded(committed);
+                fetch.clear();
+            }
+
+            @Override
+            public void beforePrepare() {
+                counters.beforePrepare(context.transaction());
             }
 
             @Override

@@ -20,6 +20,7 @@ import dev.surus.engine.config.SessionSettings;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.executor.QueryExecution;
+import dev.surus.engine.executor.SessionCounters;
 import dev.surus.engine.executor.SessionPlanning;
 import dev.surus.engine.executor.expression.CallSites;
 import dev.surus.engine.executor.trigger.TriggerCall;
@@ -467,6 +468,15 @@ final class UserFunctions {
 
     /// Runs a function's body with the function's settings and role.
     private <T> T within(FunctionEntry function, Supplier<T> work) {
+        var counters = context.service(SessionCounters.class).functions();
+        var call = counters.began(function.oid(), function.language() == LANGUAGE_SQL, context.clock());
+        T result = apart(function, work);
+        counters.ended(call, context.clock());
+        return result;
+    }
+
+    /// Where the trigger that runs, if any, cannot be asked for.
+    private <T> T apart(FunctionEntry function, Supplier<T> work) {
         if (function.result() == TypeOid.TRIGGER) {
             return inside(function, work);
         }

@@ -1,5 +1,4 @@
--- Views of counters, one row per table, index, sequence or function. The storage keeps no counters per relation: they are zero,
--- and the number of rows is the catalog's estimate.
+-- Views of counters, one row per table, index, sequence or function. Of blocks nothing is counted.
 
 CREATE VIEW pg_catalog.pg_stat_all_tables AS
 SELECT c.oid, n.nspname, c.relname, pg_stat_get_numscans(c.oid), pg_stat_get_tuples_returned(c.oid),
@@ -93,3 +92,16 @@ SELECT * FROM pg_statio_all_sequences
 CREATE VIEW pg_catalog.pg_statio_user_sequences AS
 SELECT * FROM pg_statio_all_sequences
  WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND schemaname !~ '^pg_toast';
+
+CREATE VIEW pg_catalog.pg_stat_user_functions AS
+SELECT p.oid, n.nspname, p.proname, pg_stat_get_function_calls(p.oid), pg_stat_get_function_total_time(p.oid), pg_stat_get_function_self_time(p.oid)
+  FROM pg_proc p
+  LEFT JOIN pg_namespace n ON n.oid = p.pronamespace
+ WHERE p.prolang <> 12 AND pg_stat_get_function_calls(p.oid) IS NOT NULL;
+
+CREATE VIEW pg_catalog.pg_stat_xact_user_functions AS
+SELECT p.oid, n.nspname, p.proname, pg_stat_get_xact_function_calls(p.oid), pg_stat_get_xact_function_total_time(p.oid),
+       pg_stat_get_xact_function_self_time(p.oid)
+  FROM pg_proc p
+  LEFT JOIN pg_namespace n ON n.oid = p.pronamespace
+ WHERE p.prolang <> 12 AND pg_stat_get_xact_function_calls(p.oid) IS NOT NULL;
