@@ -4,7 +4,9 @@ import dev.surus.engine.executor.spill.MemoryUse;
 import dev.surus.engine.executor.spill.RowFile;
 import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.DataType;
+import dev.surus.engine.type.ObjectVector;
 import dev.surus.engine.type.StorageKind;
+import dev.surus.engine.type.Vector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +24,8 @@ final class KeptRows {
     private final List<Long> starts = new ArrayList<>();
     /// Rows on disk; those in memory follow them.
     private long stored;
+    /// How often the rows were forgotten: a reader must not take a block of former ones for one of these.
+    private int cleared;
 
     KeptRows(ExecutionState state, DataType[] types) {
         this.state = state;
@@ -48,6 +52,33 @@ final class KeptRows {
         if (used > memory) {
             store();
         }
+    }
+
+    /// One row of other columns.
+    void append(Vector[] from, int row) {
+        rows.append(from, row);
+        for (Vector column : from) {
+            used += column instanceof ObjectVector v && !v.isNull(row) ? MemoryUse.of(v.values[row]) : 9;
+        }
+        if (used > memory) {
+            store();
+        }
+    }
+
+    /// The rows, where none of them is on disk; else null.
+    Rows inMemory() {
+        return file == null ? rows : null;
+    }
+
+    /// Forgets the rows, but not the memory that they had.
+    void clear() {
+        close();
+        file = null;
+        starts.clear();
+        stored = 0;
+        used = 0;
+        rows.clear();
+        cleared++;
     }
 
     private void store() {
@@ -78,6 +109,7 @@ final class KeptRows {
     /// Reads from any place on; good at reading on from where it was.
     final class Reader {
         private int block = -1;
+        private int of = cleared;
         private Batch loaded;
         private Batch out;
 
@@ -113,6 +145,10 @@ final class KeptRows {
         }
 
         private void load(long position) {
+            if (of != cleared) {
+                block = -1;
+                of = cleared;
+            }
             int wanted = block;
             if (wanted < 0 || position < starts.get(wanted) || position >= starts.get(wanted) + file.count(wanted)) {
                 wanted = blockOf(position);

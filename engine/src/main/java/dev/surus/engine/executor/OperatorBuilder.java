@@ -37,13 +37,14 @@ final class OperatorBuilder {
             case Plan.Unique p -> new RowOperators.Unique(state, p);
             case Plan.Materialize p -> new RowOperators.Materialize(state, p);
             case Plan.Append p -> new RowOperators.Append(state, p);
-            case Plan.Aggregate p -> new AggregateOperator(state, p);
+            case Plan.Aggregate p -> p.strategy() == Plan.GroupStrategy.SORTED ? new SortedGroupsOperator(state, p) : new AggregateOperator(state, p);
             case Plan.WindowAgg p -> new WindowOperator(state, p);
             case Plan.SetOp p -> new SetOperators.SetOp(state, p);
             case Plan.RecursiveUnion p -> new SetOperators.RecursiveUnion(state, p);
             case Plan.With p -> new RowOperators.With(state, p);
             case Plan.NestedLoop p -> new JoinOperators.NestedLoop(state, p);
             case Plan.HashJoin p -> new HashJoinOperator(state, p);
+            case Plan.MergeJoin p -> new MergeJoinOperator(state, p);
             case Plan.LockRows p -> new LockRowsOperator(state, p);
             case Plan.ModifyTable p -> state.session.catalog().relation(p.modification().relation()).kind() == 'v'
                     ? new ViewModifyOperator(state, p) : new ModifyTableOperator(state, p);

@@ -92,6 +92,10 @@ final class PlanAttributes {
                 type(node, "Hash Join");
                 say(node, "Join Type", join(p.type()));
             }
+            case Plan.MergeJoin p -> {
+                type(node, "Merge Join");
+                say(node, "Join Type", join(p.type()));
+            }
             case Plan.LockRows _ -> type(node, "LockRows");
             case Plan.ModifyTable p -> {
                 type(node, "ModifyTable");

@@ -73,8 +73,8 @@ public final class PlanPrinter {
         return once ? "$" + (plan.number() - 1) : "(SubPlan " + plan.number() + ")";
     }
 
-    /// Whether a scan's own condition is being shown: it speaks of one table.
-    private boolean ofScan;
+    /// The range of the scan whose own condition is being shown: its columns need no name of a table; 0 where there is none.
+    private int scanned;
     /// Whether a node's columns are being shown: their tables are named only where there are several.
     private boolean ofOutput;
 
@@ -101,7 +101,7 @@ public final class PlanPrinter {
         }
         name = name == null ? "column" + c.column() : name;
         String alias = aliases.get(c.range());
-        boolean qualified = (options.verbose() && !ofOutput || aliases.size() > 1 && !ofScan) && alias != null;
+        boolean qualified = (options.verbose() && !ofOutput || aliases.size() > 1 && c.range() != scanned) && alias != null;
         return qualified ? Identifiers.quote(alias) + "." + Identifiers.quote(name) : Identifiers.quote(name);
     }
 
@@ -110,6 +110,11 @@ public final class PlanPrinter {
     /// Notes which names the ranges of a plan have.
     private void name(Plan plan) {
         switch (plan) {
+            case Plan.NestedLoop p -> p.parameters().forEach(v -> {
+                if (v.value() instanceof ColumnReference) {
+                    outerValues.put(v.slot(), v.value());
+                }
+            });
             case Plan.SeqScan p -> name(p.range(), p.alias(), p.relation());
             case Plan.IndexScan p -> name(p.range(), p.alias(), p.relation());
             case Plan.RowIdScan p -> name(p.range(), p.alias(), p.relation());
@@ -179,8 +184,25 @@ public final class PlanPrinter {
                 case Plan.SubqueryScan _ -> "Subquery";
                 default -> i == 0 ? "Outer" : "Inner";
             };
-            node.children.add(node(inputs.get(i), below, null, List.of(), false));
+            node.children.add(plan instanceof Plan.HashJoin && i == 1 ? hashed(inputs.get(i)) : node(inputs.get(i), below, null, List.of(), false));
         }
+        return node;
+    }
+
+    /// The hash table of a join, which is no operator of its own here.
+    private PlanNode hashed(Plan plan) {
+        PlanNode rows = node(plan, "Outer", null, List.of(), false);
+        var node = new PlanNode("Inner", null, "Hash");
+        node.kind.add(new PlanNode.Property("Node Type", "Hash"));
+        var estimate = rows.estimate;
+        node.estimate = estimate == null ? null : new PlanNode.Estimate(estimate.total(), estimate.total(), estimate.rows(), estimate.width());
+        node.measured = rows.measured;
+        if (options.verbose() && !plan.output().isEmpty()) {
+            ofOutput = true;
+            node.detail("Output", list(plan.output()));
+            ofOutput = false;
+        }
+        node.children.add(rows);
         return node;
     }
 
@@ -269,6 +291,7 @@ public final class PlanPrinter {
             case Plan.RecursiveUnion _ -> "Recursive Union";
             case Plan.NestedLoop p -> "Nested Loop" + join(p.type(), "");
             case Plan.HashJoin p -> p.type() == JoinType.INNER ? "Hash Join" : "Hash" + join(p.type(), " Join");
+            case Plan.MergeJoin p -> p.type() == JoinType.INNER ? "Merge Join" : "Merge" + join(p.type(), " Join");
             case Plan.LockRows _ -> "LockRows";
             case Plan.ModifyTable p -> verb(p) + on(p.modification().relation(), p.modification().alias());
             case Plan.Project _, Plan.Filter _, Plan.With _ -> "Result";
@@ -303,10 +326,24 @@ public final class PlanPrinter {
         }
     }
 
-    /// Slots show as `$0`, `$1` ...
+    /// An equality with the outer side's expression on its left.
+    private Expression outerFirst(Expression condition, Expression outer) {
+        if (!(condition instanceof Expression.OperatorCall c) || c.arguments().getFirst().equals(outer)) {
+            return condition;
+        }
+        var turned = catalog.operator(catalog.operator(c.operator()).commutator());
+        return turned == null ? condition : new Expression.OperatorCall(turned.oid(), turned.function(),
+                List.of(c.arguments().get(1), c.arguments().get(0)), c.type(), c.collation(), c.inputCollation(), 0);
+    }
+
+    /// What the outer sides of nested loops put into slots.
+    private final Map<Integer, Expression> outerValues = new HashMap<>();
+
+    /// Slots show as the outer column that they hold, or as `$0`, `$1` ...
     private String shown(Expression e) {
-        return text.text(Expressions.mapUp(e, x -> x instanceof Expression.Parameter p && p.number() < 0
-                ? new Expression.Parameter(Planner.slotOf(p), p.type(), p.typmod(), p.collation(), 0) : x));
+        return text.text(Expressions.mapUp(e, x -> !(x instanceof Expression.Parameter p) || p.number() >= 0 ? x
+                : outerValues.getOrDefault(Planner.slotOf(p),
+                        new Expression.Parameter(Planner.slotOf(p), p.type(), p.typmod(), p.collation(), 0))));
     }
 
     private List<String> list(List<Expression> expressions) {
@@ -319,9 +356,12 @@ public final class PlanPrinter {
             node.detail("Output", list(plan.output()));
             ofOutput = false;
         }
-        ofScan = switch (plan) {
-            case Plan.SeqScan _, Plan.IndexScan _, Plan.RowIdScan _, Plan.VirtualScan _ -> true;
-            default -> false;
+        scanned = switch (plan) {
+            case Plan.SeqScan p -> p.range();
+            case Plan.IndexScan p -> p.range();
+            case Plan.RowIdScan p -> p.range();
+            case Plan.VirtualScan p -> p.range();
+            default -> 0;
         };
         switch (plan) {
             case Plan.Result p -> condition(node, "One-Time Filter", p.condition());
@@ -351,7 +391,11 @@ public final class PlanPrinter {
                 condition(node, "Filter", p.having());
             }
             case Plan.HashJoin p -> {
-                condition(node, "Hash Cond", Expressions.and(p.keys().stream().map(Plan.HashKey::condition).toList()));
+                condition(node, "Hash Cond", Expressions.and(p.keys().stream().map(k -> outerFirst(k.condition(), k.left())).toList()));
+                condition(node, "Join Filter", p.condition());
+            }
+            case Plan.MergeJoin p -> {
+                condition(node, "Merge Cond", Expressions.and(p.keys().stream().map(k -> outerFirst(k.condition(), k.left())).toList()));
                 condition(node, "Join Filter", p.condition());
             }
             case Plan.NestedLoop p -> condition(node, "Join Filter", p.condition());
@@ -360,7 +404,7 @@ public final class PlanPrinter {
             default -> { }
         }
         filters.forEach(f -> condition(node, "Filter", f));
-        ofScan = false;
+        scanned = 0;
     }
 
     private String key(SortKey key) {

@@ -92,6 +92,11 @@ public final class SessionPlanning implements PlannerEnvironment {
     }
 
     @Override
+    public long hashMemory() {
+        return session.hashMemory();
+    }
+
+    @Override
     public Expression storedExpression(String text, RelationEntry relation) {
         return session.storedExpression(text, relation);
     }

@@ -34,7 +34,7 @@ final class AccessPaths {
     private static final int EQUAL = 3;
     private static final int HASH_EQUAL = 1;
     /// What a way costs that is switched off: it is taken where there is no other.
-    private static final double SWITCHED_OFF = 1e10;
+    static final double SWITCHED_OFF = 1e10;
 
     private final QueryPlanner level;
     private final Planner planner;
@@ -53,66 +53,145 @@ final class AccessPaths {
 
     /// @param conditions those that need no other range than this one; parameters count as known
     /// @param order the order in which the rows would be welcome; empty for any
+    /// @param rowLimit how many rows will be read if they come in that order; negative for all
     Access best(int range, RelationRange entry, List<Expression> output, List<Expression> conditions, List<SortKey> order,
-            double fraction) {
-        RelationEntry relation = catalog.relation(entry.relation());
-        double tuples = Math.max(1, planner.environment.tuples(relation));
+            double rowLimit) {
+        var table = table(range, entry, output, conditions);
         Expression filter = Expressions.and(conditions);
-        double rows = Math.max(1, tuples * selectivity.of(conditions));
-        int width = 8 * Math.max(1, output.size());
-        if (planner.environment.isVirtual(relation)) {
+        if (planner.environment.isVirtual(table.relation())) {
             return new Access(new Plan.VirtualScan(output, range, entry.relation(), entry.alias(), filter,
-                    new Cost(0, 10 + tuples * ROW_COST, rows, width)), false);
+                    new Cost(0, 10 + table.tuples() * ROW_COST, table.rows(), table.width())), false);
         }
-        Plan special = byRowId(range, entry, output, conditions, width);
+        Plan special = byRowId(range, entry, output, conditions, table.width());
         if (special != null) {
             return new Access(special, false);
         }
-        double all = tuples / ROWS_PER_PAGE + tuples * (ROW_COST + CONDITION_COST * conditions.size());
+        double all = table.tuples() / ROWS_PER_PAGE + table.tuples() * (ROW_COST + CONDITION_COST * conditions.size());
         double off = planner.environment.isEnabled(Settings.ENABLE_SEQSCAN) ? 0 : SWITCHED_OFF;
-        Plan best = new Plan.SeqScan(output, range, entry.relation(), entry.alias(), filter, new Cost(off, off + Math.max(1, all), rows, width));
+        Plan best = new Plan.SeqScan(output, range, entry.relation(), entry.alias(), filter,
+                new Cost(off, off + Math.max(1, all), table.rows(), table.width()));
         boolean bestOrdered = false;
-        double bestCost = best.cost().total() + (order.isEmpty() ? 0 : sortCost(rows));
-        if (!order.isEmpty()) {
-            bestCost = Math.max(bestCost, 0);
-        } else {
-            bestCost *= fraction;
-        }
-        boolean indexes = planner.environment.isEnabled(Settings.ENABLE_INDEXSCAN) || planner.environment.isEnabled(Settings.ENABLE_BITMAPSCAN);
-        for (IndexEntry index : relation.indexes()) {
-            if (index.accessMethod() != BTREE && index.accessMethod() != HASH || !index.valid()) {
-                continue;
-            }
-            IndexForm form = IndexForm.of(level, relation, range, index);
-            if (!form.hasAllRowsOf(conditions, catalog)) {
-                continue;
-            }
-            List<IndexKey> keys = keys(range, form, conditions);
-            int direction = order.isEmpty() || index.accessMethod() == HASH ? 0 : direction(form, keys, order);
-            if (keys.isEmpty() && direction == 0 && form.predicate().isEmpty() && (off == 0 || index.accessMethod() == HASH)) {
-                continue;
-            }
-            double matching = matching(form, keys, tuples);
-            double kept = Math.min(rows, matching);
-            double cost = (indexes ? 0 : SWITCHED_OFF) + DESCENT_COST + matching * (FETCH_COST + ROW_COST + CONDITION_COST * conditions.size());
-            double effective = direction != 0 ? DESCENT_COST + cost * fraction
-                    : cost * (order.isEmpty() ? fraction : 1) + (order.isEmpty() ? 0 : sortCost(kept));
-            if (effective < bestCost) {
-                var used = new ArrayList<Expression>();
-                keys.forEach(k -> used.add(k.condition()));
-                var rest = new ArrayList<Expression>(conditions);
-                rest.removeAll(used);
-                best = new Plan.IndexScan(output, range, entry.relation(), index.oid(), entry.alias(), keys,
-                        Expressions.and(used), Expressions.and(rest), direction < 0, new Cost(DESCENT_COST, cost, kept, width));
-                bestOrdered = direction != 0;
-                bestCost = effective;
+        double bestCost = wanted(best, order, false, rowLimit);
+        for (IndexEntry index : table.relation().indexes()) {
+            Access access = byIndex(table, index, order, off != 0);
+            if (access != null && wanted(access.plan(), order, access.ordered(), rowLimit) < bestCost) {
+                best = access.plan();
+                bestOrdered = access.ordered();
+                bestCost = wanted(best, order, bestOrdered, rowLimit);
             }
         }
         return new Access(best, bestOrdered);
     }
 
-    static double sortCost(double rows) {
-        return 0.02 * rows * Math.max(1, Math.log(rows + 1) / Math.log(2)) + 0.02;
+    /// What it costs to get the rows that are wanted, in their order.
+    private double wanted(Plan plan, List<SortKey> order, boolean ordered, double rowLimit) {
+        return order.isEmpty() || ordered ? Way.upTo(rowLimit, plan.cost()) : plan.cost().total() + sortCost(plan.rowCount());
+    }
+
+    /// A table as it is to be read.
+    /// @param rows how many of its tuples fulfil the conditions
+    private record Table(int range, RelationRange entry, RelationEntry relation, List<Expression> output, List<Expression> conditions,
+            double tuples, double rows) {
+        int width() {
+            return 8 * Math.max(1, output.size());
+        }
+    }
+
+    private Table table(int range, RelationRange entry, List<Expression> output, List<Expression> conditions) {
+        RelationEntry relation = catalog.relation(entry.relation());
+        double tuples = Math.max(1, planner.environment.tuples(relation));
+        return new Table(range, entry, relation, output, conditions, tuples, Math.max(1, tuples * selectivity.of(conditions)));
+    }
+
+    /// @param always also where the index neither finds rows nor gives the order
+    /// @return null where the index is of no use
+    private Access byIndex(Table table, IndexEntry index, List<SortKey> order, boolean always) {
+        if (index.accessMethod() != BTREE && index.accessMethod() != HASH || !index.valid()) {
+            return null;
+        }
+        IndexForm form = IndexForm.of(level, table.relation(), table.range(), index);
+        if (!form.hasAllRowsOf(table.conditions(), catalog)) {
+            return null;
+        }
+        List<IndexKey> keys = keys(table.range(), form, table.conditions());
+        int direction = order.isEmpty() || index.accessMethod() == HASH ? 0 : direction(form, keys, order);
+        if (keys.isEmpty() && direction == 0 && form.predicate().isEmpty() && (!always || index.accessMethod() == HASH)) {
+            return null;
+        }
+        return new Access(scan(table, form, keys, direction < 0), direction != 0);
+    }
+
+    private Plan scan(Table table, IndexForm form, List<IndexKey> keys, boolean backward) {
+        double matching = matching(form, keys, table.tuples());
+        double kept = Math.min(table.rows(), matching);
+        boolean wished = planner.environment.isEnabled(Settings.ENABLE_INDEXSCAN) || planner.environment.isEnabled(Settings.ENABLE_BITMAPSCAN);
+        double startup = (wished ? 0 : SWITCHED_OFF) + DESCENT_COST;
+        double cost = startup + matching * (FETCH_COST + ROW_COST + CONDITION_COST * table.conditions().size());
+        var used = new ArrayList<Expression>();
+        keys.forEach(k -> used.add(k.condition()));
+        var rest = new ArrayList<Expression>(table.conditions());
+        rest.removeAll(used);
+        return new Plan.IndexScan(table.output(), table.range(), table.entry().relation(), form.index().oid(), table.entry().alias(), keys,
+                Expressions.and(used), Expressions.and(rest), backward, new Cost(startup, cost, kept, table.width()));
+    }
+
+    /// Index scans that give orders which help what comes after.
+    /// @param useful expressions by which an order is worth having
+    /// @param wished an order of the whole result
+    List<Way> ordered(int range, RelationRange entry, List<Expression> output, List<Expression> conditions, List<Expression> useful,
+            List<SortKey> wished) {
+        var table = table(range, entry, output, conditions);
+        if (planner.environment.isVirtual(table.relation())) {
+            return List.of();
+        }
+        var ways = new ArrayList<Way>();
+        for (IndexEntry index : table.relation().indexes()) {
+            if (index.accessMethod() != BTREE || !index.valid()) {
+                continue;
+            }
+            IndexForm form = IndexForm.of(level, table.relation(), range, index);
+            if (!form.hasAllRowsOf(conditions, catalog)) {
+                continue;
+            }
+            List<IndexKey> keys = keys(range, form, conditions);
+            if (!wished.isEmpty()) {
+                int direction = direction(form, keys, wished);
+                if (direction != 0) {
+                    ways.add(new Way(scan(table, form, keys, direction < 0), wished));
+                }
+            }
+            var order = ofIndex(form, keys, useful);
+            if (!order.isEmpty() && direction(form, keys, order) == 1) {
+                ways.add(new Way(scan(table, form, keys, false), order));
+                if (!level.wishedOrder.isEmpty() && level.wishedOrder.getFirst().descending() != order.getFirst().descending()) {
+                    ways.add(new Way(scan(table, form, keys, true), backward(order)));
+                }
+            }
+        }
+        return ways;
+    }
+
+    private static List<SortKey> backward(List<SortKey> order) {
+        return order.stream().map(k -> new SortKey(k.expression(), k.lessOperator(), !k.descending(), !k.nullsFirst())).toList();
+    }
+
+    /// The order of an index as far as it is a useful one.
+    private List<SortKey> ofIndex(IndexForm form, List<IndexKey> keys, List<Expression> useful) {
+        var order = new ArrayList<SortKey>();
+        for (int k = fixed(keys); k < form.index().keyCount(); k++) {
+            int at = k;
+            Expression key = useful.stream().filter(e -> form.isKey(e, at)).findFirst().orElse(null);
+            if (key == null || catalog.comparison(key.type()) == null) {
+                break;
+            }
+            order.add(new SortKey(key, catalog.comparison(key.type()).less(), form.index().descending(k), form.index().nullsFirst(k)));
+        }
+        return order;
+    }
+
+    double sortCost(double rows) {
+        return (planner.environment.isEnabled(Settings.ENABLE_SORT) ? 0 : SWITCHED_OFF)
+                + 0.02 * rows * Math.max(1, Math.log(rows + 1) / Math.log(2)) + 0.02;
     }
 
     private double matching(IndexForm form, List<IndexKey> keys, double tuples) {
@@ -142,6 +221,9 @@ final class AccessPaths {
             if (condition instanceof CurrentOf c && c.range() == range) {
                 return new Plan.CurrentOfScan(output, range, entry.relation(), entry.alias(), c.cursor(), Expressions.and(rest),
                         new Cost(0, 1, 1, width));
+            }
+            if (!planner.environment.isEnabled(Settings.ENABLE_TIDSCAN)) {
+                continue;
             }
             if (condition instanceof OperatorCall c && c.arguments().size() == 2 && isNamed(c.operator(), "=")) {
                 for (int side = 0; side < 2; side++) {
@@ -275,12 +357,9 @@ final class AccessPaths {
     /// 1 where the index, read forwards, gives the order; -1 backwards; 0 not at all.
     private int direction(IndexForm form, List<IndexKey> keys, List<SortKey> order) {
         IndexEntry index = form.index();
-        int fixed = 0;
-        while (fixed < keys.size() && keys.get(fixed).strategy() == 3 && keys.get(fixed).column() == fixed) {
-            if (keys.get(fixed).anyOf()) {
-                return 0;
-            }
-            fixed++;
+        int fixed = fixed(keys);
+        if (keys.stream().limit(fixed + 1).anyMatch(IndexKey::anyOf)) {
+            return 0;
         }
         int direction = 0;
         int k = 0;
@@ -310,6 +389,15 @@ final class AccessPaths {
             k++;
         }
         return direction == 0 ? 1 : direction;
+    }
+
+    /// How many of an index's first columns have one value in all rows that are read.
+    private static int fixed(List<IndexKey> keys) {
+        int fixed = 0;
+        while (fixed < keys.size() && keys.get(fixed).strategy() == EQUAL && keys.get(fixed).column() == fixed && !keys.get(fixed).anyOf()) {
+            fixed++;
+        }
+        return fixed;
     }
 
     private boolean isDefaultOrder(IndexEntry index, int k, SortKey key) {

@@ -3,36 +3,40 @@ package dev.surus.engine.planner;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
 import dev.surus.engine.analyzer.tree.Expression.OperatorCall;
+import dev.surus.engine.analyzer.tree.Expression.SortKey;
 import dev.surus.engine.analyzer.tree.Query.FromTree;
 import dev.surus.engine.analyzer.tree.Query.FromTree.FromJoin;
 import dev.surus.engine.analyzer.tree.Query.FromTree.FromList;
 import dev.surus.engine.analyzer.tree.Query.FromTree.FromRange;
 import dev.surus.engine.analyzer.tree.Query.JoinKind;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
-import dev.surus.engine.catalog.entry.OperatorEntry;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.Cost;
-import dev.surus.engine.planner.plan.Plan.HashKey;
 import dev.surus.engine.planner.plan.Plan.JoinType;
 import dev.surus.engine.planner.plan.Plan.SlotValue;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Plans FROM and WHERE of one query. Inner joins are taken apart into items and conditions and put together in the cheapest
 /// order (every order of up to ten items, a greedy one beyond); LEFT, SEMI and ANTI joins come after the inner ones of their
 /// left side, FULL joins are items of their own.
 final class JoinPlanner {
     private static final int EXHAUSTIVE_ITEMS = 10;
-    private static final double ROW_COST = 0.01;
     private static final double CONDITION_COST = 0.0025;
 
     private final QueryPlanner query;
     private final Planner planner;
     private final Selectivity selectivity;
+    /// Sides of conditions by which inputs might be merged: orders by them are worth having.
+    private final Set<Expression> sides = new LinkedHashSet<>();
+    /// How many rows of the result will be read; negative for all.
+    private double rowLimit = -1;
 
     JoinPlanner(QueryPlanner query) {
         this.query = query;
@@ -51,7 +55,12 @@ final class JoinPlanner {
         /// The range, where it is a single one, else 0.
         int range;
         final List<Expression> conditions = new ArrayList<>();
-        Plan plan;
+        /// How to read it, when that is planned.
+        List<Way> ways;
+
+        double rowCount() {
+            return ways.getFirst().plan().rowCount();
+        }
     }
 
     /// Inner joins taken apart.
@@ -59,16 +68,71 @@ final class JoinPlanner {
         final List<Item> items = new ArrayList<>();
         final List<Expression> conditions = new ArrayList<>();
         final List<LaterJoin> later = new ArrayList<>();
+        final RowOrders orders;
+        final JoinMethods methods;
+
+        Problem(QueryPlanner query) {
+            orders = new RowOrders(query.planner.environment.catalog());
+            methods = new JoinMethods(query, orders);
+        }
+
+        void add(List<Expression> more, QueryPlanner query) {
+            conditions.addAll(more);
+            more.forEach(c -> orders.note(c, query));
+        }
     }
 
-    /// The joins of a FROM tree under its conditions.
-    /// @param semiJoins EXISTS and IN, turned into joins
+    /// The joins of a FROM tree under its conditions, all of whose rows are read.
     Plan plan(FromTree from, List<Expression> conditions, List<LaterJoin> semiJoins) {
-        var problem = new Problem();
-        problem.conditions.addAll(conditions);
+        return Way.cheapest(ways(from, conditions, semiJoins)).plan();
+    }
+
+    /// The joins of the level's FROM, in the order that it wishes where that is cheaper than a sort afterwards.
+    Plan plan(FromTree from, List<Expression> conditions, List<LaterJoin> semiJoins, double wantedRows) {
+        rowLimit = wantedRows;
+        query.wishedOrder.forEach(k -> sides.add(k.expression()));
+        var problem = problem(from, conditions, semiJoins);
+        Way best = null;
+        double least = Double.MAX_VALUE;
+        boolean ordered = false;
+        for (Way way : solve(problem, true)) {
+            boolean gives = !query.wishedOrder.isEmpty() && problem.orders.gives(way.order(), query.wishedOrder, rangesOf(from));
+            Cost cost = query.wishedOrder.isEmpty() || gives ? way.plan().cost() : query.sort(way.plan(), query.wishedOrder).cost();
+            double upTo = Way.upTo(wantedRows, cost);
+            if (upTo < least) {
+                best = way;
+                least = upTo;
+                ordered = gives;
+            }
+        }
+        query.orderFulfilled = ordered;
+        return best.plan();
+    }
+
+    private Problem problem(FromTree from, List<Expression> conditions, List<LaterJoin> semiJoins) {
+        var problem = new Problem(query);
+        problem.add(conditions, query);
         flatten(from, problem);
         problem.later.addAll(semiJoins);
-        return solve(problem);
+        problem.conditions.forEach(this::noteSides);
+        problem.later.forEach(l -> l.conditions().forEach(this::noteSides));
+        return problem;
+    }
+
+    /// The ways to get the rows of a FROM tree under its conditions.
+    /// @param semiJoins EXISTS and IN, turned into joins
+    private List<Way> ways(FromTree from, List<Expression> conditions, List<LaterJoin> semiJoins) {
+        return solve(problem(from, conditions, semiJoins), false);
+    }
+
+    private void noteSides(Expression condition) {
+        if (condition instanceof OperatorCall c && RowOrders.isEquality(planner.environment.catalog(), c)) {
+            c.arguments().forEach(side -> {
+                if (!query.rangesIn(side).isEmpty()) {
+                    sides.add(side);
+                }
+            });
+        }
     }
 
     private void flatten(FromTree from, Problem problem) {
@@ -85,7 +149,7 @@ final class JoinPlanner {
             case FromJoin j -> {
                 switch (j.kind()) {
                     case INNER -> {
-                        problem.conditions.addAll(Expressions.conjuncts(j.condition()));
+                        problem.add(Expressions.conjuncts(j.condition()), query);
                         flatten(j.left(), problem);
                         flatten(j.right(), problem);
                     }
@@ -94,7 +158,7 @@ final class JoinPlanner {
                     case FULL -> {
                         var item = new Item();
                         SubqueryPullUp.rangesOf(j).forEach(item.ranges::set);
-                        item.plan = full(j);
+                        item.ways = full(j);
                         problem.items.add(item);
                     }
                 }
@@ -108,11 +172,13 @@ final class JoinPlanner {
         problem.later.add(new LaterJoin(JoinType.LEFT, right, Expressions.conjuncts(condition)));
     }
 
-    private Plan full(FromJoin j) {
-        Plan left = plan(j.left(), List.of(), List.of());
-        Plan right = plan(j.right(), List.of(), List.of());
+    private List<Way> full(FromJoin j) {
         var conditions = Expressions.conjuncts(j.condition());
-        return hashOrLoop(JoinType.FULL, left, right, rangesOf(j.left()), rangesOf(j.right()), conditions);
+        conditions.forEach(this::noteSides);
+        var choice = new Way.Choice(-1);
+        new JoinMethods(query, new RowOrders(planner.environment.catalog())).add(JoinType.FULL, ways(j.left(), List.of(), List.of()),
+                ways(j.right(), List.of(), List.of()), rangesOf(j.left()), rangesOf(j.right()), conditions, choice);
+        return choice.ways;
     }
 
     private static BitSet rangesOf(FromTree from) {
@@ -121,7 +187,8 @@ final class JoinPlanner {
         return set;
     }
 
-    private Plan solve(Problem problem) {
+    /// @param whole whether these are all joins of the level: then its order and its limit are theirs
+    private List<Way> solve(Problem problem, boolean whole) {
         postponeLateral(problem);
         // Conditions on one item go into it, those on later joins' right sides wait.
         var joined = new BitSet();
@@ -152,26 +219,27 @@ final class JoinPlanner {
                 }
             }
         }
+        boolean alone = whole && problem.items.size() == 1 && problem.later.isEmpty();
         for (Item item : problem.items) {
-            if (item.plan == null && !item.needs.isEmpty()) {
+            if (item.ways == null && !item.needs.isEmpty()) {
                 // Its rows per row of the others; the loop that gives it their values scans it anew.
                 query.beginSlots(item.needs, new LinkedHashMap<>());
                 try {
-                    item.plan = query.scan(item.range, item.conditions, false);
+                    item.ways = List.of(Way.unordered(query.scan(item.range, item.conditions)));
                 } finally {
                     query.endSlots();
                 }
-            } else if (item.plan == null) {
-                item.plan = query.scan(item.range, item.conditions, problem.items.size() == 1 && pending.isEmpty());
-            } else if (!item.conditions.isEmpty()) {
-                item.plan = filter(item.plan, item.conditions);
+            } else if (item.ways == null) {
+                item.ways = scans(item.range, item.conditions, alone && pending.isEmpty());
+            } else {
+                item.ways = filtered(item.ways, item.conditions);
             }
         }
-        Plan plan = inner(problem.items, pending);
+        List<Way> ways = inner(problem, pending);
         BitSet available = (BitSet) joined.clone();
         for (LaterJoin later : problem.later) {
             BitSet right = rangesOf(later.right());
-            plan = later(plan, available, later);
+            ways = later(problem, ways, available, later);
             if (later.type() == JoinType.LEFT || later.type() == JoinType.INNER) {
                 available.or(right);
             }
@@ -182,16 +250,41 @@ final class JoinPlanner {
                 }
             }
             waiting.removeAll(ready);
-            plan = filter(plan, ready);
+            ways = filtered(ways, ready);
         }
-        plan = filter(plan, waiting);
+        ways = filtered(ways, waiting);
         if (constant.stream().anyMatch(Expressions::isFalseOrNull)) {
-            return new Plan.Result(plan.output(), Expressions.FALSE, new Cost(0, 0, 0, 0));
+            return List.of(Way.unordered(new Plan.Result(ways.getFirst().plan().output(), Expressions.FALSE, new Cost(0, 0, 0, 0))));
         }
         if (!constant.isEmpty()) {
-            plan = new Plan.Gate(plan, Expressions.and(constant), plan.cost());
+            return ways.stream().map(w -> new Way(new Plan.Gate(w.plan(), Expressions.and(constant), w.plan().cost()), w.order())).toList();
         }
-        return plan;
+        return ways;
+    }
+
+    /// The ways to read a range: the cheapest one, and those by indexes whose order helps a join, or the result.
+    private List<Way> scans(int range, List<Expression> conditions, boolean alone) {
+        if (alone) {
+            return List.of(query.scan(range, conditions, rowLimit));
+        }
+        var choice = new Way.Choice(rowLimit).add(Way.unordered(query.scan(range, conditions)));
+        var useful = sides.stream().filter(e -> isOf(e, range)).toList();
+        if (!useful.isEmpty() && query.entry(range) instanceof RelationRange r && !query.isParent(range)) {
+            var wished = new ArrayList<SortKey>();
+            for (SortKey key : query.wishedOrder) {
+                if (!isOf(key.expression(), range)) {
+                    break;
+                }
+                wished.add(key);
+            }
+            query.accessPaths.ordered(range, r, query.output(range), conditions, useful, wished).forEach(choice::add);
+        }
+        return choice.ways;
+    }
+
+    private boolean isOf(Expression e, int range) {
+        BitSet ranges = query.rangesIn(e);
+        return ranges.get(range) && ranges.cardinality() == 1;
     }
 
     /// Items that read the right side of a LEFT JOIN are joined after it.
@@ -208,7 +301,7 @@ final class JoinPlanner {
         while (moved) {
             moved = false;
             for (Item item : List.copyOf(problem.items)) {
-                if (item.plan == null && item.needs.intersects(late)) {
+                if (item.ways == null && item.needs.intersects(late)) {
                     problem.items.remove(item);
                     problem.later.add(position++, new LaterJoin(JoinType.INNER, new FromRange(item.range), List.of()));
                     late.or(item.ranges);
@@ -234,25 +327,36 @@ final class JoinPlanner {
                 cost.width()));
     }
 
+    private List<Way> filtered(List<Way> ways, List<Expression> conditions) {
+        return conditions.isEmpty() ? ways : ways.stream().map(w -> new Way(filter(w.plan(), conditions), w.order())).toList();
+    }
+
     // ---- inner joins
 
-    /// A plan for a set of items and the conditions still open on it.
-    private record Partial(Plan plan, BitSet ranges, List<Expression> open) {}
-
-    private Plan inner(List<Item> items, List<Expression> conditions) {
-        if (items.isEmpty()) {
-            Plan one = new Plan.Result(List.of(), null, new Cost(0, 0.01, 1, 0));
-            return filter(one, conditions);
+    /// Plans for a set of items and the conditions still open on it.
+    private record Partial(Way.Choice choice, BitSet ranges, List<Expression> open) {
+        double total() {
+            return choice.cheapest().total();
         }
-        Partial result = items.size() <= EXHAUSTIVE_ITEMS ? exhaustive(items, conditions) : greedy(items, conditions);
-        return filter(result.plan(), result.open());
+    }
+
+    private List<Way> inner(Problem problem, List<Expression> conditions) {
+        if (problem.items.isEmpty()) {
+            Plan one = new Plan.Result(List.of(), null, new Cost(0, 0.01, 1, 0));
+            return List.of(Way.unordered(filter(one, conditions)));
+        }
+        Partial result = problem.items.size() <= EXHAUSTIVE_ITEMS ? exhaustive(problem, conditions) : greedy(problem, conditions);
+        return filtered(result.choice().ways, result.open());
     }
 
     private Partial start(Item item, List<Expression> conditions) {
-        return new Partial(item.plan, (BitSet) item.ranges.clone(), conditions);
+        var choice = new Way.Choice(rowLimit);
+        item.ways.forEach(choice::add);
+        return new Partial(choice, (BitSet) item.ranges.clone(), conditions);
     }
 
-    private Partial exhaustive(List<Item> items, List<Expression> conditions) {
+    private Partial exhaustive(Problem problem, List<Expression> conditions) {
+        List<Item> items = problem.items;
         int count = items.size();
         if (count == 1) {
             return start(items.getFirst(), conditions);
@@ -281,13 +385,12 @@ final class JoinPlanner {
                         continue;
                     }
                     connected |= pass == 0;
-                    Partial joined = join(partial, item);
-                    best.merge(set | 1 << i, joined, (a, b) -> b.plan().cost().total() < a.plan().cost().total() ? b : a);
+                    best.put(set | 1 << i, join(problem, partial, item, best.get(set | 1 << i)));
                 }
             }
         }
         Partial whole = best.get((1 << count) - 1);
-        return whole != null ? whole : greedy(items, conditions);
+        return whole != null ? whole : greedy(problem, conditions);
     }
 
     private boolean isLinked(Partial partial, Item item) {
@@ -303,11 +406,11 @@ final class JoinPlanner {
         return false;
     }
 
-    private Partial greedy(List<Item> items, List<Expression> conditions) {
-        var left = new ArrayList<>(items);
+    private Partial greedy(Problem problem, List<Expression> conditions) {
+        var left = new ArrayList<>(problem.items);
         Item first = null;
         for (Item item : left) {
-            if (item.needs.isEmpty() && (first == null || item.plan.rowCount() < first.plan.rowCount())) {
+            if (item.needs.isEmpty() && (first == null || item.rowCount() < first.rowCount())) {
                 first = item;
             }
         }
@@ -328,8 +431,8 @@ final class JoinPlanner {
                 if (bestLinked && !linked) {
                     continue;
                 }
-                Partial joined = join(partial, item);
-                if (best == null || linked && !bestLinked || joined.plan().cost().total() < best.plan().cost().total()) {
+                Partial joined = join(problem, partial, item, null);
+                if (best == null || linked && !bestLinked || joined.total() < best.total()) {
                     best = joined;
                     bestItem = item;
                     bestLinked = linked;
@@ -344,7 +447,8 @@ final class JoinPlanner {
         return partial;
     }
 
-    private Partial join(Partial left, Item right) {
+    /// @param known other ways to the same rows, or null
+    private Partial join(Problem problem, Partial left, Item right, Partial known) {
         var ranges = (BitSet) left.ranges().clone();
         ranges.or(right.ranges);
         var here = new ArrayList<Expression>();
@@ -353,21 +457,18 @@ final class JoinPlanner {
             BitSet used = query.rangesIn(c);
             (contains(ranges, used) && !used.isEmpty() ? here : open).add(c);
         }
-        Plan plan = null;
+        Partial joined = known != null ? known : new Partial(new Way.Choice(rowLimit), ranges, open);
+        List<Way> ways = List.copyOf(left.choice().ways);
         if (right.needs.isEmpty()) {
-            plan = hashOrLoop(JoinType.INNER, left.plan(), right.plan, left.ranges(), right.ranges, here);
+            problem.methods.add(JoinType.INNER, ways, right.ways, left.ranges(), right.ranges, here, joined.choice());
         }
-        Plan looped = parameterized(JoinType.INNER, left.plan(), left.ranges(), right.range, right.ranges, right.needs, right.conditions,
-                right.plan, here);
-        if (plan == null || looped != null && looped.cost().total() < plan.cost().total()) {
-            plan = looped;
-        }
-        return new Partial(plan, ranges, open);
+        parameterized(problem.methods, JoinType.INNER, ways, left.ranges(), right.range, right.needs, right.conditions, here, joined.choice());
+        return joined;
     }
 
     // ---- later joins
 
-    private Plan later(Plan left, BitSet leftRanges, LaterJoin later) {
+    private List<Way> later(Problem problem, List<Way> left, BitSet leftRanges, LaterJoin later) {
         BitSet rightRanges = rangesOf(later.right());
         var inside = new ArrayList<Expression>();
         var between = new ArrayList<Expression>();
@@ -381,22 +482,22 @@ final class JoinPlanner {
         }
         needs.andNot(rightRanges);
         int single = later.right() instanceof FromRange r ? r.range() : 0;
+        var choice = new Way.Choice(rowLimit);
         if (!needs.isEmpty()) {
-            return lateral(later.type(), left, later.right(), inside, between, leftRanges);
+            lateral(problem, later.type(), left, later.right(), inside, between, leftRanges, choice);
+            return choice.ways;
         }
-        Plan right = single != 0 ? query.scan(single, inside, false) : plan(later.right(), inside, List.of());
-        Plan best = hashOrLoop(later.type(), left, right, leftRanges, rightRanges, between);
+        List<Way> right = single != 0 ? scans(single, inside, false) : ways(later.right(), inside, List.of());
+        problem.methods.add(later.type(), left, right, leftRanges, rightRanges, between, choice);
         if (single != 0) {
-            Plan looped = parameterized(later.type(), left, leftRanges, single, rightRanges, needs, inside, right, between);
-            if (looped != null && looped.cost().total() < best.cost().total()) {
-                best = looped;
-            }
+            parameterized(problem.methods, later.type(), left, leftRanges, single, needs, inside, between, choice);
         }
-        return best;
+        return choice.ways;
     }
 
     /// A right side that reads the left one's columns: they become slots of a nested loop.
-    private Plan lateral(JoinType type, Plan left, FromTree rightTree, List<Expression> inside, List<Expression> between, BitSet leftRanges) {
+    private void lateral(Problem problem, JoinType type, List<Way> left, FromTree rightTree, List<Expression> inside, List<Expression> between,
+            BitSet leftRanges, Way.Choice choice) {
         var values = new LinkedHashMap<Integer, Expression>();
         query.beginSlots(leftRanges, values);
         Plan right;
@@ -405,7 +506,7 @@ final class JoinPlanner {
         } finally {
             query.endSlots();
         }
-        return loop(type, left, right, slots(values), between);
+        problem.methods.addLoops(type, left, right, slots(values), between, choice);
     }
 
     private static List<SlotValue> slots(Map<Integer, Expression> values) {
@@ -414,143 +515,12 @@ final class JoinPlanner {
         return list;
     }
 
-    // ---- ways to join
-
-    private List<Expression> output(JoinType type, Plan left, Plan right) {
-        if (type == JoinType.SEMI || type == JoinType.ANTI) {
-            return left.output();
-        }
-        var all = new ArrayList<Expression>(left.output());
-        all.addAll(right.output());
-        return all;
-    }
-
-    /// The part of all pairs that keys join. Where nothing is known of them, an equality between tables mostly follows a key: the larger side's
-    /// rows each find one.
-    private double ofKeys(double leftRows, double rightRows, List<HashKey> keys) {
-        double product = 1;
-        int guessed = 0;
-        for (HashKey key : keys) {
-            double distinct = Math.max(selectivity.distinct(key.left()), selectivity.distinct(key.right()));
-            if (distinct > 0) {
-                product /= distinct;
-            } else {
-                product *= guessed++ == 0 ? 1 / Math.max(1, Math.min(leftRows, rightRows)) : 0.3;
-            }
-        }
-        return product;
-    }
-
-    private double rows(JoinType type, Plan left, Plan right, List<Expression> conditions, List<HashKey> keys) {
-        double product = left.rowCount() * right.rowCount();
-        double rows = product;
-        if (!keys.isEmpty()) {
-            rows *= ofKeys(left.rowCount(), right.rowCount(), keys);
-            rows *= Math.pow(0.3, Math.max(0, conditions.size() - keys.size()));
-        } else {
-            rows *= selectivity.of(conditions);
-        }
-        return Math.max(1, switch (type) {
-            case INNER -> Math.min(rows, product);
-            case LEFT -> Math.max(left.rowCount(), Math.min(rows, product));
-            case RIGHT -> Math.max(right.rowCount(), Math.min(rows, product));
-            case FULL -> Math.max(left.rowCount(), right.rowCount());
-            case SEMI -> left.rowCount() * 0.5;
-            case ANTI -> left.rowCount() * 0.5;
-        });
-    }
-
-    private Plan hashOrLoop(JoinType type, Plan left, Plan right, BitSet leftRanges, BitSet rightRanges, List<Expression> conditions) {
-        var keys = new ArrayList<HashKey>();
-        var rest = new ArrayList<Expression>();
-        for (Expression c : conditions) {
-            HashKey key = hashKey(c, leftRanges, rightRanges);
-            if (key != null) {
-                keys.add(key);
-            } else {
-                rest.add(c);
-            }
-        }
-        if (keys.isEmpty()) {
-            Plan inner = right instanceof Plan.Materialize || right instanceof Plan.Values ? right
-                    : new Plan.Materialize(right, right.cost().plus(right.rowCount() * 0.0025));
-            if (type == JoinType.FULL) {
-                return new Plan.HashJoin(type, left, right, List.of(), Expressions.and(rest), output(type, left, right),
-                        new Cost(0, left.cost().total() + right.cost().total() + left.rowCount() * right.rowCount() * ROW_COST,
-                                rows(type, left, right, rest, keys), 0));
-            }
-            double cost = left.cost().total() + right.cost().total()
-                    + left.rowCount() * right.rowCount() * (0.0025 + CONDITION_COST * Math.max(1, rest.size()));
-            return new Plan.NestedLoop(type, left, inner, List.of(), Expressions.and(rest), output(type, left, right),
-                    new Cost(0, cost, rows(type, left, right, rest, keys), left.cost().width() + right.cost().width()));
-        }
-        double rows = rows(type, left, right, conditions, keys);
-        if (type == JoinType.INNER && right.rowCount() > left.rowCount() * 1.1) {
-            // Build the smaller side.
-            var swapped = new ArrayList<HashKey>();
-            keys.forEach(k -> swapped.add(new HashKey(k.right(), k.left(), k.type(), k.condition())));
-            return hash(type, right, left, swapped, rest, rows);
-        }
-        return hash(type, left, right, keys, rest, rows);
-    }
-
-    private Plan hash(JoinType type, Plan left, Plan right, List<HashKey> keys, List<Expression> rest, double rows) {
-        double startup = right.cost().total() + right.rowCount() * 0.015;
-        double cost = startup + left.cost().total() + left.rowCount() * 0.0125 + rows * (ROW_COST + CONDITION_COST * rest.size());
-        return new Plan.HashJoin(type, left, right, keys, Expressions.and(rest), output(type, left, right),
-                new Cost(startup, cost, rows, left.cost().width() + right.cost().width()));
-    }
-
-    private HashKey hashKey(Expression condition, BitSet leftRanges, BitSet rightRanges) {
-        if (!(condition instanceof OperatorCall c) || c.arguments().size() != 2) {
-            return null;
-        }
-        OperatorEntry operator = planner.environment.catalog().operator(c.operator());
-        if (operator == null || !operator.canHash() || !sameForm(operator.left(), operator.right())) {
-            return null;
-        }
-        Expression a = c.arguments().get(0);
-        Expression b = c.arguments().get(1);
-        BitSet inA = query.rangesIn(a);
-        BitSet inB = query.rangesIn(b);
-        if (inA.isEmpty() || inB.isEmpty() || planner.properties.isVolatile(c)) {
-            return null;
-        }
-        if (contains(leftRanges, inA) && contains(rightRanges, inB)) {
-            return new HashKey(a, b, operator.left(), c);
-        }
-        if (contains(leftRanges, inB) && contains(rightRanges, inA)) {
-            return new HashKey(b, a, operator.left(), c);
-        }
-        return null;
-    }
-
-    private static boolean sameForm(int left, int right) {
-        return left == right || isInteger(left) && isInteger(right) || isText(left) && isText(right);
-    }
-
-    private static boolean isInteger(int type) {
-        return type == 20 || type == 21 || type == 23;
-    }
-
-    private static boolean isText(int type) {
-        return type == 19 || type == 25;
-    }
-
-    private Plan loop(JoinType type, Plan left, Plan right, List<SlotValue> slots, List<Expression> conditions) {
-        double cost = left.cost().total() + left.rowCount() * (right.cost().total() + 0.01);
-        double rows = type == JoinType.SEMI || type == JoinType.ANTI ? left.rowCount() * 0.5
-                : Math.max(1, left.rowCount() * right.rowCount() * selectivity.of(conditions));
-        return new Plan.NestedLoop(type, left, right, slots, Expressions.and(conditions), output(type, left, right),
-                new Cost(left.cost().startup(), cost, rows, left.cost().width() + right.cost().width()));
-    }
-
-    /// A nested loop whose inner side is a scan that uses the outer row's values, or a lateral item.
-    private Plan parameterized(JoinType type, Plan left, BitSet leftRanges, int range, BitSet rightRanges, BitSet needs,
-            List<Expression> own, Plan plain, List<Expression> conditions) {
+    /// Adds nested loops whose inner side is a scan that uses the outer row's values, or a lateral item.
+    private void parameterized(JoinMethods methods, JoinType type, List<Way> left, BitSet leftRanges, int range, BitSet needs,
+            List<Expression> own, List<Expression> conditions, Way.Choice choice) {
         boolean relation = range != 0 && query.entry(range) instanceof RelationRange;
         if (!relation && needs.isEmpty()) {
-            return null;
+            return;
         }
         var values = new LinkedHashMap<Integer, Expression>();
         query.beginSlots(leftRanges, values);
@@ -565,11 +535,10 @@ final class JoinPlanner {
                     between.add(c);
                 }
             }
-            Plan right = query.scan(range, inside, false);
-            if (needs.isEmpty() && !looksUp(right, values)) {
-                return null;
+            Plan right = query.scan(range, inside);
+            if (!needs.isEmpty() || looksUp(right, values)) {
+                methods.addLoops(type, left, right, slots(values), between, choice);
             }
-            return loop(type, left, right, slots(values), between);
         } finally {
             query.endSlots();
         }
@@ -588,6 +557,4 @@ final class JoinPlanner {
     private static boolean usesSlots(Plan.IndexScan scan, Map<Integer, Expression> values) {
         return scan.keys().stream().anyMatch(k -> k.value() != null && Expressions.any(k.value(),
                 e -> e instanceof Expression.Parameter p && values.containsKey(Planner.slotOf(p))));
-    }
-
-}
+    }}

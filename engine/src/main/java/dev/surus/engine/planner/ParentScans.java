@@ -62,7 +62,7 @@ final class ParentScans {
                 continue;
             }
             var columns = output.stream().map(c -> translated(c, range, child)).toList();
-            Plan input = level.accessPaths.best(child.range(), child.entry(), columns, own, List.of(), 1).plan();
+            Plan input = level.accessPaths.best(child.range(), child.entry(), columns, own, List.of(), -1).plan();
             inputs.add(input);
             members.add(new Member(child.relation().oid(), child.range()));
             gates.add(Expressions.isTrue(gate) ? null : gate);

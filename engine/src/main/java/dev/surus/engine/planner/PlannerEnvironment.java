@@ -32,6 +32,9 @@ public interface PlannerEnvironment {
     /// Whether a way of reading is wished: enable_seqscan, enable_indexscan.
     boolean isEnabled(Setting<Boolean> way);
 
+    /// Bytes that a hash table may take before it goes to disk.
+    long hashMemory();
+
     /// Reads an expression that the catalog keeps with a table: a key or the condition of an index. Its columns are those of range 1.
     Expression storedExpression(String text, RelationEntry relation);
 

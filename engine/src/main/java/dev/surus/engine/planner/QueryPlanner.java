@@ -53,9 +53,8 @@ final class QueryPlanner {
     private final Deque<Slots> slots = new ArrayDeque<>();
     final AccessPaths accessPaths;
     private final ParentScans parents;
-    /// The order in which rows would be welcome from the only range, and what part of them will be read.
+    /// The order in which rows would be welcome, and whether the joins give it.
     List<SortKey> wishedOrder = List.of();
-    double fraction = 1;
     boolean orderFulfilled;
 
     /// Ranges whose columns are slots while the inner side of a nested loop is planned.
@@ -387,17 +386,21 @@ final class QueryPlanner {
     // ---- scans
 
     /// A way to read a range under conditions that need nothing but it (and slots).
-    /// @param alone it is the only range, so that a wished order helps
-    Plan scan(int range, List<Expression> conditions, boolean alone) {
+    /// @param rowLimit how many rows will be read if they come in the wished order; negative for all
+    Way scan(int range, List<Expression> conditions, double rowLimit) {
+        if (!(entry(range) instanceof RelationRange r) || isParent(range)) {
+            return Way.unordered(scan(range, conditions));
+        }
+        var access = accessPaths.best(range, r, output(range), conditions, wishedOrder, rowLimit);
+        return new Way(access.plan(), access.ordered() ? wishedOrder : List.of());
+    }
+
+    Plan scan(int range, List<Expression> conditions) {
         List<Expression> output = output(range);
         Expression filter = Expressions.and(conditions);
         return switch (entry(range)) {
             case RelationRange r when isParent(range) -> parents.scan(range, r, output, conditions);
-            case RelationRange r -> {
-                var access = accessPaths.best(range, r, output, conditions, alone ? wishedOrder : List.of(), alone ? fraction : 1);
-                orderFulfilled |= alone && access.ordered() && !wishedOrder.isEmpty();
-                yield access.plan();
-            }
+            case RelationRange r -> accessPaths.best(range, r, output, conditions, List.of(), -1).plan();
             case SubqueryRange s -> subquery(range, s, conditions, output);
             case FunctionRange f -> {
                 var calls = f.functions().stream().map(c -> new RangeFunctionCall(withSlots(c.call()), c.columnCount(), c.columnTypes()))
@@ -423,6 +426,24 @@ final class QueryPlanner {
             }
             case JoinRange _ -> throw new IllegalStateException("a join is not scanned");
         };
+    }
+
+    boolean isSortable(List<Expression> keys) {
+        return keys.stream().allMatch(k -> planner.environment.catalog().comparison(k.type()) != null
+                && planner.environment.catalog().comparison(k.type()).ordered());
+    }
+
+    List<SortKey> ascending(List<Expression> keys) {
+        return keys.stream().map(k -> new SortKey(k, planner.environment.catalog().comparison(k.type()).less(), false, false)).toList();
+    }
+
+    Plan sort(Plan plan, List<SortKey> keys) {
+        if (keys.isEmpty()) {
+            return plan;
+        }
+        var cost = plan.cost();
+        double total = cost.total() + accessPaths.sortCost(cost.rows());
+        return new Plan.Sort(plan, keys, 0, new Cost(total, total, cost.rows(), cost.width()));
     }
 
     private Cost kept(Cost cost, List<Expression> conditions) {

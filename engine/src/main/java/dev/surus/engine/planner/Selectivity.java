@@ -95,6 +95,29 @@ final class Selectivity {
         return known == null ? 0 : known.statistics.distinctOf(known.rows);
     }
 
+    /// The part of a column's rows that come, in order, no later than the last value of another column.
+    double until(Expression column, Expression other, boolean descending) {
+        Known read = known(column);
+        Known ends = known(other);
+        Object last = ends == null ? null : last(ends, descending);
+        if (read == null || last == null || read.type.kind != ends.type.kind || !read.type.comparable()
+                || read.type.oid != ends.type.oid && !sameFamily(read.type.oid, ends.type.oid)) {
+            return 1;
+        }
+        return Math.clamp(descending ? 1 - below(read, last, false) : below(read, last, true), 0, 1);
+    }
+
+    private static Object last(Known column, boolean descending) {
+        Object[] borders = column.statistics.histogram();
+        Object last = borders.length == 0 ? null : descending ? borders[0] : borders[borders.length - 1];
+        for (Object value : column.statistics.commonValues()) {
+            if (last == null || descending == column.type.compare(value, last) < 0) {
+                last = value;
+            }
+        }
+        return last;
+    }
+
     private double ofOperator(OperatorCall call) {
         OperatorEntry entry = catalog.operator(call.operator());
         if (entry == null || call.arguments().size() != 2) {

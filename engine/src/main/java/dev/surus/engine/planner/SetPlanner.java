@@ -6,6 +6,7 @@ import dev.surus.engine.analyzer.tree.Query.ColumnType;
 import dev.surus.engine.analyzer.tree.Query.SetInput;
 import dev.surus.engine.analyzer.tree.Query.SetOperation;
 import dev.surus.engine.analyzer.tree.RangeEntry.SubqueryRange;
+import dev.surus.engine.config.Settings;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.Cost;
 import dev.surus.engine.planner.plan.Plan.GroupStrategy;
@@ -37,7 +38,11 @@ final class SetPlanner {
                         left.rowCount(), left.cost().width()));
     }
 
-    static Plan distinct(Plan input, List<Expression> keys) {
+    Plan distinct(Plan input, List<Expression> keys) {
+        if (!query.planner.environment.isEnabled(Settings.ENABLE_HASHAGG) && query.isSortable(keys) && !keys.isEmpty()) {
+            Plan sorted = query.sort(input, query.ascending(keys));
+            return new Plan.Unique(sorted, keys, sorted.cost().plus(sorted.rowCount() * 0.0025));
+        }
         var cost = input.cost();
         double rows = Math.max(1, cost.rows());
         return new Plan.Aggregate(input, GroupStrategy.HASHED, keys, null, List.of(), List.of(), null, keys,

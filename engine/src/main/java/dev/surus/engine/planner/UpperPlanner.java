@@ -12,6 +12,7 @@ import dev.surus.engine.analyzer.tree.Expression.WindowCall;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.Query.TargetEntry;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
+import dev.surus.engine.config.Settings;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.Cost;
 import dev.surus.engine.planner.plan.Plan.GroupStrategy;
@@ -47,15 +48,12 @@ final class UpperPlanner {
         if (simple) {
             orderBy = query.limitWithTies ? query.orderBy : withoutFixedKeys(query.orderBy);
             level.wishedOrder = orderBy;
-            if (rowLimit >= 0) {
-                level.fraction = Math.min(1, rowLimit / 100);
-            }
         }
         Plan plan;
         if (query.setOperation != null) {
             plan = new SetPlanner(level).plan(query.setOperation);
         } else {
-            plan = new JoinPlanner(level).plan(query.from, Expressions.conjuncts(query.where), level.semiJoins);
+            plan = new JoinPlanner(level).plan(query.from, Expressions.conjuncts(query.where), level.semiJoins, simple ? rowLimit : -1);
         }
         if (grouped) {
             plan = group(plan);
@@ -167,10 +165,8 @@ final class UpperPlanner {
         return project(plan, output);
     }
 
-    private static Plan sort(Plan plan, List<SortKey> keys) {
-        var cost = plan.cost();
-        double total = cost.total() + AccessPaths.sortCost(cost.rows());
-        return new Plan.Sort(plan, keys, 0, new Cost(total, total, cost.rows(), cost.width()));
+    private Plan sort(Plan plan, List<SortKey> keys) {
+        return level.sort(plan, keys);
     }
 
     // ---- grouping
@@ -203,6 +199,11 @@ final class UpperPlanner {
         var cost = plan.cost();
         double rows = plain ? 1 : Math.max(1, Math.min(cost.rows(), groups(keys)));
         double total = cost.total() + cost.rows() * 0.0025 * (aggregates.size() + keys.size());
+        if (!plain && query.groupingSets == null && !planner.environment.isEnabled(Settings.ENABLE_HASHAGG) && level.isSortable(keys)) {
+            Plan sorted = level.sort(withKeys(plan, level.ascending(keys)), level.ascending(keys));
+            return new Plan.Aggregate(sorted, GroupStrategy.SORTED, keys, null, List.copyOf(aggregates), List.copyOf(groupings), query.having,
+                    output, new Cost(sorted.cost().total(), sorted.cost().total() + total - cost.total() + rows * 0.01, rows, 8 * output.size()));
+        }
         var strategy = plain ? GroupStrategy.PLAIN : GroupStrategy.HASHED;
         return new Plan.Aggregate(plan, strategy, keys, query.groupingSets, List.copyOf(aggregates), List.copyOf(groupings), query.having,
                 output, new Cost(total, total + rows * 0.01, rows, 8 * output.size()));
@@ -334,7 +335,7 @@ final class UpperPlanner {
 
     private Plan distinct(Plan plan, List<Expression> targets) {
         if (query.distinctOn.isEmpty()) {
-            plan = SetPlanner.distinct(plan, targets.stream().distinct().toList());
+            plan = new SetPlanner(level).distinct(plan, targets.stream().distinct().toList());
             return query.orderBy.isEmpty() ? plan : sort(withKeys(plan, query.orderBy), query.orderBy);
         }
         var keys = new ArrayList<SortKey>(query.orderBy);

@@ -17,6 +17,8 @@
 ///
 /// 3. A table with children is scanned by an Append, whose members have ranges of their own; above it, everything is said in the parent's
 ///    columns. The members are locked when their parent is first scanned ([dev.surus.engine.planner.ParentScans]).
+/// 4. The order that a plan's rows come in is known only where [dev.surus.engine.planner.Way] says so. A hash join has none: it goes to disk in
+///    partitions.
 ///
 /// **Not here.** How a plan runs: the executor package.
 package dev.surus.engine.planner;

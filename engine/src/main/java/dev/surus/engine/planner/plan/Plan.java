@@ -268,6 +268,19 @@ public sealed interface Plan {
         }
     }
 
+    /// Reads both inputs in the order of their keys, side by side.
+    /// @param condition what else must hold of a pair; none for RIGHT and FULL
+    record MergeJoin(JoinType type, Plan left, Plan right, List<MergeKey> keys, Expression condition, List<Expression> output,
+            Cost cost) implements Plan {
+        @Override
+        public List<Plan> inputs() {
+            return List.of(left, right);
+        }
+    }
+
+    /// `left = right`, both sorted alike.
+    record MergeKey(Expression left, Expression right, boolean descending, boolean nullsFirst, Expression condition) {}
+
     /// `left = right`; `type` is the type whose equality it is.
     record HashKey(Expression left, Expression right, int type, Expression condition) {}
 
