@@ -121,7 +121,13 @@ final class AccessPaths {
         return new Access(scan(table, form, keys, direction < 0), direction != 0);
     }
 
-    private Plan scan(Table table, IndexForm form, List<IndexKey> keys, boolean backward) {
+    /// A whole table is not read by an index only because it is small.
+    private static Plan.IndexScan forOrder(Plan.IndexScan scan) {
+        return !scan.keys().isEmpty() ? scan : new Plan.IndexScan(scan.output(), scan.range(), scan.relation(), scan.index(), scan.alias(), scan.keys(),
+                scan.recheck(), scan.filter(), scan.backward(), scan.cost().plus(1));
+    }
+
+    private Plan.IndexScan scan(Table table, IndexForm form, List<IndexKey> keys, boolean backward) {
         double matching = matching(form, keys, table.tuples());
         double kept = Math.min(table.rows(), matching);
         boolean wished = planner.environment.isEnabled(Settings.ENABLE_INDEXSCAN) || planner.environment.isEnabled(Settings.ENABLE_BITMAPSCAN);
@@ -157,14 +163,14 @@ final class AccessPaths {
             if (!wished.isEmpty()) {
                 int direction = direction(form, keys, wished);
                 if (direction != 0) {
-                    ways.add(new Way(scan(table, form, keys, direction < 0), wished));
+                    ways.add(new Way(forOrder(scan(table, form, keys, direction < 0)), wished));
                 }
             }
             var order = ofIndex(form, keys, useful);
             if (!order.isEmpty() && direction(form, keys, order) == 1) {
-                ways.add(new Way(scan(table, form, keys, false), order));
+                ways.add(new Way(forOrder(scan(table, form, keys, false)), order));
                 if (!level.wishedOrder.isEmpty() && level.wishedOrder.getFirst().descending() != order.getFirst().descending()) {
-                    ways.add(new Way(scan(table, form, keys, true), backward(order)));
+                    ways.add(new Way(forOrder(scan(table, form, keys, true)), backward(order)));
                 }
             }
         }
