@@ -49,6 +49,7 @@ final class VacuumCommand {
     private boolean skipLocked;
     private boolean disablePageSkipping;
     private boolean processToast = true;
+    private boolean truncate = true;
     private int parallel;
 
     VacuumCommand(CommandContext context, MaintenanceStatement.Vacuum statement) {
@@ -99,7 +100,8 @@ final class VacuumCommand {
     private void takeOfVacuum(Option option) {
         switch (option.name()) {
             case "analyze" -> analyze = StatementOptions.flag(option);
-            case "freeze", "truncate" -> StatementOptions.flag(option);
+            case "freeze" -> StatementOptions.flag(option);
+            case "truncate" -> truncate = StatementOptions.flag(option);
             case "full" -> full = StatementOptions.flag(option);
             case "disable_page_skipping" -> disablePageSkipping = StatementOptions.flag(option);
             case "process_toast" -> processToast = StatementOptions.flag(option);
@@ -267,6 +269,9 @@ final class VacuumCommand {
             new TableOrder(context).rewrite(relation, null);
             relation = context.catalog().relation(relation.oid());
         }
+        if (vacuum && truncate && !context.rehearses()) {
+            shrink(relation);
+        }
         long rows = context.rehearses(relation.oid(), full ? LockRehearsal.Work.Kind.REWRITE : LockRehearsal.Work.Kind.SCAN) ? 0 : count(relation);
         int pages = rows == 0 ? 0 : Table.relationPages(context.cluster().tables().pageCount(relation.fileId()));
         store(relation, pages, rows);
@@ -293,6 +298,12 @@ final class VacuumCommand {
             context.notice(Severity.INFO, SqlState.SUCCESSFUL_COMPLETION, MaintenanceMessage.ANALYZED, relation.name(), pages, pages, rows,
                     Math.min(rows, SAMPLE_ROWS_MAX), rows);
         }
+    }
+
+    private void shrink(RelationEntry relation) {
+        var tables = context.cluster().tables();
+        tables.shrink(relation.fileId());
+        relation.indexes().forEach(index -> tables.shrink(index.fileId()));
     }
 
     /// Looks at a parent with its children.

@@ -12,6 +12,7 @@ import dev.surus.engine.storage.disk.DiskFailure;
 import dev.surus.engine.storage.disk.DiskMessage;
 import dev.surus.engine.storage.disk.Health;
 import dev.surus.engine.storage.file.Files;
+import dev.surus.engine.storage.file.ShortenedFiles;
 import dev.surus.engine.storage.file.TemporaryFiles;
 import dev.surus.engine.storage.file.TransactionalFiles;
 import dev.surus.engine.storage.recovery.CheckpointParticipant;
@@ -45,6 +46,7 @@ public final class Storage implements AutoCloseable {
     private final BufferPool pool;
     private final TransactionalFiles files;
     private final TemporaryFiles temporaryFiles;
+    private final ShortenedFiles shortened;
     private final Checkpointer checkpointer;
     private final Backups backups;
     private boolean recovered;
@@ -65,6 +67,13 @@ public final class Storage implements AutoCloseable {
             checkpointer = new Checkpointer(disk, options.clock(), health, log, pool, control, options.walBytesMin());
             checkpointer.participate(files);
             backups = new Backups(checkpointer, log);
+            shortened = new ShortenedFiles(pool, files);
+            // Who copies the directory replays from before the copy: it must have each page.
+            checkpointer.afterwards(redo -> {
+                if (!backups.isRunning()) {
+                    shortened.cut(redo);
+                }
+            });
         } catch (IOException failure) {
             throw DiskFailure.of(failure, DiskMessage.READ_FAILED, ControlFile.PATH);
         }
@@ -141,6 +150,11 @@ public final class Storage implements AutoCloseable {
     /// Latches the meta page of a file, to take or give pages; after [#prepareSpace].
     public PageSpace space(long fileId) {
         return FileSpace.open(pool, fileId);
+    }
+
+    /// A record has taken pages off the end of a file, whose meta page is still latched: sometime the operating system's file gets shorter.
+    public void shortened(long fileId, long lsn) {
+        shortened.note(fileId, lsn);
     }
 
     /// Before [#recover].

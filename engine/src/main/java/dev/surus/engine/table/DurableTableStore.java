@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /// Tables, indexes and sequences on pages, logged.
 ///
@@ -86,6 +87,10 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     private final ConcurrentLinkedQueue<LeftSpace> unfreed = new ConcurrentLinkedQueue<>();
 
     private record LeftSpace(long fileId, Runnable work) {}
+
+    private final FileShrinking shrinking = new FileShrinking(this);
+    /// By database: held shared by who sweeps, merges or moves something in its files, exclusively by who copies one of them page by page.
+    private final ConcurrentHashMap<Integer, ReentrantReadWriteLock> tidying = new ConcurrentHashMap<>();
 
     /// Registers everything that recovery needs.
     public DurableTableStore(Storage storage, TransactionSystem transactions) {
@@ -327,9 +332,31 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         for (long file : files.list(from)) {
             if (!FileId.isTemporary(file)) {
                 long copy = FileId.of(to, FileId.number(file));
-                files.copy(file, copy, transaction.id(), subtransaction);
+                // Nobody is connected to the source, but what its sessions have left behind may still be on its way.
+                var lock = tidying(file).writeLock();
+                lock.lock();
+                try {
+                    files.copy(file, copy, transaction.id(), subtransaction);
+                } finally {
+                    lock.unlock();
+                }
                 finishCreation(copy);
             }
+        }
+    }
+
+    private ReentrantReadWriteLock tidying(long fileId) {
+        return tidying.computeIfAbsent(FileId.database(fileId), _ -> new ReentrantReadWriteLock());
+    }
+
+    /// Work on a file that changes nothing anybody could see.
+    void tidy(long fileId, Runnable work) {
+        var lock = tidying(fileId).readLock();
+        lock.lock();
+        try {
+            work.run();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -348,6 +375,20 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     @Override
     public int pageCount(long fileId) {
         return storage.files().pageCount(fileId);
+    }
+
+    FileShrinking shrinking() {
+        return shrinking;
+    }
+
+    @Override
+    public boolean shrinkSome() {
+        return shrinking.runOnce();
+    }
+
+    @Override
+    public void shrink(long fileId) {
+        shrinking.run(fileId);
     }
 
     @Override
@@ -481,14 +522,14 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     @Override
     public void merge(UndoRecord record, MergedUndo into) {
         if (record.kind() == UndoKind.ENTRY_MARK) {
-            storage.files().whileFilesStay(() -> unlessDropped(record.fileId(), () -> {
+            storage.files().whileFilesStay(() -> tidyUnlessDropped(record.fileId(), () -> {
                 if (isThere(record.fileId()) && file(record.fileId()) instanceof TreeEntryStore entries && !entries.sweep(record.payload())) {
                     into.keepForSweep(record);
                 }
             }));
         } else if (record.kind() <= UndoKind.ROW_DELETE && open.get(record.fileId()) instanceof TableFile table
                 && merge(table).merge(record, into)) {
-            storage.files().whileFilesStay(() -> unlessDropped(record.fileId(), () -> sweepRow(record)));
+            storage.files().whileFilesStay(() -> tidyUnlessDropped(record.fileId(), () -> sweepRow(record)));
         }
     }
 
@@ -505,17 +546,17 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     }
 
     private void sweepNow(UndoRecord record) {
-        unlessDropped(record.fileId(), () -> sweepRow(record));
+        tidyUnlessDropped(record.fileId(), () -> sweepRow(record));
         for (int tries = 0; tries < 2 && !unfreed.isEmpty(); tries++) {
             var again = unfreed.poll();
             if (again != null && isThere(again.fileId)) {
-                unlessDropped(again.fileId, () -> giveBack(again.fileId, again.work));
+                tidyUnlessDropped(again.fileId, () -> giveBack(again.fileId, again.work));
             }
         }
         for (int tries = 0; tries < 2 && !left.isEmpty(); tries++) {
             var again = left.poll();
             if (again != null) {
-                unlessDropped(again.fileId, () -> sweepEntry(again.fileId, again.entry));
+                tidyUnlessDropped(again.fileId, () -> sweepEntry(again.fileId, again.entry));
             }
         }
     }
@@ -535,14 +576,14 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     }
 
     /// Asks the files themselves: of a dropped one, [#open] may still know.
-    private boolean isThere(long fileId) {
+    boolean isThere(long fileId) {
         return storage.files().exists(fileId);
     }
 
     /// A file may go between a look for it and the work on it: its leftovers go with it.
-    private void unlessDropped(long fileId, Runnable work) {
+    void tidyUnlessDropped(long fileId, Runnable work) {
         try {
-            work.run();
+            tidy(fileId, work);
         } catch (SqlException failure) {
             if (isThere(fileId)) {
                 throw failure;

@@ -38,6 +38,13 @@ public interface TableStore {
     /// Pages of 16 KiB that a file takes.
     int pageCount(long fileId);
 
+    /// Makes files shorter that have many free pages: some pages of one of them.
+    /// @return whether there was something to do
+    boolean shrinkSome();
+
+    /// Makes a file shorter now, where it is worth while.
+    void shrink(long fileId);
+
     /// Removes all files of a database at the transaction's commit; nobody is connected to it.
     void dropDatabase(Transaction transaction, int database);
 

@@ -163,7 +163,7 @@ final class TreeEntryStore implements EntryStore {
             return 0;
         });
         if (sparse[0]) {
-            store.giveBack(fileId, () -> tree.tidyLeaf(store.change(), entry, () -> true));
+            store.giveBack(fileId, () -> store.shrinking().noteLoose(fileId, tree.tidyLeaf(store.change(), entry, () -> true)));
         }
         return settled[0];
     }

@@ -464,7 +464,7 @@ final class TreeRowStore implements RowStore {
             });
             if (emptied[0] >= 0) {
                 byte[] empty = key(emptied[0]);
-                store.giveBack(fileId, () -> tree.dropEmptyLeaf(store.change(), empty));
+                store.giveBack(fileId, () -> store.shrinking().noteLoose(fileId, tree.tidyLeaf(store.change(), empty, () -> false)));
             }
         }
         giveBack(gone);
@@ -541,7 +541,7 @@ final class TreeRowStore implements RowStore {
         });
         if (sparse[0]) {
             // Who makes rows shorter says so under the latch of their leaf: none of these two owes anything.
-            store.giveBack(fileId, () -> tree.tidyLeaf(store.change(), key(row), shorteners::isEmpty));
+            store.giveBack(fileId, () -> store.shrinking().noteLoose(fileId, tree.tidyLeaf(store.change(), key(row), shorteners::isEmpty)));
         }
         giveBack(gone);
     }

@@ -47,7 +47,7 @@ public final class Background implements AutoCloseable {
             start(cluster, "surus rollback", () -> 0L, losers::runOnce, () -> !losers.isEmpty());
         }
         start(cluster, "surus version cleaner", () -> CLEANER_PAUSE_NANOS,
-                () -> cluster.transactions().clean(CLEANED_AT_ONCE));
+                () -> cluster.transactions().clean(CLEANED_AT_ONCE) | cluster.tables().shrinkSome());
     }
 
     private static Archiver archiver(WriteAheadLog log, Path directory, ServerSettings settings) {

@@ -126,6 +126,16 @@ public final class MemoryTableStore implements TableStore, UndoHandler {
     }
 
     @Override
+    public boolean shrinkSome() {
+        return false;
+    }
+
+    @Override
+    public void shrink(long fileId) {
+        // There are no pages.
+    }
+
+    @Override
     public void dropDatabase(Transaction transaction, int database) {
         files.keySet().stream().filter(id -> (int) (id >>> 32) == database).forEach(id -> drop(transaction, id));
     }

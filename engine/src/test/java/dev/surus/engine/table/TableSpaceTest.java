@@ -178,6 +178,120 @@ final class TableSpaceTest {
         store.close();
     }
 
+    /// Random keys, many updates, with no old snapshot and after one: neither the tree nor its file grows.
+    @Test
+    void anIndexOfRandomKeysKeepsItsSize() {
+        open();
+        var random = new Random(5);
+        var rows = new ArrayList<Long>();
+        var filling = transactions.begin(null);
+        for (int i = 0; i < 4_000; i++) {
+            rows.add(writer.insert(filling, row(i, random)));
+        }
+        transactions.commit(filling);
+        transactions.clean(Integer.MAX_VALUE);
+        rebuildIndex();
+        int first = store.pageCount(indexFile);
+        updateAll(rows, random, 8);
+        settle();
+        assertTrue(used(indexFile) <= first * 3 / 2, used(indexFile) + " pages in use, " + first + " before");
+        assertTrue(store.pageCount(indexFile) <= first * 7 / 4, store.pageCount(indexFile) + " pages, " + first + " before");
+        var reader = transactions.begin(null);
+        var snapshot = transactions.takeSnapshot(reader);
+        var seen = TableContract.scan(writer.table(), snapshot);
+        updateAll(rows, random, 4);
+        int beside = store.pageCount(indexFile);
+        TableContract.compare(seen, TableContract.scan(writer.table(), snapshot));
+        transactions.commit(reader);
+        settle();
+        assertTrue(beside > first * 2, "nothing was kept for the snapshot: " + beside + " pages, " + first + " before");
+        assertTrue(store.pageCount(indexFile) <= first * 7 / 4, store.pageCount(indexFile) + " pages, " + first + " before, " + beside + " beside");
+        assertSound();
+        // The operating system gets them back with the checkpoint after next to none.
+        store.storage().checkpoint();
+        long bytes = directory.resolve(dev.surus.engine.storage.page.FileId.path(indexFile)).toFile().length();
+        assertTrue(bytes <= (store.pageCount(indexFile) + 16) * 16_384L, bytes + " bytes for " + store.pageCount(indexFile) + " pages");
+        store.close();
+        store = new DurableTableStore(new Storage(new FileDisk(directory, false), OPTIONS), new TransactionSystem(new LockManager(Clock.SYSTEM), Clock.SYSTEM));
+        store.recover();
+        assertSound();
+        store.close();
+    }
+
+    /// Three levels become two, and one, when all is deleted; then all comes again.
+    @Test
+    void treesGetLowerAgain() {
+        open();
+        var random = new Random(6);
+        for (int turn = 0; turn < 3; turn++) {
+            var rows = new ArrayList<Long>();
+            var filling = transactions.begin(null);
+            for (int i = 0; i < 1_500; i++) {
+                // Separators of such keys are long: few fit on an inner page.
+                String text = "x".repeat(1_500) + random.nextInt();
+                rows.add(writer.insert(filling, new Object[] {(long) i, text, 1L}));
+            }
+            transactions.commit(filling);
+            assertTrue(level(indexFile) >= 2, "level " + level(indexFile));
+            Collections.shuffle(rows, random);
+            while (!rows.isEmpty()) {
+                var emptying = transactions.begin(null);
+                for (int i = 0; i < 300; i++) {
+                    long row = rows.removeLast();
+                    var snapshot = transactions.newestSnapshot(emptying);
+                    assertEquals(RowOutcome.OK, writer.delete(emptying, snapshot, row, writer.table().fetchRow(snapshot, row), NO_WAIT));
+                }
+                transactions.commit(emptying);
+                settle();
+                assertSound();
+            }
+            assertEquals(0, level(indexFile));
+            assertTrue(store.pageCount(indexFile) < 10, store.pageCount(indexFile) + " pages of an empty index");
+            assertTrue(store.pageCount(file) < 10, store.pageCount(file) + " pages of an empty table");
+        }
+        store.close();
+    }
+
+    private void rebuildIndex() {
+        var transaction = transactions.begin(null);
+        indexFile = store.newFileId(5, Persistence.LOGGED);
+        store.createIndex(transaction, indexFile);
+        var index = store.index(indexFile, List.of(new KeyColumn(TableContract.COLUMNS.get(1).type(), false, false)), false, false);
+        var binding = new IndexBinding(index, KeyExtractor.ofColumns(2));
+        writer.build(transaction, binding, SortSpace.SMALL);
+        transactions.commit(transaction);
+        writer = new TableWriter(writer.table(), List.of(binding));
+    }
+
+    private void updateAll(List<Long> rows, Random random, int times) {
+        for (int i = 0; i < times * rows.size(); i++) {
+            long row = rows.get(random.nextInt(rows.size()));
+            var turn = transactions.begin(null);
+            var snapshot = transactions.newestSnapshot(turn);
+            assertEquals(RowOutcome.OK, writer.update(turn, snapshot, row, writer.table().fetchRow(snapshot, row), row(i, random), true, NO_WAIT));
+            transactions.commit(turn);
+        }
+    }
+
+    /// What the background does in a moment.
+    private void settle() {
+        transactions.clean(Integer.MAX_VALUE);
+        while (store.shrinkSome()) {
+            // Bit by bit.
+        }
+    }
+
+    private void assertSound() {
+        assertEquals(List.of(), new FileCheck(store).structure(file));
+        assertEquals(List.of(), new FileCheck(store).structure(indexFile));
+    }
+
+    private int level(long fileId) {
+        try (var root = store.storage().pool().pinForRead(fileId, dev.surus.engine.storage.btree.Tree.ROOT)) {
+            return dev.surus.engine.storage.btree.Node.level(root);
+        }
+    }
+
     private DurableTableStore store;
     private TransactionSystem transactions;
     private TableWriter writer;

@@ -205,6 +205,10 @@ final class TransactionSimulator {
 
     /// An old snapshot is beside, most of the time, and versions are merged that it does not tell apart.
     private void stepBeside() {
+        if (random.nextInt(12) == 0) {
+            var files = main.files();
+            store.shrinking().runLoosely(files.get(random.nextInt(files.size())), 1 + random.nextInt(3));
+        }
         if (oldReader == null && random.nextInt(10) == 0) {
             oldReader = transactions.begin(null);
             oldSnapshot = transactions.takeSnapshot(oldReader);

@@ -121,6 +121,11 @@ public final class Node {
         return slot < 0 ? firstChild(page) : page.getInt(valueOffset(page, slot));
     }
 
+    /// Where the number of a child lies in the page.
+    static int childOffset(Page page, int slot) {
+        return slot < 0 ? FIRST_CHILD : valueOffset(page, slot);
+    }
+
     /// @return the slot of the key, or `-(where it belongs) - 1`
     public static int search(Page page, byte[] key, int length) {
         int high = count(page) - 1;
@@ -268,6 +273,16 @@ public final class Node {
         System.arraycopy(source, separator, cell, 0, separatorLength);
         Bytes.putInt(cell, separatorLength, old);
         insert(page, slot + 1, cell, 0, separatorLength, separatorLength, 4);
+    }
+
+    /// The cell at a slot goes, and the next one, with its child, gets another key.
+    static void joinCells(WritePage page, int slot, byte[] source, int separator, int separatorLength) {
+        var cell = new byte[separatorLength + 4];
+        System.arraycopy(source, separator, cell, 0, separatorLength);
+        Bytes.putInt(cell, separatorLength, child(page, slot + 1));
+        remove(page, slot);
+        remove(page, slot);
+        insert(page, slot, cell, 0, separatorLength, separatorLength, 4);
     }
 
     static void replaceValue(WritePage page, int slot, byte[] source, int value, int valueLength) {

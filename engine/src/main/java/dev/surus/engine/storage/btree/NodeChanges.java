@@ -24,6 +24,7 @@ import dev.surus.engine.storage.wal.RecordView;
 /// strips:   | first row 8 | layout 2 | capacity 2 | columns 2 | per column: attribute 2, width 1 |      row-wise leaf -> StripLeaf
 /// rows:     nothing                                                                                 StripLeaf -> row-wise leaf
 /// insert before: | slot of the next child 2 | new child 4 | separator |     the old child goes behind the separator
+/// separator: | slot 2 | separator |                      the cell goes, and the next one has this key
 /// strip image: | length of head and strips 2 | head and strips | tail |
 /// ```
 ///
@@ -44,6 +45,7 @@ public final class NodeChanges {
     static final int STRIP_IMAGE = 139;
     static final int RUN = 140;
     static final int INSERT_BEFORE = 141;
+    static final int SEPARATOR = 142;
     /// Record kind of splits and other changes that belong to no transaction.
     public static final int STRUCTURE = 128;
 
@@ -95,6 +97,10 @@ public final class NodeChanges {
                     int at = record.part(part);
                     Node.insertBefore(page, Bytes.getUnsignedShort(record.bytes(), at) - 1, Bytes.getInt(record.bytes(), at + 2), record.bytes(), at + 6,
                             record.partLength(part) - 6);
+                })
+                .part(SEPARATOR, (page, record, part) -> {
+                    int at = record.part(part);
+                    Node.joinCells(page, Bytes.getUnsignedShort(record.bytes(), at), record.bytes(), at + 2, record.partLength(part) - 2);
                 })
                 .part(ROWS, (page, _, _) -> StripChanges.toRows(page))
                 .part(STRIP_IMAGE, (page, record, part) -> StripChanges.putImage(page, record.bytes(), record.part(part), record.partLength(part)))
@@ -158,6 +164,11 @@ public final class NodeChanges {
     /// A new child before another one's.
     static void insertBefore(Change change, WritePage page, int slot, int child, byte[] separator) {
         change.page(page, INSERT_BEFORE).putShort(slot + 1).putInt(child).putBytes(separator);
+    }
+
+    /// An inner page's cell goes, and the next one gets another key.
+    static void separator(Change change, WritePage page, int slot, byte[] separator) {
+        change.page(page, SEPARATOR).putShort(slot).putBytes(separator);
     }
 
     static LogRecord image(Change change, WritePage page, int level, int firstChild, int count) {

@@ -44,6 +44,7 @@ public final class Tree {
     private final long fileId;
     /// Free bytes that an inner page must have to take any separator.
     private final int separatorRoom;
+    private final TreeMerging merging;
 
     /// @param longestKey of any cell in the tree
     public Tree(Storage storage, long fileId, int longestKey) {
@@ -51,6 +52,7 @@ public final class Tree {
         this.pool = storage.pool();
         this.fileId = fileId;
         this.separatorRoom = longestKey + 4 + Node.CELL_OVERHEAD;
+        this.merging = new TreeMerging(storage, this);
     }
 
     public long fileId() {
@@ -377,7 +379,11 @@ public final class Tree {
             return Node.key(page, slot);
         }
         byte[] left = slot == 0 ? key : leafKey(page, slot - 1);
-        byte[] right = slot < Node.count(page) ? leafKey(page, slot) : key;
+        return separator(page, left, slot < Node.count(page) ? leafKey(page, slot) : key);
+    }
+
+    /// The shortest key between two neighbours.
+    static byte[] separator(Page page, byte[] left, byte[] right) {
         int common = Arrays.mismatch(left, right);
         if (common < 0) {
             throw new IllegalStateException("a split of page " + page.pageNumber() + " of file " + page.fileId() + " between equal keys");
@@ -464,160 +470,40 @@ public final class Tree {
 
     // ---- giving pages back
 
-    /// Takes the leaf that a key belongs to out of the tree and frees its page, if it is empty and not its parent's only child. Its part of the
-    /// keys goes to the left neighbour (or, for the first child, to the right one):
-    ///
-    /// ```
-    ///  parent: a | s | b | t | c     ->     parent: a | t | c         (b empty)
-    /// ```
-    ///
-    /// Whoever is on the way to the leaf holds its parent, or looks at the parent again.
+    /// Takes the leaf that a key belongs to out of the tree and frees its page, if it is empty.
     public void dropEmptyLeaf(Change change, byte[] key) {
-        tidyLeaf(change, key, () -> false);
+        merging.tidyLeaf(change, key, () -> false);
     }
 
-    /// As [#dropEmptyLeaf]; and a leaf that is mostly empty is merged with a neighbour under the same parent, where both fit into three quarters
-    /// of a page, so that neither the next insertion splits it nor the next removal merges it again:
-    ///
-    /// ```
-    ///  parent: a | s | b | t | c     ->     parent: a | s | bc           (b and c small)
-    /// ```
-    ///
-    /// @param mayMerge asked with both leaves latched
-    public void tidyLeaf(Change change, byte[] key, BooleanSupplier mayMerge) {
-        storage.log().admit(2 * 16 * 1024, 0);
-        storage.prepareSpace(fileId, 0);
-        var parent = lowestInnerForWrite(key);
-        if (parent == null) {
-            return;
-        }
-        boolean alone;
-        try (parent) {
-            int slot = Node.childSlot(parent, key, key.length, false);
-            alone = Node.count(parent) == 0;
-            if (!alone) {
-                tidyChild(change, parent, slot, mayMerge);
-            }
-        }
-        if (alone) {
-            dropEmptyBranch(change, key);
-        }
-    }
-
-    private void tidyChild(Change change, WritePage parent, int slot, BooleanSupplier mayMerge) {
-        // Neighbours are latched from left to right.
-        boolean isLast = slot == Node.count(parent) - 1;
-        int leftSlot = isLast ? slot - 1 : slot;
-        var left = pool.tryPinForWrite(fileId, Node.child(parent, leftSlot));
-        if (left == null) {
-            return;
-        }
-        try (left) {
-            if (!isLast && Node.count(left) == 0) {
-                unlink(change, parent, leftSlot, left);
-                return;
-            }
-            var right = pool.tryPinForWrite(fileId, Node.child(parent, leftSlot + 1));
-            if (right == null) {
-                return;
-            }
-            try (right) {
-                var own = isLast ? right : left;
-                if (Node.count(own) == 0) {
-                    unlink(change, parent, slot, own);
-                } else if (isSparse(own) && !StripLeaf.is(left) && !StripLeaf.is(right) && Node.usedBytes(left) + Node.usedBytes(right) <= Node.CAPACITY * 3 / 4 && mayMerge.getAsBoolean()) {
-                    merge(change, parent, leftSlot, left, right);
-                }
-            }
-        }
+    /// As [#dropEmptyLeaf]; and where the leaf is sparse, it and its neighbours become one leaf fewer, and so on upwards: see [TreeMerging].
+    /// @param mayMerge asked with the leaves latched
+    /// @return whether the file has many free pages: [#shrinking] may be worth while
+    public boolean tidyLeaf(Change change, byte[] key, BooleanSupplier mayMerge) {
+        return merging.tidyLeaf(change, key, mayMerge);
     }
 
     /// Whether a leaf has so little that merging is worth a try. One of strips becomes row-wise before.
     public static boolean isSparse(Page leaf) {
-        return !StripLeaf.is(leaf) && Node.usedBytes(leaf) < Node.CAPACITY / 4;
+        return !StripLeaf.is(leaf) && Node.usedBytes(leaf) < TreeMerging.LEAF_SPARSE;
     }
 
-    private void merge(Change change, WritePage parent, int leftSlot, WritePage left, WritePage right) {
-        try (var space = storage.space(fileId)) {
-            change.start(NodeChanges.STRUCTURE, 0, 0);
-            int count = Node.count(right);
-            if (count > 0) {
-                var cells = NodeChanges.insert(change, left, Node.count(left), count);
-                for (int slot = 0; slot < count; slot++) {
-                    NodeChanges.copyCell(cells, right, slot);
-                }
-            }
-            NodeChanges.remove(change, parent, leftSlot + 1, 1);
-            space.give(change, right);
-            space.describe(change);
-            change.apply();
-        }
+    /// Whether so much of a file is free that it is worth being made shorter.
+    public boolean isLoose(int pages, int freePages) {
+        return TreeMerging.isLoose(pages, freePages);
     }
 
-    /// An empty leaf that is its parent's only child goes with its parent, and so on up to the first page that has other children.
-    private void dropEmptyBranch(Change change, byte[] key) {
-        var below = new ArrayList<WritePage>();
-        var anchor = pool.pinForWrite(fileId, ROOT);
-        try {
-            int anchorSlot = Node.level(anchor) == 0 ? -1 : Node.childSlot(anchor, key, key.length, false);
-            var page = anchor;
-            while (Node.level(page) > 0) {
-                int slot = Node.childSlot(page, key, key.length, false);
-                if (page != anchor && Node.count(page) > 0) {
-                    below.removeLast();
-                    below.forEach(WritePage::close);
-                    below.clear();
-                    anchor.close();
-                    anchor = page;
-                    anchorSlot = slot;
-                }
-                page = pool.tryPinForWrite(fileId, Node.child(page, slot));
-                if (page == null) {
-                    return;
-                }
-                below.add(page);
-            }
-            if (below.isEmpty() || Node.count(page) > 0 || Node.count(anchor) == 0) {
-                return;
-            }
-            try (var space = storage.space(fileId)) {
-                change.start(NodeChanges.STRUCTURE, 0, 0);
-                if (anchorSlot < 0) {
-                    NodeChanges.dropFirstChild(change, anchor);
-                } else {
-                    NodeChanges.remove(change, anchor, anchorSlot, 1);
-                }
-                below.forEach(each -> space.give(change, each));
-                space.describe(change);
-                change.apply();
-            }
-        } finally {
-            below.forEach(WritePage::close);
-            anchor.close();
-        }
+    /// The work of making the file shorter, to be done bit by bit; one at a time for each file.
+    public TreeShrinking shrinking() {
+        return new TreeShrinking(storage, this);
     }
 
-    private void unlink(Change change, WritePage parent, int slot, WritePage leaf) {
-        try (var space = storage.space(fileId)) {
-            change.start(NodeChanges.STRUCTURE, 0, 0);
-            if (slot < 0) {
-                NodeChanges.dropFirstChild(change, parent);
-            } else {
-                NodeChanges.remove(change, parent, slot, 1);
-            }
-            space.give(change, leaf);
-            space.describe(change);
-            change.apply();
-        }
-    }
-
-    /// The parent of the leaf that a key belongs to, or null where the root is the leaf or something is not in memory.
-    private WritePage lowestInnerForWrite(byte[] key) {
+    /// The page of a level, from 1 on, on the way to a key; null where there is no such level, or something is not in memory.
+    WritePage innerForWrite(byte[] key, int wanted) {
         var page = pool.pinForRead(fileId, ROOT);
-        if (Node.level(page) <= 1) {
+        if (Node.level(page) <= wanted) {
             page.close();
             var root = pool.pinForWrite(fileId, ROOT);
-            if (Node.level(root) == 1) {
+            if (Node.level(root) == wanted) {
                 return root;
             }
             root.close();
@@ -625,10 +511,10 @@ public final class Tree {
         }
         for (;;) {
             int child = Node.child(page, Node.childSlot(page, key, key.length, false));
-            if (Node.level(page) == 2) {
-                var lowest = pool.tryPinForWrite(fileId, child);
+            if (Node.level(page) == wanted + 1) {
+                var found = pool.tryPinForWrite(fileId, child);
                 page.close();
-                return lowest;
+                return found;
             }
             var next = pool.tryPinForRead(fileId, child);
             page.close();

@@ -9,6 +9,8 @@ import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.storage.page.Page;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -41,13 +43,22 @@ public final class PageFiles {
         }
     }
 
+    private static final int SIZE_LOCKS = 16;
+
     private final Health health;
+    /// Who makes a file longer or shorter, by writing a page, too, does it alone.
+    private final Object[] sizeLocks = new Object[SIZE_LOCKS];
     /// One force at a time: a second one may not return before the writes that the first is forcing are durable.
     private final ReentrantLock forceLock = new ReentrantLock();
 
     public PageFiles(Disk disk, Health health) {
         this.disk = disk;
         this.health = health;
+        Arrays.setAll(sizeLocks, _ -> new Object());
+    }
+
+    private Object sizeLock(long fileId) {
+        return sizeLocks[(int) Math.floorMod(fileId, (long) SIZE_LOCKS)];
     }
 
     /// Reads one page; what the file does not have is zeros.
@@ -72,7 +83,10 @@ public final class PageFiles {
     void write(long fileId, int pageNumber, ByteBuffer source) throws IOException {
         var file = use(fileId, true);
         try {
-            file.file.write(source, (long) pageNumber * Page.SIZE);
+            // Growing fills with zeros from where the file ended a moment ago: not over this page.
+            synchronized (sizeLock(fileId)) {
+                file.file.write(source, (long) pageNumber * Page.SIZE);
+            }
         } finally {
             // After the write: a force that ran beside it has not made it durable, the next one must.
             touch(fileId);
@@ -96,9 +110,29 @@ public final class PageFiles {
         }
         var file = use(fileId, true);
         try {
-            file.file.preallocate((long) pages * Page.SIZE);
-            synchronized (this) {
-                extents.merge(fileId, pages, Math::max);
+            synchronized (sizeLock(fileId)) {
+                file.file.preallocate((long) pages * Page.SIZE);
+                synchronized (this) {
+                    extents.merge(fileId, pages, Math::max);
+                }
+            }
+        } finally {
+            touch(fileId);
+            leave(file);
+        }
+    }
+
+    /// Cuts off what the operating system's file has beyond its pages. No page from there on is written meanwhile, and redo knows none.
+    public void shorten(long fileId, int pages) throws IOException {
+        var file = use(fileId, false);
+        try {
+            synchronized (sizeLock(fileId)) {
+                if (file.file.size() > (long) pages * Page.SIZE) {
+                    synchronized (this) {
+                        extents.computeIfPresent(fileId, (_, known) -> Math.min(known, pages));
+                    }
+                    file.file.truncate((long) pages * Page.SIZE);
+                }
             }
         } finally {
             touch(fileId);
@@ -195,6 +229,18 @@ public final class PageFiles {
         synchronized (this) {
             // A checkpoint that no longer replays the removal must not see the file come back.
             changedDirectories.add(FileId.directory(FileId.database(fileId)));
+        }
+    }
+
+    /// After a crash: names of files that are there may be in the operating system's memory only. The next force makes them durable.
+    public void distrustNames() throws IOException {
+        var directories = new ArrayList<String>();
+        directories.add("global");
+        for (String name : disk.list("base")) {
+            directories.add("base/" + name);
+        }
+        synchronized (this) {
+            changedDirectories.addAll(directories);
         }
     }
 

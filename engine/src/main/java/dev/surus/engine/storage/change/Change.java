@@ -70,11 +70,21 @@ public final class Change {
         } else if (logged != logs) {
             throw new IllegalStateException("a change mixes logged and unlogged files");
         }
+        assert isNew(page) : "a record with two parts for a page: redo would leave the second one out";
         if (pageCount == pages.length) {
             pages = java.util.Arrays.copyOf(pages, pageCount * 2);
         }
         pages[pageCount++] = page;
         return record.part(page.frameFileId(), page.framePageNumber(), partKind, partFlags);
+    }
+
+    private boolean isNew(WritePage page) {
+        for (int i = 0; i < pageCount; i++) {
+            if (pages[i] == page) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The record in the making.

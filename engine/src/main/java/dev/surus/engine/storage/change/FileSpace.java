@@ -8,6 +8,7 @@ import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.storage.page.MetaPage;
 import dev.surus.engine.storage.wal.CommitLog;
 import java.io.IOException;
+import java.util.List;
 
 /// The pages of one file: the free list first, then the end of the file, which grows on disk before it grows here.
 public final class FileSpace implements PageSpace {
@@ -102,6 +103,45 @@ public final class FileSpace implements PageSpace {
         head = page.framePageNumber();
         freeCount++;
         changed = true;
+    }
+
+    @Override
+    public void retire(Change change, WritePage page) {
+        change.page(page, StorageKinds.FREE_PAGE).putInt(MetaPage.UNLISTED);
+    }
+
+    /// Takes neighbours of the list out of it. The caller has latched all of them.
+    /// @param before whose next one they are; null where they begin the list
+    /// @param next behind the last of them
+    void unlist(Change change, WritePage before, List<WritePage> run, int next) {
+        run.forEach(page -> retire(change, page));
+        if (before == null) {
+            head = next;
+        } else {
+            change.page(before, StorageKinds.FREE_PAGE).putInt(next);
+        }
+        freeCount -= run.size();
+        changed = true;
+    }
+
+    /// The file ends before `pages`.
+    void end(int pages) {
+        count = pages;
+        changed = true;
+    }
+
+    int head() {
+        return head;
+    }
+
+    @Override
+    public int pages() {
+        return count;
+    }
+
+    @Override
+    public int freePages() {
+        return freeCount;
     }
 
     @Override

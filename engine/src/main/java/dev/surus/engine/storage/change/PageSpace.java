@@ -21,6 +21,15 @@ public interface PageSpace extends AutoCloseable {
     /// Puts a page of this file, latched by the caller, on the free list. Adds its own part for the page.
     void give(Change change, WritePage page);
 
+    /// Frees a page of this file, latched by the caller, for good: it goes on no list, since the file is about to end before it ([FileTail]).
+    void retire(Change change, WritePage page);
+
+    /// Pages ever handed out, the meta page included.
+    int pages();
+
+    /// Pages on the free list.
+    int freePages();
+
     /// Adds the part for the meta page: call it once, after the last take or give, before the change is applied.
     void describe(Change change);
 

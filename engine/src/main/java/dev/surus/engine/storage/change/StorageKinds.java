@@ -34,7 +34,7 @@ public final class StorageKinds {
     public static final int META_INIT = 1;
     /// Page count 4, free list head 4, free pages 4.
     public static final int META_SPACE = 2;
-    /// Next free page 4. The page's content is gone.
+    /// Next free page 4, 0 for none, -1 where it is on no list. The page's content is gone.
     public static final int FREE_PAGE = 3;
     /// Offset 2, bytes.
     public static final int SET_BYTES = 4;

@@ -56,6 +56,11 @@ public final class Backups {
         return end;
     }
 
+    /// Whether a copy is being made. One that begins takes a checkpoint first.
+    public synchronized boolean isRunning() {
+        return !running.isEmpty();
+    }
+
     /// Forgets a backup that is not finished.
     public synchronized void end(Backup backup) {
         running.remove(backup);

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 
 /// Moves the place where recovery would begin.
 ///
@@ -33,6 +34,7 @@ public final class Checkpointer {
     private final BufferPool pool;
     private final long bytesMin;
     private final List<CheckpointParticipant> participants = new ArrayList<>();
+    private final List<LongConsumer> afterwards = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile ControlFile control;
     private volatile long finishedNanos;
@@ -53,6 +55,12 @@ public final class Checkpointer {
 
     public void participate(CheckpointParticipant participant) {
         participants.add(participant);
+    }
+
+    /// Work for the end of each checkpoint.
+    /// @param work told where redo begins from now on
+    public void afterwards(LongConsumer work) {
+        afterwards.add(work);
     }
 
     public List<CheckpointParticipant> participants() {
@@ -148,6 +156,7 @@ public final class Checkpointer {
                         clock.microsSinceEpoch()));
                 CheckpointFile.keepOnly(disk, number);
                 log.recycle(redo[0], bytesMin);
+                afterwards.forEach(work -> work.accept(redo[0]));
             } catch (IOException failure) {
                 throw DiskFailure.of(failure, DiskMessage.WRITE_FAILED, "pg_wal");
             }

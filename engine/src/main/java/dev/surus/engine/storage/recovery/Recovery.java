@@ -67,6 +67,8 @@ public final class Recovery {
         boolean crashed = control.state() != ControlFile.State.SHUT_DOWN || target != RecoveryTarget.END;
         try {
             if (crashed) {
+                log.forceFrom(control.redo());
+                pool.files().distrustNames();
                 newestPageLsn = TornPages.repair(disk, pool.files(), control.redo());
             }
             if (control.checkpoint() > 0) {

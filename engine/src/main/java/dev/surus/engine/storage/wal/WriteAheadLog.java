@@ -117,6 +117,18 @@ public final class WriteAheadLog implements CommitLog {
         durable = Long.MAX_VALUE;
     }
 
+    /// Before what a crash left is replayed: after the death of the process alone, the newest log may be in the operating system's memory only, and no page
+    /// that replay writes may be newer than the durable log.
+    public void forceFrom(long redo) throws IOException {
+        for (long number : segments.numbers()) {
+            if (number >= segments.number(redo)) {
+                try (var file = segments.open(number)) {
+                    file.force();
+                }
+            }
+        }
+    }
+
     /// Goes on writing at `position`, the end that recovery found. What lies beyond is wiped: records of an abandoned future must never follow
     /// new ones.
     /// @param clean the last run was shut down: segments beyond were never written

@@ -331,7 +331,10 @@ public final class SimulatedDisk implements Disk {
         public void truncate(long size) {
             synchronized (SimulatedDisk.this) {
                 step();
-                content.size = (int) Math.min(content.size, size);
+                if (size < content.size) {
+                    Arrays.fill(content.current, (int) size, content.size, (byte) 0);
+                    content.size = (int) size;
+                }
             }
         }
 

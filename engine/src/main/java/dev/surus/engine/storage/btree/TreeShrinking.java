@@ -1,0 +1,147 @@
+package dev.surus.engine.storage.btree;
+
+import dev.surus.engine.storage.Storage;
+import dev.surus.engine.storage.buffer.BufferPool;
+import dev.surus.engine.storage.change.Change;
+import dev.surus.engine.storage.change.FileTail;
+import dev.surus.engine.storage.change.StorageKinds;
+import dev.surus.engine.storage.page.MetaPage;
+import dev.surus.engine.storage.page.Page;
+import dev.surus.engine.storage.page.PageKind;
+import dev.surus.engine.storage.wal.RecordView;
+
+/// Makes a tree's file shorter: moves what lies at its end to free pages before it, and lets the file end there ([FileTail]). In turns, each a few
+/// pages, beside readers and writers; one at a time for each file.
+///
+/// A page is moved under its parent's latch by one record: its image on another page, the parent's pointer, and it is free. The keys stay where
+/// they are in the order, so that nobody but who follows that pointer could notice. Pages of long values stay: their rows know them by number.
+/// What lies before the last of them is not shortened.
+public final class TreeShrinking {
+    private static final int MOVES_PER_TURN = 8;
+    private static final int SLACK_PER_CENT = 6;
+    private static final int SLACK_PAGES = 1;
+
+    private final Storage storage;
+    private final BufferPool pool;
+    private final Tree tree;
+    private final long fileId;
+    private final FileTail tail;
+    /// Where the file is to end; 0 before the first turn.
+    private int end;
+
+    TreeShrinking(Storage storage, Tree tree) {
+        this.storage = storage;
+        this.pool = storage.pool();
+        this.tree = tree;
+        this.fileId = tree.fileId();
+        this.tail = new FileTail(pool, storage.log(), fileId);
+    }
+
+    /// One turn. The file is not removed meanwhile.
+    /// @return whether there is more to do
+    public boolean runOnce(Change change) {
+        int count;
+        int free;
+        try (var meta = pool.pinForRead(fileId, 0)) {
+            count = meta.getInt(MetaPage.PAGE_COUNT);
+            free = meta.getInt(MetaPage.FREE_COUNT);
+        }
+        if (end == 0) {
+            end = FileTail.end(count, free, SLACK_PER_CENT, SLACK_PAGES);
+        }
+        if (count <= end) {
+            return false;
+        }
+        tail.unlist(change, end);
+        int moves = 0;
+        for (int number = count - 1; number >= end && moves < MOVES_PER_TURN; number--) {
+            if (isListed(number)) {
+                tail.unlist(change, end); // given back a moment ago
+            }
+            if (!tail.isUnlisted(number)) {
+                moves++;
+                if (!move(change, number)) {
+                    end = number + 1;
+                }
+            }
+        }
+        tail.cut(change, end, lsn -> storage.shortened(fileId, lsn));
+        if (moves == MOVES_PER_TURN) {
+            return true;
+        }
+        tail.relist(change, end);
+        return false;
+    }
+
+    private boolean isListed(int number) {
+        try (var page = pool.pinForRead(fileId, number)) {
+            return page.kind() == PageKind.FREE && page.getInt(MetaPage.NEXT_FREE) != MetaPage.UNLISTED;
+        }
+    }
+
+    /// @return false where the page has to stay
+    private boolean move(Change change, int number) {
+        for (int tries = 0; tries < 4; tries++) {
+            byte[] key;
+            int level;
+            try (var page = pool.pinForRead(fileId, number)) {
+                if (page.kind() != Node.KIND_INNER && page.kind() != Node.KIND_LEAF && page.kind() != StripLeaf.KIND || Node.count(page) == 0) {
+                    return false;
+                }
+                level = Node.level(page);
+                key = StripLeaf.is(page) ? StripLeaf.key(page, 0) : Node.key(page, 0);
+            }
+            // Brings the way there into memory.
+            tree.leafForRead(key, key.length).close();
+            pool.pin(fileId, number).close();
+            switch (tryMove(change, number, key, level)) {
+                case MOVED -> {
+                    return true;
+                }
+                case NO_ROOM -> {
+                    return false;
+                }
+                case AGAIN -> {}
+            }
+        }
+        return false;
+    }
+
+    private enum Outcome { MOVED, AGAIN, NO_ROOM }
+
+    private Outcome tryMove(Change change, int number, byte[] key, int level) {
+        storage.log().admit(2 * Page.SIZE, 0);
+        storage.prepareSpace(fileId, 0);
+        try (var parent = tree.innerForWrite(key, level + 1)) {
+            if (parent == null) {
+                return Outcome.AGAIN;
+            }
+            int slot = Node.childSlot(parent, key, key.length, false);
+            if (Node.child(parent, slot) != number) {
+                return Outcome.AGAIN;
+            }
+            try (var page = pool.tryPinForWrite(fileId, number)) {
+                if (page == null) {
+                    return Outcome.AGAIN;
+                }
+                try (var space = storage.space(fileId)) {
+                    if (space.freePages() == 0) {
+                        return Outcome.NO_ROOM;
+                    }
+                    try (var target = space.take()) {
+                        if (target.framePageNumber() >= end) {
+                            return Outcome.NO_ROOM; // not described: not taken
+                        }
+                        change.start(NodeChanges.STRUCTURE, 0, 0);
+                        StorageKinds.putImage(change.page(target, StorageKinds.PAGE_IMAGE, RecordView.INITIALISES), page);
+                        NodeChanges.bytes(change, parent, Node.childOffset(parent, slot)).putInt(target.framePageNumber());
+                        space.retire(change, page);
+                        space.describe(change);
+                        change.apply();
+                        return Outcome.MOVED;
+                    }
+                }
+            }
+        }
+    }
+}
