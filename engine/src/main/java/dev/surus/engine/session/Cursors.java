@@ -26,7 +26,7 @@ final class Cursors implements SessionTransaction.Follower {
         queries.executor().useCursors(this);
     }
 
-    CommandResult declare(CursorStatement.Declare declare, PreparedStatementEntry entry) {
+    CommandResult declare(CursorStatement.Declare declare, PreparedStatementEntry entry, Object[] parameters) {
         if (!declare.hold()) {
             context.requireTransactionBlock("DECLARE CURSOR");
         }
@@ -34,11 +34,11 @@ final class Cursors implements SessionTransaction.Follower {
         var parsed = new ParsedStatement(declare.query(), entry.parsed.start(), entry.parsed.length(), entry.parsed.text());
         var query = new PreparedStatementEntry(declare.name(), parsed, context.statementText(), true, 0);
         var places = new java.util.HashMap<Integer, Integer>();
-        query.plan = queries.planCursor(parsed, places);
+        query.plan = queries.planCursor(parsed, entry.parameterTypes, places);
         if (runner.portals().containsKey(declare.name())) {
             throw new SqlException(SqlState.DUPLICATE_CURSOR, SessionMessage.CURSOR_EXISTS, declare.name());
         }
-        var portal = new CursorPortal(declare.name(), query, queries.open(declare.name(), query, new Object[0], true),
+        var portal = new CursorPortal(declare.name(), query, queries.open(declare.name(), query, parameters, true),
                 declare.scroll() == null ? declare.query().locking().isEmpty() : declare.scroll());
         portal.places = places;
         portal.hold = declare.hold();

@@ -1,6 +1,6 @@
 package dev.surus.engine.session;
 
-import dev.surus.engine.analyzer.ParameterTypes;
+
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.CommandResult;
@@ -52,13 +52,6 @@ final class Explain {
         });
     }
 
-    int[] parameterTypes(PreparedStatementEntry entry, ExplainStatement statement) {
-        if (!(statement.statement() instanceof QueryStatement query) || entry.parameterTypes == null) {
-            return entry.parameterTypes;
-        }
-        return queries.analyzer().analyzeQuery(query, ParameterTypes.variable(entry.parameterTypes)).parameterTypes();
-    }
-
     Portal open(String name, PreparedStatementEntry entry, ExplainStatement statement, Object[] parameters) {
         var columns = columns(statement);
         return new UtilityPortal(name, entry, columns, () -> {
@@ -86,7 +79,8 @@ final class Explain {
 
     private PlanReport explain(Statement statement, PlanPrinter.Options options, int[] parameterTypes, Object[] parameters) {
         return switch (statement) {
-            case SelectStatement select when into(select) != select -> intoTable(select, into(select), options);
+            case SelectStatement select when InnerQuery.withoutInto(select) != select ->
+                intoTable(select, InnerQuery.withoutInto(select), options, parameterTypes, parameters);
             case QueryStatement query -> query(query, options, parameterTypes, parameters);
             case PreparedStatement.Execute execute -> {
                 var entry = prepared.entry(execute);
@@ -95,7 +89,7 @@ final class Explain {
                 }
                 yield query(query, options, entry.parameterTypes, prepared.arguments(entry, execute));
             }
-            case TableStatement.CreateTableAs create -> intoTable(create, create.source(), options);
+            case TableStatement.CreateTableAs create -> intoTable(create, create.source(), options, parameterTypes, parameters);
             case CursorStatement.Declare declare -> query(declare.query(), options, parameterTypes, parameters);
             default -> throw notSupported();
         };
@@ -105,34 +99,23 @@ final class Explain {
         return new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.NOT_SUPPORTED, "EXPLAIN");
     }
 
-    /// SELECT without its INTO; the same where it has none.
-    private static SelectStatement into(SelectStatement select) {
-        if (!(select.body() instanceof SelectStatement.Plain plain) || plain.into() == null) {
-            return select;
-        }
-        var body = new SelectStatement.Plain(plain.distinct(), plain.targets(), null, plain.from(), plain.where(), plain.groupBy(),
-                plain.groupDistinct(), plain.having(), plain.windows());
-        return new SelectStatement(select.with(), body, select.orderBy(), select.limitOffset(), select.limitCount(), select.withTies(),
-                select.locking(), select.position());
-    }
-
     /// CREATE TABLE AS and SELECT INTO: with ANALYZE the table is made.
-    private PlanReport intoTable(Statement statement, Statement source, PlanPrinter.Options options) {
+    private PlanReport intoTable(Statement statement, Statement source, PlanPrinter.Options options, int[] parameterTypes, Object[] parameters) {
         var unmeasured = new PlanPrinter.Options(false, options.verbose(), options.costs(), false, !options.analyze() && options.summary());
         if (!options.analyze()) {
-            return explain(source, unmeasured, null, new Object[0]);
+            return explain(source, unmeasured, parameterTypes, parameters);
         }
         var plan = new PlanNode[1];
         long start = System.nanoTime();
         queries.watch(options, node -> plan[0] = node);
         try {
-            Commands.run(statement, context);
+            prepared.with(parameterTypes, parameters, () -> Commands.run(statement, context));
         } finally {
             queries.watch(null, null);
         }
         if (plan[0] == null) {
             // WITH NO DATA: there is a plan, and it was not run.
-            plan[0] = explain(source, unmeasured, null, new Object[0]).plan().neverRun();
+            plan[0] = explain(source, unmeasured, parameterTypes, parameters).plan().neverRun();
         }
         return new PlanReport(plan[0], Double.NaN, options.summary() ? (System.nanoTime() - start) / 1e6 : Double.NaN, true);
     }

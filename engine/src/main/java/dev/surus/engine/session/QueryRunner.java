@@ -95,8 +95,8 @@ final class QueryRunner {
 
     /// A cursor's plan. Behind its columns it gives the row's place in each table that WHERE CURRENT OF may name.
     /// @param places filled: table -> number of the column with its rows' ctid, from 0
-    CachedPlan planCursor(ParsedStatement parsed, Map<Integer, Integer> places) {
-        var query = analyze((QueryStatement) parsed.statement(), null);
+    CachedPlan planCursor(ParsedStatement parsed, int[] parameterTypes, Map<Integer, Integer> places) {
+        var query = analyze((QueryStatement) parsed.statement(), parameterTypes);
         var columns = columns(query);
         addPlaces(query, columns, places);
         return new CachedPlan(plan(query), new int[0], columns, List.of(), -1, context.settings().get(Settings.SEARCH_PATH),

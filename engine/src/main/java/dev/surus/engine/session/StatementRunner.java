@@ -1,5 +1,6 @@
 package dev.surus.engine.session;
 
+import dev.surus.engine.analyzer.ParameterTypes;
 import dev.surus.engine.config.SessionSettings;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -180,7 +181,7 @@ final class StatementRunner {
         Statement statement = entry.parsed.statement();
         return switch (statement) {
             case SelectStatement select when isSelectInto(select) ->
-                new UtilityPortal(name, entry, null, () -> runUtility(statement, entry));
+                new UtilityPortal(name, entry, null, () -> runUtility(statement, entry, parameters));
             case QueryStatement query -> {
                 boolean fresh = entry.plan == null;
                 if (fresh) {
@@ -195,7 +196,7 @@ final class StatementRunner {
             case PreparedStatement.Execute execute -> prepared.open(name, entry, execute);
             case CursorStatement.Fetch fetch when !fetch.move() -> cursors.open(name, entry, fetch);
             case ExplainStatement explained -> explain.open(name, entry, explained, parameters);
-            default -> new UtilityPortal(name, entry, columnsOf(statement), () -> runUtility(statement, entry));
+            default -> new UtilityPortal(name, entry, columnsOf(statement), () -> runUtility(statement, entry, parameters));
         };
     }
 
@@ -207,7 +208,7 @@ final class StatementRunner {
         };
     }
 
-    private CommandResult runUtility(Statement statement, PreparedStatementEntry entry) {
+    private CommandResult runUtility(Statement statement, PreparedStatementEntry entry, Object[] parameters) {
         return switch (statement) {
             case TransactionStatement command -> new CommandResult.Done(context.block().run(command));
             case PreparedStatement.Prepare prepare -> {
@@ -220,7 +221,7 @@ final class StatementRunner {
                 queries.executor().functions().runBlock(block, !context.mayEndTransaction());
                 yield new CommandResult.Done("DO");
             }
-            case CursorStatement.Declare declare -> cursors.declare(declare, entry);
+            case CursorStatement.Declare declare -> cursors.declare(declare, entry, parameters);
             case CursorStatement.Close close -> cursors.closeCommand(close);
             case CursorStatement.Fetch move -> cursors.move(move);
             case SettingStatement.SetTransaction set -> setTransaction(set);
@@ -235,7 +236,7 @@ final class StatementRunner {
                 if (countsAsQuery(statement)) {
                     context.sessionTransaction().queryRuns(!(statement instanceof MaintenanceStatement));
                 }
-                yield Commands.run(statement, context);
+                yield prepared.with(entry.parameterTypes, parameters, () -> Commands.run(statement, context));
             }
         };
     }
@@ -296,7 +297,10 @@ final class StatementRunner {
             return;
         }
         switch (entry.parsed.statement()) {
-            case SelectStatement select when isSelectInto(select) -> entry.columns = null;
+            case SelectStatement select when isSelectInto(select) -> {
+                entry.columns = null;
+                entry.parameterTypes = parameterTypes(entry);
+            }
             case QueryStatement query -> {
                 entry.plan = queries.plan(entry.parsed, entry.parameterTypes);
                 entry.parameterTypes = entry.plan.parameterTypes();
@@ -311,10 +315,21 @@ final class StatementRunner {
             case CursorStatement.Fetch fetch when !fetch.move() -> entry.columns = cursors.columnsOf(fetch);
             case ExplainStatement explained -> {
                 entry.columns = explain.columns(explained);
-                entry.parameterTypes = explain.parameterTypes(entry, explained);
+                entry.parameterTypes = parameterTypes(entry);
             }
-            default -> entry.columns = columnsOf(entry.parsed.statement());
+            default -> {
+                entry.columns = columnsOf(entry.parsed.statement());
+                entry.parameterTypes = parameterTypes(entry);
+            }
         }
+    }
+
+    /// The types of a command's parameters, which stand in the query inside it.
+    private int[] parameterTypes(PreparedStatementEntry entry) {
+        var query = InnerQuery.of(entry.parsed.statement());
+        return query == null || entry.parameterTypes == null
+                ? entry.parameterTypes
+                : queries.analyzer().analyzeQuery(query, ParameterTypes.variable(entry.parameterTypes)).parameterTypes();
     }
 
     PreparedStatementEntry statement(String name) {
