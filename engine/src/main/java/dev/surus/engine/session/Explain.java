@@ -1,6 +1,6 @@
 package dev.surus.engine.session;
 
-
+import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.CommandResult;
@@ -23,6 +23,7 @@ import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.SelectStatement;
 import dev.surus.engine.parser.ast.Statement;
 import dev.surus.engine.parser.ast.TableStatement;
+import dev.surus.engine.planner.ParameterValues;
 import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
@@ -81,16 +82,17 @@ final class Explain {
         return switch (statement) {
             case SelectStatement select when InnerQuery.withoutInto(select) != select ->
                 intoTable(select, InnerQuery.withoutInto(select), options, parameterTypes, parameters);
-            case QueryStatement query -> query(query, options, parameterTypes, parameters);
+            case QueryStatement query -> query(query, options, parameterTypes, parameters, parameters.length > 0);
             case PreparedStatement.Execute execute -> {
                 var entry = prepared.entry(execute);
                 if (!(entry.parsed.statement() instanceof QueryStatement query)) {
                     throw notSupported();
                 }
-                yield query(query, options, entry.parameterTypes, prepared.arguments(entry, execute));
+                var arguments = prepared.arguments(entry, execute);
+                yield query(query, options, entry.parameterTypes, arguments, arguments.length > 0 && isCustom(entry));
             }
             case TableStatement.CreateTableAs create -> intoTable(create, create.source(), options, parameterTypes, parameters);
-            case CursorStatement.Declare declare -> query(declare.query(), options, parameterTypes, parameters);
+            case CursorStatement.Declare declare -> query(declare.query(), options, parameterTypes, parameters, parameters.length > 0);
             default -> throw notSupported();
         };
     }
@@ -120,9 +122,24 @@ final class Explain {
         return new PlanReport(plan[0], Double.NaN, options.summary() ? (System.nanoTime() - start) / 1e6 : Double.NaN, true);
     }
 
-    private PlanReport query(QueryStatement query, PlanPrinter.Options options, int[] parameterTypes, Object[] parameters) {
+    /// Chooses as its execution would.
+    private boolean isCustom(PreparedStatementEntry entry) {
+        if (entry.plan == null) {
+            entry.plan = queries.plan(entry.parsed, entry.parameterTypes);
+        }
+        if (!queries.isCustom(entry)) {
+            entry.genericPlans++;
+            return false;
+        }
+        entry.customCosts += PlanComparison.costWithPlanning(entry.plan.statement());
+        return true;
+    }
+
+    /// @param custom whether the plan is for the parameters' values
+    private PlanReport query(QueryStatement query, PlanPrinter.Options options, int[] parameterTypes, Object[] parameters, boolean custom) {
         long start = System.nanoTime();
-        PlannedStatement plan = queries.plan(queries.analyze(query, parameterTypes));
+        Query analyzed = queries.analyze(query, parameterTypes);
+        PlannedStatement plan = queries.plan(custom ? ParameterValues.bound(analyzed, parameters) : analyzed);
         long planned = System.nanoTime();
         if (!options.analyze()) {
             PermissionChecks.check(queries.executor(), plan);

@@ -86,7 +86,7 @@ final class StatementRunner {
         var known = recent.get(sql);
         if (known != null && known.options.equals(options)) {
             kept = known.entry;
-            if (++kept.genericPlans % USES_OF_PLAN == 0) {
+            if (++kept.repetitions % USES_OF_PLAN == 0) {
                 kept.plan = null;
             }
             return known.script;
@@ -349,7 +349,7 @@ final class StatementRunner {
             public List<Prepared> preparedStatements() {
                 return statements.values().stream().filter(entry -> !entry.name.isEmpty())
                         .map(entry -> new Prepared(entry.name, entry.sourceText, entry.preparedAtMicros,
-                                entry.parameterTypes == null ? new int[0] : entry.parameterTypes, entry.fromSql, entry.genericPlans, 0))
+                                entry.parameterTypes == null ? new int[0] : entry.parameterTypes, entry.fromSql, entry.genericPlans, entry.customPlans))
                         .toList();
             }
 
