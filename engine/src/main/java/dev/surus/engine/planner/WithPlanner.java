@@ -83,7 +83,7 @@ final class WithPlanner {
             } else {
                 plan = new QueryPlanner(planner, level, taken.query()).plan();
             }
-            planner.ctes.set(number, new Cte(table.name(), plan, table.recursive(), modifying, references(query, table.name())));
+            planner.ctes.set(number, new Cte(table.name(), taken.query(), plan, table.recursive(), modifying, references(query, table.name())));
         }
         return numbers;
     }
@@ -95,7 +95,7 @@ final class WithPlanner {
         numbers.addAll(numbers.size() - 1, new WithPlanner(nested).plan(query));
         var operation = query.setOperation;
         Plan left = nested.setInput(operation.left(), operation.columns());
-        planner.ctes.set(number, new Cte("", left, true, false, 0));
+        planner.ctes.set(number, new Cte("", query, left, true, false, 0));
         Plan right = nested.setInput(operation.right(), operation.columns());
         return new Plan.RecursiveUnion(left.output(), operation.all(), left, right, number,
                 new Cost(0, left.cost().total() + 10 * right.cost().total(), left.rowCount() + 10 * right.rowCount(), left.cost().width()));

@@ -84,7 +84,7 @@ final class QueryText {
     private ExpressionText expressions() {
         var text = new ExpressionText(catalog, context, pretty, this::column, this::subquery) {
             @Override
-            String parameterName(int number) {
+            protected String parameterName(int number) {
                 String name = number <= parameters.size() ? parameters.get(number - 1) : "";
                 boolean qualified = queries.stream().anyMatch(query -> !query.ranges.isEmpty());
                 return name.isEmpty() ? super.parameterName(number)
