@@ -87,6 +87,7 @@ final class QueryPlanner {
         query = WholeRows.named(planner.environment.catalog(), query);
         query = flattenJoinColumns(query);
         query = mapLevel(query, this::folded);
+        query = new MinMax(this).apply(query);
         var semi = new SemiJoins(this);
         query = semi.apply(query);
         semiJoins = semi.joins;
