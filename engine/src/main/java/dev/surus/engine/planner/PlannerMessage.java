@@ -4,6 +4,8 @@ import dev.surus.engine.base.MessageKey;
 
 /// What the planner has to say.
 enum PlannerMessage implements MessageKey {
+    TRAVERSAL_TOP_LEVEL("with a SEARCH or CYCLE clause, the recursive reference to WITH query \"%s\" must be at the top level of its right-hand SELECT",
+            "SEARCHまたはCYCLE句を指定する場合は、WITH問い合わせ\"%s\"への再帰参照は右辺のSELECTの最上位になければなりません"),
     CHILD_TYPE("attribute \"%s\" of relation \"%s\" does not match parent's type", "リレーション\"%2$s\"の属性\"%1$s\"は親の型に一致しません"),
     CHILD_COLLATION("attribute \"%s\" of relation \"%s\" does not match parent's collation", "リレーション\"%2$s\"の属性\"%1$s\"は親の照合順序に一致しません");
 

@@ -79,13 +79,20 @@ final class WithPlanner {
             numbers.add(number);
             Plan plan;
             if (recursive) {
-                plan = recursive(taken.query(), number, numbers);
+                plan = recursive(expanded(table, taken.query()), number, numbers);
             } else {
                 plan = new QueryPlanner(planner, level, taken.query()).plan();
             }
             planner.ctes.set(number, new Cte(table.name(), taken.query(), plan, table.recursive(), modifying, references(query, table.name())));
         }
         return numbers;
+    }
+
+    private static Query expanded(CommonTable table, Query query) {
+        if (query.traversal == null) {
+            return query;
+        }
+        return new TraversalExpansion(table.name(), query, table.columnNames()).expand();
     }
 
     /// `left UNION [ALL] right`, where the right side reads the rows that the round before gave.

@@ -234,6 +234,21 @@ final class ClientSession implements Session {
     }
 
     @Override
+    public void callFunction(int function, short[] formats, byte[][] arguments, short resultFormat) {
+        guarded("<fastpath> function call", () -> {
+            if (context.block().isFailed()) {
+                throw new SqlException(SqlState.IN_FAILED_SQL_TRANSACTION, SessionMessage.FAILED_BLOCK);
+            }
+            context.block().start();
+            context.statementBegins(context.activity().statement, context.statementStartMicros());
+            context.checkInterrupts();
+            new FunctionMessage(context, runner).call(function, formats, arguments, resultFormat);
+            context.checkInterrupts();
+            endStatement(null, true);
+        });
+    }
+
+    @Override
     public void fail(SqlException error, boolean extended) {
         if (extended) {
             extended(null, () -> {
@@ -391,6 +406,11 @@ final class ClientSession implements Session {
     @Override
     public long transactionId() {
         return context.sessionTransaction().isRunning() ? context.transaction().id() & 0xFFFF_FFFFL : 0;
+    }
+
+    @Override
+    public boolean skipsToSync() {
+        return skipToSync;
     }
 
     @Override

@@ -387,7 +387,7 @@ final class StatementRunner {
         if (entry.parsed == null) {
             portal = new UtilityPortal(name, entry, null, () -> new CommandResult.Done(null));
         } else {
-            var values = ParameterValues.decode(context, entry, name, formats, parameters);
+            var values = ParameterValues.ofPortal(context, entry, name, formats, parameters);
             portal = open(name, entry, values);
         }
         var columns = portal.columns();
@@ -415,6 +415,9 @@ final class StatementRunner {
         if (portal.isFinished() && portal.columns() == null) {
             throw new SqlException(
                     SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, SessionMessage.PORTAL_RUN_AGAIN, portal.name);
+        }
+        if (portal.isFinished()) {
+            portal.runsPastEnd();
         }
         boolean done = portal.isFinished() || run(portal, maxRows);
         if (done) {

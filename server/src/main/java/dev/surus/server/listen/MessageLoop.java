@@ -57,7 +57,7 @@ final class MessageLoop {
                 if (e.fatal()) {
                     throw e;
                 }
-                boolean extended = reader.lastType() != 'Q' && reader.lastType() != 'F';
+                boolean extended = reader.lastType() != 'Q' && reader.lastType() != 'F' && reader.lastType() != 'S';
                 session.fail(Connection.errorOf(e, Severity.ERROR), extended);
                 if (!extended && !session.isEnded()) {
                     ready();
@@ -72,11 +72,18 @@ final class MessageLoop {
             if (handle(message)) {
                 return;
             }
+            if (sink.isOutOfStep()) {
+                connection.fatal(new Diagnostic(Severity.FATAL, SqlState.PROTOCOL_VIOLATION, new Message(ServerMessage.OUT_OF_STEP)));
+                return;
+            }
             statementLog.end();
         }
     }
 
     private void ready() {
+        if (sink.isOutOfStep()) {
+            return;
+        }
         session.deliverNotifications();
         // Idle before the client hears of it: who asks right afterwards sees it.
         session.idle();
@@ -87,6 +94,9 @@ final class MessageLoop {
 
     /// Hands one message to the session; true where the client says goodbye.
     private boolean handle(FrontendMessage message) {
+        if (session.skipsToSync() && !(message instanceof FrontendMessage.Sync || message instanceof FrontendMessage.Terminate)) {
+            return false;
+        }
         switch (message) {
             case FrontendMessage.Query(String sql) -> {
                 session.query(sql);
@@ -122,8 +132,12 @@ final class MessageLoop {
             case FrontendMessage.Terminate() -> {
                 return true;
             }
-            case FrontendMessage.FunctionCall ignored -> {
-                session.fail(new SqlException(SqlState.FEATURE_NOT_SUPPORTED, ServerMessage.FUNCTION_CALL), false);
+            case FrontendMessage.FunctionCall(int function, short[] formats, byte[][] arguments, short resultFormat) -> {
+                try {
+                    session.callFunction(function, formats, inUtf8(formats, arguments), resultFormat);
+                } catch (ProtocolException e) {
+                    session.fail(Connection.errorOf(e, Severity.ERROR), false);
+                }
                 if (!session.isEnded()) {
                     ready();
                 }
@@ -141,24 +155,28 @@ final class MessageLoop {
 
     /// Texts of parameters come in the client's encoding; the session sees UTF-8.
     private void bind(FrontendMessage.Bind bind) {
-        byte[][] parameters = bind.parameters();
-        if (sink.encoding() != Encoding.UTF8) {
-            parameters = parameters.clone();
-            for (int i = 0; i < parameters.length; i++) {
-                short[] formats = bind.parameterFormats();
-                short format = formats.length == 0 ? 0 : formats.length == 1 ? formats[0] : formats[i];
-                if (parameters[i] != null && format == 0) {
-                    try {
-                        parameters[i] = decode(sink.encoding(), parameters[i], 0, parameters[i].length)
-                                .getBytes(StandardCharsets.UTF_8);
-                    } catch (ProtocolException e) {
-                        session.fail(Connection.errorOf(e, Severity.ERROR), true);
-                        return;
-                    }
-                }
-            }
+        byte[][] parameters;
+        try {
+            parameters = inUtf8(bind.parameterFormats(), bind.parameters());
+        } catch (ProtocolException e) {
+            session.fail(Connection.errorOf(e, Severity.ERROR), true);
+            return;
         }
         session.bind(bind.portal(), bind.statement(), bind.parameterFormats(), parameters, bind.resultFormats());
+    }
+
+    private byte[][] inUtf8(short[] formats, byte[][] values) throws ProtocolException {
+        if (sink.encoding() == Encoding.UTF8) {
+            return values;
+        }
+        var decoded = values.clone();
+        for (int i = 0; i < decoded.length; i++) {
+            short format = formats.length == 0 ? 0 : formats.length == 1 ? formats[0] : i < formats.length ? formats[i] : 1;
+            if (decoded[i] != null && format == 0) {
+                decoded[i] = decode(sink.encoding(), decoded[i], 0, decoded[i].length).getBytes(StandardCharsets.UTF_8);
+            }
+        }
+        return decoded;
     }
 
     static String decode(Encoding encoding, byte[] bytes, int offset, int length) throws ProtocolException {
