@@ -301,7 +301,6 @@ public enum AnalyzerMessage implements MessageKey {
     LOCK_TRANSITION("%s cannot be applied to a named tuplestore", "%sを名前付きタプルストアに適用できません"),
     LOCK_NOT_FOUND("relation \"%s\" in %s clause not found in FROM clause", "%2$s句のリレーション\"%1$s\"はFROM句にありません"),
     LOCK_QUALIFIED("%s must specify unqualified relation names", "%sでは修飾されていないリレーション名を指定しなければなりません"),
-    LOCK_OUTER_JOIN("%s cannot be applied to the nullable side of an outer join", "外部結合のNULL可な側では%sを適用できません"),
     CURRENT_OF_VIEW("WHERE CURRENT OF on a view is not implemented", "ビューに対するWHERE CURRENT OFは実装されていません"),
     INTO_NOT_ALLOWED("SELECT ... INTO is not allowed here", "ここではSELECT ... INTOは許可されません"),
     FUNCTION_ROWS_FROM_DEFINITION("ROWS FROM() with multiple functions cannot have a column definition list",
