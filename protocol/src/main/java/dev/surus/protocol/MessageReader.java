@@ -85,6 +85,13 @@ public final class MessageReader {
         return bufferAt < bufferEnd;
     }
 
+    /// Whether a whole message is there, that [#readFrontend] takes without waiting.
+    public boolean hasMessage() {
+        int there = bufferEnd - bufferAt;
+        return there >= 5 && there > (buffer[bufferAt + 1] << 24 | (buffer[bufferAt + 2] & 0xff) << 16 | (buffer[bufferAt + 3] & 0xff) << 8
+                | buffer[bufferAt + 4] & 0xff);
+    }
+
     // ---- the client's messages
 
     /// The first packet, or null where the connection ended before it.

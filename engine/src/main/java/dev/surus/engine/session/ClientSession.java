@@ -325,19 +325,20 @@ final class ClientSession implements Session {
 
     private void begin(String sql) {
         timers.stopIdleTimeouts();
-        long now = context.clock().microsSinceEpoch();
         var activity = context.activity();
+        boolean wakes = activity.state != Activity.State.ACTIVE;
         if (sql != null) {
             activity.statement = sql;
         }
-        if (activity.state != Activity.State.ACTIVE) {
+        // Most messages belong to a statement whose time runs already.
+        if (wakes || sql != null) {
+            long now = context.clock().microsSinceEpoch();
             activity.statementStartMicros = now;
-            activity.stateChangeMicros = now;
-            activity.state = Activity.State.ACTIVE;
+            if (wakes) {
+                activity.stateChangeMicros = now;
+                activity.state = Activity.State.ACTIVE;
+            }
             context.statementBegins(activity.statement, now);
-        } else if (sql != null) {
-            activity.statementStartMicros = now;
-            context.statementBegins(sql, now);
         }
         timers.startStatementTimeout();
     }

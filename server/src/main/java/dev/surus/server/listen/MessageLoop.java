@@ -15,6 +15,7 @@ import dev.surus.protocol.MessageReader;
 import dev.surus.protocol.ProtocolException;
 import dev.surus.server.ServerMessage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
@@ -47,12 +48,7 @@ final class MessageLoop {
         while (!session.isEnded() && !sink.isLost()) {
             FrontendMessage message;
             try {
-                startWaiting();
-                try {
-                    message = receive();
-                } finally {
-                    endWaiting();
-                }
+                message = reader.hasMessage() ? take() : await();
             } catch (ProtocolException e) {
                 if (e.fatal()) {
                     throw e;
@@ -200,6 +196,24 @@ final class MessageLoop {
             }
         } else if (session.transactionStatus() != 'I') {
             connection.log(new Diagnostic(Severity.LOG, SqlState.CONNECTION_FAILURE, new Message(ServerMessage.UNEXPECTED_EOF_IN_TRANSACTION)));
+        }
+    }
+
+    /// A message that came together with the one before: there is nothing to wait for, and nobody else uses the sink meanwhile.
+    private FrontendMessage take() {
+        try {
+            return reader.readFrontend();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private FrontendMessage await() {
+        startWaiting();
+        try {
+            return receive();
+        } finally {
+            endWaiting();
         }
     }
 
