@@ -454,6 +454,11 @@ final class ClientSession implements Session {
     }
 
     @Override
+    public void rest() {
+        runner.rest();
+    }
+
+    @Override
     public String setting(String name) {
         return context.settings().show(name);
     }

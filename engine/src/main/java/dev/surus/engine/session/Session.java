@@ -81,6 +81,10 @@ public interface Session extends AutoCloseable {
         return false;
     }
 
+    /// The client has said nothing for long, and may go on doing so: what later statements can make again is given up. Called by the session's
+    /// thread after [#idle].
+    default void rest() {}
+
     /// Current value of a setting, for the ParameterStatus messages at the start.
     String setting(String name);
 

@@ -102,6 +102,20 @@ final class StatementRunner {
         return script;
     }
 
+    /// Forgets what was kept for statements that come again soon: texts, plans, operators.
+    void rest() {
+        recent.clear();
+        kept = null;
+        sharing.rest();
+        for (var entry : statements.values()) {
+            entry.rest();
+        }
+        if (portals.isEmpty() && context.block().status() == 'I') {
+            queries.executor().openTables().clear();
+            context.service(dev.surus.engine.executor.SessionCounters.class).rest();
+        }
+    }
+
     private static boolean isKept(Statement statement) {
         return statement instanceof QueryStatement query && !(query instanceof SelectStatement select && isSelectInto(select))
                 || statement instanceof TransactionStatement.Begin || statement instanceof TransactionStatement.Commit

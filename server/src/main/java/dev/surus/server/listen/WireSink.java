@@ -125,6 +125,21 @@ final class WireSink implements SessionSink {
         }
     }
 
+    boolean isFlushed() {
+        return out.length == 0;
+    }
+
+    /// The client has said nothing for long: what later answers make again is given up.
+    void rest() {
+        Arrays.fill(described, null);
+        Arrays.fill(descriptions, null);
+        scratch.giveBack();
+        if (out.bytes.length > BYTES_FIRST) {
+            out.bytes = new byte[BYTES_FIRST];
+        }
+        largest = 0;
+    }
+
     // ---- results
 
     @Override
