@@ -142,3 +142,10 @@ delete from a where id = 1;
 do $$ begin delete from a where id = 2; end $$;
 drop table a, b;
 drop function opened, deep, fails;
+
+-- columns of a subquery that are constants, or the same twice, under grouping sets
+select q0, count(*) from (select 'sad' as q0, x from generate_series(1, 2) x) s group by cube (q0) order by 1;
+select q0 || 'x', grouping(q0) from (select 'sad' as q0, x from generate_series(1, 2) x) s group by rollup (q0) order by 2;
+select q0, q1, count(*) from (select x as q0, x as q1 from generate_series(1, 2) x) s group by rollup (q0, q1) order by 1, 2;
+select q0, q1, sum(x) from (select x + 1 as q0, x % 2 as q1, x from generate_series(1, 3) x) s group by grouping sets ((q0), (q1), ()) order by 1, 2;
+select sum(x), avg(x) from (values ('-0'::float8), ('-0')) v(x);
