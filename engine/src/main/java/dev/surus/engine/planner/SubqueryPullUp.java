@@ -79,7 +79,8 @@ final class SubqueryPullUp {
 
     /// Grouping sets make each column null by itself: two columns must not become one expression.
     private static boolean hasDistinctColumns(Query q) {
-        return q.targets.stream().map(TargetEntry::expression).distinct().count() == q.targets.size();
+        return q.targets.stream().map(t -> t.expression() instanceof ColumnReference c ? List.of(c.range(), c.column()) : t).distinct().count()
+                == q.targets.size();
     }
 
     /// A SELECT of FROM and WHERE alone.
