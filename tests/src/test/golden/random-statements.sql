@@ -95,3 +95,57 @@ exception when others then raise notice 'outer handler: %', sqlerrm;
 end $$;
 drop domain positive;
 drop type mood;
+
+-- assignment to parts of arrays
+create table arr (a int[]);
+insert into arr values ('{{1,2},{3,4}}');
+update arr set a[2:2][1:2] = '{{7,8}}' returning a;
+update arr set a[1:2][2:2] = '{{5},{6}}' returning a;
+update arr set a[1][1:2] = '{9,9}' returning a;
+update arr set a[:][:] = '{{1,1},{2,2}}' returning a;
+update arr set a[5] = 1;
+update arr set a[1:1] = '{{4,4}}' returning a;
+update arr set a[1:1] = '{{4}}';
+update arr set a[1:3] = '{{4}}';
+update arr set a = '{1,2,3}';
+update arr set a[2:3] = '{8,9,10}' returning a;
+update arr set a[5:6] = '{1,2}' returning a;
+update arr set a[-1] = 4 returning a;
+update arr set a[2:1] = '{}';
+update arr set a[1:2] = '{1}';
+update arr set a[1:2] = null returning a;
+update arr set a = null;
+update arr set a[:2] = '{1,2}';
+update arr set a[3:4] = '{1,2}' returning a;
+update arr set a = null;
+update arr set a[2][2] = 1 returning a;
+update arr set a[1:2][1:2] = '{{1,2},{3,4}}';
+update arr set a[1][3] = 1;
+update arr set a[null] = 1;
+update arr set a = null;
+update arr set a[1:2][1:2] = '{{1,2},{3,4}}' returning a;
+drop table arr;
+
+-- cursors in $1, recursion in CONTEXT, ROW_COUNT behind a subquery, what a cascade's triggers say
+create function opened(refcursor) returns refcursor language plpgsql as 'begin open $1 for select 1; return $1; end';
+begin; select opened('mine'); fetch mine; rollback;
+create function deep(n int) returns int language plpgsql as 'begin if n = 0 then return 1/n; end if; return deep(n - 1); end';
+select deep(3);
+do $$ declare n int; x bool; begin get diagnostics n = row_count; raise notice '%', n; x := exists (select 1); get diagnostics n = row_count; raise notice '%', n; end $$;
+create table a (id int primary key);
+create table b (id int references a on delete cascade);
+insert into a values (1), (2);
+insert into b values (1), (2);
+create function fails() returns trigger language plpgsql as 'begin raise exception ''no''; end';
+create trigger f before delete on b for each row execute function fails();
+delete from a where id = 1;
+do $$ begin delete from a where id = 2; end $$;
+drop table a, b;
+drop function opened, deep, fails;
+
+-- columns of a subquery that are constants, or the same twice, under grouping sets
+select q0, count(*) from (select 'sad' as q0, x from generate_series(1, 2) x) s group by cube (q0) order by 1;
+select q0 || 'x', grouping(q0) from (select 'sad' as q0, x from generate_series(1, 2) x) s group by rollup (q0) order by 2;
+select q0, q1, count(*) from (select x as q0, x as q1 from generate_series(1, 2) x) s group by rollup (q0, q1) order by 1, 2;
+select q0, q1, sum(x) from (select x + 1 as q0, x % 2 as q1, x from generate_series(1, 3) x) s group by grouping sets ((q0), (q1), ()) order by 1, 2;
+select sum(x), avg(x) from (values ('-0'::float8), ('-0')) v(x);

@@ -82,6 +82,11 @@ public enum ExecutorMessage implements MessageKey {
     SET_IN_CONTEXT("set-valued function called in context that cannot accept a set", "集合を受け付けられない文脈で集合値の関数が呼び出されました"),
     AGGREGATE_ORDER("aggregate function called in wrong context", "集約関数が誤った文脈で呼び出されました"),
     FRAME_OFFSET_INVALID("invalid preceding or following size in window function", "ウィンドウ関数での不正なPRECEDINGまたはFOLLOWINGの大きさ"),
+    SLICE_BOUNDARIES("array slice subscript must provide both boundaries", "配列のスライスの添え字は両方の境界を示す必要があります"),
+    SLICE_BOUNDARIES_DETAIL("When assigning to a slice of an empty array value, slice boundaries must be fully specified.",
+            "空の配列値のスライスに代入するときは、スライスの境界をすべて指定しなければなりません。"),
+    SLICE_BOUNDS_ORDER("upper bound cannot be less than lower bound", "上限は下限より小さくすることはできません"),
+    ARRAY_SIZE("array size exceeds the maximum allowed (%s)", "配列の次元が上限値(%s)を超えています"),
     SOURCE_ARRAY_SMALL("source array too small", "元の配列が小さすぎます"),
     MAIN_QUERY("query plan is not supported: %s", "サポートされていない問い合わせ計画です: %s");
 

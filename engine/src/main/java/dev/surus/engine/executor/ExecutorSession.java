@@ -1,6 +1,7 @@
 package dev.surus.engine.executor;
 
 import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.base.CallStack;
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.entry.FunctionEntry;
@@ -75,6 +76,9 @@ public interface ExecutorSession {
     long cursorRow(String cursor, RelationEntry relation);
 
     /// Checks and triggers that wait for the end of the statement or of the transaction: `new AfterEvents(this)`, one per session.
+    /// What runs inside what, for CONTEXT.
+    CallStack callStack();
+
     AfterEvents afterEvents();
 
     /// The tables that this session has opened: `new OpenTables(this)`, one per session.

@@ -141,12 +141,14 @@ final class CoreAggregates {
     private static final class DoubleSum extends Accumulator {
         private final boolean single;
         private final boolean average;
+        /// A sum is its first value, whose zero may be negative; an average starts at 0.
         private double sum;
         private long count;
 
         DoubleSum(boolean single, boolean average) {
             this.single = single;
             this.average = average;
+            sum = average ? 0 : -0.0;
         }
 
         private void add(double value) {

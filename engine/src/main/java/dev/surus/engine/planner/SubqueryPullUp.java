@@ -50,7 +50,8 @@ final class SubqueryPullUp {
             case null -> 0;
             // A view whose rows triggers change stays whole.
             case FromRange r -> r.range() != query.resultRange && query.ranges.get(r.range() - 1) instanceof SubqueryRange s
-                    && isSimple(s, nullable) ? r.range() : 0;
+                    && isSimple(s, nullable || query.groupingSets != null) && (query.groupingSets == null || hasDistinctColumns(s.query()))
+                    ? r.range() : 0;
             case FromList l -> l.items().stream().mapToInt(i -> candidate(i, query, nullable)).filter(i -> i != 0).findFirst().orElse(0);
             case FromJoin j -> {
                 int left = candidate(j.left(), query, nullable || j.kind() == JoinKind.RIGHT || j.kind() == JoinKind.FULL);
@@ -75,6 +76,12 @@ final class SubqueryPullUp {
         }
         // A condition on tables outside would have to move into the outer join's own: such a subquery stays as it is.
         return !nullable || q.from != null && planner.detach(q).parameters().isEmpty();
+    }
+
+    /// Grouping sets make each column null by itself: two columns must not become one expression.
+    private static boolean hasDistinctColumns(Query q) {
+        return q.targets.stream().map(t -> t.expression() instanceof ColumnReference c ? List.of(c.range(), c.column()) : t).distinct().count()
+                == q.targets.size();
     }
 
     /// A SELECT of FROM and WHERE alone.

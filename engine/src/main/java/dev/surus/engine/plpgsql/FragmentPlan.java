@@ -22,6 +22,8 @@ final class FragmentPlan {
     java.util.List<java.util.List<String>> recordShapes;
     /// Whether it must be made again each time.
     boolean once;
+    /// How many computations run, one within the other.
+    int depth;
     /// Ready for the next computation; null while one runs.
     ParameterExpression idle;
 

@@ -219,7 +219,11 @@ final class Fragments {
     /// The value of an expression; its type is the plan's.
     Object value(Frame frame, Fragment fragment) {
         var plan = plan(frame, fragment);
-        return plan.simple ? simple(frame, plan) : byQuery(frame, fragment, plan);
+        if (!plan.simple) {
+            return byQuery(frame, fragment, plan);
+        }
+        // What is computed within itself, by recursion, is run as a query is, and CONTEXT says so.
+        return plan.depth == 0 ? simple(frame, plan) : inside(piece(fragment), () -> simple(frame, plan));
     }
 
     private Object simple(Frame frame, FragmentPlan plan) {
@@ -229,12 +233,17 @@ final class Fragments {
             expression = new ParameterExpression(session.executor(), plan.planned.statement(), plan.datums.length);
         }
         Object value;
-        if (plan.looks) {
-            var at = expression;
-            value = withSnapshot(frame, snapshot -> at.value(parameters(frame, plan), snapshot));
-            ran++;
-        } else {
-            value = expression.value(parameters(frame, plan), null);
+        plan.depth++;
+        try {
+            if (plan.looks) {
+                var at = expression;
+                value = withSnapshot(frame, snapshot -> at.value(parameters(frame, plan), snapshot));
+                ran++;
+            } else {
+                value = expression.value(parameters(frame, plan), null);
+            }
+        } finally {
+            plan.depth--;
         }
         plan.idle = expression;
         return value;
@@ -272,6 +281,8 @@ final class Fragments {
             throw session.callStack().complete(new SqlException(SqlState.CARDINALITY_VIOLATION, PlpgsqlMessage.QUERY_ROWS)
                     .context(PlpgsqlMessage.QUERY_CONTEXT, fragment.text));
         }
+        // ROW_COUNT speaks of this query, too.
+        frame.rowCount = rows.size();
         return rows.isEmpty() ? null : rows.getFirst()[0];
     }
 

@@ -144,7 +144,7 @@ final class LoopParser {
 
     private Datum rowsTarget(Variable variable) {
         if (variable.datum == null) {
-            throw reader.error(SqlState.DATATYPE_MISMATCH, variable.token, PlpgsqlMessage.LOOP_TARGET);
+            throw reader.error(SqlState.SYNTAX_ERROR, variable.token, PlpgsqlMessage.LOOP_TARGET);
         }
         if (variable.datum instanceof Datum.Scalar || variable.datum instanceof Datum.Field) {
             steps.checkAssignable(variable.datum, variable.token);

@@ -189,7 +189,7 @@ final class SqlStepParser {
 
     private Datum.Scalar cursorVariable() {
         int token = reader.at;
-        var found = reader.kind() == Token.IDENTIFIER ? steps.variable() : null;
+        var found = reader.kind() == Token.IDENTIFIER || reader.kind() == Token.PARAMETER ? steps.variable() : null;
         if (found == null) {
             if (reader.tokens.kind(token) != Token.IDENTIFIER) {
                 throw reader.tokens.syntaxError(token);

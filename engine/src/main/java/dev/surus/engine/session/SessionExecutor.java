@@ -2,6 +2,7 @@ package dev.surus.engine.session;
 
 import dev.surus.engine.analyzer.Analyzer;
 import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.base.CallStack;
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -165,6 +166,11 @@ final class SessionExecutor implements ExecutorSession {
     @Override
     public long cursorRow(String cursor, RelationEntry relation) {
         return cursors.row(cursor, relation);
+    }
+
+    @Override
+    public CallStack callStack() {
+        return context.callStack();
     }
 
     @Override

@@ -143,48 +143,19 @@ final class Subscripts {
                 throw new SqlException(SqlState.NULL_VALUE_NOT_ALLOWED, ExecutorMessage.SUBSCRIPT_NULL);
             }
         }
-        if (dimensions == 1) {
-            return assignOne(v, given, assigned, elementType, old);
-        }
-        if (old.dimensions().length != dimensions || s.slice()) {
-            throw new SqlException(SqlState.ARRAY_SUBSCRIPT_ERROR, ExecutorMessage.SUBSCRIPT_COUNT);
-        }
-        int index = 0;
-        for (int d = 0; d < dimensions; d++) {
-            long at = (Long) v[d + 1] - old.lowerBounds()[d];
-            if (at < 0 || at >= old.dimensions()[d]) {
-                throw new SqlException(SqlState.ARRAY_SUBSCRIPT_ERROR, ExecutorMessage.SUBSCRIPT_RANGE);
+        if (!s.slice()) {
+            var at = new long[dimensions];
+            for (int d = 0; d < dimensions; d++) {
+                at[d] = (Long) v[d + 1];
             }
-            index = index * old.dimensions()[d] + (int) at;
+            return ArrayAssignment.element(old, at, assigned);
         }
-        var elements = old.elements().clone();
-        elements[index] = assigned;
-        return new ArrayValue(elementType, old.dimensions(), old.lowerBounds(), elements);
-    }
-
-    /// One dimension: the array grows, the gap is filled with nulls.
-    private Object assignOne(Object[] v, boolean[] given, Object assigned, int elementType, ArrayValue old) {
-        int oldLow = old.dimensions().length == 0 ? 1 : old.lowerBounds()[0];
-        int oldHigh = old.dimensions().length == 0 ? 0 : oldLow + old.dimensions()[0] - 1;
-        int high = given[1] ? Math.toIntExact((Long) v[1]) : oldHigh;
-        int low = s.slice() ? given[2] ? Math.toIntExact((Long) v[2]) : oldLow : high;
-        if (s.slice() && assigned == null) {
+        if (assigned == null) {
             return old;
         }
-        boolean empty = old.elements().length == 0;
-        int newLow = empty ? low : Math.min(oldLow, low);
-        int newHigh = empty ? high : Math.max(oldHigh, high);
-        var elements = new Object[newHigh - newLow + 1];
-        if (!empty) {
-            System.arraycopy(old.elements(), 0, elements, oldLow - newLow, old.elements().length);
-        }
-        if (s.slice() && ((ArrayValue) assigned).elements().length < high - low + 1) {
-            throw new SqlException(SqlState.ARRAY_SUBSCRIPT_ERROR, ExecutorMessage.SOURCE_ARRAY_SMALL);
-        }
-        for (int i = low; i <= high; i++) {
-            elements[i - newLow] = s.slice() ? ((ArrayValue) assigned).elements()[i - low] : assigned;
-        }
-        return new ArrayValue(elementType, new int[] {elements.length}, new int[] {newLow}, elements);
+        var high = Arrays.copyOfRange(v, 1, 1 + dimensions, Long[].class);
+        var low = Arrays.copyOfRange(v, 1 + dimensions, 1 + 2 * dimensions, Long[].class);
+        return ArrayAssignment.slice(old, low, high, (ArrayValue) assigned);
     }
 
     /// An array of arrays as one of more dimensions.

@@ -1,6 +1,8 @@
 package dev.surus.engine.executor.modify;
 
 import dev.surus.engine.analyzer.tree.Query;
+import dev.surus.engine.base.CallStack;
+import dev.surus.engine.base.Message;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.ColumnEntry;
@@ -39,18 +41,53 @@ final class ReferencingRows {
     /// What the action computes (defaults, generated columns) is computed as the owner of the referencing table.
     void run(char action) {
         boolean looks = action == 'a' || action == 'r';
-        for (ForeignKey each : key.ofReferencing(session, looks ? LockMode.ROW_SHARE : LockMode.ROW_EXCLUSIVE)) {
-            new ReferencingRows(session, each, oldKey, row, movedKey).runOnTable(action);
+        var tables = key.ofReferencing(session, looks ? LockMode.ROW_SHARE : LockMode.ROW_EXCLUSIVE);
+        boolean partitioned = tables.size() != 1 || tables.getFirst() != key;
+        var statement = statement(action);
+        RowWriter whole = looks || !partitioned ? null : new RowWriter(session, session.openTables().target(key.constraint.relation()),
+                session.transaction().commandId(), bits(row < 0 ? key.deleteColumns() : key.constraint.columns()), true);
+        if (whole != null) {
+            asOwner(() -> inside(statement, () -> whole.beforeStatement(event(statement))));
+        }
+        for (ForeignKey each : tables) {
+            var part = new ReferencingRows(session, each, oldKey, row, movedKey);
+            part.asOwner(() -> part.act(action));
+        }
+        if (whole != null) {
+            asOwner(() -> inside(statement, () -> whole.afterStatement(event(statement))));
         }
     }
 
-    private void runOnTable(char action) {
+    /// What an action's changes look like as a statement.
+    private Statement statement(char action) {
+        return action == 'c' ? row < 0 ? Statement.CASCADE_DELETE : Statement.CASCADE_UPDATE : row < 0 ? Statement.SET_ON_DELETE : Statement.SET_ON_UPDATE;
+    }
+
+    private static TriggerEvent event(Statement statement) {
+        return statement == Statement.CASCADE_DELETE ? TriggerEvent.DELETE : TriggerEvent.UPDATE;
+    }
+
+    private void asOwner(Runnable work) {
         int caller = session.currentUser();
         session.actAs(session.catalog().relation(key.shown.relation()).owner());
         try {
-            session.asTrigger(() -> act(action));
+            session.asTrigger(work);
         } finally {
             session.actAs(caller);
+        }
+    }
+
+    /// Runs what CONTEXT shows as a statement.
+    private void inside(Statement statement, Runnable work) {
+        var stack = session.callStack();
+        CallStack.Frame frame = lines -> lines.add(new Message(ExecutorMessage.CONTEXT_SQL, key.text(session, statement)));
+        stack.push(frame);
+        try {
+            work.run();
+        } catch (SqlException e) {
+            throw stack.complete(e);
+        } finally {
+            stack.pop(frame);
         }
     }
 
@@ -275,22 +312,27 @@ final class ReferencingRows {
         if (wanted == null) {
             return;
         }
-        try {
+        inside(statement, () -> {
             var transaction = session.transaction();
             transaction.nextCommand();
-            var event = assignment == null ? TriggerEvent.DELETE : TriggerEvent.UPDATE;
             var given = bits(changed);
             var writer = new RowWriter(session, target, transaction.commandId(), given, true);
-            writer.beforeStatement(event);
+            // A partition's own statement triggers are not meant.
+            boolean whole = target.relation.oid() == key.shown.relation();
+            if (whole) {
+                writer.beforeStatement(event(statement));
+            } else if (assignment != null) {
+                writer.letMove();
+            }
             for (long number : finder.find(newest().noted(), wanted)) {
                 session.context().checkInterrupts();
                 changeRow(writer, finder, wanted, number, assignment, given);
             }
-            writer.afterStatement(event);
+            if (whole) {
+                writer.afterStatement(event(statement));
+            }
             transaction.nextCommand();
-        } catch (SqlException e) {
-            throw e.context(ExecutorMessage.CONTEXT_SQL, key.text(session, statement));
-        }
+        });
     }
 
     private void changeRow(RowWriter writer, RowFinder finder, Object[] wanted, long number, Assignment assignment, BitSet given) {
@@ -309,6 +351,9 @@ final class ReferencingRows {
                 Object[] after = before.clone();
                 assignment.apply(after);
                 outcome = writer.update(snapshot, number, before, after, given);
+                if (outcome == RowOutcome.OK && writer.hasLeft()) {
+                    moveOn(writer, before, after, given);
+                }
             }
             if (outcome != RowOutcome.CHANGED) {
                 if (outcome == RowOutcome.DELETED && !session.readCommitted()) {
@@ -320,6 +365,18 @@ final class ReferencingRows {
                 throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.SERIALIZE_UPDATE);
             }
         }
+    }
+
+    /// A row whose new key belongs to another partition of the referencing table goes there.
+    private void moveOn(RowWriter from, Object[] before, Object[] after, BitSet given) {
+        var whole = session.catalog().relation(key.shown.relation());
+        var toWhole = ColumnMap.between(from.target().relation, whole);
+        Object[] values = toWhole.convert(after);
+        BitSet named = toWhole.convert(given);
+        var place = session.catalog().relation(new PartitionRouting(session, whole).route(values, named));
+        var toPlace = ColumnMap.between(whole, place);
+        BitSet there = toPlace.convert(named);
+        new RowWriter(session, session.openTables().target(place.oid()), from.command, there, false).insertMoved(from, before, toPlace.convert(values), there);
     }
 
     /// Under REPEATABLE READ, a row that the transaction's snapshot does not see must not be changed behind its back.
