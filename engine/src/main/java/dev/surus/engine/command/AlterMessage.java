@@ -52,6 +52,7 @@ public enum AlterMessage implements MessageKey {
     NOT_IDENTITY_SKIPPING(
             "column \"%s\" of relation \"%s\" is not an identity column, skipping",
             "リレーション\"%2$s\"の列\"%1$s\"は識別列ではありません、スキップします"),
+    COLUMN_BY_NUMBER("cannot refer to non-index column by number", "インデックスではない列を番号で参照することはできません"),
     CANNOT_CAST_COLUMN("column \"%s\" cannot be cast automatically to type %s", "列\"%s\"は型%sには自動的に型変換できません"),
     SPECIFY_USING("You might need to specify \"USING %s::%s\".", "必要に応じて\"USING %s::%s\"を追加してください。"),
     USING_TYPE("result of USING clause for column \"%s\" cannot be cast automatically to type %s", "列\"%s\"に対するUSING句の結果は自動的に%s型に型変換できません"),

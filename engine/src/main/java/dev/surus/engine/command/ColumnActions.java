@@ -310,6 +310,9 @@ final class ColumnActions {
     }
 
     void setStatistics(AlterTableStatement.SetStatistics set) {
+        if (set.column() == null && "iI".indexOf(table.relation().kind()) < 0) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, AlterMessage.COLUMN_BY_NUMBER);
+        }
         int number = set.column() == null ? set.columnNumber() : table.column(set.column()).number();
         requireStatistics(number);
         if (set.target() < -1) {

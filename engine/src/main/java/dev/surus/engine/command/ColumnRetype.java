@@ -75,7 +75,8 @@ final class ColumnRetype {
         ColumnPlanner.checkType(context, column.name(), type.oid());
         int collation = change.collation() != null ? analysis.collation(change.collation()) : context.catalog().type(type.oid()).collation();
         String typeName = context.catalog().typeName(type.oid());
-        Expression value = column.isGenerated() ? null : transform(relation, column, change, type.oid(), type.typmod(), typeName);
+        Expression transformed = transform(relation, column, change, type.oid(), type.typmod(), typeName);
+        Expression value = column.isGenerated() ? null : transformed;
         String defaultSql = takeDefault(column);
         takeDependents(column);
         setType(column, type.oid(), type.typmod(), collation, change.type().arrayBounds().size());
@@ -104,6 +105,9 @@ final class ColumnRetype {
         } catch (SqlException failure) {
             if (failure.state() != SqlState.DATATYPE_MISMATCH && failure.state() != SqlState.CANNOT_COERCE) {
                 throw failure;
+            }
+            if (column.isGenerated()) {
+                throw new SqlException(SqlState.DATATYPE_MISMATCH, AlterMessage.CANNOT_CAST_COLUMN, column.name(), typeName);
             }
             throw change.using() != null
                     ? new SqlException(SqlState.DATATYPE_MISMATCH, AlterMessage.USING_TYPE, column.name(), typeName)

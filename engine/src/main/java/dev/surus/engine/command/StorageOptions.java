@@ -78,6 +78,9 @@ final class StorageOptions {
                 continue;
             }
             Known known = find(owner, name);
+            if (known == null && reset) {
+                continue;
+            }
             if (known == null) {
                 throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, DefinitionMessage.OPTION_UNKNOWN, name);
             }

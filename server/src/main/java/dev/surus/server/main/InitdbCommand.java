@@ -130,6 +130,9 @@ final class InitdbCommand implements Callable<Integer> {
             throw new Surus.Refusal("must specify a password for the superuser to enable password authentication");
         }
         Locales locales = locales();
+        if (Files.exists(data) && !Files.isDirectory(data)) {
+            throw new Surus.Refusal("could not access directory \"" + data + "\": Not a directory");
+        }
         if (!isAbsentOrEmpty(data)) {
             throw new Surus.Refusal("directory \"" + data + "\" exists but is not empty");
         }
@@ -186,8 +189,17 @@ final class InitdbCommand implements Callable<Integer> {
     }
 
     private String password() throws IOException {
+        if (passwordFile != null && promptPassword) {
+            throw new Surus.Refusal("password prompt and password file cannot be specified together");
+        }
         if (passwordFile != null) {
-            List<String> lines = Files.readAllLines(passwordFile);
+            List<String> lines;
+            try {
+                lines = Files.readAllLines(passwordFile);
+            } catch (IOException e) {
+                throw new Surus.Refusal("could not open file \"" + passwordFile + "\" for reading: "
+                        + (Files.exists(passwordFile) ? e.getMessage() : "No such file or directory"));
+            }
             if (lines.isEmpty() || lines.getFirst().isEmpty()) {
                 throw new Surus.Refusal("password file \"" + passwordFile + "\" is empty");
             }
