@@ -111,9 +111,8 @@ final class PartitionIndexes {
             context.lockRelation(index.oid(), LockMode.ACCESS_SHARE);
         }
         for (IndexEntry index : parent.indexes()) {
-            context.lockRelation(index.oid(), LockMode.ACCESS_SHARE);
+            context.lockRelation(index.oid(), LockMode.SHARE_UPDATE_EXCLUSIVE);
             if (attachEqual(parent, index.oid(), context.catalog().relation(child.oid())) == 0) {
-                context.cluster().locks().release(context.lockOwner(), context.relationTag(index.oid()), LockMode.ACCESS_SHARE, false);
                 create(parent, context.catalog().relation(index.oid()), context.catalog().relation(child.oid()), false);
             }
         }
