@@ -89,7 +89,6 @@ final class PartitionIndexes {
     /// The indexes of a new partition: a copy of each index of its parent.
     void copyAll(RelationEntry parent, int child, boolean fromCreateTable) {
         for (IndexEntry index : parent.indexes()) {
-            context.lockRelation(index.oid(), LockMode.ACCESS_SHARE);
             create(parent, context.catalog().relation(index.oid()), context.catalog().relation(child), fromCreateTable);
         }
     }
@@ -98,6 +97,7 @@ final class PartitionIndexes {
         var copy = LikeClause.ofIndexes(context, parent);
         var request = copy.request(parentIndex.index(), child);
         request.parentIndex = parentIndex.oid();
+        context.lockRelation(parentIndex.oid(), LockMode.SHARE_UPDATE_EXCLUSIVE);
         int made = new IndexDefinition(context).create(context.catalog().relation(child.oid()), request, fromCreateTable);
         context.nextCommand();
         return made;
@@ -111,7 +111,7 @@ final class PartitionIndexes {
             context.lockRelation(index.oid(), LockMode.ACCESS_SHARE);
         }
         for (IndexEntry index : parent.indexes()) {
-            context.lockRelation(index.oid(), LockMode.ACCESS_SHARE);
+            context.lockRelation(index.oid(), LockMode.SHARE_UPDATE_EXCLUSIVE);
             if (attachEqual(parent, index.oid(), context.catalog().relation(child.oid())) == 0) {
                 create(parent, context.catalog().relation(index.oid()), context.catalog().relation(child.oid()), false);
             }

@@ -34,7 +34,7 @@ final class PrivilegeCommands {
 
     PrivilegeCommands(CommandContext context) {
         this.context = context;
-        grants = new Grants(new Roles(context.catalog()), context::notice);
+        grants = new Grants(context.catalog(), context::notice);
         dependencies = new Dependencies(context.catalog());
     }
 

@@ -38,8 +38,8 @@ final class TemporarySchema {
             return own;
         }
         if (!new Privileges(catalog).has(ObjectKind.DATABASE, context.databaseId(), context.currentUser(), Privilege.TEMPORARY)) {
-            throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, DefinitionMessage.TEMPORARY_DENIED,
-                    catalog.database(context.databaseId()).name());
+            throw new Privileges(catalog).explained(new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, DefinitionMessage.TEMPORARY_DENIED,
+                    catalog.database(context.databaseId()).name()), ObjectKind.DATABASE, context.databaseId(), context.currentUser(), Privilege.TEMPORARY);
         }
         String name = "pg_temp_" + context.lockOwner().slot;
         var writer = new CatalogWriter(catalog);

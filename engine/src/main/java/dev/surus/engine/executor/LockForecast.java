@@ -127,6 +127,7 @@ public final class LockForecast {
                     changes(relation, Query.Kind.UPDATE, changed);
                 }
                 changes(relation, Query.Kind.INSERT, given(query.targets, relation));
+                partitions(relation, given(query.targets, relation));
             }
             case UPDATE -> {
                 var changed = columns(query.targets);
@@ -146,7 +147,10 @@ public final class LockForecast {
                         continue;
                     }
                     switch (action.action()) {
-                        case INSERT -> changes(relation, Query.Kind.INSERT, given(action.targets(), relation));
+                        case INSERT -> {
+                            changes(relation, Query.Kind.INSERT, given(action.targets(), relation));
+                            partitions(relation, given(action.targets(), relation));
+                        }
                         case UPDATE -> {
                             var changed = columns(action.targets());
                             rows(relation.oid(), updateMode(relation, changed), "rows that MERGE updates");
@@ -170,6 +174,25 @@ public final class LockForecast {
         var all = new BitSet();
         relation.liveColumns().forEach(column -> all.set(column.number()));
         changes(relation, Query.Kind.INSERT, all);
+        partitions(relation, all);
+    }
+
+    /// The partitions of a partitioned table that may take its new rows: which of them do is known only with the rows.
+    private void partitions(RelationEntry relation, BitSet given) {
+        if (relation.kind() != 'p') {
+            return;
+        }
+        for (int oid : session.catalog().children(relation.oid())) {
+            var partition = session.catalog().relation(oid);
+            try (var _ = rehearsal.because("partition of " + relation.name() + " that may take rows"); var _ = rehearsal.ifThereAreRows()) {
+                session.lockRelation(oid, LockMode.ROW_EXCLUSIVE);
+                indexes(partition, true);
+                if (partition.kind() != 'p') {
+                    changes(partition, Query.Kind.INSERT, given);
+                }
+                partitions(partition, given);
+            }
+        }
     }
 
     private void indexes(RelationEntry relation, boolean briefly) {

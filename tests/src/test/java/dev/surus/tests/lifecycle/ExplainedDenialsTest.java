@@ -79,6 +79,11 @@ class ExplainedDenialsTest {
         assertThat(detail("on", "SELECT nextval('shop.numbers')")).isEqualTo("Role \"taro\" lacks UPDATE or USAGE on sequence shop.numbers.");
         assertThat(detail("on", "SELECT shop.f(1)")).isEqualTo("Role \"taro\" lacks EXECUTE on function shop.f(integer).");
         assertThat(detail("on", "CREATE SCHEMA mine")).isEqualTo("Role \"taro\" lacks CREATE on database postgres.");
+        assertThat(detail("on", "GRANT SELECT ON shop.prod TO PUBLIC")).isEqualTo("Role \"taro\" lacks SELECT WITH GRANT OPTION on table shop.prod.");
+        assertThat(server.log()).contains("GRANT SELECT ON TABLE shop.prod TO taro WITH GRANT OPTION; (to be given by keeper, helper or a superuser)");
+        run("REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC");
+        assertThat(detail("on", "CREATE TEMPORARY TABLE mine ()")).isEqualTo("Role \"taro\" lacks TEMPORARY on database postgres.");
+        run("GRANT TEMPORARY ON DATABASE postgres TO PUBLIC");
         assertThat(detail("on", "COPY shop.prod TO STDOUT")).isEqualTo("Role \"taro\" lacks SELECT on table shop.prod.");
         run("GRANT SELECT (id, price), UPDATE (id) ON shop.prod TO taro");
         assertThat(detail("on", "SELECT * FROM shop.prod")).isEqualTo("Role \"taro\" lacks SELECT on column \"Secret col\" of table shop.prod.");

@@ -19,6 +19,9 @@ import java.util.List;
 public final class DenialExplanation {
     private final Catalog catalog;
     private final int role;
+    private boolean granting;
+
+    private static final String WITH_GRANT_OPTION = " WITH GRANT OPTION";
 
     private DenialExplanation(Catalog catalog, int role) {
         this.catalog = catalog;
@@ -37,6 +40,14 @@ public final class DenialExplanation {
         return error;
     }
 
+    /// The same for privileges that the role may not hand on.
+    static SqlException explainGranting(SqlException error, Catalog catalog, int role, AccessObject object, int missing) {
+        var explanation = new DenialExplanation(catalog, role);
+        explanation.granting = true;
+        explanation.add(error, object, missing, false, List.of(), explanation.name(object));
+        return error;
+    }
+
     /// The same for some columns of a relation.
     static SqlException explainColumns(SqlException error, Catalog catalog, int role, RelationEntry relation, int missing, List<ColumnEntry> columns) {
         var explanation = new DenialExplanation(catalog, role);
@@ -48,7 +59,7 @@ public final class DenialExplanation {
     private void add(SqlException error, AccessObject object, int missing, boolean anyOne, List<ColumnEntry> columns, String name) {
         var words = words(missing);
         String columnList = String.join(", ", columns.stream().map(column -> Identifiers.quote(column.name())).toList());
-        String privileges = String.join(anyOne ? " or " : ", ", words);
+        String privileges = String.join(anyOne ? " or " : ", ", words) + (granting ? WITH_GRANT_OPTION : "");
         var diagnostic = error.diagnostic();
         diagnostic.explanation = columns.isEmpty()
                 ? new Message(CatalogMessage.DENIAL, roleName(role), privileges, new Message(object.kind()), name)
@@ -56,7 +67,7 @@ public final class DenialExplanation {
                         new Message(object.kind()), name);
         String granted = String.join(", ", (anyOne ? words.subList(0, 1) : words).stream()
                 .map(word -> columns.isEmpty() ? word : word + " (" + columnList + ")").toList());
-        String grant = "GRANT " + granted + " ON " + syntax(object.kind()) + name + " TO " + Identifiers.quote(roleName(role)) + ";";
+        String grant = "GRANT " + granted + " ON " + syntax(object.kind()) + name + " TO " + Identifiers.quote(roleName(role)) + (granting ? WITH_GRANT_OPTION : "") + ";";
         diagnostic.remedy = new Message(CatalogMessage.DENIAL_REMEDY, grant, String.join(", ", grantors(object, missing)));
     }
 

@@ -4,6 +4,7 @@ import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.base.Message;
 import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.CatalogMessage;
 import dev.surus.engine.type.AclItem;
 import java.util.List;
@@ -16,10 +17,12 @@ public final class Grants {
     public record Grantor(int role, int options) {}
 
     private final Roles roles;
+    private final Privileges privileges;
     private final Consumer<Diagnostic> notices;
 
-    public Grants(Roles roles, Consumer<Diagnostic> notices) {
-        this.roles = roles;
+    public Grants(Catalog catalog, Consumer<Diagnostic> notices) {
+        roles = new Roles(catalog);
+        privileges = new Privileges(catalog);
         this.notices = notices;
     }
 
@@ -59,7 +62,8 @@ public final class Grants {
                     : AccessList.mask(object.effectiveAcl(), object.owner(), everything, everything,
                             other -> roles.hasPrivilegesOf(grantor.role, other));
             if (has == 0) {
-                throw column == null ? Privileges.denied(object.kind(), object.name()) : Privileges.deniedColumn(column, object.name());
+                var refusal = column == null ? Privileges.denied(object.kind(), object.name()) : Privileges.deniedColumn(column, object.name());
+                throw this.privileges.explainedGrant(refusal, object, grantor.role, privileges);
             }
         }
         int possible = privileges & grantor.options;

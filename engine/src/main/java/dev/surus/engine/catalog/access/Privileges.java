@@ -209,6 +209,16 @@ public final class Privileges {
         return DenialExplanation.explain(denied(shown, name), catalog, role, kind, oid, missing, anyOne);
     }
 
+    /// Explains a refusal that says more than `permission denied for`.
+    public SqlException explained(SqlException refusal, ObjectKind kind, int oid, int role, Privilege missing) {
+        return DenialExplanation.explain(refusal, catalog, role, kind, oid, missing.bit(), false);
+    }
+
+    /// Explains a refused GRANT.
+    SqlException explainedGrant(SqlException refusal, AccessObject object, int role, int missing) {
+        return DenialExplanation.explainGranting(refusal, catalog, role, object, missing);
+    }
+
     /// The same for a relation of which the role may use some columns.
     public SqlException deniedColumns(ObjectKind shown, RelationEntry relation, int role, int missing, List<ColumnEntry> columns) {
         return DenialExplanation.explainColumns(denied(shown, relation.name()), catalog, role, relation, missing, columns);
