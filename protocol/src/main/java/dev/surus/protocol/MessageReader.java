@@ -85,6 +85,23 @@ public final class MessageReader {
         return bufferAt < bufferEnd;
     }
 
+    /// Whether a whole message is there, that [#readFrontend] takes without waiting.
+    public boolean hasMessage() {
+        int there = bufferEnd - bufferAt;
+        return there >= 5 && there > (buffer[bufferAt + 1] << 24 | (buffer[bufferAt + 2] & 0xff) << 16 | (buffer[bufferAt + 3] & 0xff) << 8
+                | buffer[bufferAt + 4] & 0xff);
+    }
+
+    /// Between two messages: what long ones needed is given back.
+    public void giveBack() {
+        if (bufferAt == bufferEnd && buffer.length > BUFFER_BYTES_FIRST) {
+            buffer = new byte[BUFFER_BYTES_FIRST];
+            bufferAt = 0;
+            bufferEnd = 0;
+        }
+        body = new byte[256];
+    }
+
     // ---- the client's messages
 
     /// The first packet, or null where the connection ended before it.

@@ -87,13 +87,13 @@ final class AnalyzerCatalog {
 
     // ---- names
 
+    /// @param name as it is written; the session's temporary schema has a name of its own once there is one
     /// @throws SqlException 3F000 where it does not exist
-    NamespaceEntry schema(String name) {
-        var entry = catalog.namespaceByName(name);
-        if (entry == null) {
+    void requireSchema(String name) {
+        boolean temporary = name.equals("pg_temp") && catalog.session().temporaryNamespace() != 0;
+        if (!temporary && catalog.namespaceByName(name) == null) {
             throw new SqlException(SqlState.INVALID_SCHEMA_NAME, AnalyzerMessage.SCHEMA_MISSING, name);
         }
-        return entry;
     }
 
     boolean schemaExists(String name) {

@@ -96,7 +96,7 @@ final class FunctionLookup {
     private List<Option> options(List<String> name, int count, List<String> names, boolean expandVariadic) {
         String schema = name.size() == 1 ? null : name.get(name.size() - 2);
         if (schema != null) {
-            catalog.schema(schema);
+            catalog.requireSchema(schema);
         }
         var all = catalog.functions(schema, name.getLast());
         var options = new ArrayList<Option>(all.size());

@@ -81,7 +81,7 @@ final class OperatorResolver {
             return catalog.operators(null, name.getFirst());
         }
         String schema = name.get(name.size() - 2);
-        catalog.schema(schema);
+        catalog.requireSchema(schema);
         return catalog.operators(schema, name.getLast());
     }
 

@@ -39,7 +39,7 @@ final class TypeNames {
         }
         String schema = names.size() == 1 ? null : names.get(names.size() - 2);
         if (schema != null) {
-            catalog.schema(schema);
+            catalog.requireSchema(schema);
         }
         var entry = catalog.catalog.typeByName(schema, names.getLast());
         if (entry == null) {
@@ -113,7 +113,7 @@ final class TypeNames {
         String schema = parts.size() == 1 ? null : parts.get(parts.size() - 2);
         try {
             if (schema != null) {
-                catalog.schema(schema);
+                catalog.requireSchema(schema);
             }
             var entry = catalog.catalog.collationByName(schema, parts.getLast());
             if (entry == null) {

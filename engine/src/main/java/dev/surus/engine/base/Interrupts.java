@@ -38,7 +38,9 @@ public final class Interrupts {
 
     /// Says which thread the session runs on now; null between statements of a pooled session.
     public void attach(Thread owner) {
-        thread = owner;
+        if (thread != owner) {
+            thread = owner;
+        }
     }
 
     public synchronized void raise(Reason reason) {

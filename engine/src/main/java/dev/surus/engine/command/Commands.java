@@ -11,6 +11,7 @@ import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.IndexStatement;
 import dev.surus.engine.parser.ast.MaintenanceStatement;
 import dev.surus.engine.parser.ast.NotifyStatement;
+import dev.surus.engine.parser.ast.ObjectKind;
 import dev.surus.engine.parser.ast.ObjectStatement;
 import dev.surus.engine.parser.ast.PrivilegeStatement;
 import dev.surus.engine.parser.ast.RoleStatement;
@@ -46,6 +47,7 @@ public final class Commands {
             case TypeStatement type -> new TypeCommands(context).run(type);
             case FunctionStatement function -> new FunctionCommands(context).run(function);
             case TriggerStatement trigger -> new TriggerCommands(context).run(trigger);
+            case ObjectStatement.Drop drop when drop.kind() == ObjectKind.EXTENSION -> new ExtensionCommands(context).drop(drop);
             case ObjectStatement.Drop drop -> new DropCommands(context).run(drop);
             case ObjectStatement.Comment comment -> new CommentCommand(context).run(comment);
             case ObjectStatement object -> new ObjectCommands(context).run(object);
@@ -53,6 +55,8 @@ public final class Commands {
             case MaintenanceStatement maintenance -> new MaintenanceCommands(context).run(maintenance);
             case NotifyStatement notify -> new NotifyCommands(context).run(notify);
             case SelectStatement select -> selectInto(select, context);
+            case DefinitionStatement.CreateExtension create -> new ExtensionCommands(context).create(create);
+            case DefinitionStatement.AlterExtension alter -> new ExtensionCommands(context).alter(alter);
             case DefinitionStatement.Define define -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED,
                     "CREATE " + define.kind().name().replace('_', ' '));
             default -> throw notSupported(statement);

@@ -46,9 +46,11 @@ final class TableFromQuery {
                 throw new SqlException(SqlState.DUPLICATE_TABLE, DefinitionMessage.RELATION_EXISTS, into.name().name());
             }
         }
+        boolean executes = statement.source() instanceof PreparedStatement.Execute;
+        var queries = context.service(PreparedQueries.class);
         var bound = statement.source() instanceof PreparedStatement.Execute execute
-                ? context.service(PreparedQueries.class).bind(execute)
-                : new PreparedQueries.Bound((QueryStatement) statement.source(), null, new Object[0]);
+                ? queries.bind(execute)
+                : queries.given((QueryStatement) statement.source());
         var source = bound.statement();
         String stored = null;
         List<dev.surus.engine.catalog.dependency.ObjectAddress> references = List.of();
@@ -58,7 +60,7 @@ final class TableFromQuery {
             references = kept.references();
         }
         // Without rows nothing is read: views stay what they are, and their tables are not locked.
-        var query = into.withData() || bound.types() != null ? context.analyze(source, bound.types()) : new DefinitionAnalysis(context).viewQuery(source);
+        var query = into.withData() || executes ? context.analyze(source, bound.types()) : new DefinitionAnalysis(context).viewQuery(source);
         int oid = createTable(into, query, statement.materializedView());
         if (statement.materializedView()) {
             var relations = new CatalogWriter(context.catalog()).relations;
@@ -68,7 +70,7 @@ final class TableFromQuery {
         context.nextCommand();
         if (!into.withData()) {
             // The tag of EXECUTE counts rows whatever comes of them.
-            return bound.types() == null ? command : "SELECT 0";
+            return executes ? "SELECT 0" : command;
         }
         long rows = fill(context.catalog().relation(oid), query, bound.arguments());
         return "SELECT " + rows;

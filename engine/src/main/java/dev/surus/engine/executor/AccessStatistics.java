@@ -146,7 +146,7 @@ public final class AccessStatistics {
     }
 
     /// Takes what the sessions have kept of ended transactions.
-    private void collect() {
+    void collect() {
         for (var session : sessions) {
             session.handIn();
         }

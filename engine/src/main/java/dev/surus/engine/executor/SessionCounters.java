@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /// What a session has read, changed and called since its transaction began: counted without locks. What an ended transaction has counted is kept until
-/// somebody asks ([AccessStatistics]), many transactions have gathered, or one has changed rows: the numbers of all sessions lie in few cache lines,
+/// somebody asks ([AccessStatistics]) or many transactions have gathered: the numbers of all sessions lie in few cache lines,
 /// which short statements would fight for.
 public final class SessionCounters {
     private static final int TRANSACTIONS_KEPT_MAX = 1_000;
+    private static final int WRITERS_KEPT_MAX = 50;
 
     private final AccessStatistics statistics;
     private final int database;
@@ -26,6 +27,7 @@ public final class SessionCounters {
     private boolean preparing;
     private long commitsKept;
     private long rollbacksKept;
+    private int writersKept;
     private volatile boolean keepsSome;
 
     public SessionCounters(AccessStatistics statistics, int database) {
@@ -33,6 +35,12 @@ public final class SessionCounters {
         this.database = database;
         functions = new FunctionCounters(statistics, database);
         statistics.enter(this);
+    }
+
+    /// Outside of transactions, and once nobody has a table open: hands in what is kept, and forgets which relations were used.
+    public void rest() {
+        handIn();
+        relations.clear();
     }
 
     /// The session ends.
@@ -320,7 +328,9 @@ public final class SessionCounters {
     }
 
     public void transactionEnded(boolean committed) {
-        boolean handIn = false;
+        boolean changed = false;
+        boolean emptied = false;
+        boolean handIn;
         synchronized (this) {
             if (preparing) {
                 preparing = false;
@@ -330,16 +340,23 @@ public final class SessionCounters {
                 rollbacksKept++;
             }
             for (int i = 0; i < touched.size(); i++) {
-                handIn |= keep(touched.get(i), committed);
+                emptied |= touched.get(i).emptied;
+                changed |= keep(touched.get(i), committed);
             }
             functions.keep();
-            handIn |= commitsKept + rollbacksKept >= TRANSACTIONS_KEPT_MAX;
+            if (changed) {
+                writersKept++;
+            }
+            handIn = writersKept >= WRITERS_KEPT_MAX || commitsKept + rollbacksKept >= TRANSACTIONS_KEPT_MAX;
             if (!keepsSome) {
                 keepsSome = true;
             }
         }
         touched.clear();
-        if (handIn) {
+        if (emptied) {
+            // What others counted before the table was emptied must not be added to it afterwards.
+            statistics.collect();
+        } else if (handIn) {
             handIn();
         }
     }
@@ -388,6 +405,7 @@ public final class SessionCounters {
                 each.isKept = false;
             }
             keeping.clear();
+            writersKept = 0;
             functions.handIn();
             keepsSome = false;
         }

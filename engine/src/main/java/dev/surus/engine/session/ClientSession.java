@@ -234,6 +234,21 @@ final class ClientSession implements Session {
     }
 
     @Override
+    public void callFunction(int function, short[] formats, byte[][] arguments, short resultFormat) {
+        guarded("<fastpath> function call", () -> {
+            if (context.block().isFailed()) {
+                throw new SqlException(SqlState.IN_FAILED_SQL_TRANSACTION, SessionMessage.FAILED_BLOCK);
+            }
+            context.block().start();
+            context.statementBegins(context.activity().statement, context.statementStartMicros());
+            context.checkInterrupts();
+            new FunctionMessage(context, runner).call(function, formats, arguments, resultFormat);
+            context.checkInterrupts();
+            endStatement(null, true);
+        });
+    }
+
+    @Override
     public void fail(SqlException error, boolean extended) {
         if (extended) {
             extended(null, () -> {
@@ -310,19 +325,20 @@ final class ClientSession implements Session {
 
     private void begin(String sql) {
         timers.stopIdleTimeouts();
-        long now = context.clock().microsSinceEpoch();
         var activity = context.activity();
+        boolean wakes = activity.state != Activity.State.ACTIVE;
         if (sql != null) {
             activity.statement = sql;
         }
-        if (activity.state != Activity.State.ACTIVE) {
+        // Most messages belong to a statement whose time runs already.
+        if (wakes || sql != null) {
+            long now = context.clock().microsSinceEpoch();
             activity.statementStartMicros = now;
-            activity.stateChangeMicros = now;
-            activity.state = Activity.State.ACTIVE;
+            if (wakes) {
+                activity.stateChangeMicros = now;
+                activity.state = Activity.State.ACTIVE;
+            }
             context.statementBegins(activity.statement, now);
-        } else if (sql != null) {
-            activity.statementStartMicros = now;
-            context.statementBegins(sql, now);
         }
         timers.startStatementTimeout();
     }
@@ -394,6 +410,11 @@ final class ClientSession implements Session {
     }
 
     @Override
+    public boolean skipsToSync() {
+        return skipToSync;
+    }
+
+    @Override
     public char transactionStatus() {
         return context.block().status();
     }
@@ -430,6 +451,11 @@ final class ClientSession implements Session {
         activity.stateChangeMicros = context.clock().microsSinceEpoch();
         context.interrupts().clear(Interrupts.Reason.STATEMENT_TIMEOUT);
         timers.startIdleTimeout(context.block().status() != 'I');
+    }
+
+    @Override
+    public void rest() {
+        runner.rest();
     }
 
     @Override

@@ -26,7 +26,7 @@ final class Cursors implements SessionTransaction.Follower {
         queries.executor().useCursors(this);
     }
 
-    CommandResult declare(CursorStatement.Declare declare, PreparedStatementEntry entry) {
+    CommandResult declare(CursorStatement.Declare declare, PreparedStatementEntry entry, Object[] parameters) {
         if (!declare.hold()) {
             context.requireTransactionBlock("DECLARE CURSOR");
         }
@@ -34,11 +34,11 @@ final class Cursors implements SessionTransaction.Follower {
         var parsed = new ParsedStatement(declare.query(), entry.parsed.start(), entry.parsed.length(), entry.parsed.text());
         var query = new PreparedStatementEntry(declare.name(), parsed, context.statementText(), true, 0);
         var places = new java.util.HashMap<Integer, Integer>();
-        query.plan = queries.planCursor(parsed, places);
+        query.plan = queries.planCursor(parsed, entry.parameterTypes, places);
         if (runner.portals().containsKey(declare.name())) {
             throw new SqlException(SqlState.DUPLICATE_CURSOR, SessionMessage.CURSOR_EXISTS, declare.name());
         }
-        var portal = new CursorPortal(declare.name(), query, queries.open(declare.name(), query, new Object[0], true),
+        var portal = new CursorPortal(declare.name(), query, queries.open(declare.name(), query, parameters, true),
                 declare.scroll() == null ? declare.query().locking().isEmpty() : declare.scroll());
         portal.places = places;
         portal.hold = declare.hold();
@@ -122,7 +122,7 @@ final class Cursors implements SessionTransaction.Follower {
     Portal open(String name, PreparedStatementEntry entry, CursorStatement.Fetch fetch) {
         var source = cursor(fetch.name());
         var portal = new Portal(name, entry, entry.sourceText) {
-            private long rows = -1;
+            private long rows;
             private RowList result;
 
             @Override
@@ -134,15 +134,21 @@ final class Cursors implements SessionTransaction.Follower {
             boolean run(Consumer<Batch> consumer, long maxRows) {
                 if (result == null) {
                     var fetched = source.fetch(fetch.direction(), fetch.count());
-                    rows = fetched.size();
                     result = new RowList(source.columns(), fetched);
                 }
-                return result.give(consumer, maxRows);
+                boolean done = result.give(consumer, maxRows);
+                rows = result.lastGiven();
+                return done;
             }
 
             @Override
             String tag() {
                 return "FETCH " + rows;
+            }
+
+            @Override
+            void runsPastEnd() {
+                rows = 0;
             }
         };
         if (source.binary) {

@@ -1,6 +1,6 @@
 package dev.surus.engine.session;
 
-import dev.surus.engine.analyzer.ParameterTypes;
+import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.CommandResult;
@@ -23,6 +23,7 @@ import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.SelectStatement;
 import dev.surus.engine.parser.ast.Statement;
 import dev.surus.engine.parser.ast.TableStatement;
+import dev.surus.engine.planner.ParameterValues;
 import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
@@ -52,13 +53,6 @@ final class Explain {
         });
     }
 
-    int[] parameterTypes(PreparedStatementEntry entry, ExplainStatement statement) {
-        if (!(statement.statement() instanceof QueryStatement query) || entry.parameterTypes == null) {
-            return entry.parameterTypes;
-        }
-        return queries.analyzer().analyzeQuery(query, ParameterTypes.variable(entry.parameterTypes)).parameterTypes();
-    }
-
     Portal open(String name, PreparedStatementEntry entry, ExplainStatement statement, Object[] parameters) {
         var columns = columns(statement);
         return new UtilityPortal(name, entry, columns, () -> {
@@ -86,17 +80,19 @@ final class Explain {
 
     private PlanReport explain(Statement statement, PlanPrinter.Options options, int[] parameterTypes, Object[] parameters) {
         return switch (statement) {
-            case SelectStatement select when into(select) != select -> intoTable(select, into(select), options);
-            case QueryStatement query -> query(query, options, parameterTypes, parameters);
+            case SelectStatement select when InnerQuery.withoutInto(select) != select ->
+                intoTable(select, InnerQuery.withoutInto(select), options, parameterTypes, parameters);
+            case QueryStatement query -> query(query, options, parameterTypes, parameters, parameters.length > 0);
             case PreparedStatement.Execute execute -> {
                 var entry = prepared.entry(execute);
                 if (!(entry.parsed.statement() instanceof QueryStatement query)) {
                     throw notSupported();
                 }
-                yield query(query, options, entry.parameterTypes, prepared.arguments(entry, execute));
+                var arguments = prepared.arguments(entry, execute);
+                yield query(query, options, entry.parameterTypes, arguments, arguments.length > 0 && isCustom(entry));
             }
-            case TableStatement.CreateTableAs create -> intoTable(create, create.source(), options);
-            case CursorStatement.Declare declare -> query(declare.query(), options, parameterTypes, parameters);
+            case TableStatement.CreateTableAs create -> intoTable(create, create.source(), options, parameterTypes, parameters);
+            case CursorStatement.Declare declare -> query(declare.query(), options, parameterTypes, parameters, parameters.length > 0);
             default -> throw notSupported();
         };
     }
@@ -105,41 +101,45 @@ final class Explain {
         return new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.NOT_SUPPORTED, "EXPLAIN");
     }
 
-    /// SELECT without its INTO; the same where it has none.
-    private static SelectStatement into(SelectStatement select) {
-        if (!(select.body() instanceof SelectStatement.Plain plain) || plain.into() == null) {
-            return select;
-        }
-        var body = new SelectStatement.Plain(plain.distinct(), plain.targets(), null, plain.from(), plain.where(), plain.groupBy(),
-                plain.groupDistinct(), plain.having(), plain.windows());
-        return new SelectStatement(select.with(), body, select.orderBy(), select.limitOffset(), select.limitCount(), select.withTies(),
-                select.locking(), select.position());
-    }
-
     /// CREATE TABLE AS and SELECT INTO: with ANALYZE the table is made.
-    private PlanReport intoTable(Statement statement, Statement source, PlanPrinter.Options options) {
+    private PlanReport intoTable(Statement statement, Statement source, PlanPrinter.Options options, int[] parameterTypes, Object[] parameters) {
         var unmeasured = new PlanPrinter.Options(false, options.verbose(), options.costs(), false, !options.analyze() && options.summary());
         if (!options.analyze()) {
-            return explain(source, unmeasured, null, new Object[0]);
+            return explain(source, unmeasured, parameterTypes, parameters);
         }
         var plan = new PlanNode[1];
         long start = System.nanoTime();
         queries.watch(options, node -> plan[0] = node);
         try {
-            Commands.run(statement, context);
+            prepared.with(parameterTypes, parameters, () -> Commands.run(statement, context));
         } finally {
             queries.watch(null, null);
         }
         if (plan[0] == null) {
             // WITH NO DATA: there is a plan, and it was not run.
-            plan[0] = explain(source, unmeasured, null, new Object[0]).plan().neverRun();
+            plan[0] = explain(source, unmeasured, parameterTypes, parameters).plan().neverRun();
         }
         return new PlanReport(plan[0], Double.NaN, options.summary() ? (System.nanoTime() - start) / 1e6 : Double.NaN, true);
     }
 
-    private PlanReport query(QueryStatement query, PlanPrinter.Options options, int[] parameterTypes, Object[] parameters) {
+    /// Chooses as its execution would.
+    private boolean isCustom(PreparedStatementEntry entry) {
+        if (entry.plan == null) {
+            entry.plan = queries.plan(entry.parsed, entry.parameterTypes);
+        }
+        if (!queries.isCustom(entry)) {
+            entry.genericPlans++;
+            return false;
+        }
+        entry.customCosts += PlanComparison.costWithPlanning(entry.plan.statement());
+        return true;
+    }
+
+    /// @param custom whether the plan is for the parameters' values
+    private PlanReport query(QueryStatement query, PlanPrinter.Options options, int[] parameterTypes, Object[] parameters, boolean custom) {
         long start = System.nanoTime();
-        PlannedStatement plan = queries.plan(queries.analyze(query, parameterTypes));
+        Query analyzed = queries.analyze(query, parameterTypes);
+        PlannedStatement plan = queries.plan(custom ? ParameterValues.bound(analyzed, parameters) : analyzed);
         long planned = System.nanoTime();
         if (!options.analyze()) {
             PermissionChecks.check(queries.executor(), plan);

@@ -12,6 +12,11 @@ final class PlanComparison {
 
     private PlanComparison() {}
 
+    /// What a plan for some values costs together with its making.
+    static double costWithPlanning(PlannedStatement statement) {
+        return statement.plan().cost().total() + PLANNING_COST * (statement.accesses().size() + 1);
+    }
+
     /// Whether a plan for all values takes the same way as the one for the present values and is not estimated to cost more, and none is so dear
     /// that the difference might matter.
     static boolean isAsGood(PlannedStatement generic, PlannedStatement special, double costMax) {

@@ -9,10 +9,13 @@ import java.util.List;
 /// @param temporaryNamespace 0 where the session has no temporary tables: its names might hide others
 /// @param settings values of [#SETTINGS]
 record PlanningEnvironment(int database, int role, int temporaryNamespace, List<Object> settings) {
-    /// Settings by which names are found, literals read, or operators understood.
+    /// Settings by which names are found, literals read, operators understood, or ways chosen.
     static final List<Setting<?>> SETTINGS = List.of(Settings.SEARCH_PATH, Settings.DATE_STYLE, Settings.INTERVAL_STYLE, Settings.TIME_ZONE,
             Settings.TRANSFORM_NULL_EQUALS, Settings.ARRAY_NULLS, Settings.LC_MONETARY, Settings.STANDARD_CONFORMING_STRINGS,
-            Settings.ESCAPE_STRING_WARNING, Settings.BACKSLASH_QUOTE);
+            Settings.ESCAPE_STRING_WARNING, Settings.BACKSLASH_QUOTE,
+            Settings.ENABLE_SEQSCAN, Settings.ENABLE_INDEXSCAN, Settings.ENABLE_INDEXONLYSCAN, Settings.ENABLE_BITMAPSCAN, Settings.ENABLE_TIDSCAN,
+            Settings.ENABLE_HASHJOIN, Settings.ENABLE_MERGEJOIN, Settings.ENABLE_NESTLOOP, Settings.ENABLE_SORT, Settings.ENABLE_HASHAGG,
+            Settings.ENABLE_MATERIAL, Settings.ENABLE_PARTITION_PRUNING);
 
     /// The environment of one session, made again only when something of it changed.
     static final class Current {

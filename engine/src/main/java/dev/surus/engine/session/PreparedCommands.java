@@ -6,12 +6,17 @@ import dev.surus.engine.command.CommandResult;
 import dev.surus.engine.command.PreparedQueries;
 import dev.surus.engine.parser.ParsedStatement;
 import dev.surus.engine.parser.ast.PreparedStatement;
+import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.SelectStatement;
+import java.util.function.Supplier;
 
 /// PREPARE, EXECUTE, DEALLOCATE.
 final class PreparedCommands implements PreparedQueries {
     private final StatementRunner runner;
     private final QueryRunner queries;
+    /// Of the utility command that runs: types (null where it can have none) and values of its parameters.
+    private int[] types;
+    private Object[] values = {};
 
     PreparedCommands(StatementRunner runner, QueryRunner queries) {
         this.runner = runner;
@@ -46,6 +51,25 @@ final class PreparedCommands implements PreparedQueries {
 
     PreparedStatementEntry entry(PreparedStatement.Execute execute) {
         return runner.statement(execute.name());
+    }
+
+    /// Runs a command that may look for its parameters.
+    CommandResult with(int[] types, Object[] values, Supplier<CommandResult> command) {
+        int[] outerTypes = this.types;
+        Object[] outerValues = this.values;
+        this.types = types;
+        this.values = values;
+        try {
+            return command.get();
+        } finally {
+            this.types = outerTypes;
+            this.values = outerValues;
+        }
+    }
+
+    @Override
+    public Bound given(QueryStatement query) {
+        return new Bound(query, types, values);
     }
 
     @Override

@@ -20,7 +20,12 @@ final class PreparedStatementEntry {
     List<OutputColumn> columns;
     /// The analyzed and planned query; null for utilities.
     CachedPlan plan;
+    /// How often it was opened with a plan for all values, and with one for the parameters' values; what those cost together.
     long genericPlans;
+    long customPlans;
+    double customCosts;
+    /// How often its text came again in the simple protocol.
+    int repetitions;
     /// The operators of an earlier execution, for the next one.
     QueryExecution idle;
 
@@ -35,5 +40,13 @@ final class PreparedStatementEntry {
         this.sourceText = sourceText;
         this.fromSql = fromSql;
         this.preparedAtMicros = preparedAtMicros;
+    }
+
+    /// Gives up what the next execution makes again.
+    void rest() {
+        idle = null;
+        shown = null;
+        shownColumns = null;
+        shownFormats = null;
     }
 }

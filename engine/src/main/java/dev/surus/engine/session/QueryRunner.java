@@ -24,6 +24,7 @@ import dev.surus.engine.parser.ast.Expression;
 import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.TypeName;
+import dev.surus.engine.planner.ParameterValues;
 import dev.surus.engine.planner.Planner;
 import dev.surus.engine.plpgsql.RoutineSession;
 import dev.surus.engine.planner.plan.PlannedStatement;
@@ -65,6 +66,11 @@ final class QueryRunner {
     /// Analyzes and plans; the relations are locked.
     /// @param parameterTypes null for a statement without parameters; 0 stands for a type that is to be found out
     CachedPlan plan(ParsedStatement parsed, int[] parameterTypes) {
+        return plan(parsed, parameterTypes, null);
+    }
+
+    /// @param values of the parameters, for a plan that serves these alone; null for a plan for all values
+    private CachedPlan plan(ParsedStatement parsed, int[] parameterTypes, Object[] values) {
         var parameters = parameters(parameterTypes);
         long changes = context.catalog().hasChanges() ? -1 : context.catalog().changes();
         var outer = context.relations().record();
@@ -81,7 +87,7 @@ final class QueryRunner {
         PlannedStatement planned;
         List<RelationOpener.Opened> children;
         try {
-            planned = plan(result.query());
+            planned = plan(values == null ? result.query() : ParameterValues.bound(result.query(), values));
         } finally {
             children = context.relations().recorded(outer);
         }
@@ -89,17 +95,18 @@ final class QueryRunner {
             opened = new ArrayList<>(opened);
             opened.addAll(children);
         }
-        return new CachedPlan(planned, result.parameterTypes(), columns(result.query()), opened, changes,
+        boolean valuesMatter = values == null && result.parameterTypes().length > 0 && ParameterValues.matter(context.catalog(), planned);
+        return new CachedPlan(planned, result.parameterTypes(), columns(result.query()), opened, valuesMatter, changes,
                 context.settings().get(Settings.SEARCH_PATH), context.currentUser());
     }
 
     /// A cursor's plan. Behind its columns it gives the row's place in each table that WHERE CURRENT OF may name.
     /// @param places filled: table -> number of the column with its rows' ctid, from 0
-    CachedPlan planCursor(ParsedStatement parsed, Map<Integer, Integer> places) {
-        var query = analyze((QueryStatement) parsed.statement(), null);
+    CachedPlan planCursor(ParsedStatement parsed, int[] parameterTypes, Map<Integer, Integer> places) {
+        var query = analyze((QueryStatement) parsed.statement(), parameterTypes);
         var columns = columns(query);
         addPlaces(query, columns, places);
-        return new CachedPlan(plan(query), new int[0], columns, List.of(), -1, context.settings().get(Settings.SEARCH_PATH),
+        return new CachedPlan(plan(query), new int[0], columns, List.of(), false, -1, context.settings().get(Settings.SEARCH_PATH),
                 context.currentUser());
     }
 
@@ -172,7 +179,7 @@ final class QueryRunner {
     CachedPlan planCall(FunctionStatement.Call call, int[] parameterTypes) {
         var parameters = parameterTypes == null ? ParameterTypes.none() : ParameterTypes.variable(parameterTypes);
         var result = analyzer.analyzeCall(call, parameters);
-        return new CachedPlan(plan(result.query()), result.parameterTypes(), CallPortal.columns(context.catalog(), result.query()), List.of(), -1,
+        return new CachedPlan(plan(result.query()), result.parameterTypes(), CallPortal.columns(context.catalog(), result.query()), List.of(), false, -1,
                 context.settings().get(Settings.SEARCH_PATH), context.currentUser());
     }
 
@@ -205,11 +212,14 @@ final class QueryRunner {
         if (lockCurrent(plan)) {
             return;
         }
-        var renewed = plan(entry.parsed, plan.parameterTypes());
+        entry.plan = checked(entry, plan(entry.parsed, plan.parameterTypes()));
+    }
+
+    private static CachedPlan checked(PreparedStatementEntry entry, CachedPlan renewed) {
         if (entry.columns != null && !sameTypes(entry.columns, renewed.columns())) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, SessionMessage.RESULT_TYPE_CHANGED);
         }
-        entry.plan = renewed;
+        return renewed;
     }
 
     /// Locks what a plan reads and changes.
@@ -263,10 +273,41 @@ final class QueryRunner {
     /// A portal over a statement whose plan was made now or earlier.
     /// @param fresh whether the plan was made for this call
     Portal open(String name, PreparedStatementEntry entry, Object[] parameters, boolean fresh) {
+        if (parameters.length > 0 && isCustom(entry)) {
+            if (entry.plan.valuesMatter()) {
+                var custom = checked(entry, plan(entry.parsed, entry.plan.parameterTypes(), parameters));
+                entry.customCosts += PlanComparison.costWithPlanning(custom.statement());
+                refuseInReadOnlyTransaction(custom.statement().query());
+                return new QueryPortal(name, entry, context, executor, custom, parameters);
+            }
+            // It would be the same plan: it is counted, but not made.
+            entry.customCosts += PlanComparison.costWithPlanning(entry.plan.statement());
+        } else if (++entry.genericPlans % USES_OF_PLAN == 0) {
+            entry.plan = checked(entry, plan(entry.parsed, entry.plan.parameterTypes()));
+        }
         if (!fresh) {
             revalidate(entry);
         }
         return openPlanned(name, entry, parameters);
+    }
+
+    private static final int CUSTOM_PLANS_FIRST = 5;
+    /// A plan is made anew from time to time, as tables grow.
+    private static final int USES_OF_PLAN = 1000;
+
+    /// Whether a statement with parameters is to be planned for their present values: the first few times, and afterwards where the plan for all
+    /// values is dearer than those were on the average, with what planning cost.
+    boolean isCustom(PreparedStatementEntry entry) {
+        boolean custom = switch (context.settings().get(Settings.PLAN_CACHE_MODE)) {
+            case "force_generic_plan" -> false;
+            case "force_custom_plan" -> true;
+            default -> entry.customPlans < CUSTOM_PLANS_FIRST
+                    || entry.plan.statement().plan().cost().total() >= entry.customCosts / entry.customPlans;
+        };
+        if (custom) {
+            entry.customPlans++;
+        }
+        return custom;
     }
 
     /// As [#open], for a plan that is locked and up to date.

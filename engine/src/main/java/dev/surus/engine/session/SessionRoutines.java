@@ -268,7 +268,7 @@ final class SessionRoutines implements RoutineSession {
             portalName = runner.portals().containsKey(made) ? null : made;
         }
         var entry = new PreparedStatementEntry(portalName, null, text, true, 0);
-        entry.plan = new CachedPlan(query.statement(), new int[0], ((Stamp) query.stamp()).columns, List.of(), -1, "", 0);
+        entry.plan = new CachedPlan(query.statement(), new int[0], ((Stamp) query.stamp()).columns, List.of(), false, -1, "", 0);
         var statement = query.statement().query();
         boolean keeps = scroll == null ? statement.kind == Query.Kind.SELECT && statement.rowLocks.isEmpty() : scroll;
         var source = new QueryPortal(portalName, entry, context, executor, entry.plan, parameters);

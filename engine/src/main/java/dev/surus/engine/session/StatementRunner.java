@@ -1,5 +1,6 @@
 package dev.surus.engine.session;
 
+import dev.surus.engine.analyzer.ParameterTypes;
 import dev.surus.engine.config.SessionSettings;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -85,7 +86,7 @@ final class StatementRunner {
         var known = recent.get(sql);
         if (known != null && known.options.equals(options)) {
             kept = known.entry;
-            if (++kept.genericPlans % USES_OF_PLAN == 0) {
+            if (++kept.repetitions % USES_OF_PLAN == 0) {
                 kept.plan = null;
             }
             return known.script;
@@ -99,6 +100,20 @@ final class StatementRunner {
             recent.put(sql, new Recent(options, script, kept));
         }
         return script;
+    }
+
+    /// Forgets what was kept for statements that come again soon: texts, plans, operators.
+    void rest() {
+        recent.clear();
+        kept = null;
+        sharing.rest();
+        for (var entry : statements.values()) {
+            entry.rest();
+        }
+        if (portals.isEmpty() && context.block().status() == 'I') {
+            queries.executor().openTables().clear();
+            context.service(dev.surus.engine.executor.SessionCounters.class).rest();
+        }
     }
 
     private static boolean isKept(Statement statement) {
@@ -180,7 +195,7 @@ final class StatementRunner {
         Statement statement = entry.parsed.statement();
         return switch (statement) {
             case SelectStatement select when isSelectInto(select) ->
-                new UtilityPortal(name, entry, null, () -> runUtility(statement, entry));
+                new UtilityPortal(name, entry, null, () -> runUtility(statement, entry, parameters));
             case QueryStatement query -> {
                 boolean fresh = entry.plan == null;
                 if (fresh) {
@@ -195,7 +210,7 @@ final class StatementRunner {
             case PreparedStatement.Execute execute -> prepared.open(name, entry, execute);
             case CursorStatement.Fetch fetch when !fetch.move() -> cursors.open(name, entry, fetch);
             case ExplainStatement explained -> explain.open(name, entry, explained, parameters);
-            default -> new UtilityPortal(name, entry, columnsOf(statement), () -> runUtility(statement, entry));
+            default -> new UtilityPortal(name, entry, columnsOf(statement), () -> runUtility(statement, entry, parameters));
         };
     }
 
@@ -207,7 +222,7 @@ final class StatementRunner {
         };
     }
 
-    private CommandResult runUtility(Statement statement, PreparedStatementEntry entry) {
+    private CommandResult runUtility(Statement statement, PreparedStatementEntry entry, Object[] parameters) {
         return switch (statement) {
             case TransactionStatement command -> new CommandResult.Done(context.block().run(command));
             case PreparedStatement.Prepare prepare -> {
@@ -220,7 +235,7 @@ final class StatementRunner {
                 queries.executor().functions().runBlock(block, !context.mayEndTransaction());
                 yield new CommandResult.Done("DO");
             }
-            case CursorStatement.Declare declare -> cursors.declare(declare, entry);
+            case CursorStatement.Declare declare -> cursors.declare(declare, entry, parameters);
             case CursorStatement.Close close -> cursors.closeCommand(close);
             case CursorStatement.Fetch move -> cursors.move(move);
             case SettingStatement.SetTransaction set -> setTransaction(set);
@@ -235,7 +250,7 @@ final class StatementRunner {
                 if (countsAsQuery(statement)) {
                     context.sessionTransaction().queryRuns(!(statement instanceof MaintenanceStatement));
                 }
-                yield Commands.run(statement, context);
+                yield prepared.with(entry.parameterTypes, parameters, () -> Commands.run(statement, context));
             }
         };
     }
@@ -296,7 +311,10 @@ final class StatementRunner {
             return;
         }
         switch (entry.parsed.statement()) {
-            case SelectStatement select when isSelectInto(select) -> entry.columns = null;
+            case SelectStatement select when isSelectInto(select) -> {
+                entry.columns = null;
+                entry.parameterTypes = parameterTypes(entry);
+            }
             case QueryStatement query -> {
                 entry.plan = queries.plan(entry.parsed, entry.parameterTypes);
                 entry.parameterTypes = entry.plan.parameterTypes();
@@ -311,10 +329,21 @@ final class StatementRunner {
             case CursorStatement.Fetch fetch when !fetch.move() -> entry.columns = cursors.columnsOf(fetch);
             case ExplainStatement explained -> {
                 entry.columns = explain.columns(explained);
-                entry.parameterTypes = explain.parameterTypes(entry, explained);
+                entry.parameterTypes = parameterTypes(entry);
             }
-            default -> entry.columns = columnsOf(entry.parsed.statement());
+            default -> {
+                entry.columns = columnsOf(entry.parsed.statement());
+                entry.parameterTypes = parameterTypes(entry);
+            }
         }
+    }
+
+    /// The types of a command's parameters, which stand in the query inside it.
+    private int[] parameterTypes(PreparedStatementEntry entry) {
+        var query = InnerQuery.of(entry.parsed.statement());
+        return query == null || entry.parameterTypes == null
+                ? entry.parameterTypes
+                : queries.analyzer().analyzeQuery(query, ParameterTypes.variable(entry.parameterTypes)).parameterTypes();
     }
 
     PreparedStatementEntry statement(String name) {
@@ -334,7 +363,7 @@ final class StatementRunner {
             public List<Prepared> preparedStatements() {
                 return statements.values().stream().filter(entry -> !entry.name.isEmpty())
                         .map(entry -> new Prepared(entry.name, entry.sourceText, entry.preparedAtMicros,
-                                entry.parameterTypes == null ? new int[0] : entry.parameterTypes, entry.fromSql, entry.genericPlans, 0))
+                                entry.parameterTypes == null ? new int[0] : entry.parameterTypes, entry.fromSql, entry.genericPlans, entry.customPlans))
                         .toList();
             }
 
@@ -372,7 +401,7 @@ final class StatementRunner {
         if (entry.parsed == null) {
             portal = new UtilityPortal(name, entry, null, () -> new CommandResult.Done(null));
         } else {
-            var values = ParameterValues.decode(context, entry, name, formats, parameters);
+            var values = ParameterValues.ofPortal(context, entry, name, formats, parameters);
             portal = open(name, entry, values);
         }
         var columns = portal.columns();
@@ -400,6 +429,9 @@ final class StatementRunner {
         if (portal.isFinished() && portal.columns() == null) {
             throw new SqlException(
                     SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, SessionMessage.PORTAL_RUN_AGAIN, portal.name);
+        }
+        if (portal.isFinished()) {
+            portal.runsPastEnd();
         }
         boolean done = portal.isFinished() || run(portal, maxRows);
         if (done) {

@@ -56,10 +56,10 @@ final class StatementLog {
 
     void begin(FrontendMessage message) {
         logged = false;
-        startNanos = server.clock().nanos();
         switch (message) {
             case FrontendMessage.Query(String sql) -> {
                 step = "statement";
+                startNanos = server.clock().nanos();
                 statement = sql;
                 if (wantsStatement(sql)) {
                     logged = true;
@@ -69,18 +69,21 @@ final class StatementLog {
             }
             case FrontendMessage.Parse(String name, String sql, int[] types) -> {
                 step = "parse";
+                startNanos = server.clock().nanos();
                 stepName = name;
                 statement = sql;
                 prepared.put(name, sql);
             }
             case FrontendMessage.Bind bind -> {
                 step = "bind";
+                startNanos = server.clock().nanos();
                 stepName = bind.statement();
                 statement = prepared.get(bind.statement());
                 portals.put(bind.portal(), new BoundStatement(bind.statement(), statement, bind.parameters()));
             }
             case FrontendMessage.Execute(String portal, int maxRows) -> {
                 step = "execute";
+                startNanos = server.clock().nanos();
                 BoundStatement bound = portals.get(portal);
                 statement = bound == null ? null : bound.sql;
                 stepName = bound == null ? "" : bound.name;

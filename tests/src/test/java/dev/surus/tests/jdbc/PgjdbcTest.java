@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -128,6 +129,48 @@ class PgjdbcTest {
                 }
             }
             connection.rollback();
+        }
+    }
+
+    @Test
+    void commandsWithAQueryInsideTakeParameters() throws SQLException {
+        try (var connection = open("")) {
+            connection.setAutoCommit(false);
+            try (var declare = connection.prepareStatement("DECLARE made CURSOR FOR SELECT n, ? || n FROM generate_series(1, ?) n WHERE n <> ANY (ARRAY[?::integer])")) {
+                declare.setString(1, "no ");
+                declare.setInt(2, 3);
+                declare.setInt(3, 2);
+                declare.execute();
+            }
+            try (var create = connection.prepareStatement("CREATE TEMP TABLE made AS SELECT ?::integer AS a, ? || 'x' AS b")) {
+                create.setInt(1, 7);
+                create.setString(2, "y");
+                create.execute();
+            }
+            try (var explain = connection.prepareStatement("EXPLAIN (ANALYZE, COSTS OFF) SELECT ?::integer + a INTO TEMP also FROM made")) {
+                explain.setInt(1, 3);
+                explain.execute();
+            }
+            try (var statement = connection.createStatement()) {
+                assertThat(texts(statement, "FETCH ALL FROM made")).containsExactly("1|no 1", "3|no 3");
+                assertThat(texts(statement, "SELECT a, b FROM made")).containsExactly("7|yx");
+                assertThat(texts(statement, "SELECT * FROM also")).containsExactly("10");
+            }
+            connection.rollback();
+        }
+    }
+
+    private static List<String> texts(Statement statement, String sql) throws SQLException {
+        try (var rows = statement.executeQuery(sql)) {
+            var found = new ArrayList<String>();
+            while (rows.next()) {
+                var row = new ArrayList<String>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    row.add(rows.getString(i));
+                }
+                found.add(String.join("|", row));
+            }
+            return found;
         }
     }
 

@@ -1,0 +1,9 @@
+-- PL/pgSQL is there; scripts that make sure of it run.
+CREATE EXTENSION plpgsql;
+CREATE EXTENSION IF NOT EXISTS plpgsql;
+CREATE EXTENSION IF NOT EXISTS plpgsql WITH SCHEMA pg_catalog;
+DROP EXTENSION IF EXISTS nosuch;
+DROP EXTENSION nosuch;
+COMMENT ON EXTENSION nosuch IS 'x';
+ALTER EXTENSION plpgsql UPDATE;
+ALTER EXTENSION nosuch UPDATE;
