@@ -185,6 +185,16 @@ public final class SimulatedDisk implements Disk {
         content.durable[(int) (bit / 8)] = content.current[(int) (bit / 8)];
     }
 
+    public synchronized long length(String path) {
+        return names.get(path).size;
+    }
+
+    /// A byte of a file, 0 beyond its end.
+    public synchronized int byteAt(String path, long position) {
+        var content = names.get(path);
+        return position < content.size ? content.current[(int) position] : 0;
+    }
+
     public synchronized Set<String> paths() {
         return new TreeSet<>(names.keySet());
     }
