@@ -7,7 +7,8 @@ One machine runs both servers and the client, and only one server works at a tim
 not, and the CPU time (user and system, of all the server's processes) holds even where others use the machine. Both servers have
 fsync on, shared_buffers = 1GB, and are warmed up before the first pair. --dir keeps the two data directories for the next run. Memory is
 what is resident in the middle of a run, pages that processes share counted once. --latency adds a run of each row with the time of every
-transaction (p99, maximum), --cold one on servers just started, second by second."""
+transaction (p99, maximum), --cold one on servers just started, second by second. The
+collector's line: pauses of the last pair's run, and the heap that a transaction took."""
 import argparse
 import os
 import pathlib
@@ -104,7 +105,13 @@ class Postgres(Server):
 
 class Surus(Server):
     def surus(self, *arguments):
-        subprocess.run([str(ROOT / "surus"), *arguments], check=True, stdout=subprocess.DEVNULL, env={**os.environ, "SURUS_SKIP_BUILD": "1"})
+        collections = f"-Xlog:gc:file={self.collections}:uptime" if arguments[0] == "start" else ""
+        subprocess.run([str(ROOT / "surus"), *arguments], check=True, stdout=subprocess.DEVNULL,
+                       env={**os.environ, "SURUS_SKIP_BUILD": "1", "SURUS_JAVA_OPTS": os.environ.get("SURUS_JAVA_OPTS", "") + " " + collections})
+
+    @property
+    def collections(self):
+        return self.directory.parent / "collections.log"
 
     def start(self):
         if not (self.directory / "PG_VERSION").exists():
@@ -154,6 +161,27 @@ def cold(server, row, seconds):
     return [float(each) for each in re.findall(r"^progress: [0-9.]+ s, ([0-9.]+) tps", pgbench(server, row, seconds, "-P", "1").stderr, re.M)]
 
 
+def pauses(log):
+    """Of the collector's log: the longest pause in milliseconds, how many there were, megabytes allocated in between."""
+    longest, number, allocated, left = 0.0, 0, 0, None
+    for before, after, milliseconds in re.findall(r"Pause .* (\d+)M->(\d+)M\(\d+M\) ([0-9.]+)ms", log):
+        longest, number = max(longest, float(milliseconds)), number + 1
+        allocated += 0 if left is None else int(before) - left
+        left = int(after)
+    return longest, number, allocated
+
+
+def collected(server, transactions):
+    """What the collector did since it was asked last, as text."""
+    if not isinstance(server, Surus):
+        return None
+    log = server.collections.read_text()
+    longest, number, allocated = pauses(log[getattr(server, "read", 0):])
+    server.read = len(log)
+    each = f"{1024 * 1024 * allocated / transactions:.0f} bytes allocated a transaction" if number > 2 else "too few to tell the allocation"
+    return f"{number} collections, the longest {longest:.1f} ms, {each}"
+
+
 def bench(server, row, seconds):
     def weigh():
         server.megabytes = server.resident()
@@ -171,18 +199,34 @@ def bench(server, row, seconds):
     if not tps or done.returncode != 0:
         raise SystemExit(f"pgbench failed on {row}: {done.stderr[-600:]}")
     number = max(1, int(count[1]))
+    server.collected = collected(server, number)
     spent = after.children_user + after.children_system - client.children_user - client.children_system
     return float(tps[1]), 1e6 * cpu / number, 1e6 * spent / number
 
 
+def full_speed(seconds):
+    """The first second in which a server does nine tenths of what it does in the end."""
+    wanted = 0.9 * statistics.median(seconds[-3:])
+    return next(i for i, each in enumerate(seconds) if each >= wanted) + 1
+
+
 def further(servers, row, options):
+    figures = {}
     for server in servers:
         name = "B" if isinstance(server, Surus) else "A"
+        if isinstance(server, Surus):
+            print(f"  B collector: {server.collected}", flush=True)
         if options.latency:
-            p99, longest = latency(server, row, options.seconds)
+            rounds = [latency(server, row, options.seconds) for _ in range(options.latency_rounds)]
+            p99, longest = (statistics.median(each[i] for each in rounds) for i in range(2))
+            figures[name] = p99, longest
             print(f"  {name} latency: 99 % within {p99:.2f} ms, all within {longest:.1f} ms", flush=True)
         if options.cold:
-            print(f"  {name} from its start: " + " ".join(f"{each:.0f}" for each in cold(server, row, 10)) + " a second", flush=True)
+            seconds = cold(server, row, 10)
+            print(f"  {name} from its start: " + " ".join(f"{each:.0f}" for each in seconds) + f" a second; full speed in second {full_speed(seconds)}",
+                  flush=True)
+    if len(figures) == 2:
+        print(f"  latency B/A: 99 % {figures['B'][0] / figures['A'][0]:.2f}, longest {figures['B'][1] / figures['A'][1]:.2f} (reach 1.5 for both)", flush=True)
 
 
 def place(given, prefix):
@@ -208,6 +252,7 @@ def main():
     parser.add_argument("--scale", type=int, default=10)
     parser.add_argument("--dir")
     parser.add_argument("--latency", action="store_true")
+    parser.add_argument("--latency-rounds", type=int, default=1, help="the median of so many runs")
     parser.add_argument("--cold", action="store_true", help="the first ten seconds of each row")
     parser.add_argument("--only-b", action="store_true", help="Surus alone, no comparison")
     parser.add_argument("--list", action="store_true")

@@ -2,6 +2,7 @@
 # Measurements. Without --jmh: scripts/bench.py, pgbench on a private PostgreSQL 15 and on Surus in turn (--help, --list).
 #   ./dev bench [--rows NAME,NAME...] [--pairs N] [--seconds N] [--scale N] [--dir DIR]
 #   ./dev bench --restart [--seconds N] [--rounds N]    the start after kill -9 under load, beside PostgreSQL's
+#   ./dev bench --tables [--rows N] [--pairs N] [--only NAME,...]   COPY, CREATE INDEX, count and sum, start
 #   ./dev bench --jmh [PATTERN] [JMH's arguments]       the hot kernels; default: all, two forks of a few seconds each
 set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/environment.sh"
@@ -19,6 +20,10 @@ script=bench.py
 if [ "${1:-}" = --restart ]; then
   shift
   script=restart.py
+fi
+if [ "${1:-}" = --tables ]; then
+  shift
+  script=bench_tables.py
 fi
 [ -x /usr/lib/postgresql/15/bin/pgbench ] || "$root/scripts/install-test-tools.sh"
 compile_main

@@ -6,7 +6,9 @@ import java.util.Arrays;
 
 /// A reusable buffer into which messages are encoded one behind the other. `bytes[0 .. length-1]` is what is to be sent.
 public final class MessageBuffer {
-    public byte[] bytes = new byte[1024];
+    private static final int BYTES_FIRST = 256;
+
+    public byte[] bytes = new byte[BYTES_FIRST];
     public int length;
     private Charset charset = StandardCharsets.UTF_8;
 
@@ -18,8 +20,14 @@ public final class MessageBuffer {
     public void clear() {
         length = 0;
         if (bytes.length > 1 << 20) {
-            bytes = new byte[1024];
+            bytes = new byte[BYTES_FIRST];
         }
+    }
+
+    /// Forgets what is in it, and gives back what that needed.
+    public void giveBack() {
+        length = 0;
+        bytes = new byte[BYTES_FIRST];
     }
 
     /// Begins a message; its length is filled in by [#end].

@@ -92,6 +92,16 @@ public final class MessageReader {
                 | buffer[bufferAt + 4] & 0xff);
     }
 
+    /// Between two messages: what long ones needed is given back.
+    public void giveBack() {
+        if (bufferAt == bufferEnd && buffer.length > BUFFER_BYTES_FIRST) {
+            buffer = new byte[BUFFER_BYTES_FIRST];
+            bufferAt = 0;
+            bufferEnd = 0;
+        }
+        body = new byte[256];
+    }
+
     // ---- the client's messages
 
     /// The first packet, or null where the connection ended before it.

@@ -12,6 +12,8 @@ import dev.surus.engine.session.SessionStart;
 import dev.surus.server.authentication.AuthenticationFiles;
 import dev.surus.server.authentication.StoredPasswords;
 import dev.surus.server.log.ServerLog;
+import dev.surus.engine.base.Diagnostic;
+import dev.surus.engine.base.Severity;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -31,6 +33,8 @@ public final class DatabaseEngine implements Engine {
             Consumer<Throwable> broken) {
         Database database = Database.open(dataDirectory, settings, new StoredPasswords());
         database.cluster().storage().health().onPoison(broken);
+        database.cluster().storage().health().onReport(failure ->
+                log.write(new Diagnostic(Severity.WARNING, failure.state(), failure.diagnostic().primary), null, null));
         database.cluster().provide(AuthenticationRules.class, authentication);
         database.cluster().provide(ConfigurationFiles.class, new ConfigurationFiles() {
             @Override

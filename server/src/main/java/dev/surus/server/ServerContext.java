@@ -4,6 +4,7 @@ import dev.surus.engine.base.Clock;
 import dev.surus.engine.config.ServerSettings;
 import dev.surus.server.authentication.AuthenticationFiles;
 import dev.surus.server.listen.Connections;
+import dev.surus.server.listen.RestingConnections;
 import dev.surus.server.log.ServerLog;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -11,4 +12,4 @@ import java.util.concurrent.ScheduledExecutorService;
 ///
 /// @param mockNonce a secret of this cluster, for answers about users that do not exist
 public record ServerContext(Engine engine, ServerSettings settings, ServerLog log, AuthenticationFiles authentication, Connections connections,
-        Clock clock, ScheduledExecutorService timer, byte[] mockNonce) {}
+        RestingConnections resting, Clock clock, ScheduledExecutorService timer, byte[] mockNonce) {}

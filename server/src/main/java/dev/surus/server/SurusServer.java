@@ -15,6 +15,7 @@ import dev.surus.engine.config.Settings;
 import dev.surus.server.authentication.AuthenticationFiles;
 import dev.surus.server.listen.Connections;
 import dev.surus.server.listen.Listeners;
+import dev.surus.server.listen.RestingConnections;
 import dev.surus.server.log.ServerLog;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -51,6 +52,7 @@ public final class SurusServer {
     private final ServerLog log;
     private final AuthenticationFiles authentication;
     private final Connections connections = new Connections(settings);
+    private final RestingConnections resting = new RestingConnections();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("surus timer").daemon(true).factory());
     private PidFile pidFile;
     private Engine engine;
@@ -133,7 +135,7 @@ public final class SurusServer {
         }
         authentication.loadIdent();
         engine = opener.open(dataDirectory, settings, log, authentication, this::reload, this::broken);
-        var context = new ServerContext(engine, settings, log, authentication, connections, clock, timer, DataDirectory.mockNonce(dataDirectory));
+        var context = new ServerContext(engine, settings, log, authentication, connections, resting, clock, timer, DataDirectory.mockNonce(dataDirectory));
         listeners = new Listeners(context);
         connections.phase(Connections.Phase.OPEN);
         listeners.open(ProcessHandle.current().pid(), dataDirectory);
@@ -307,6 +309,7 @@ public final class SurusServer {
             }
         }
         timer.shutdownNow();
+        resting.close();
         if (pidFile != null) {
             try {
                 pidFile.close();

@@ -278,7 +278,9 @@ final class FromAnalyzer {
             String columnName = i < aliased.size() ? aliased.get(i) : with.columnNames.get(i);
             var type = with.columns.get(i);
             names.add(columnName);
-            columns.add(new Column(columnName, range, i + 1, type.type(), type.typmod(), type.collation(), false));
+            // From further inside, * does not mean what SEARCH and CYCLE add.
+            boolean hidden = levelsUp > 0 && i >= with.columns.size() - with.addedColumns.size();
+            columns.add(new Column(columnName, range, i + 1, type.type(), type.typmod(), type.collation(), hidden));
         }
         var item = new Item(range, name, relation.alias() != null, null, columns, null,
                 dev.surus.engine.type.TypeOid.RECORD, false);

@@ -189,7 +189,7 @@ final class JoinAnalyzer {
 
     private static void addRest(Item item, Set<String> merged, List<Column> columns, List<Expression> expressions) {
         for (var column : item.columns) {
-            if (column.hidden() || merged.contains(column.name())) {
+            if (column.name().isEmpty() || merged.contains(column.name())) {
                 continue;
             }
             columns.add(column);

@@ -113,7 +113,7 @@ final class RowLockAnalyzer {
         return new SqlException(SqlState.FEATURE_NOT_SUPPORTED, key, shown).at(name.position());
     }
 
-    private static void check(Query query, String shown) {
+    static void check(Query query, String shown) {
         MessageKey key = query.setOperation != null ? AnalyzerMessage.SETOP_LOCK
                 : query.distinct ? AnalyzerMessage.LOCK_DISTINCT
                 : !query.groupBy.isEmpty() || query.groupingSets != null ? AnalyzerMessage.LOCK_GROUP_BY

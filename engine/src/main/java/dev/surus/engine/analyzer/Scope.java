@@ -60,6 +60,9 @@ final class Scope {
         final int position;
         List<String> columnNames = List.of();
         List<ColumnType> columns;
+        /// What SEARCH and CYCLE add, behind the query's own columns.
+        final List<String> addedNames = new ArrayList<>();
+        final List<ColumnType> addedColumns = new ArrayList<>();
         boolean recursive;
         boolean hasReturning = true;
         boolean modifying;
@@ -77,6 +80,7 @@ final class Scope {
     }
 
     /// A column of an item: where a reference to it points, and its type.
+    /// @param hidden not part of `*`: a dropped column, whose name is empty, or one that SEARCH or CYCLE adds
     record Column(String name, int range, int column, int type, int typmod, int collation, boolean hidden) {}
 
     /// Something in FROM that has columns.
@@ -123,7 +127,7 @@ final class Scope {
                 if (byName == null) {
                     byName = new HashMap<>(size * 2);
                     for (Column column : columns) {
-                        if (!column.hidden && byName.put(column.name, column) != null) {
+                        if (byName.put(column.name, column) != null) {
                             byName.put(column.name, AMBIGUOUS);
                         }
                     }
@@ -133,7 +137,7 @@ final class Scope {
             Column found = null;
             for (int i = 0; i < size; i++) {
                 var column = columns.get(i);
-                if (!column.hidden && column.name.equals(columnName)) {
+                if (column.name.equals(columnName)) {
                     if (found != null) {
                         return AMBIGUOUS;
                     }

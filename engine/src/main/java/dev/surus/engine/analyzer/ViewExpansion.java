@@ -122,7 +122,13 @@ final class ViewExpansion {
         }.visit(body);
     }
 
-    private void lockRelations(Query body, int owner, RowLockClause lock) {
+    private void lockRelations(Query body, int owner, RowLockClause asked) {
+        // What is united has no rows of tables any more; nothing is locked there, in PostgreSQL neither.
+        var lock = body.setOperation != null ? null : asked;
+        if (lock != null && body.ranges.stream().anyMatch(range -> range instanceof RangeEntry.RelationRange relation && relation.inFrom()
+                || range instanceof RangeEntry.SubqueryRange)) {
+            RowLockAnalyzer.check(body, "FOR " + lock.strength().name().replace('_', ' '));
+        }
         for (int i = 0; i < body.ranges.size(); i++) {
             switch (body.ranges.get(i)) {
                 case RangeEntry.RelationRange relation -> {

@@ -88,6 +88,8 @@ final class WithAnalyzer {
         with.columnNames = table.columns();
         var inner = new Scope(scope);
         inner.definesWith = with;
+        var traversals = new TraversalAnalyzer(analysis);
+        var traversal = traversals.prepare(scope, with, table);
         var query = analysis.statements.analyze(inner, table.query());
         with.modifying = query.kind != Query.Kind.SELECT;
         with.hasReturning = !with.modifying || !query.returning.isEmpty();
@@ -98,6 +100,10 @@ final class WithAnalyzer {
         } else {
             setColumns(with, query, targets);
         }
+        if (traversal != null) {
+            traversals.check(with, table, query, recursive, targets.size());
+            query.traversal = traversal;
+        }
         with.underConstruction = false;
         with.query = query;
         Boolean materialized = switch (table.materialization()) {
@@ -105,12 +111,8 @@ final class WithAnalyzer {
             case ALWAYS -> true;
             case NEVER -> false;
         };
-        if (table.search() != null || table.cycle() != null) {
-            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, AnalyzerMessage.UNSUPPORTED,
-                    table.search() != null ? "SEARCH" : "CYCLE")
-                    .at(table.search() != null ? table.search().position() : table.cycle().position());
-        }
-        scope.query.commonTables.add(new CommonTable(with.name, with.columnNames, query, materialized, recursive,
+        scope.query.commonTables.add(new CommonTable(with.name,
+                traversal == null ? with.columnNames : List.copyOf(with.columnNames.subList(0, targets.size())), query, materialized, recursive,
                 with.references, with.position));
     }
 
@@ -148,6 +150,8 @@ final class WithAnalyzer {
         if (with.columnNames.size() > columns.size()) {
             throw tooMany(with, columns.size());
         }
+        result.addAll(with.addedNames);
+        types.addAll(with.addedColumns);
         with.columnNames = result;
         with.columns = types;
     }

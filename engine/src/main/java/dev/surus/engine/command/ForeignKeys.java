@@ -290,7 +290,7 @@ final class ForeignKeys {
     }
 
     private void createTrigger(dev.surus.engine.catalog.entry.ConstraintEntry c, String prefix, int on, int from, int function, int type, boolean mayDefer) {
-        new CatalogWriter(context.catalog()).constraints.createTrigger(new ConstraintWriter.NewTrigger(null, prefix, on, function, type, true, from,
+        new CatalogWriter(context.catalog()).constraints.createTrigger(new ConstraintWriter.NewTrigger(null, prefix, on, 0, function, type, true, from,
                 c.index(), c.oid(), mayDefer && c.deferrable(), mayDefer && c.deferred(), new int[0], List.of(), null, null, null), List.of());
     }
 

@@ -334,7 +334,7 @@ final class IndexDefinition {
         if (request.deferrable) {
             context.lockRelation(table.oid(), LockMode.SHARE_ROW_EXCLUSIVE);
             writer.constraints.createTrigger(new ConstraintWriter.NewTrigger(null,
-                    request.primary ? "PK_ConstraintTrigger_" : "Unique_ConstraintTrigger_", table.oid(), UNIQUE_KEY_RECHECK, RECHECK_TRIGGER,
+                    request.primary ? "PK_ConstraintTrigger_" : "Unique_ConstraintTrigger_", table.oid(), 0, UNIQUE_KEY_RECHECK, RECHECK_TRIGGER,
                     true, 0, index, constraint, true, request.deferred, new int[0], List.of(), null, null, null), List.of());
         }
     }

@@ -59,6 +59,7 @@ final class PartitionActions {
         partitions.store(parent, child.oid(), bound.bound());
         new PartitionIndexes(context).ensureAll(context.catalog().relation(parent.oid()), context.catalog().relation(child.oid()));
         context.nextCommand();
+        new PartitionTriggers(context).inherit(context.catalog().relation(parent.oid()), child.oid());
         new PartitionForeignKeys(context, new ForeignKeys(context)).inherit(context.catalog().relation(parent.oid()), child.oid(), true);
         var attached = context.catalog().relation(child.oid());
         partitions.requireRowsFit(parent, attached.oid(), bound.bound());
@@ -197,6 +198,7 @@ final class PartitionActions {
     private void cut(int oid) {
         var child = context.catalog().relation(oid);
         boolean isDefault = context.catalog().partitionKey(parent.oid()).defaultPartition() == oid;
+        new PartitionTriggers(context).release(child);
         new ForeignKeys(context).release(child, parent);
         new PartitionIndexes(context).releaseAll(child);
         context.nextCommand();

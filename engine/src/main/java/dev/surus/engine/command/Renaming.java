@@ -203,16 +203,21 @@ final class Renaming {
 
     private void renameTrigger(ObjectStatement.Rename rename) {
         var relation = open(rename.relation(), LockMode.ACCESS_EXCLUSIVE, false, names::requireOwner);
-        var rows = context.catalog().rows();
-        if (relation.triggers().stream().anyMatch(trigger -> trigger.name().equals(rename.newName()))
-                && relation.triggers().stream().anyMatch(trigger -> trigger.name().equals(rename.oldName()))) {
-            throw new SqlException(SqlState.DUPLICATE_OBJECT, TriggerMessage.EXISTS, rename.newName(), relation.name());
-        }
-        for (var row : rows.find(PgTrigger.CATALOG, new int[] {PgTrigger.TGRELID}, Integer.toUnsignedLong(relation.oid()))) {
-            if (row.text(PgTrigger.TGNAME).equals(rename.oldName())) {
-                rows.update(row, RowValues.from(row).set(PgTrigger.TGNAME, rename.newName()).values());
-                return;
+        for (var trigger : relation.triggers()) {
+            if (!trigger.name().equals(rename.oldName())) {
+                continue;
             }
+            if (trigger.parent() != 0) {
+                var parent = context.catalog().relation(relation.parents().getFirst());
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, TriggerMessage.RENAME_PART, trigger.name(), relation.name())
+                        .hint(TriggerMessage.RENAME_PART_HINT, parent.name());
+            }
+            var triggers = new PartitionTriggers(context);
+            triggers.rename(relation, trigger.oid(), rename.newName());
+            if (relation.kind() == 'p') {
+                triggers.renameBelow(relation, trigger.oid(), rename.oldName(), rename.newName());
+            }
+            return;
         }
         throw new SqlException(SqlState.UNDEFINED_OBJECT, DefinitionMessage.TRIGGER_MISSING, rename.oldName(), relation.name());
     }

@@ -167,7 +167,8 @@ final class TableActions {
         };
     }
 
-    void setTrigger(AlterTableStatement.SetTrigger set) {
+    /// @param recurse whether the parts of row triggers in partitions follow
+    void setTrigger(AlterTableStatement.SetTrigger set, boolean recurse) {
         boolean superuser = new Privileges(table.context.catalog()).roles().isSuperuser(table.context.currentUser());
         char state = letter(set.firing());
         boolean found = false;
@@ -188,6 +189,9 @@ final class TableActions {
             found = true;
             if (row.character(PgTrigger.TGENABLED) != state) {
                 rows.update(row, RowValues.from(row).set(PgTrigger.TGENABLED, state).values());
+            }
+            if (recurse && table.old.kind() == 'p' && (row.integer(PgTrigger.TGTYPE) & TriggerDefinition.ROW) != 0) {
+                new PartitionTriggers(table.context).setEnabledBelow(table.old, row.integer(PgTrigger.OID), state);
             }
         }
         if (!found && set.scope() == AlterTableStatement.TriggerScope.NAMED) {

@@ -72,7 +72,7 @@ final class TableAlteration {
             case AlterTableStatement.ClusterOn cluster -> whole.clusterOn(cluster.index());
             case AlterTableStatement.SetLogged set -> whole.setLogged(set.logged());
             case AlterTableStatement.SetOptions set -> whole.setOptions(set);
-            case AlterTableStatement.SetTrigger set -> whole.setTrigger(set);
+            case AlterTableStatement.SetTrigger set -> whole.setTrigger(set, step.recurse());
             case AlterTableStatement.ChangeOwner change -> whole.changeOwner(change);
             case AlterTableStatement.ReplicaIdentity identity -> whole.replicaIdentity(identity);
             case AlterTableStatement.SetRule set -> whole.setRule(set);

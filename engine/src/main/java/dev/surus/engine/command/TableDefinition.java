@@ -123,7 +123,9 @@ final class TableDefinition {
         }
         if (statement.bound() != null) {
             context.nextCommand();
-            new PartitionForeignKeys(context, new ForeignKeys(context)).inherit(context.catalog().relation(parents.parents().getFirst().oid()), oid, false);
+            var parent = context.catalog().relation(parents.parents().getFirst().oid());
+            new PartitionTriggers(context).inherit(parent, oid);
+            new PartitionForeignKeys(context, new ForeignKeys(context)).inherit(parent, oid, false);
         }
         for (Constraint.ForeignKey key : foreignKeys) {
             new ForeignKeys(context).add(context.catalog().relation(oid), key, false);

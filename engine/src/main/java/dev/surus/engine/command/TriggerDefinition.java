@@ -24,7 +24,7 @@ import java.util.List;
 
 /// One CREATE TRIGGER: what it may say of the relation it stands on, and its rows in the catalog.
 final class TriggerDefinition {
-    private static final int ROW = 1;
+    static final int ROW = 1;
     private static final int BEFORE = 2;
     private static final int INSTEAD = 64;
     /// The ranges of a condition's column references.
@@ -82,11 +82,6 @@ final class TriggerDefinition {
                 if (relation.kind() == 'p' && statement.forEachRow() && !statement.transitions().isEmpty()) {
                     throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, TriggerMessage.IS_PARTITIONED, relation.name())
                             .detail(TriggerMessage.PARTITIONED_TRANSITIONS);
-                }
-                if (relation.kind() == 'p' && statement.forEachRow()) {
-                    // Its partitions would need copies of it; without them it would never fire.
-                    throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, TriggerMessage.IS_PARTITIONED, relation.name())
-                            .detail(TriggerMessage.PARTITIONED_ROW);
                 }
             }
             case 'v' -> {
@@ -292,15 +287,17 @@ final class TriggerDefinition {
             constraint = writer.constraints.create(NewConstraint.trigger(statement.name(), relation.namespace(), relation.oid(),
                     statement.deferrable(), statement.initiallyDeferred()), List.of());
         }
-        var trigger = new ConstraintWriter.NewTrigger(statement.name(), null, relation.oid(), function.oid(), type, false, referenced, 0,
+        var trigger = new ConstraintWriter.NewTrigger(statement.name(), null, relation.oid(), 0, function.oid(), type, false, referenced, 0,
                 constraint, statement.deferrable(), statement.initiallyDeferred(), columns, statement.arguments(),
                 condition == null ? null : condition.text(), oldTable, newTable);
         List<ObjectAddress> references = condition == null ? List.of() : condition.references();
-        if (existing == null) {
-            writer.constraints.createTrigger(trigger, references);
-        } else {
-            writer.constraints.replaceTrigger(existing.oid(), trigger, references);
+        int made = existing == null ? writer.constraints.createTrigger(trigger, references) : existing.oid();
+        if (existing != null) {
+            writer.constraints.replaceTrigger(made, trigger, references);
         }
         context.nextCommand();
+        if (relation.kind() == 'p' && statement.forEachRow()) {
+            new PartitionTriggers(context).spread(relation.oid(), made, statement.replace());
+        }
     }
 }

@@ -11,9 +11,9 @@ public enum TriggerMessage implements MessageKey {
     PARTITIONED_TRANSITIONS(
             "ROW triggers with transition tables are not supported on partitioned tables.",
             "遷移テーブルを使用するROWトリガーはパーティション親テーブルではサポートされません。"),
-    PARTITIONED_ROW(
-            "ROW triggers of partitioned tables are not supported; create them on the partitions.",
-            "パーティション親テーブルのROWトリガーはサポートされていません。各パーティションに作成してください。"),
+    RENAME_PART("cannot rename trigger \"%s\" on table \"%s\"", "テーブル\"%2$s\"のトリガー\"%1$s\"の名前は変更できません"),
+    RENAME_PART_HINT("Rename the trigger on the partitioned table \"%s\" instead.", "代わりにパーティション親テーブル\"%s\"のトリガーの名前を変更してください。"),
+    RENAMED_PART("renamed trigger \"%s\" on relation \"%s\"", "リレーション\"%2$s\"のトリガー\"%1$s\"の名前を変更しました"),
     IS_VIEW("\"%s\" is a view", "\"%s\"はビューです"),
     VIEW_ROW("Views cannot have row-level BEFORE or AFTER triggers.", "ビューは行レベルの BEFORE / AFTER トリガーを持つことができません。"),
     VIEW_TRUNCATE("Views cannot have TRUNCATE triggers.", "ビューは TRUNCATE トリガーを持つことができません。"),

@@ -24,8 +24,7 @@ final class WritingTags {
     /// Null for statements that a read-only transaction may run.
     static String of(Statement statement) {
         return switch (statement) {
-            case TableStatement.Lock lock ->
-                lock.mode().ordinal() > TableStatement.LockLevel.ROW_EXCLUSIVE.ordinal() ? "LOCK TABLE" : null;
+            case TableStatement.Lock lock -> null;
             case TableStatement.Truncate truncate -> "TRUNCATE TABLE";
             case TableStatement.CreateTableAs create -> create.materializedView() ? "CREATE MATERIALIZED VIEW" : "CREATE TABLE AS";
             case TableStatement create -> "CREATE TABLE";

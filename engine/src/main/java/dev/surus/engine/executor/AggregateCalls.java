@@ -14,6 +14,7 @@ import dev.surus.engine.function.BuiltinFunction;
 import dev.surus.engine.function.BuiltinFunction.AccumulatorFactory;
 import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.DataType;
+import dev.surus.engine.type.StorageKind;
 import dev.surus.engine.type.Vector;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,10 +99,14 @@ final class AggregateCalls {
 
     /// An aggregate call compiled against its input.
     static final class Call {
+        private static final Set<String> INDIFFERENT = Set.of("count", "sum", "avg", "min", "max", "bool_and", "bool_or", "every",
+                "bit_and", "bit_or", "bit_xor");
+
         private final ExecutionState state;
         private final AggregateCall call;
         private final Source source;
         private final Evaluator[] arguments;
+        private final List<SortKey> order;
         private final Evaluator[] sortKeys;
         private final DataType[] argumentTypes;
         private final DataType[] sortTypes;
@@ -121,12 +126,19 @@ final class AggregateCalls {
             var compiler = state.compiler(input);
             arguments = compiler.compileAll(all);
             argumentTypes = all.stream().map(a -> state.sites().type(a.type())).toArray(DataType[]::new);
-            var keys = call.orderBy().stream().map(SortKey::expression).toList();
+            order = call.distinct() && (!call.orderBy().isEmpty() || dependsOnOrder(call)) ? call.distinctKeys() : call.orderBy();
+            var keys = order.stream().map(SortKey::expression).toList();
             sortKeys = compiler.compileAll(keys);
             sortTypes = keys.stream().map(k -> state.sites().type(k.type())).toArray(DataType[]::new);
             var aggregate = state.session.catalog().aggregate(call.function());
             hypothetical = aggregate != null && aggregate.kind() == 'h';
             filter = call.filter() == null ? null : compiler.compile(call.filter());
+        }
+
+        /// Whether it matters in which order the values of DISTINCT come: ascending, where the call does not say.
+        private boolean dependsOnOrder(AggregateCall call) {
+            return argumentTypes.length != 1 || argumentTypes[0].kind == StorageKind.DOUBLE
+                    || !INDIFFERENT.contains(state.session.catalog().function(call.function()).name());
         }
 
         boolean isPlain() {
@@ -227,7 +239,7 @@ final class AggregateCalls {
 
         private int compare(Object[] a, Object[] b) {
             for (int i = 0; i < a.length; i++) {
-                SortKey key = call.orderBy().get(i);
+                SortKey key = order.get(i);
                 int result;
                 if (a[i] == null || b[i] == null) {
                     result = a[i] == b[i] ? 0 : a[i] == null == key.nullsFirst() ? -1 : 1;

@@ -49,6 +49,8 @@ final class CteRun {
             operator = state.nested(cte.plan());
             operator.start();
         }
+        // The command tag counts what the statement itself changes, not its WITH.
+        long changedRows = state.changedRows;
         while (!done && rows.count() <= wanted) {
             state.checkInterrupts();
             Batch batch = operator.next(cte.modifying() ? Batch.CAPACITY : demand);
@@ -58,6 +60,7 @@ final class CteRun {
                 rows.append(batch);
             }
         }
+        state.changedRows = changedRows;
         return wanted < rows.count();
     }
 

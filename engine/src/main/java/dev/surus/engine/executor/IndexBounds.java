@@ -14,6 +14,8 @@ import java.util.TreeSet;
 /// The parts of an index that conditions leave: equalities on the first columns, then at most a lower and an upper bound on
 /// the next one.
 final class IndexBounds {
+    private static final int NOT_NULL = 0;
+
     private final IndexEntry index;
     private final List<IndexKey> keys;
     private final DataType[] types;
@@ -39,7 +41,7 @@ final class IndexBounds {
         }
         IndexKey k = keys.get(key);
         Object value = values.get(key);
-        if (value == null && !k.isNull()) {
+        if (value == null && !k.isNull() && k.strategy() != NOT_NULL) {
             return;
         }
         if (k.strategy() != 3) {
@@ -95,6 +97,9 @@ final class IndexBounds {
         boolean hasLeast = false;
         boolean hasGreatest = false;
         for (int i = first; i < keys.size(); i++) {
+            if (keys.get(i).strategy() == NOT_NULL) {
+                continue;
+            }
             Object value = values.get(i);
             if (value == null) {
                 return;

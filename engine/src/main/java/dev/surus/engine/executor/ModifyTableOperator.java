@@ -243,7 +243,7 @@ final class ModifyTableOperator extends Operator {
         }
         state.changedRows++;
         if (returning != null) {
-            returning.add(table.target.relation.oid(), row, table.named(values), inputRow);
+            returning.add(table.target.relation.oid(), row, table.target.open.table.lockHolder(row), table.named(values), inputRow);
         }
     }
 

@@ -68,6 +68,13 @@ public final class OpenTables {
         return level;
     }
 
+    /// Forgets all; the next statement opens what it needs.
+    public void clear() {
+        tables.clear();
+        targets.clear();
+        levels.clear();
+    }
+
     private long catalogChanges() {
         return session.catalog().changes() + session.catalog().localChanges();
     }

@@ -6,54 +6,58 @@ import dev.surus.engine.executor.explain.PlanNode;
 import dev.surus.engine.executor.explain.PlanNode.Property;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.JoinType;
+import java.util.function.IntFunction;
 
 /// What EXPLAIN's structured formats say of a node in place of the title of the text form.
 final class PlanAttributes {
     private final Catalog catalog;
     private final PlanPrinter.Options options;
+    private final IntFunction<String> names;
 
-    PlanAttributes(Catalog catalog, PlanPrinter.Options options) {
+    /// @param names of the ranges of the query that the node belongs to
+    PlanAttributes(Catalog catalog, PlanPrinter.Options options, IntFunction<String> names) {
         this.catalog = catalog;
         this.options = options;
+        this.names = names;
     }
 
     void describe(Plan plan, PlanNode node) {
         switch (plan) {
             case Plan.Result _, Plan.Gate _, Plan.Project _, Plan.Filter _, Plan.With _ -> type(node, "Result");
-            case Plan.Values _ -> {
+            case Plan.Values p -> {
                 type(node, "Values Scan");
-                say(node, "Alias", "*VALUES*");
+                say(node, "Alias", names.apply(p.range()));
             }
-            case Plan.SeqScan p -> scan(node, "Seq Scan", p.relation(), p.alias());
-            case Plan.VirtualScan p -> scan(node, "Seq Scan", p.relation(), p.alias());
+            case Plan.SeqScan p -> scan(node, "Seq Scan", p.relation(), names.apply(p.range()));
+            case Plan.VirtualScan p -> scan(node, "Seq Scan", p.relation(), names.apply(p.range()));
             case Plan.IndexScan p -> {
                 type(node, "Index Scan");
                 say(node, "Scan Direction", p.backward() ? "Backward" : "Forward");
                 say(node, "Index Name", catalog.relation(p.index()).name());
-                relation(node, p.relation(), p.alias());
+                relation(node, p.relation(), names.apply(p.range()));
             }
-            case Plan.RowIdScan p -> scan(node, "Tid Scan", p.relation(), p.alias());
-            case Plan.CurrentOfScan p -> scan(node, "Tid Scan", p.relation(), p.alias());
+            case Plan.RowIdScan p -> scan(node, "Tid Scan", p.relation(), names.apply(p.range()));
+            case Plan.CurrentOfScan p -> scan(node, "Tid Scan", p.relation(), names.apply(p.range()));
             case Plan.FunctionScan p -> {
                 type(node, "Function Scan");
                 if (p.functions().size() == 1 && p.functions().getFirst().call() instanceof Expression.FunctionCall call) {
                     say(node, "Function Name", catalog.function(call.function()).name());
                 }
-                say(node, "Alias", p.alias());
+                say(node, "Alias", names.apply(p.range()));
             }
             case Plan.SubqueryScan p -> {
                 type(node, "Subquery Scan");
-                say(node, "Alias", p.alias());
+                say(node, "Alias", names.apply(p.range()));
             }
             case Plan.TransitionScan p -> {
                 type(node, "Named Tuplestore Scan");
                 say(node, "Tuplestore Name", p.name());
-                say(node, "Alias", p.alias());
+                say(node, "Alias", names.apply(p.range()));
             }
             case Plan.CteScan p -> {
                 type(node, p.workTable() ? "WorkTable Scan" : "CTE Scan");
                 say(node, "CTE Name", p.name());
-                say(node, "Alias", p.alias());
+                say(node, "Alias", names.apply(p.range()));
             }
             case Plan.ProjectSet _ -> type(node, "ProjectSet");
             case Plan.Sort _ -> type(node, "Sort");

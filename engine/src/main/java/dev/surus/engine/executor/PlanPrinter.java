@@ -4,13 +4,10 @@ import dev.surus.engine.analyzer.deparse.ExpressionText;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
 import dev.surus.engine.analyzer.tree.Expression.SortKey;
-import dev.surus.engine.analyzer.tree.Query;
-import dev.surus.engine.analyzer.tree.RangeEntry;
 import dev.surus.engine.base.Identifiers;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.executor.explain.PlanNode;
 import dev.surus.engine.planner.Expressions;
-import dev.surus.engine.planner.Planner;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.Cost;
 import dev.surus.engine.planner.plan.Plan.JoinType;
@@ -18,9 +15,9 @@ import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.planner.plan.SubPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// A plan as EXPLAIN shows it, in PostgreSQL's words. Projections and filters that PostgreSQL has no node for are shown with the
 /// node below them.
@@ -33,8 +30,10 @@ public final class PlanPrinter {
     private final PlannedStatement statement;
     private final Options options;
     private final Map<Plan, Operator> instrumented;
-    private final Map<Integer, String> aliases = new HashMap<>();
+    private final PlanNames names;
     private final ExpressionText text;
+    /// Of the query whose nodes are being shown.
+    private PlanNames.Scope scope;
 
     PlanPrinter(ExecutorSession session, PlannedStatement statement, Options options, Map<Plan, Operator> instrumented) {
         this.session = session;
@@ -42,7 +41,13 @@ public final class PlanPrinter {
         this.statement = statement;
         this.options = options;
         this.instrumented = instrumented;
-        text = new ExpressionText(catalog, session.context(), false, this::column, this::subquery);
+        names = new PlanNames(catalog, statement);
+        text = new ExpressionText(catalog, session.context(), false, this::column, this::subquery) {
+            @Override
+            protected String parameterName(int number) {
+                return number >= 0 ? super.parameterName(number) : slot(-number - 1);
+            }
+        };
     }
 
     /// A plan that was not run.
@@ -51,17 +56,22 @@ public final class PlanPrinter {
     }
 
     PlanNode describe() {
-        PlanNode root = node(statement.plan(), null, null, List.of(), true);
+        PlanNode root = top(statement.plan(), null, null);
         var initial = new ArrayList<PlanNode>();
         statement.subplans().values().stream().sorted(Comparator.comparingInt(SubPlan::number)).forEach(s -> {
             if (s.dependencies().isEmpty()) {
-                initial.add(node(s.plan(), "InitPlan", "InitPlan " + s.number() + " (returns $" + (s.number() - 1) + ")", List.of(), true));
+                initial.add(top(s.plan(), "InitPlan", "InitPlan " + s.number() + " (returns $" + (s.number() - 1) + ")"));
             } else {
-                root.children.add(node(s.plan(), "SubPlan", "SubPlan " + s.number(), List.of(), true));
+                root.children.add(top(s.plan(), "SubPlan", "SubPlan " + s.number()));
             }
         });
         root.children.addAll(0, initial);
         return root;
+    }
+
+    /// The plan of a query of its own.
+    private PlanNode top(Plan plan, String relationship, String subplan) {
+        return in(names.scope(plan), () -> node(plan, relationship, subplan, List.of()));
     }
 
     private String subquery(Expression.SubqueryExpression expression) {
@@ -78,98 +88,76 @@ public final class PlanPrinter {
     /// Whether a node's columns are being shown: their tables are named only where there are several.
     private boolean ofOutput;
 
+    /// Whether columns bring the name of their table in any case: they are not the node's own.
+    private boolean ofOuter;
+
     private String column(ColumnReference c) {
-        Query query = statement.query();
-        String name = switch (c.column()) {
-            case 0 -> "*";
-            case -1 -> "ctid";
-            case -2 -> "xmin";
-            case -3 -> "cmin";
-            case -4 -> "xmax";
-            case -5 -> "cmax";
-            case -6 -> "tableoid";
-            default -> null;
+        return switch (names.column(scope, c)) {
+            case PlanNames.Column.Name name -> {
+                boolean qualified = ofOuter || options.verbose() && !ofOutput || names.several() && c.range() != scanned;
+                yield (qualified && name.table() != null ? Identifiers.quote(name.table()) + "." : "") + Identifiers.quote(name.column());
+            }
+            case PlanNames.Column.Computed computed -> "(" + in(computed.scope(), () -> text.text(computed.value())) + ")";
         };
-        Integer relation = relations.get(c.range());
-        // A subquery's own ranges have the numbers of the outer query's, too: what does not fit is another's.
-        if (name == null && relation != null && relation != 0 && c.column() <= catalog.relation(relation).columns().size()) {
-            name = catalog.relation(relation).column(c.column()).name();
-        }
-        if (name == null && c.range() <= query.ranges.size()) {
-            RangeEntry entry = query.ranges.get(c.range() - 1);
-            name = c.column() <= entry.columnNames().size() ? entry.columnNames().get(c.column() - 1) : "column" + c.column();
-        }
-        name = name == null ? "column" + c.column() : name;
-        String alias = aliases.get(c.range());
-        boolean qualified = (options.verbose() && !ofOutput || aliases.size() > 1 && c.range() != scanned) && alias != null;
-        return qualified ? Identifiers.quote(alias) + "." + Identifiers.quote(name) : Identifiers.quote(name);
     }
 
-    private final Map<Integer, Integer> relations = new HashMap<>();
-
-    /// Notes which names the ranges of a plan have.
-    private void name(Plan plan) {
-        switch (plan) {
-            case Plan.NestedLoop p -> p.parameters().forEach(v -> {
-                if (v.value() instanceof ColumnReference) {
-                    outerValues.put(v.slot(), v.value());
-                }
-            });
-            case Plan.SeqScan p -> name(p.range(), p.alias(), p.relation());
-            case Plan.IndexScan p -> name(p.range(), p.alias(), p.relation());
-            case Plan.RowIdScan p -> name(p.range(), p.alias(), p.relation());
-            case Plan.CurrentOfScan p -> name(p.range(), p.alias(), p.relation());
-            case Plan.VirtualScan p -> name(p.range(), p.alias(), p.relation());
-            case Plan.FunctionScan p -> name(p.range(), p.alias(), 0);
-            case Plan.Values p -> name(p.range(), "*VALUES*", 0);
-            case Plan.CteScan p -> name(p.range(), p.alias(), 0);
-            case Plan.TransitionScan p -> name(p.range(), p.alias(), 0);
-            case Plan.SubqueryScan p -> name(p.range(), p.alias(), 0);
-            case Plan.Append p when p.parent() != null -> name(p.parent().range(), p.parent().alias(), p.parent().relation());
-            default -> { }
+    /// What a slot holds: the outer column, or `$0`, `$1` ... for the result of a subquery.
+    private String slot(int number) {
+        var outer = names.outer(number);
+        if (outer == null) {
+            return "$" + number;
         }
-        plan.inputs().forEach(this::name);
+        boolean around = ofOuter;
+        ofOuter = true;
+        try {
+            String value = in(outer.scope(), () -> text.text(outer.value()));
+            return outer.value() instanceof ColumnReference || outer.value() instanceof Expression.Parameter ? value : "(" + value + ")";
+        } finally {
+            ofOuter = around;
+        }
     }
 
-    private void name(int range, String alias, int relation) {
-        aliases.putIfAbsent(range, alias);
-        relations.putIfAbsent(range, relation);
+    private <T> T in(PlanNames.Scope inner, Supplier<T> shows) {
+        var outer = scope;
+        scope = inner;
+        try {
+            return shows.get();
+        } finally {
+            scope = outer;
+        }
     }
 
     /// @param filters conditions of filters above that stand for this node
-    private PlanNode node(Plan plan, String relationship, String subplan, List<Expression> filters, boolean top) {
-        if (top) {
-            name(plan);
-        }
+    private PlanNode node(Plan plan, String relationship, String subplan, List<Expression> filters) {
         switch (plan) {
             case Plan.Project p when overParent(p) -> {}
             case Plan.Project p -> {
-                return node(p.input(), relationship, subplan, filters, false);
+                return node(p.input(), relationship, subplan, filters);
             }
             case Plan.Filter p -> {
                 var more = new ArrayList<>(filters);
                 more.add(p.condition());
-                return node(p.input(), relationship, subplan, more, false);
+                return node(p.input(), relationship, subplan, more);
             }
             case Plan.With p -> {
-                PlanNode below = node(p.input(), relationship, subplan, filters, false);
+                PlanNode below = node(p.input(), relationship, subplan, filters);
                 var tables = new ArrayList<PlanNode>();
                 for (int cte : p.ctes()) {
-                    tables.add(node(statement.ctes().get(cte).plan(), "InitPlan", "CTE " + statement.ctes().get(cte).name(), List.of(), true));
+                    tables.add(top(statement.ctes().get(cte).plan(), "InitPlan", "CTE " + statement.ctes().get(cte).name()));
                 }
                 below.children.addAll(0, tables);
                 return below;
             }
             case Plan.Append p when p.inputs().size() == 1 -> {
-                return node(p.inputs().getFirst(), relationship, subplan, filters, false);
+                return node(p.inputs().getFirst(), relationship, subplan, filters);
             }
             case Plan.SubqueryScan p when p.filter() == null && filters.isEmpty() -> {
-                return node(p.input(), relationship, subplan, filters, false);
+                return in(names.inside(p), () -> node(p.input(), relationship, subplan, filters));
             }
             default -> { }
         }
         var node = new PlanNode(relationship, subplan, title(plan));
-        new PlanAttributes(catalog, options).describe(plan, node);
+        new PlanAttributes(catalog, options, this::named).describe(plan, node);
         Cost cost = plan.cost();
         node.estimate = options.costs() ? new PlanNode.Estimate(cost.startup(), cost.total(), Math.round(cost.rows()), cost.width()) : null;
         node.measured = measured(plan);
@@ -184,14 +172,18 @@ public final class PlanPrinter {
                 case Plan.SubqueryScan _ -> "Subquery";
                 default -> i == 0 ? "Outer" : "Inner";
             };
-            node.children.add(plan instanceof Plan.HashJoin && i == 1 ? hashed(inputs.get(i)) : node(inputs.get(i), below, null, List.of(), false));
+            node.children.add(plan instanceof Plan.HashJoin && i == 1 ? hashed(inputs.get(i)) : below(plan, inputs.get(i), below));
         }
         return node;
     }
 
+    private PlanNode below(Plan plan, Plan input, String relationship) {
+        return in(plan instanceof Plan.SubqueryScan scan ? names.inside(scan) : scope, () -> node(input, relationship, null, List.of()));
+    }
+
     /// The hash table of a join, which is no operator of its own here.
     private PlanNode hashed(Plan plan) {
-        PlanNode rows = node(plan, "Outer", null, List.of(), false);
+        PlanNode rows = node(plan, "Outer", null, List.of());
         var node = new PlanNode("Inner", null, "Hash");
         node.kind.add(new PlanNode.Property("Node Type", "Hash"));
         var estimate = rows.estimate;
@@ -217,7 +209,7 @@ public final class PlanPrinter {
         var parent = parent(plan.input(), plan.modification().range());
         if (parent != null) {
             for (Plan.Member member : parent.members()) {
-                node.headings.add(verb(plan) + on(member.relation(), aliases.get(member.range())));
+                node.headings.add(verb(plan) + on(member.relation(), names.table(scope, member.range())));
             }
         }
     }
@@ -252,25 +244,29 @@ public final class PlanPrinter {
         return " on " + name + (alias == null || alias.equals(entry.name()) ? "" : " " + Identifiers.quote(alias));
     }
 
+    private String named(int range) {
+        return names.table(scope, range);
+    }
+
     private String title(Plan plan) {
         return switch (plan) {
             case Plan.Result _, Plan.Gate _ -> "Result";
-            case Plan.Values _ -> "Values Scan on \"*VALUES*\"";
-            case Plan.SeqScan p -> "Seq Scan" + on(p.relation(), p.alias());
-            case Plan.VirtualScan p -> "Seq Scan" + on(p.relation(), p.alias());
+            case Plan.Values p -> "Values Scan on " + Identifiers.quote(named(p.range()));
+            case Plan.SeqScan p -> "Seq Scan" + on(p.relation(), named(p.range()));
+            case Plan.VirtualScan p -> "Seq Scan" + on(p.relation(), named(p.range()));
             case Plan.IndexScan p -> "Index Scan" + (p.backward() ? " Backward" : "") + " using "
-                    + Identifiers.quote(catalog.relation(p.index()).name()) + on(p.relation(), p.alias());
-            case Plan.RowIdScan p -> "Tid Scan" + on(p.relation(), p.alias());
-            case Plan.CurrentOfScan p -> "Tid Scan" + on(p.relation(), p.alias());
+                    + Identifiers.quote(catalog.relation(p.index()).name()) + on(p.relation(), named(p.range()));
+            case Plan.RowIdScan p -> "Tid Scan" + on(p.relation(), named(p.range()));
+            case Plan.CurrentOfScan p -> "Tid Scan" + on(p.relation(), named(p.range()));
             case Plan.FunctionScan p -> "Function Scan" + (p.functions().size() == 1 && p.functions().getFirst().call() instanceof Expression.FunctionCall c
                     ? " on " + catalog.function(c.function()).name()
-                            + (p.alias().equals(catalog.function(c.function()).name()) ? "" : " " + Identifiers.quote(p.alias()))
-                    : " on " + Identifiers.quote(p.alias()));
-            case Plan.SubqueryScan p -> "Subquery Scan on " + Identifiers.quote(p.alias());
+                            + (named(p.range()).equals(catalog.function(c.function()).name()) ? "" : " " + Identifiers.quote(named(p.range())))
+                    : " on " + Identifiers.quote(named(p.range())));
+            case Plan.SubqueryScan p -> "Subquery Scan on " + Identifiers.quote(named(p.range()));
             case Plan.TransitionScan p -> "Named Tuplestore Scan"
-                    + (p.alias().equals(p.name()) ? "" : " on " + Identifiers.quote(p.alias()));
+                    + (named(p.range()).equals(p.name()) ? "" : " on " + Identifiers.quote(named(p.range())));
             case Plan.CteScan p -> (p.workTable() ? "WorkTable Scan on " : "CTE Scan on ") + Identifiers.quote(p.name())
-                    + (p.alias().equals(p.name()) ? "" : " " + Identifiers.quote(p.alias()));
+                    + (named(p.range()).equals(p.name()) ? "" : " " + Identifiers.quote(named(p.range())));
             case Plan.ProjectSet _ -> "ProjectSet";
             case Plan.Sort _ -> "Sort";
             case Plan.Limit _ -> "Limit";
@@ -336,14 +332,8 @@ public final class PlanPrinter {
                 List.of(c.arguments().get(1), c.arguments().get(0)), c.type(), c.collation(), c.inputCollation(), 0);
     }
 
-    /// What the outer sides of nested loops put into slots.
-    private final Map<Integer, Expression> outerValues = new HashMap<>();
-
-    /// Slots show as the outer column that they hold, or as `$0`, `$1` ...
     private String shown(Expression e) {
-        return text.text(Expressions.mapUp(e, x -> !(x instanceof Expression.Parameter p) || p.number() >= 0 ? x
-                : outerValues.getOrDefault(Planner.slotOf(p),
-                        new Expression.Parameter(Planner.slotOf(p), p.type(), p.typmod(), p.collation(), 0))));
+        return text.text(e);
     }
 
     private List<String> list(List<Expression> expressions) {
@@ -361,6 +351,10 @@ public final class PlanPrinter {
             case Plan.IndexScan p -> p.range();
             case Plan.RowIdScan p -> p.range();
             case Plan.VirtualScan p -> p.range();
+            case Plan.Values p -> p.range();
+            case Plan.FunctionScan p -> p.range();
+            case Plan.CteScan p -> p.range();
+            case Plan.TransitionScan p -> p.range();
             default -> 0;
         };
         switch (plan) {

@@ -51,7 +51,8 @@ final class ReturningRows {
         row.count = 1;
     }
 
-    void add(int relation, long number, Object[] values, Object[] inputRow) {
+    /// @param locker who has locked the row besides its being written, 0 for nobody
+    void add(int relation, long number, long locker, Object[] values, Object[] inputRow) {
         int at = 0;
         for (int column : own) {
             row.columns[at++].set(0, values[column - 1]);
@@ -62,7 +63,7 @@ final class ReturningRows {
                 case -1 -> RowId.toTid(number);
                 case -2 -> deletes ? 0L : transaction.currentId() & 0xFFFF_FFFFL;
                 case -3 -> deletes ? 0L : (long) transaction.commandId();
-                case -4 -> deletes ? transaction.currentId() & 0xFFFF_FFFFL : 0L;
+                case -4 -> (deletes ? transaction.currentId() : locker) & 0xFFFF_FFFFL;
                 case -5 -> (long) transaction.commandId();
                 default -> Integer.toUnsignedLong(relation);
             });

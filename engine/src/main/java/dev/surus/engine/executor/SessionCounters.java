@@ -37,6 +37,12 @@ public final class SessionCounters {
         statistics.enter(this);
     }
 
+    /// Outside of transactions, and once nobody has a table open: hands in what is kept, and forgets which relations were used.
+    public void rest() {
+        handIn();
+        relations.clear();
+    }
+
     /// The session ends.
     public void close() {
         handIn();

@@ -65,13 +65,14 @@ final class DateTimeConstruction {
             return CalendarMath.isInfinite((Long) v[0]) ? v[0]
                     : (Object) (DateTimeFunctions.dateToTimestamp((Long) v[0]) + time.micros() + time.zoneSeconds() * 1_000_000L);
         });
-        f.scalar("timestamptz(date,time)", (context, v) -> TimeZones.toInstant(zone(context), (Long) v[0] * DAY + (Long) v[1]));
-        f.scalar("timedate_pl(time,date)", (context, v) -> (Long) v[1] * DAY + (Long) v[0]);
+        f.scalar("timestamptz(date,time)", (context, v) -> instantOfLocal(context, DateTimeFunctions.plusTime((Long) v[0], (Long) v[1])));
+        f.scalar("timedate_pl(time,date)", (context, v) -> DateTimeFunctions.plusTime((Long) v[1], (Long) v[0]));
         f.set("generate_series_timestamp", (context, v) -> series((Long) v[0], (Long) v[1], (Interval) v[2], context, false));
         f.set("generate_series_timestamptz", (context, v) -> series((Long) v[0], (Long) v[1], (Interval) v[2], context, true));
         overlaps(f);
         mixed(f, "timestamp", "timestamptz", DateTimeConstruction::instantOfLocal, (context, value) -> value);
-        mixed(f, "date", "timestamptz", (context, value) -> instantOfLocal(context, DateTimeFunctions.dateToTimestamp(value)), (context, value) -> value);
+        mixed(f, "date", "timestamptz", (context, value) -> DateTimeFunctions.isBeyondTimestamps(value) ? CalendarMath.INFINITY - 1
+                : instantOfLocal(context, DateTimeFunctions.dateToTimestamp(value)), (context, value) -> value);
     }
 
     private interface Conversion {

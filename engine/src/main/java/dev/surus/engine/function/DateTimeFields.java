@@ -52,7 +52,7 @@ final class DateTimeFields {
     }
 
     private static SqlException unknown(String field, String type) {
-        return new SqlException(SqlState.INVALID_PARAMETER_VALUE, FunctionMessage.UNIT_UNKNOWN, field, type);
+        return new SqlException(SqlState.INVALID_PARAMETER_VALUE, FunctionMessage.UNIT_UNKNOWN, field.toLowerCase(Locale.ROOT), type);
     }
 
     /// Singular of a field's name.
@@ -125,7 +125,7 @@ final class DateTimeFields {
             case "epoch" -> Numeric.of(micros + CalendarMath.EPOCH_MICROS, 6);
             case "timezone", "timezone_hour", "timezone_minute" -> {
                 if (zone == null) {
-                    throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, FunctionMessage.UNIT_UNSUPPORTED, field, type);
+                    throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, FunctionMessage.UNIT_UNSUPPORTED, field.toLowerCase(Locale.ROOT), type);
                 }
                 yield Numeric.of(unit.equals("timezone") ? offset : unit.equals("timezone_hour") ? offset / 3600 : offset / 60 % 60);
             }
@@ -183,10 +183,10 @@ final class DateTimeFields {
             case "decade" -> new Interval(months / 120 * 120, 0, 0);
             case "century" -> new Interval(months / 1200 * 1200, 0, 0);
             case "millennium" -> new Interval(months / 12000 * 12000, 0, 0);
-            case "week" -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, FunctionMessage.UNIT_UNSUPPORTED, field, "interval")
+            case "week" -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, FunctionMessage.UNIT_UNSUPPORTED, field.toLowerCase(Locale.ROOT), "interval")
                     .detail(FunctionMessage.FRACTIONAL_WEEKS);
             case "timezone", "timezone_hour", "timezone_minute", "dow", "isodow", "doy", "isoyear", "julian", "epoch" ->
-                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, FunctionMessage.UNIT_UNSUPPORTED, field, "interval");
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, FunctionMessage.UNIT_UNSUPPORTED, field.toLowerCase(Locale.ROOT), "interval");
             default -> throw unknown(field, "interval");
         };
     }

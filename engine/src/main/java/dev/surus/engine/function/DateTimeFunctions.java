@@ -100,7 +100,7 @@ final class DateTimeFunctions {
         f.scalar("time_mi_time", (context, v) -> new Interval(0, 0, l(v[0]) - l(v[1])));
         f.scalar("timetz_pl_interval", (context, v) -> shifted((TimeTz) v[0], interval(v[1]).micros()));
         f.scalar("timetz_mi_interval", (context, v) -> shifted((TimeTz) v[0], -interval(v[1]).micros()));
-        f.scalar("datetime_timestamp", (context, v) -> CalendarMath.isInfinite(l(v[0])) ? v[0] : (Object) checked(l(v[0]) * DAY + l(v[1])));
+        f.scalar("datetime_timestamp", (context, v) -> plusTime(l(v[0]), l(v[1])));
 
         f.scalar("timestamp_scale", (context, v) -> BuiltinTypes.TIMESTAMP.applyTypmod(v[0], (int) l(v[1]), true, context));
         f.scalar("timestamptz_scale", (context, v) -> BuiltinTypes.TIMESTAMPTZ.applyTypmod(v[0], (int) l(v[1]), true, context));
@@ -204,7 +204,8 @@ final class DateTimeFunctions {
             throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, FunctionMessage.ZONE_INTERVAL,
                     dev.surus.engine.type.BuiltinTypes.INTERVAL.output(zone, context));
         }
-        return offset.micros();
+        // Offsets are whole seconds.
+        return offset.micros() / CalendarMath.SECOND_MICROS * CalendarMath.SECOND_MICROS;
     }
 
     /// Days and hours first, then signs made one.
@@ -287,14 +288,25 @@ final class DateTimeFunctions {
         return micros;
     }
 
+    /// A date may be later than any timestamp: comparisons know that it is.
+    static boolean isBeyondTimestamps(long days) {
+        return !CalendarMath.isInfinite(days) && days >= CalendarMath.TIMESTAMP_END / DAY;
+    }
+
     static long dateToTimestamp(long days) {
         if (CalendarMath.isInfinite(days)) {
             return days;
         }
-        if (days >= CalendarMath.TIMESTAMP_END / DAY) {
+        if (isBeyondTimestamps(days)) {
             throw new SqlException(SqlState.DATETIME_VALUE_OUT_OF_RANGE, FunctionMessage.DATE_RANGE_FOR_TIMESTAMP);
         }
         return days * DAY;
+    }
+
+    /// A date and a time of day.
+    static long plusTime(long days, long time) {
+        long midnight = dateToTimestamp(days);
+        return CalendarMath.isInfinite(midnight) ? midnight : checked(midnight + time);
     }
 
     private static long toDate(long local) {

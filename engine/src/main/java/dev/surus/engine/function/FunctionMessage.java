@@ -45,6 +45,7 @@ public enum FunctionMessage implements MessageKey {
     JSON_PAIRS("array must have even number of elements", "配列は偶数個の要素を持たねばなりません"),
     JSON_COLUMNS("array must have two columns", "配列は2列でなければなりません"),
     JSON_OBJECT_KEY_NULL("null value not allowed for object key", "オブジェクトキーにnullは許されません"),
+    CHAR_RANGE("\"char\" out of range", "\"char\"の範囲外です"),
     JSON_DIMENSIONS("mismatched array dimensions", "配列の次元が合っていません"),
     JSON_RECORDSET_ELEMENTS("argument of %s must be an array of objects", "%sの引数はオブジェクトの配列でなければなりません"),
     JSON_CALL_ON("cannot call %s on %s", "%sを%sに対して呼び出すことはできません"),

@@ -10,6 +10,7 @@ import dev.surus.engine.type.Numeric;
 import dev.surus.engine.type.NumericMath;
 import dev.surus.engine.type.TimeTz;
 import dev.surus.engine.type.TimeZones;
+import java.util.Locale;
 
 /// Fields of dates, intervals and times of day; age(); comparison of dates with timestamps; the mirrored forms of some functions.
 final class IntervalFields {
@@ -29,7 +30,7 @@ final class IntervalFields {
         f.scalar("extract_date", (context, v) -> {
             switch (DateTimeFields.unit((String) v[0])) {
                 case "hour", "minute", "second", "millisecond", "microsecond", "milliseconds", "microseconds" ->
-                    throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, FunctionMessage.UNIT_UNSUPPORTED, v[0], "date");
+                    throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, FunctionMessage.UNIT_UNSUPPORTED, ((String) v[0]).toLowerCase(Locale.ROOT), "date");
                 default -> {
                     Long day = (Long) v[1];
                     return DateTimeFields.field((String) v[0], DateTimeFunctions.dateToTimestamp(day), null, "date");
@@ -89,7 +90,7 @@ final class IntervalFields {
     }
 
     private static SqlException unknown(String field, String type) {
-        return new SqlException(SqlState.INVALID_PARAMETER_VALUE, FunctionMessage.UNIT_UNKNOWN, field, type);
+        return new SqlException(SqlState.INVALID_PARAMETER_VALUE, FunctionMessage.UNIT_UNKNOWN, field.toLowerCase(Locale.ROOT), type);
     }
 
     private static Numeric interval(String field, Interval value) {
@@ -123,7 +124,7 @@ final class IntervalFields {
             case "hour" -> Numeric.of(micros / 3_600_000_000L);
             case "epoch" -> Numeric.of(micros, 6);
             case "day", "month", "quarter", "year", "decade", "century", "millennium", "week", "dow", "doy", "isodow", "isoyear", "julian" ->
-                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, FunctionMessage.UNIT_UNSUPPORTED, field, type);
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, FunctionMessage.UNIT_UNSUPPORTED, field.toLowerCase(Locale.ROOT), type);
             default -> throw unknown(field, type);
         };
     }

@@ -21,8 +21,8 @@ final class JsonFunctions {
             String prefix = binary ? "jsonb_" : "json_";
             f.scalar(prefix + "object_field", (context, v) -> value(field(text(v[0]), (String) v[1]), binary));
             f.scalar(prefix + "object_field_text", (context, v) -> asText(field(text(v[0]), (String) v[1])));
-            f.scalar(prefix + "array_element", (context, v) -> value(element(text(v[0]), (Long) v[1]), binary));
-            f.scalar(prefix + "array_element_text", (context, v) -> asText(element(text(v[0]), (Long) v[1])));
+            f.scalar(prefix + "array_element", (context, v) -> value(element(text(v[0]), (Long) v[1], binary), binary));
+            f.scalar(prefix + "array_element_text", (context, v) -> asText(element(text(v[0]), (Long) v[1], binary)));
             f.scalar(prefix + "extract_path", (context, v) -> value(path(text(v[0]), (ArrayValue) v[1]), binary));
             f.scalar(prefix + "extract_path_text", (context, v) -> asText(path(text(v[0]), (ArrayValue) v[1])));
             f.scalar(prefix + "typeof", (context, v) -> JsonParts.typeOf(text(v[0])));
@@ -139,9 +139,11 @@ final class JsonFunctions {
     }
 
     /// Negative numbers count from the end.
-    private static String element(String json, long index) {
-        if (JsonParts.kind(json) != '[') {
-            return null;
+    /// A scalar is an array of itself to jsonb, not to json.
+    private static String element(String json, long index, boolean binary) {
+        char kind = JsonParts.kind(json);
+        if (kind != '[') {
+            return binary && kind != '{' && (index == 0 || index == -1) ? json : null;
         }
         var parts = JsonParts.of(json);
         long at = index < 0 ? parts.size() + index : index;
@@ -156,7 +158,7 @@ final class JsonFunctions {
             }
             if (JsonParts.kind(current) == '[') {
                 try {
-                    current = element(current, Integer.parseInt(((String) step).strip()));
+                    current = element(current, Integer.parseInt(((String) step).strip()), false);
                 } catch (NumberFormatException e) {
                     return null;
                 }

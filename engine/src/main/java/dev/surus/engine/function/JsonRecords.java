@@ -265,7 +265,7 @@ final class JsonRecords {
     }
 
     private static String object(ArrayValue keys, ArrayValue values) {
-        if (keys.dimensions().length > 1 || values.dimensions().length > 1) {
+        if (keys.dimensions().length > 1 || keys.dimensions().length != values.dimensions().length) {
             throw subscripts(FunctionMessage.WRONG_SUBSCRIPTS);
         }
         if (keys.elements().length != values.elements().length) {

@@ -7,6 +7,7 @@ import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.BuiltinTypes;
 import dev.surus.engine.type.CompositeType;
 import dev.surus.engine.type.DataType;
+import dev.surus.engine.type.DomainType;
 import dev.surus.engine.type.FormatSettings;
 import dev.surus.engine.type.JsonReader;
 import dev.surus.engine.type.JsonValue;
@@ -30,6 +31,10 @@ final class JsonWriter {
     static void value(StringBuilder out, EvaluationContext context, DataType type, Object value, boolean pretty) {
         if (value == null) {
             out.append("null");
+            return;
+        }
+        if (type instanceof DomainType domain) {
+            value(out, context, domain.base(), value, pretty);
             return;
         }
         switch (type.oid) {

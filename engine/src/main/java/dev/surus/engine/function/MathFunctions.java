@@ -16,7 +16,7 @@ final class MathFunctions {
         f.doubles("dfloor", (double a) -> Math.floor(a));
         f.doubles("dround", (double a) -> Math.rint(a));
         f.doubles("dtrunc", (double a) -> a >= 0 ? Math.floor(a) : Math.ceil(a));
-        f.doubles("dsign", (double a) -> Double.isNaN(a) ? a : a > 0 ? 1 : a < 0 ? -1 : 0);
+        f.doubles("dsign", (double a) -> a > 0 ? 1 : a < 0 ? -1 : 0);
         f.doubles("dcbrt", (double a) -> Math.cbrt(a));
         f.doubles("dsqrt", (double a) -> {
             if (a < 0) {
@@ -71,10 +71,10 @@ final class MathFunctions {
         if (a == 0 && b < 0) {
             throw new SqlException(SqlState.INVALID_ARGUMENT_FOR_POWER_FUNCTION, FunctionMessage.POWER_ZERO_NEGATIVE);
         }
-        if (a < 0 && Double.isFinite(a) && Double.isFinite(b) && Math.floor(b) != b) {
+        if (a < 0 && Double.isFinite(b) && Math.floor(b) != b) {
             throw new SqlException(SqlState.INVALID_ARGUMENT_FOR_POWER_FUNCTION, FunctionMessage.POWER_NEGATIVE);
         }
-        if (a == 1 || b == 0) {
+        if (a == 1 || b == 0 || a == -1 && Double.isInfinite(b)) {
             return 1;
         }
         boolean infinite = Double.isInfinite(a) || Double.isInfinite(b);

@@ -176,7 +176,7 @@ final class StringFunctions {
             throw new SqlException(SqlState.PROGRAM_LIMIT_EXCEEDED, FunctionMessage.NULL_CHARACTER);
         }
         if (code < 0) {
-            throw new SqlException(SqlState.PROGRAM_LIMIT_EXCEEDED, FunctionMessage.CHARACTER_NEGATIVE);
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, FunctionMessage.CHARACTER_NEGATIVE);
         }
         if (code > 0x10FFFF || code >= 0xD800 && code < 0xE000) {
             throw new SqlException(SqlState.PROGRAM_LIMIT_EXCEEDED,

@@ -1,5 +1,7 @@
 package dev.surus.engine.function;
 
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
 
 /// What a type itself knows, as functions: its binary form, the larger and the smaller of two values, comparisons.
 final class TypeFunctions {
@@ -26,7 +28,13 @@ final class TypeFunctions {
         comparisons(f, "cash_");
         comparisons(f, "jsonb_");
         comparisons(f, "bit");
-        f.scalar("i4tochar", (context, v) -> (Long) v[0] & 0xFF);
+        f.scalar("i4tochar", (context, v) -> {
+            long value = (Long) v[0];
+            if (value < Byte.MIN_VALUE || value > Byte.MAX_VALUE) {
+                throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, FunctionMessage.CHAR_RANGE);
+            }
+            return value & 0xFF;
+        });
     }
 
     private static void comparisons(Declarations f, String prefix) {

@@ -32,6 +32,7 @@ final class AccessPaths {
     static final int BTREE = 403;
     private static final int HASH = 405;
     private static final int EQUAL = 3;
+    private static final int NOT_NULL = 0;
     private static final int HASH_EQUAL = 1;
     /// What a way costs that is switched off: it is taken where there is no other.
     static final double SWITCHED_OFF = 1e10;
@@ -274,12 +275,15 @@ final class AccessPaths {
             IndexKey equality = null;
             IndexKey lower = null;
             IndexKey upper = null;
+            IndexKey notNull = null;
             for (Expression condition : conditions) {
                 IndexKey key = key(range, form, k, condition);
                 if (key == null) {
                     continue;
                 }
-                if (key.strategy() == 3) {
+                if (key.strategy() == NOT_NULL) {
+                    notNull = notNull == null ? key : notNull;
+                } else if (key.strategy() == 3) {
                     equality = equality == null || equality.anyOf() && !key.anyOf() ? key : equality;
                 } else if (key.strategy() > 3) {
                     lower = lower == null ? key : lower;
@@ -290,6 +294,9 @@ final class AccessPaths {
             if (equality != null) {
                 keys.add(equality);
                 continue;
+            }
+            if (notNull != null) {
+                keys.add(notNull);
             }
             if (lower != null) {
                 keys.add(lower);
@@ -325,6 +332,9 @@ final class AccessPaths {
             }
             case NullTest t when index.accessMethod() == BTREE && t.isNull() && !t.rowwise() && form.isKey(t.argument(), k) -> {
                 return new IndexKey(k, 3, null, false, true, t);
+            }
+            case NullTest t when index.accessMethod() == BTREE && !t.isNull() && !t.rowwise() && form.isKey(t.argument(), k) -> {
+                return new IndexKey(k, NOT_NULL, null, false, false, t);
             }
             case ColumnReference c when form.isKey(c, k) && c.type() == Expressions.BOOL -> {
                 return new IndexKey(k, 3, Expressions.TRUE, false, false, c);

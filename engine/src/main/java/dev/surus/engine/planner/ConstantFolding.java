@@ -13,6 +13,7 @@ import dev.surus.engine.analyzer.tree.Expression.Relabel;
 import dev.surus.engine.analyzer.tree.Expression.When;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.catalog.entry.FunctionEntry;
+import dev.surus.engine.type.ObjectIds;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +32,7 @@ final class ConstantFolding {
             case FunctionCall c when !c.returnsSet() -> call(c, c.function(), c.arguments());
             case OperatorCall c -> call(c, c.function(), c.arguments());
             case Relabel r when r.argument() instanceof Constant c ->
-                    new Constant(r.type(), r.typmod(), r.collation(), c.value(), 0);
+                    new Constant(r.type(), r.typmod(), r.collation(), ObjectIds.relabel(c.value(), c.type(), r.type()), 0);
             case CoerceThroughText c when c.argument() instanceof Constant k -> throughText(c, k);
             case BooleanCall b -> booleans(b);
             case Case c when c.argument() == null -> cases(c);

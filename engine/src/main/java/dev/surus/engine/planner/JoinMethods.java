@@ -178,12 +178,18 @@ final class JoinMethods {
         }
         boolean merge = RowOrders.isEquality(planner.environment.catalog(), c);
         if (JoinPlanner.contains(leftRanges, inA) && JoinPlanner.contains(rightRanges, inB)) {
-            return new Equality(a, b, operator.left(), operator.canHash(), merge, c);
+            return new Equality(a, b, comparedType(operator, a), operator.canHash(), merge, c);
         }
         if (JoinPlanner.contains(leftRanges, inB) && JoinPlanner.contains(rightRanges, inA)) {
-            return new Equality(b, a, operator.left(), operator.canHash(), merge, c);
+            return new Equality(b, a, comparedType(operator, a), operator.canHash(), merge, c);
         }
         return null;
+    }
+
+    /// By whose rules keys are hashed and compared: those of the operator's own type; one for any array, enum or record says nothing, there the
+    /// argument's type does.
+    private int comparedType(OperatorEntry operator, Expression argument) {
+        return planner.environment.catalog().type(operator.left()).kind() == 'p' ? argument.type() : operator.left();
     }
 
     // ---- nested loops

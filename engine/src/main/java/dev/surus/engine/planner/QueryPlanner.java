@@ -87,10 +87,14 @@ final class QueryPlanner {
         query = WholeRows.named(planner.environment.catalog(), query);
         query = flattenJoinColumns(query);
         query = mapLevel(query, this::folded);
+        query = new MinMax(this).apply(query);
         var semi = new SemiJoins(this);
         query = semi.apply(query);
         semiJoins = semi.joins;
         query.from = new OuterJoinReduction(planner).reduce(query.from, query.where);
+        if (!query.rowLocks.isEmpty()) {
+            new LockableRows(this).check(query);
+        }
         List<Integer> ctes = withPlans.plan(query);
         query = mapLevel(query, this::withSubplans);
         var joins = new ArrayList<JoinPlanner.LaterJoin>();
@@ -488,7 +492,7 @@ final class QueryPlanner {
     private Expression pushedDown(int range, Query nested, Expression condition) {
         if (nested.kind != Query.Kind.SELECT || nested.setOperation != null || nested.limit != null || nested.offset != null
                 || nested.hasWindowCalls || nested.hasSetReturningTargets || !nested.distinctOn.isEmpty() || nested.groupingSets != null
-                || !nested.rowLocks.isEmpty() || Properties.hasSubquery(condition) || planner.properties.isVolatile(condition)) {
+                || Properties.hasSubquery(condition) || planner.properties.isVolatile(condition)) {
             return null;
         }
         boolean grouped = nested.hasAggregates || !nested.groupBy.isEmpty();

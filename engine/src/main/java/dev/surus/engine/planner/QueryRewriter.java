@@ -75,6 +75,11 @@ abstract class QueryRewriter {
         copy.from = from(q.from, depth);
         copy.where = expression(q.where, depth);
         copy.having = expression(q.having, depth);
+        if (q.traversal != null && q.traversal.cycle() != null) {
+            var cycle = q.traversal.cycle();
+            copy.traversal = new Query.Traversal(q.traversal.search(),
+                    cycle.with(expression(cycle.value(), depth), expression(cycle.otherwise(), depth)));
+        }
         copy.limit = expression(q.limit, depth);
         copy.offset = expression(q.offset, depth);
         targets(q.targets, copy.targets, depth);
@@ -153,6 +158,7 @@ abstract class QueryRewriter {
         c.commonTables.addAll(q.commonTables);
         c.recursive = q.recursive;
         c.setOperation = q.setOperation;
+        c.traversal = q.traversal;
         c.groupBy.addAll(q.groupBy);
         c.groupingSets = q.groupingSets;
         c.groupDistinct = q.groupDistinct;

@@ -12,6 +12,7 @@ import dev.surus.engine.analyzer.tree.Query.FromTree.FromJoin;
 import dev.surus.engine.analyzer.tree.Query.FromTree.FromList;
 import dev.surus.engine.analyzer.tree.Query.FromTree.FromRange;
 import dev.surus.engine.analyzer.tree.Query.JoinKind;
+import dev.surus.engine.analyzer.tree.Query.RowLockClause;
 import dev.surus.engine.analyzer.tree.Query.TargetEntry;
 import dev.surus.engine.analyzer.tree.RangeEntry;
 import dev.surus.engine.analyzer.tree.RangeEntry.CommonTableRange;
@@ -61,7 +62,7 @@ final class SubqueryPullUp {
 
     private boolean isSimple(SubqueryRange range, boolean nullable) {
         Query q = range.query();
-        if (range.securityBarrier() || !isPlain(q)) {
+        if (range.securityBarrier() || !isPlain(q, true)) {
             return false;
         }
         for (TargetEntry t : q.targets) {
@@ -78,9 +79,14 @@ final class SubqueryPullUp {
 
     /// A SELECT of FROM and WHERE alone.
     static boolean isPlain(Query q) {
+        return isPlain(q, false);
+    }
+
+    /// @param locked whether its rows may be locked because those of the query around it are
+    private static boolean isPlain(Query q, boolean locked) {
         return q.kind == Query.Kind.SELECT && q.setOperation == null && q.commonTables.isEmpty() && !q.hasAggregates
                 && !q.hasWindowCalls && !q.hasSetReturningTargets && q.groupBy.isEmpty() && q.groupingSets == null && q.having == null
-                && !q.distinct && q.distinctOn.isEmpty() && q.limit == null && q.offset == null && q.rowLocks.isEmpty()
+                && !q.distinct && q.distinctOn.isEmpty() && q.limit == null && q.offset == null && (locked ? q.rowLocks.stream().allMatch(RowLockClause::pushedDown) : q.rowLocks.isEmpty())
                 && q.orderBy.isEmpty();
     }
 
@@ -97,6 +103,9 @@ final class SubqueryPullUp {
             }
         }.query(outer, 0);
         replaced.ranges.addAll(moved.ranges);
+        for (var clause : moved.rowLocks) {
+            replaced.rowLocks.add(new RowLockClause(clause.range() + offset, clause.strength(), clause.waitPolicy(), clause.pushedDown()));
+        }
         FromTree inner = moved.from == null ? new FromList(List.of()) : moved.from;
         if (moved.where != null) {
             inner = new FromJoin(JoinKind.INNER, inner, new FromList(List.of()), moved.where, 0);

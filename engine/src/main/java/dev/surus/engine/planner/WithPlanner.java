@@ -79,13 +79,20 @@ final class WithPlanner {
             numbers.add(number);
             Plan plan;
             if (recursive) {
-                plan = recursive(taken.query(), number, numbers);
+                plan = recursive(expanded(table, taken.query()), number, numbers);
             } else {
                 plan = new QueryPlanner(planner, level, taken.query()).plan();
             }
-            planner.ctes.set(number, new Cte(table.name(), plan, table.recursive(), modifying, references(query, table.name())));
+            planner.ctes.set(number, new Cte(table.name(), taken.query(), plan, table.recursive(), modifying, references(query, table.name())));
         }
         return numbers;
+    }
+
+    private static Query expanded(CommonTable table, Query query) {
+        if (query.traversal == null) {
+            return query;
+        }
+        return new TraversalExpansion(table.name(), query, table.columnNames()).expand();
     }
 
     /// `left UNION [ALL] right`, where the right side reads the rows that the round before gave.
@@ -95,7 +102,7 @@ final class WithPlanner {
         numbers.addAll(numbers.size() - 1, new WithPlanner(nested).plan(query));
         var operation = query.setOperation;
         Plan left = nested.setInput(operation.left(), operation.columns());
-        planner.ctes.set(number, new Cte("", left, true, false, 0));
+        planner.ctes.set(number, new Cte("", query, left, true, false, 0));
         Plan right = nested.setInput(operation.right(), operation.columns());
         return new Plan.RecursiveUnion(left.output(), operation.all(), left, right, number,
                 new Cost(0, left.cost().total() + 10 * right.cost().total(), left.rowCount() + 10 * right.rowCount(), left.cost().width()));

@@ -8,22 +8,48 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// The names of conditions: those of [SqlState] in lower case.
+/// The names of conditions: those of [SqlState] in lower case, without what shortens the class there.
 final class Conditions {
     /// A name may stand for several codes.
     private static final Map<String, List<SqlState>> BY_NAME = new HashMap<>();
     private static final Map<String, SqlState> BY_CODE = new HashMap<>();
 
+    /// What SqlState calls otherwise.
+    private static final Map<SqlState, String> LONG_NAMES = Map.of(
+            SqlState.INVALID_ARGUMENT_FOR_LOG, "invalid_argument_for_logarithm",
+            SqlState.INVALID_ARGUMENT_FOR_NTILE, "invalid_argument_for_ntile_function",
+            SqlState.INVALID_ARGUMENT_FOR_NTH_VALUE, "invalid_argument_for_nth_value_function",
+            SqlState.L_E_INVALID_SPECIFICATION, "invalid_locator_specification",
+            SqlState.S_E_INVALID_SPECIFICATION, "invalid_savepoint_specification",
+            SqlState.T_R_INTEGRITY_CONSTRAINT_VIOLATION, "transaction_integrity_constraint_violation",
+            SqlState.DUPLICATE_PSTATEMENT, "duplicate_prepared_statement",
+            SqlState.INVALID_PSTATEMENT_DEFINITION, "invalid_prepared_statement_definition");
+    private static final List<String> CLASS_PREFIXES = List.of("e_r_i_e_", "e_r_e_", "s_r_e_", "t_r_");
+
     static {
         for (var state : SqlState.values()) {
-            if (state != SqlState.SUCCESSFUL_COMPLETION) {
-                BY_NAME.computeIfAbsent(state.name().toLowerCase(Locale.ROOT), _ -> new ArrayList<>()).add(state);
+            // Success, warnings and the lack of data are no errors to be caught.
+            if (state.code().compareTo("03") >= 0) {
+                BY_NAME.computeIfAbsent(name(state), _ -> new ArrayList<>()).add(state);
             }
             BY_CODE.putIfAbsent(state.code(), state);
         }
     }
 
     private Conditions() {}
+
+    private static String name(SqlState state) {
+        if (LONG_NAMES.containsKey(state)) {
+            return LONG_NAMES.get(state);
+        }
+        String name = state.name().toLowerCase(Locale.ROOT);
+        for (String prefix : CLASS_PREFIXES) {
+            if (name.startsWith(prefix)) {
+                return name.substring(prefix.length());
+            }
+        }
+        return name;
+    }
 
     /// The codes of a condition's name.
     /// @throws SqlException 42704 where there is none

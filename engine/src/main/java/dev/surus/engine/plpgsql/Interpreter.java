@@ -118,13 +118,9 @@ final class Interpreter {
     // ---- blocks
 
     Flow block(Frame frame, Step.Block block) {
-        Flow flow;
-        if (block.handlers() == null) {
-            initialize(frame, block);
-            flow = list(frame, block.body());
-        } else {
-            flow = guarded(frame, block);
-        }
+        // Errors of the declarations are not for the block's own handlers.
+        initialize(frame, block);
+        Flow flow = block.handlers() == null ? list(frame, block.body()) : guarded(frame, block);
         return leave(frame, flow, block.name());
     }
 
@@ -186,7 +182,6 @@ final class Interpreter {
         session.beginSubtransaction();
         SqlException error;
         try {
-            initialize(frame, block);
             var flow = list(frame, block.body());
             session.releaseSubtransaction();
             fragments.somethingRan();

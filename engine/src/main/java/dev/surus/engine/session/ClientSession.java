@@ -234,6 +234,21 @@ final class ClientSession implements Session {
     }
 
     @Override
+    public void callFunction(int function, short[] formats, byte[][] arguments, short resultFormat) {
+        guarded("<fastpath> function call", () -> {
+            if (context.block().isFailed()) {
+                throw new SqlException(SqlState.IN_FAILED_SQL_TRANSACTION, SessionMessage.FAILED_BLOCK);
+            }
+            context.block().start();
+            context.statementBegins(context.activity().statement, context.statementStartMicros());
+            context.checkInterrupts();
+            new FunctionMessage(context, runner).call(function, formats, arguments, resultFormat);
+            context.checkInterrupts();
+            endStatement(null, true);
+        });
+    }
+
+    @Override
     public void fail(SqlException error, boolean extended) {
         if (extended) {
             extended(null, () -> {
@@ -395,6 +410,11 @@ final class ClientSession implements Session {
     }
 
     @Override
+    public boolean skipsToSync() {
+        return skipToSync;
+    }
+
+    @Override
     public char transactionStatus() {
         return context.block().status();
     }
@@ -431,6 +451,11 @@ final class ClientSession implements Session {
         activity.stateChangeMicros = context.clock().microsSinceEpoch();
         context.interrupts().clear(Interrupts.Reason.STATEMENT_TIMEOUT);
         timers.startIdleTimeout(context.block().status() != 'I');
+    }
+
+    @Override
+    public void rest() {
+        runner.rest();
     }
 
     @Override

@@ -27,10 +27,18 @@ final class CursorPortal extends Portal {
     private boolean failed;
     private long position;
 
+    /// Rows that the latest Execute gave.
+    private long given;
+
     CursorPortal(String name, PreparedStatementEntry statement, Portal source, boolean keeps) {
         super(name, statement, statement.sourceText);
         this.source = source;
         this.keeps = keeps;
+    }
+
+    @Override
+    void runsPastEnd() {
+        given = 0;
     }
 
     @Override
@@ -43,12 +51,13 @@ final class CursorPortal extends Portal {
     boolean run(Consumer<Batch> consumer, long maxRows) {
         var fetched = fetch(Direction.FORWARD, maxRows == 0 ? Long.MAX_VALUE : maxRows);
         new RowList(columns(), fetched).give(consumer, 0);
+        given = fetched.size();
         return maxRows == 0 || fetched.size() < maxRows;
     }
 
     @Override
     String tag() {
-        return "SELECT " + position;
+        return "SELECT " + given;
     }
 
     private long available() {

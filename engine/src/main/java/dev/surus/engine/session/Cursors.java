@@ -122,7 +122,7 @@ final class Cursors implements SessionTransaction.Follower {
     Portal open(String name, PreparedStatementEntry entry, CursorStatement.Fetch fetch) {
         var source = cursor(fetch.name());
         var portal = new Portal(name, entry, entry.sourceText) {
-            private long rows = -1;
+            private long rows;
             private RowList result;
 
             @Override
@@ -134,15 +134,21 @@ final class Cursors implements SessionTransaction.Follower {
             boolean run(Consumer<Batch> consumer, long maxRows) {
                 if (result == null) {
                     var fetched = source.fetch(fetch.direction(), fetch.count());
-                    rows = fetched.size();
                     result = new RowList(source.columns(), fetched);
                 }
-                return result.give(consumer, maxRows);
+                boolean done = result.give(consumer, maxRows);
+                rows = result.lastGiven();
+                return done;
             }
 
             @Override
             String tag() {
                 return "FETCH " + rows;
+            }
+
+            @Override
+            void runsPastEnd() {
+                rows = 0;
             }
         };
         if (source.binary) {

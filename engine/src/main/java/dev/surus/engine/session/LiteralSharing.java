@@ -32,7 +32,7 @@ final class LiteralSharing {
     private final Supplier<ParserOptions> options;
     private final SharedStatements shared;
     private final PlanningEnvironment.Current environment;
-    private final LiteralScanner literals = new LiteralScanner();
+    private LiteralScanner literals = new LiteralScanner();
     private PlanningEnvironment localEnvironment;
     private Local found;
     /// This session's statements by shape, for the present environment.
@@ -86,6 +86,13 @@ final class LiteralSharing {
             found.entry = null;
         }
         return found.variant != null || found.shape.isDue();
+    }
+
+    /// Forgets this session's own; the shared plans stay.
+    void rest() {
+        local.clear();
+        found = null;
+        literals = new LiteralScanner();
     }
 
     /// SELECT, INSERT, UPDATE, DELETE.

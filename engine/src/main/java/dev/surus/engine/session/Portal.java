@@ -45,6 +45,9 @@ abstract class Portal implements AutoCloseable {
         finished = true;
     }
 
+    /// It is asked for rows again after it gave all.
+    void runsPastEnd() {}
+
     @Override
     public void close() {}
 }

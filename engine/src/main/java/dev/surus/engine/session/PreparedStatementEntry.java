@@ -41,4 +41,12 @@ final class PreparedStatementEntry {
         this.fromSql = fromSql;
         this.preparedAtMicros = preparedAtMicros;
     }
+
+    /// Gives up what the next execution makes again.
+    void rest() {
+        idle = null;
+        shown = null;
+        shownColumns = null;
+        shownFormats = null;
+    }
 }

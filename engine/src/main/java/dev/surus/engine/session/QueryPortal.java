@@ -1,9 +1,11 @@
 package dev.surus.engine.session;
 
+import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.command.OutputColumn;
 import dev.surus.engine.executor.QueryExecution;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.type.Batch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,6 +17,11 @@ final class QueryPortal extends Portal {
     private final QueryExecution execution;
     private Snapshot snapshot;
     private boolean closed;
+    /// Rows that the latest run gave: the count in the tag of a SELECT.
+    private long given;
+    /// What a statement that changes rows returned, where only some of it was asked for: such a statement runs to its end at once.
+    private RowList kept;
+    private boolean past;
 
     QueryPortal(String name, PreparedStatementEntry entry, SessionContext context, SessionExecutor executor, CachedPlan plan,
             Object[] parameters) {
@@ -45,13 +52,49 @@ final class QueryPortal extends Portal {
 
     @Override
     boolean run(Consumer<Batch> rows, long maxRows) {
+        if (kept != null) {
+            return giveKept(rows, maxRows);
+        }
+        if (maxRows > 0 && rows != null && changesRows()) {
+            var all = new ArrayList<Object[]>();
+            runPlan(batch -> addRows(batch, all), 0);
+            kept = new RowList(columns(), all);
+            return giveKept(rows, maxRows);
+        }
+        return runPlan(rows, maxRows);
+    }
+
+    private boolean giveKept(Consumer<Batch> rows, long maxRows) {
+        boolean done = kept.give(rows, maxRows);
+        given = kept.lastGiven();
+        return done;
+    }
+
+    private boolean changesRows() {
+        var query = plan.statement().query();
+        return query.kind != Query.Kind.SELECT || query.hasModifyingCommonTables;
+    }
+
+    private static void addRows(Batch batch, List<Object[]> all) {
+        for (int i = 0; i < batch.size(); i++) {
+            var row = new Object[batch.columns.length];
+            for (int c = 0; c < row.length; c++) {
+                row[c] = batch.columns[c].get(batch.row(i));
+            }
+            all.add(row);
+        }
+    }
+
+    private boolean runPlan(Consumer<Batch> rows, long maxRows) {
         boolean more;
+        long before = execution.processed();
         var outer = executor.activeSnapshot(snapshot);
         try {
             more = execution.run(rows == null ? null : rows::accept, maxRows);
         } finally {
             executor.activeSnapshot(outer);
         }
+        given = execution.processed() - before;
         if (!more) {
             release();
         }
@@ -59,10 +102,17 @@ final class QueryPortal extends Portal {
     }
 
     @Override
+    void runsPastEnd() {
+        given = 0;
+        past = true;
+    }
+
+    @Override
     String tag() {
-        long rows = execution.processed();
+        // Rows changed, but where they are given in portions the rows given.
+        long rows = kept == null && !past ? execution.processed() : given;
         return switch (plan.statement().query().kind) {
-            case SELECT -> "SELECT " + rows;
+            case SELECT -> "SELECT " + given;
             case INSERT -> "INSERT 0 " + rows;
             case UPDATE -> "UPDATE " + rows;
             case DELETE -> "DELETE " + rows;

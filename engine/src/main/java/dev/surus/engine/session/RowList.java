@@ -13,6 +13,7 @@ final class RowList {
     private final List<OutputColumn> columns;
     private final List<Object[]> rows;
     private int position;
+    private long lastGiven;
 
     RowList(List<OutputColumn> columns, List<Object[]> rows) {
         this.columns = columns;
@@ -20,9 +21,10 @@ final class RowList {
     }
 
     /// @param maxRows 0 for all
-    /// @return whether none is left
+    /// @return whether all asked for were given and none is left: who asked for a number and got it is not told yet
     boolean give(Consumer<Batch> consumer, long maxRows) {
         int end = maxRows == 0 ? rows.size() : (int) Math.min(rows.size(), position + maxRows);
+        lastGiven = end - position;
         while (position < end) {
             int count = Math.min(Batch.CAPACITY, end - position);
             var vectors = new Vector[columns.size()];
@@ -37,7 +39,12 @@ final class RowList {
             consumer.accept(batch);
             position += count;
         }
-        return position >= rows.size();
+        return position >= rows.size() && (maxRows == 0 || lastGiven < maxRows);
+    }
+
+    /// How many rows the latest call gave.
+    long lastGiven() {
+        return lastGiven;
     }
 
     /// How a column's values are kept: a type that is not built in tells by its values.

@@ -33,10 +33,21 @@ public interface Session extends AutoCloseable {
     /// Ends the extended protocol's group: commits or rolls back an implicit transaction. Then ReadyForQuery is due.
     void sync();
 
+    /// The protocol's function call, which is no part of the extended protocol: the caller then sends ReadyForQuery.
+    /// @param formats of the arguments, as with [#bind]
+    default void callFunction(int function, short[] formats, byte[][] arguments, short resultFormat) {
+        throw new UnsupportedOperationException();
+    }
+
     /// An error that was found before the message came here (bytes that are no text of the client's encoding, a malformed
     /// message): the same happens as with an error of the message itself.
     /// @param extended whether the message belonged to the extended protocol (everything up to [#sync] is skipped)
     void fail(SqlException error, boolean extended);
+
+    /// Whether an error in the extended protocol has every message but Sync ignored.
+    default boolean skipsToSync() {
+        return false;
+    }
 
     /// 'I' idle, 'T' in a transaction block, 'E' in a failed one.
     char transactionStatus();
@@ -69,6 +80,10 @@ public interface Session extends AutoCloseable {
     default boolean deliverNotifications() {
         return false;
     }
+
+    /// The client has said nothing for long, and may go on doing so: what later statements can make again is given up. Called by the session's
+    /// thread after [#idle].
+    default void rest() {}
 
     /// Current value of a setting, for the ParameterStatus messages at the start.
     String setting(String name);

@@ -4,6 +4,18 @@ import dev.surus.engine.base.MessageKey;
 
 /// Texts about transactions blocks, prepared statements, portals and the protocol's order.
 public enum SessionMessage implements MessageKey {
+    BIND_PARAMETER_BINARY("incorrect binary data format in bind parameter %s", "バインドパラメータ%sにおける不正なバイナリデータ書式"),
+    FUNCTION_ARGUMENT_BINARY("incorrect binary data format in function argument %s", "関数引数%sにおける不正なバイナリデータ書式"),
+    UNNAMED_PORTAL_PARAMETER("unnamed portal parameter $%s", "無名ポータルパラメータ $%s"),
+    UNNAMED_PORTAL_PARAMETER_VALUE("unnamed portal parameter $%s = %s", "無名ポータルパラメータ $%s = %s"),
+    PORTAL_PARAMETER("portal \"%s\" parameter $%s", "ポータル\"%s\"のパラメータ $%s"),
+    PORTAL_PARAMETER_VALUE("portal \"%s\" parameter $%s = %s", "ポータル\"%s\"のパラメータ $%s = %s"),
+    FUNCTION_OID_MISSING("function with OID %s does not exist", "OID %sの関数は存在しません"),
+    NOT_BY_FUNCTION_CALL("cannot call function \"%s\" via fastpath interface", "関数\"%s\"は高速呼び出しインタフェースでは呼び出せません"),
+    FUNCTION_CALL_ARGUMENTS("function call message contains %s arguments but function requires %s",
+            "関数呼び出しメッセージには%s個の引数がありますが、関数には%s必要です"),
+    FUNCTION_CALL_FORMATS("function call message contains %s argument formats but %s arguments",
+            "関数呼び出しメッセージには%s個の引数書式がありますが、引数は%s個です"),
     FAILED_BLOCK(
             "current transaction is aborted, commands ignored until end of transaction block",
             "現在のトランザクションがアボートしました。トランザクションブロックが終わるまでコマンドは無視されます"),

@@ -18,6 +18,11 @@ public interface SessionSink {
     /// Rows of the announced result; may block until the client takes them. `formats` as in ResultColumn.
     void rows(List<ResultColumn> columns, Batch batch, EvaluationContext context);
 
+    /// What the function of a function call returned: the only value of a batch.
+    default void functionResult(ResultColumn column, Batch batch, EvaluationContext context) {
+        throw new UnsupportedOperationException();
+    }
+
     void noData();
 
     void parameterDescription(int[] types);

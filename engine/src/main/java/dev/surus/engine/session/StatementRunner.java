@@ -102,6 +102,20 @@ final class StatementRunner {
         return script;
     }
 
+    /// Forgets what was kept for statements that come again soon: texts, plans, operators.
+    void rest() {
+        recent.clear();
+        kept = null;
+        sharing.rest();
+        for (var entry : statements.values()) {
+            entry.rest();
+        }
+        if (portals.isEmpty() && context.block().status() == 'I') {
+            queries.executor().openTables().clear();
+            context.service(dev.surus.engine.executor.SessionCounters.class).rest();
+        }
+    }
+
     private static boolean isKept(Statement statement) {
         return statement instanceof QueryStatement query && !(query instanceof SelectStatement select && isSelectInto(select))
                 || statement instanceof TransactionStatement.Begin || statement instanceof TransactionStatement.Commit
@@ -387,7 +401,7 @@ final class StatementRunner {
         if (entry.parsed == null) {
             portal = new UtilityPortal(name, entry, null, () -> new CommandResult.Done(null));
         } else {
-            var values = ParameterValues.decode(context, entry, name, formats, parameters);
+            var values = ParameterValues.ofPortal(context, entry, name, formats, parameters);
             portal = open(name, entry, values);
         }
         var columns = portal.columns();
@@ -415,6 +429,9 @@ final class StatementRunner {
         if (portal.isFinished() && portal.columns() == null) {
             throw new SqlException(
                     SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, SessionMessage.PORTAL_RUN_AGAIN, portal.name);
+        }
+        if (portal.isFinished()) {
+            portal.runsPastEnd();
         }
         boolean done = portal.isFinished() || run(portal, maxRows);
         if (done) {

@@ -526,10 +526,10 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
                 if (isThere(record.fileId()) && file(record.fileId()) instanceof TreeEntryStore entries && !entries.sweep(record.payload())) {
                     into.keepForSweep(record);
                 }
-            }));
+            }, () -> into.keepForSweep(record)));
         } else if (record.kind() <= UndoKind.ROW_DELETE && open.get(record.fileId()) instanceof TableFile table
                 && merge(table).merge(record, into)) {
-            storage.files().whileFilesStay(() -> tidyUnlessDropped(record.fileId(), () -> sweepRow(record)));
+            storage.files().whileFilesStay(() -> sweepOrLeave(record));
         }
     }
 
@@ -546,19 +546,31 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     }
 
     private void sweepNow(UndoRecord record) {
-        tidyUnlessDropped(record.fileId(), () -> sweepRow(record));
+        sweepOrLeave(record);
         for (int tries = 0; tries < 2 && !unfreed.isEmpty(); tries++) {
             var again = unfreed.poll();
             if (again != null && isThere(again.fileId)) {
-                tidyUnlessDropped(again.fileId, () -> giveBack(again.fileId, again.work));
+                tidyUnlessDropped(again.fileId, () -> giveBack(again.fileId, again.work), () -> unfreed.add(again));
             }
         }
         for (int tries = 0; tries < 2 && !left.isEmpty(); tries++) {
             var again = left.poll();
             if (again != null) {
-                tidyUnlessDropped(again.fileId, () -> sweepEntry(again.fileId, again.entry));
+                tidyUnlessDropped(again.fileId, () -> sweepEntry(again.fileId, again.entry), () -> left.add(again));
             }
         }
+    }
+
+    private void sweepOrLeave(UndoRecord record) {
+        long fileId = record.fileId();
+        tidyUnlessDropped(fileId, () -> sweepRow(record), () -> {
+            if (record.kind() == UndoKind.ENTRY_MARK) {
+                left.add(new LeftEntry(fileId, record.payload()));
+            } else if (record.kind() == UndoKind.ROW_DELETE) {
+                long row = record.row();
+                unfreed.add(new LeftSpace(fileId, () -> ((TableFile) file(fileId)).rows.sweep(row)));
+            }
+        });
     }
 
     private void sweepRow(UndoRecord record) {
@@ -569,7 +581,7 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
             var table = (TableFile) file(record.fileId());
             int payload = record.payloadOffset();
             table.layout((short) RowLayout.SHORT.get(record.bytes(), payload) & 0xFFFF)
-                    .forEachLongValue(record.bytes(), payload + 2, table.rows::freeValue);
+                    .forEachLongValue(record.bytes(), payload + 2, place -> giveBack(record.fileId(), () -> table.rows.freeValue(place)));
         } else if (record.kind() == UndoKind.ENTRY_MARK) {
             sweepEntry(record.fileId(), record.payload());
         }
@@ -580,13 +592,23 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         return storage.files().exists(fileId);
     }
 
-    /// A file may go between a look for it and the work on it: its leftovers go with it.
-    void tidyUnlessDropped(long fileId, Runnable work) {
+    /// A file may go between a look for it and the work on it: its leftovers go with it. What else fails leaves something behind and nothing more: whoever
+    /// cleans up goes on with the next, or versions that a snapshot needs would go unmerged.
+    /// @param again to be done when the disk has space again
+    void tidyUnlessDropped(long fileId, Runnable work, Runnable again) {
         try {
             tidy(fileId, work);
         } catch (SqlException failure) {
-            if (isThere(fileId)) {
+            if (storage.health().isPoisoned()) {
                 throw failure;
+            }
+            if (!isThere(fileId)) {
+                return;
+            }
+            switch (failure.state()) {
+                case DISK_FULL -> again.run();
+                case IO_ERROR, DATA_CORRUPTED -> storage.health().report(failure);
+                default -> throw failure;
             }
         }
     }

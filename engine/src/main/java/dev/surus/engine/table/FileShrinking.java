@@ -89,7 +89,7 @@ final class FileShrinking {
                 }
                 more[0] = current != null && current.runOnce(store.change());
             }
-        }));
+        }, () -> noteLoose(currentFile, true)));
         return more[0];
     }
 

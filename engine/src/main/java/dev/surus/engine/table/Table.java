@@ -134,6 +134,11 @@ public final class Table {
         return new TableScan(this, snapshot, attributes, from, to);
     }
 
+    /// Somebody's id that has locked the row without changing it, what xmax shows; 0 for nobody.
+    public long lockHolder(long row) {
+        return file.rows.versions().lockHolder(row);
+    }
+
     // ---- writing
 
     /// @param row values by attribute number minus one

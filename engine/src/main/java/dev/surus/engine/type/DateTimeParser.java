@@ -358,7 +358,7 @@ final class DateTimeParser {
     }
 
     private static boolean isKeyword(String word) {
-        return MONTHS.containsKey(word) || WEEKDAYS.contains(word) || word.equals("t") || word.equals("j") || word.equals("jd")
+        return MONTHS.containsKey(word) || WEEKDAYS.contains(word) || word.equals("infinity") || word.equals("t") || word.equals("j") || word.equals("jd")
                 || word.equals("julian") || word.equals("utc") || word.equals("gmt") || word.equals("z")
                 || TimeZones.abbreviation(word) != null || List.of("at", "on", "ad", "bc", "am", "pm", "y", "m", "d", "h", "s").contains(word);
     }
@@ -370,7 +370,8 @@ final class DateTimeParser {
         }
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
-            if (special != null && (special.endsWith("infinity") || special.equals("epoch") || special.equals("now"))) {
+            boolean ignored = special != null && special.endsWith("infinity") && (token.kind == Kind.TIME || token.kind == Kind.ZONE);
+            if (special != null && !ignored && (special.endsWith("infinity") || special.equals("epoch") || special.equals("now"))) {
                 throw badFormat();
             }
             switch (token.kind) {

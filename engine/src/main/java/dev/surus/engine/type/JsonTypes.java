@@ -74,7 +74,16 @@ final class JsonTypes {
 
         @Override
         public void appendKey(KeyBytes out, Object value) {
-            append(out, (JsonValue) value);
+            // An empty array at the top is less than null (JsonValue.compare).
+            if (JsonValue.isEmptyArray((JsonValue) value)) {
+                out.put(0);
+                out.put(0);
+            } else {
+                append(out, (JsonValue) value);
+                if (value instanceof JsonValue.Null) {
+                    out.put(1);
+                }
+            }
         }
 
         private static void append(KeyBytes out, JsonValue value) {

@@ -107,10 +107,23 @@ public sealed interface JsonValue {
     }
 
     /// jsonb's btree order: Object > Array > Boolean > Number > String > Null; containers by size first.
+    /// A quirk that PostgreSQL keeps: at the top an empty array is less than a scalar.
     static int compare(JsonValue left, JsonValue right) {
+        boolean leftEmpty = isEmptyArray(left);
+        boolean rightEmpty = isEmptyArray(right);
+        if (leftEmpty != rightEmpty && rank(leftEmpty ? right : left) < ARRAY_RANK) {
+            return leftEmpty ? -1 : 1;
+        }
+        return compareParts(left, right);
+    }
+
+    static boolean isEmptyArray(JsonValue value) {
+        return value instanceof Array(var elements) && elements.isEmpty();
+    }
+
+    private static int compareParts(JsonValue left, JsonValue right) {
         int byRank = Integer.compare(rank(left), rank(right));
         if (byRank != 0) {
-            // A quirk that PostgreSQL keeps: an empty top-level array is less than a scalar.
             return byRank;
         }
         return switch (left) {
@@ -122,7 +135,7 @@ public sealed interface JsonValue {
                 var others = ((Array) right).elements();
                 int order = Integer.compare(elements.size(), others.size());
                 for (int i = 0; order == 0 && i < elements.size(); i++) {
-                    order = compare(elements.get(i), others.get(i));
+                    order = compareParts(elements.get(i), others.get(i));
                 }
                 yield order;
             }
@@ -136,7 +149,7 @@ public sealed interface JsonValue {
                     var rightMember = r.next();
                     order = TextType.byCodePoint(leftMember.getKey(), rightMember.getKey());
                     if (order == 0) {
-                        order = compare(leftMember.getValue(), rightMember.getValue());
+                        order = compareParts(leftMember.getValue(), rightMember.getValue());
                     }
                 }
                 yield order;
@@ -144,13 +157,15 @@ public sealed interface JsonValue {
         };
     }
 
+    int ARRAY_RANK = 4;
+
     private static int rank(JsonValue value) {
         return switch (value) {
             case Null() -> 0;
             case Text(var text) -> 1;
             case Number(var number) -> 2;
             case Bool(var bool) -> 3;
-            case Array(var elements) -> 4;
+            case Array(var elements) -> ARRAY_RANK;
             case Members(var members) -> 5;
         };
     }

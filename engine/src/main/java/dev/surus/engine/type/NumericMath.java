@@ -200,6 +200,9 @@ public final class NumericMath {
         return new BigDecimal(scaled.sqrt(), extended).setScale(scale, RoundingMode.HALF_UP);
     }
 
+    /// Powers of e from here on are refused, although a numeric could hold them.
+    private static final double MAXIMUM_EXPONENT = 6000;
+
     public static Numeric exponential(Numeric value) {
         if (!value.isFinite()) {
             return value.isNaN() || value.signum() > 0 ? value : Numeric.ZERO;
@@ -211,7 +214,7 @@ public final class NumericMath {
 
     private static Numeric exponentialAt(BigDecimal value, int scale) {
         double decimalExponent = value.doubleValue() * LOG10_E;
-        if (decimalExponent > NumericText.MAXIMUM_INTEGER_DIGITS) {
+        if (value.doubleValue() >= MAXIMUM_EXPONENT) {
             throw NumericText.overflow();
         }
         if (decimalExponent < -scale - 10) {
@@ -295,10 +298,11 @@ public final class NumericMath {
             return Numeric.of(0, MINIMUM_SIGNIFICANT_DIGITS);
         }
         BigDecimal magnitude = base.toBigDecimal().abs();
-        double estimate = power.doubleValue() * HighPrecision.lnEstimate(magnitude) * LOG10_E;
-        if (estimate > NumericText.MAXIMUM_INTEGER_DIGITS) {
+        double naturalExponent = power.doubleValue() * HighPrecision.lnEstimate(magnitude);
+        if (naturalExponent >= MAXIMUM_EXPONENT) {
             throw NumericText.overflow();
         }
+        double estimate = naturalExponent * LOG10_E;
         int decimalExponent = (int) Math.clamp(estimate, -NumericText.MAXIMUM_SCALE, NumericText.MAXIMUM_INTEGER_DIGITS);
         int scale = clampScale(Math.max(MINIMUM_SIGNIFICANT_DIGITS - decimalExponent, Math.max(base.scale(), exponent.scale())));
         int working = scale + 20 + Math.max(0, decimalExponent) + power.precision();

@@ -71,8 +71,7 @@ public final class Background implements AutoCloseable {
                         LockSupport.parkNanos(this, pauseNanos.getAsLong());
                     }
                 } catch (Throwable failure) {
-                    if (failure instanceof SqlException error && error.state() == SqlState.DISK_FULL) {
-                        // Nothing is lost: the pages stay dirty, and statements that need space say so themselves.
+                    if (failure instanceof SqlException error && mayGoOn(error)) {
                         LockSupport.parkNanos(this, FULL_DISK_PAUSE_NANOS);
                     } else {
                         cluster.storage().health().poison(failure);
@@ -83,6 +82,20 @@ public final class Background implements AutoCloseable {
         thread.setDaemon(true);
         threads.add(thread);
         thread.start();
+    }
+
+    /// Of a full disk the statements that need space say so themselves, and the pages stay dirty. What could not be read, or written where nothing relies on it yet,
+    /// is tried again. A page or the log that could not be written, or a file that could not be forced, has stopped the engine before this.
+    private boolean mayGoOn(SqlException failure) {
+        var health = cluster.storage().health();
+        if (health.isPoisoned() || failure.state() == SqlState.DISK_FULL) {
+            return true;
+        }
+        if (failure.state() == SqlState.IO_ERROR || failure.state() == SqlState.DATA_CORRUPTED) {
+            health.report(failure);
+            return true;
+        }
+        return false;
     }
 
     /// Ends the workers and waits for what they are in the middle of.

@@ -29,17 +29,20 @@ class TableCrashTest {
     private static void check(long first, long count) {
         int withLosers = 0;
         int stripLeaves = 0;
+        int stops = 0;
         for (long seed = first; seed < first + count; seed++) {
             try {
                 var run = new TransactionSimulator(seed);
                 run.go();
                 withLosers += run.restartsWithLosers();
                 stripLeaves += run.stripLeaves();
+                stops += run.stops();
             } catch (Throwable failure) {
                 throw new AssertionError("repeat with -Dsurus.seeds=1 -Dsurus.seed=" + seed, failure);
             }
         }
         assertTrue(count < 20 || withLosers > count / 10, "restarts with losers: " + withLosers);
+        assertTrue(count < 20 || stops > count / 20, "errors of the disk that stopped the engine: " + stops);
         assertTrue(count < 20 || stripLeaves > count, "leaves of strips: " + stripLeaves);
     }
 

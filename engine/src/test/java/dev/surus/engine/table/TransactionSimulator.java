@@ -29,7 +29,8 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
-/// One run: random transactions of three sessions on a disk that loses its power, or fills up, at a random step; restarts; a comparison with a model.
+/// One run: random transactions of three sessions on a disk that loses its power, fills up, or fails to read, write or flush, at a random step; restarts; a
+/// comparison with a model.
 ///
 /// ```
 /// round:  start (redo, losers) -> compare -> steps -> crash | shutdown | death of the process      four of them, then one last start
@@ -92,6 +93,7 @@ final class TransactionSimulator {
     private int fullSteps;
     private long skippedFlush = -1;
     private UnaryOperator<UndoHandler> undoFault = UnaryOperator.identity();
+    private int stops;
     /// Restarts that found losers to roll back beside sessions.
     private int restartsWithLosers;
 
@@ -113,6 +115,16 @@ final class TransactionSimulator {
         return this;
     }
 
+    /// The engine has stopped writing because of an error of the disk.
+    private boolean stopped() {
+        return storage != null && storage.health().isPoisoned() && disk.faults() > 0;
+    }
+
+    /// How often that was so.
+    int stops() {
+        return stops;
+    }
+
     int restartsWithLosers() {
         return restartsWithLosers;
     }
@@ -130,6 +142,7 @@ final class TransactionSimulator {
         for (int round = 0; round < ROUNDS; round++) {
             boolean powerLost = true;
             storage = null;
+            long faultsBefore = disk.faults();
             try {
                 disk.crashAfter(random.nextInt(4) == 0 ? random.nextInt(60) : random.nextInt(900));
                 open();
@@ -149,9 +162,12 @@ final class TransactionSimulator {
             } catch (SimulatedDisk.PowerLoss _) {
                 powerLost = random.nextInt(4) > 0;
             } catch (SqlException refused) {
-                if (!disk.isOff() && !(refused.state() == SqlState.DISK_FULL && fullSteps > 0)) {
+                boolean isFull = refused.state() == SqlState.DISK_FULL && fullSteps > 0;
+                if (!disk.isOff() && !isFull && !stopped() && !(refused.state() == SqlState.IO_ERROR && disk.faults() > faultsBefore)) {
                     throw refused;
                 }
+                stops += stopped() ? 1 : 0;
+                powerLost = random.nextBoolean();
             }
             if (storage != null) {
                 storage.close(false);
@@ -480,6 +496,10 @@ final class TransactionSimulator {
             fullSteps = 1 + random.nextInt(40);
             disk.capacity(disk.used() + random.nextInt(100_000));
         }
+        if (random.nextInt(200) == 0) {
+            disk.failOne(SimulatedDisk.Fault.values()[random.nextInt(3)], random.nextInt(10));
+        }
+        long faultsBefore = disk.faults();
         if (random.nextInt(4) == 0) {
             transactions.losers().runOnce(1 + random.nextInt(6));
         }
@@ -497,6 +517,13 @@ final class TransactionSimulator {
             if (e.state() == SqlState.DISK_FULL && fullSteps > 0) {
                 if (client.transaction != null) {
                     rollback(client); // the statement may have stopped half-way
+                }
+            } else if (e.state() == SqlState.IO_ERROR && disk.faults() > faultsBefore && !storage.health().isPoisoned()) {
+                if (inDoubt != null || preparing != null || finishing != null) {
+                    throw e; // nobody knows how far it has come
+                }
+                if (client.transaction != null) {
+                    rollback(client);
                 }
             } else if (e.state() != SqlState.LOCK_NOT_AVAILABLE) {
                 throw e;

@@ -13,6 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// it has sent more than fits, the end behind that is not seen before the session has read on.
 final class ClientInput extends InputStream {
     private static final int AHEAD_MAX = 1 << 16;
+    /// How long a client says nothing until its connection rests.
+    private static final long REST_MILLIS = Long.getLong("surus.restMillis", 5_000);
 
     private final SocketChannel channel;
     private final InputStream in;
@@ -22,6 +24,12 @@ final class ClientInput extends InputStream {
     private final ReentrantLock writing;
     /// Bytes taken by the look, from its position to its limit; null while there are none. Guarded by [#reading].
     private ByteBuffer ahead;
+    /// What [#awaitNext] waits with; null where it has not waited yet, or cannot.
+    private TimedReceive receive;
+    private int descriptor = -1;
+    /// Bytes that came while it waited, before those of [#ahead]; empty while there are none.
+    private ByteBuffer received = NOTHING;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     /// @param writing held by whoever writes to the channel
     ClientInput(SocketChannel channel, ReentrantLock writing) {
@@ -40,6 +48,11 @@ final class ClientInput extends InputStream {
     public int read(byte[] bytes, int offset, int length) throws IOException {
         reading.lock();
         try {
+            if (received.hasRemaining()) {
+                int count = Math.min(length, received.remaining());
+                received.get(bytes, offset, count);
+                return count;
+            }
             if (ahead == null || !ahead.hasRemaining()) {
                 ahead = null;
                 return in.read(bytes, offset, length);
@@ -49,6 +62,42 @@ final class ClientInput extends InputStream {
             return count;
         } finally {
             reading.unlock();
+        }
+    }
+
+    /// Waits for the next bytes, between two messages.
+    /// @return false where the client has said nothing for so long that the connection may rest
+    boolean awaitNext() throws IOException {
+        reading.lock();
+        try {
+            if (received.hasRemaining() || ahead != null && ahead.hasRemaining()) {
+                return true;
+            }
+            if (descriptor < 0) {
+                if (receive != null) {
+                    return true; // it was tried
+                }
+                receive = TimedReceive.take();
+                descriptor = receive == null ? -1 : receive.limit(channel, REST_MILLIS);
+                if (descriptor < 0) {
+                    return true;
+                }
+            }
+            var bytes = receive.receive(descriptor);
+            received = bytes == null ? NOTHING : bytes;
+            return bytes != null; // at the end of the stream the read meets it again
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /// The thread that reads ends, or rests: another one may have the memory it received with.
+    void release() {
+        if (receive != null) {
+            receive.leave();
+            receive = null;
+            received = NOTHING;
+            descriptor = -1;
         }
     }
 

@@ -41,7 +41,7 @@ import java.util.concurrent.locks.ReentrantLock;
 ///     -> slot of max_connections -> authentication -> session opened -> parameters, key, ReadyForQuery
 ///     -> message loop until Terminate, end of stream, FATAL or shutdown
 /// ```
-public final class Connection implements Runnable {
+public final class Connection implements Runnable, RestingConnections.Sleeper {
     private static final List<Setting<?>> REPORTED = List.of(Settings.APPLICATION_NAME, Settings.CLIENT_ENCODING, Settings.DATE_STYLE,
             Settings.DEFAULT_TRANSACTION_READ_ONLY, Settings.IN_HOT_STANDBY, Settings.INTEGER_DATETIMES, Settings.INTERVAL_STYLE,
             Settings.IS_SUPERUSER, Settings.SERVER_ENCODING, Settings.SERVER_VERSION, Settings.SESSION_AUTHORIZATION,
@@ -61,6 +61,9 @@ public final class Connection implements Runnable {
     private volatile MessageLoop messages;
     private volatile Interrupts.Reason endReason;
     private volatile boolean timedOut;
+    /// It counts against max_connections.
+    private boolean slot;
+    private volatile boolean wanted;
     private final Runnable writeBreaker = this::breakWrite;
 
     Connection(ServerContext server, SocketChannel channel, Peer peer) {
@@ -102,15 +105,17 @@ public final class Connection implements Runnable {
         reader.decoder(charset.equals(java.nio.charset.StandardCharsets.UTF_8) ? null : (bytes, offset, length) -> MessageLoop.decode(encoding, bytes, offset, length));
     }
 
+    /// Serves the client from its first byte to the last, or until it has said nothing for long; then, resumed, from there on.
     @Override
     public void run() {
-        if (!server.connections().add(this)) {
+        if (messages == null && !server.connections().add(this)) {
             refuse(SqlState.TOO_MANY_CONNECTIONS, ServerMessage.TOO_MANY_CLIENTS);
             close();
             return;
         }
+        boolean rests = false;
         try {
-            serve();
+            rests = messages == null ? serve() : goOn();
         } catch (IOException e) {
             // The client is gone; nobody is left to tell.
         } catch (ProtocolException e) {
@@ -121,24 +126,28 @@ public final class Connection implements Runnable {
             server.log().trace(bug);
             fatal(new Diagnostic(Severity.FATAL, SqlState.INTERNAL_ERROR, new Message(ServerMessage.RAW, bug.toString())));
         } finally {
-            close();
-            server.connections().remove(this);
+            if (!rests) {
+                input.release();
+                close();
+                server.connections().remove(this);
+            }
         }
     }
 
-    private void serve() throws IOException {
+    /// @return whether the connection rests now, and is not this thread's any more
+    private boolean serve() throws IOException {
         ScheduledFuture<?> timeout = server.timer().schedule(this::authenticationTimedOut,
                 server.settings().get(Settings.AUTHENTICATION_TIMEOUT), TimeUnit.SECONDS);
         FrontendMessage.Startup startup = readStartup();
         if (startup == null) {
             timeout.cancel(false);
-            return;
+            return false;
         }
         if (server.settings().get(Settings.LOG_CONNECTIONS)) {
             logLine(peer.isLocalSocket() ? ServerMessage.LOCAL_CONNECTION_RECEIVED : ServerMessage.CONNECTION_RECEIVED, peer.host(),
                     logSession.remotePort);
         }
-        boolean slot = false;
+        boolean rests = false;
         try {
             List<String> unknownOptions = new ArrayList<>();
             StartupRequest.checkVersion(startup, unknownOptions);
@@ -161,19 +170,85 @@ public final class Connection implements Runnable {
                 throw timeoutError();
             }
             open(start);
-            messages.run();
+            messages.begin();
+            rests = messages.run() && rest();
+            return rests;
         } catch (IOException | RuntimeException e) {
             if (timedOut) {
                 log(timeoutError().diagnostic());
-                return;
+                return false;
             }
             throw e;
         } finally {
             timeout.cancel(false);
-            closeSession();
-            if (slot) {
-                server.connections().giveSlotBack();
+            if (!rests) {
+                leave();
             }
+        }
+    }
+
+    // ---- resting
+
+    /// After a rest, on another thread than before.
+    private boolean goOn() throws IOException {
+        boolean rests = false;
+        try {
+            wanted = false; // what it is wanted for is looked for as it begins to wait
+            channel.configureBlocking(true);
+            session.interrupts().attach(Thread.currentThread());
+            rests = messages.run() && rest();
+            return rests;
+        } finally {
+            if (!rests) {
+                leave();
+            }
+        }
+    }
+
+    /// Gives up what can be had again, the thread last of all.
+    /// @return true where this connection must not be touched any more
+    private boolean rest() throws IOException {
+        session.rest();
+        sink.rest();
+        reader.giveBack();
+        input.release();
+        session.interrupts().attach(null);
+        return server.resting().add(this);
+    }
+
+    @Override
+    public SocketChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public boolean isWanted() {
+        return wanted;
+    }
+
+    @Override
+    public void resume() {
+        try {
+            SessionThreads.start("surus session", this);
+        } catch (OutOfMemoryError noThread) {
+            server.log().trace(noThread);
+            leave();
+            close();
+            server.connections().remove(this);
+        }
+    }
+
+    /// Called by other sessions' threads where there is something to tell while the client says nothing.
+    void wake() {
+        wanted = true;
+        server.resting().wake(this);
+    }
+
+    private void leave() {
+        closeSession();
+        if (slot) {
+            slot = false;
+            server.connections().giveSlotBack();
         }
     }
 
@@ -267,10 +342,16 @@ public final class Connection implements Runnable {
 
     private void authenticationTimedOut() {
         timedOut = true;
+        shutDown();
+    }
+
+    /// Ends what this connection's thread waits for. Closing is left to that thread: it may be in a system call on the descriptor.
+    private void shutDown() {
         try {
-            channel.close();
+            channel.shutdownInput();
+            channel.shutdownOutput();
         } catch (IOException e) {
-            // It is closed, or never was open.
+            // It is closed, or never was connected.
         }
     }
 
@@ -285,7 +366,7 @@ public final class Connection implements Runnable {
         logSession.commandTag("startup");
         Session opened = server.engine().open(start, sink);
         sink.session(opened);
-        messages = new MessageLoop(this, opened, channel, reader, sink, statementLog);
+        messages = new MessageLoop(this, opened, channel, input, reader, sink, statementLog);
         session = opened;
         logSession.session = opened;
         opened.interrupts().attach(Thread.currentThread());
@@ -341,13 +422,7 @@ public final class Connection implements Runnable {
 
     private void breakWrite() {
         // A grace of a second: most clients do read, and then get to know why they are dropped.
-        server.timer().schedule(() -> {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                // It is closed.
-            }
-        }, 1, TimeUnit.SECONDS);
+        server.timer().schedule(this::shutDown, 1, TimeUnit.SECONDS);
     }
 
     // ---- ending
@@ -359,11 +434,7 @@ public final class Connection implements Runnable {
         if (current != null) {
             current.interrupts().raise(reason);
         } else {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                // It is closed.
-            }
+            shutDown();
         }
     }
 

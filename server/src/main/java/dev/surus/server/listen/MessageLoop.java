@@ -31,9 +31,14 @@ final class MessageLoop {
     private final Object waiting = new Object();
     /// The connection's thread is reading the next message: the sink and the session are free.
     private volatile boolean isWaiting;
+    /// The connection has no thread, or is about to give it up.
+    private volatile boolean isResting;
+    private final ClientInput input;
     private final Runnable readBreaker = this::breakRead;
 
-    MessageLoop(Connection connection, Session session, SocketChannel channel, MessageReader reader, WireSink sink, StatementLog statementLog) {
+    MessageLoop(Connection connection, Session session, SocketChannel channel, ClientInput input, MessageReader reader, WireSink sink,
+            StatementLog statementLog) {
+        this.input = input;
         this.connection = connection;
         this.session = session;
         this.channel = channel;
@@ -42,18 +47,36 @@ final class MessageLoop {
         this.statementLog = statementLog;
     }
 
-    /// The parent of all: takes messages, hands each to the session.
-    void run() throws IOException {
+    /// Tells the client that its session is there.
+    void begin() {
         ready();
+    }
+
+    /// The parent of all: takes messages, hands each to the session.
+    /// @return whether the client has said nothing for long: called again, it goes on
+    boolean run() throws IOException {
         while (!session.isEnded() && !sink.isLost()) {
             FrontendMessage message;
             try {
-                message = reader.hasMessage() ? take() : await();
+                if (reader.hasMessage()) {
+                    message = take();
+                } else {
+                    startWaiting();
+                    try {
+                        if (!awaitMessage()) {
+                            startResting();
+                            return true;
+                        }
+                        message = receive();
+                    } finally {
+                        endWaiting();
+                    }
+                }
             } catch (ProtocolException e) {
                 if (e.fatal()) {
                     throw e;
                 }
-                boolean extended = reader.lastType() != 'Q' && reader.lastType() != 'F';
+                boolean extended = reader.lastType() != 'Q' && reader.lastType() != 'F' && reader.lastType() != 'S';
                 session.fail(Connection.errorOf(e, Severity.ERROR), extended);
                 if (!extended && !session.isEnded()) {
                     ready();
@@ -62,17 +85,40 @@ final class MessageLoop {
             }
             if (message == null) {
                 endOfStream();
-                return;
+                return false;
             }
             statementLog.begin(message);
             if (handle(message)) {
-                return;
+                return false;
+            }
+            if (sink.isOutOfStep()) {
+                connection.fatal(new Diagnostic(Severity.FATAL, SqlState.PROTOCOL_VIOLATION, new Message(ServerMessage.OUT_OF_STEP)));
+                return false;
             }
             statementLog.end();
+        }
+        return false;
+    }
+
+    /// Waits until a message begins, with the session's ending able to break the wait.
+    /// @return false where none came for long; then the session's ending still wakes the socket
+    private boolean awaitMessage() {
+        if (reader.hasBufferedInput()) {
+            return true;
+        }
+        session.interrupts().whileBlocked(readBreaker);
+        try {
+            // What a client that stops within a group of messages has not asked for yet is waited for without a limit.
+            return input.awaitNext() || !sink.isFlushed();
+        } catch (IOException e) {
+            return true; // the read meets it again
         }
     }
 
     private void ready() {
+        if (sink.isOutOfStep()) {
+            return;
+        }
         session.deliverNotifications();
         // Idle before the client hears of it: who asks right afterwards sees it.
         session.idle();
@@ -83,6 +129,9 @@ final class MessageLoop {
 
     /// Hands one message to the session; true where the client says goodbye.
     private boolean handle(FrontendMessage message) {
+        if (session.skipsToSync() && !(message instanceof FrontendMessage.Sync || message instanceof FrontendMessage.Terminate)) {
+            return false;
+        }
         switch (message) {
             case FrontendMessage.Query(String sql) -> {
                 session.query(sql);
@@ -118,8 +167,12 @@ final class MessageLoop {
             case FrontendMessage.Terminate() -> {
                 return true;
             }
-            case FrontendMessage.FunctionCall ignored -> {
-                session.fail(new SqlException(SqlState.FEATURE_NOT_SUPPORTED, ServerMessage.FUNCTION_CALL), false);
+            case FrontendMessage.FunctionCall(int function, short[] formats, byte[][] arguments, short resultFormat) -> {
+                try {
+                    session.callFunction(function, formats, inUtf8(formats, arguments), resultFormat);
+                } catch (ProtocolException e) {
+                    session.fail(Connection.errorOf(e, Severity.ERROR), false);
+                }
                 if (!session.isEnded()) {
                     ready();
                 }
@@ -137,24 +190,28 @@ final class MessageLoop {
 
     /// Texts of parameters come in the client's encoding; the session sees UTF-8.
     private void bind(FrontendMessage.Bind bind) {
-        byte[][] parameters = bind.parameters();
-        if (sink.encoding() != Encoding.UTF8) {
-            parameters = parameters.clone();
-            for (int i = 0; i < parameters.length; i++) {
-                short[] formats = bind.parameterFormats();
-                short format = formats.length == 0 ? 0 : formats.length == 1 ? formats[0] : formats[i];
-                if (parameters[i] != null && format == 0) {
-                    try {
-                        parameters[i] = decode(sink.encoding(), parameters[i], 0, parameters[i].length)
-                                .getBytes(StandardCharsets.UTF_8);
-                    } catch (ProtocolException e) {
-                        session.fail(Connection.errorOf(e, Severity.ERROR), true);
-                        return;
-                    }
-                }
-            }
+        byte[][] parameters;
+        try {
+            parameters = inUtf8(bind.parameterFormats(), bind.parameters());
+        } catch (ProtocolException e) {
+            session.fail(Connection.errorOf(e, Severity.ERROR), true);
+            return;
         }
         session.bind(bind.portal(), bind.statement(), bind.parameterFormats(), parameters, bind.resultFormats());
+    }
+
+    private byte[][] inUtf8(short[] formats, byte[][] values) throws ProtocolException {
+        if (sink.encoding() == Encoding.UTF8) {
+            return values;
+        }
+        var decoded = values.clone();
+        for (int i = 0; i < decoded.length; i++) {
+            short format = formats.length == 0 ? 0 : formats.length == 1 ? formats[0] : i < formats.length ? formats[i] : 1;
+            if (decoded[i] != null && format == 0) {
+                decoded[i] = decode(sink.encoding(), decoded[i], 0, decoded[i].length).getBytes(StandardCharsets.UTF_8);
+            }
+        }
+        return decoded;
     }
 
     static String decode(Encoding encoding, byte[] bytes, int offset, int length) throws ProtocolException {
@@ -190,15 +247,6 @@ final class MessageLoop {
         }
     }
 
-    private FrontendMessage await() {
-        startWaiting();
-        try {
-            return receive();
-        } finally {
-            endWaiting();
-        }
-    }
-
     /// The next message, with the session's ending able to break the wait; null at the end of the stream.
     FrontendMessage receive() {
         session.interrupts().whileBlocked(readBreaker);
@@ -224,6 +272,7 @@ final class MessageLoop {
     private void startWaiting() {
         synchronized (waiting) {
             isWaiting = true;
+            isResting = false;
             deliver();
         }
     }
@@ -234,15 +283,26 @@ final class MessageLoop {
         }
     }
 
-    /// Called by other sessions: one that waits for its client is told now, any other before its next ReadyForQuery.
+    /// No moment lies between waiting and resting: whoever has notifications sees one of them.
+    private void startResting() {
+        synchronized (waiting) {
+            isResting = true;
+            isWaiting = false;
+        }
+    }
+
+    /// Called by other sessions: one that waits for its client is told now, one that rests is woken and tells its client, any other does before
+    /// its next ReadyForQuery.
     void notificationsArrived() {
-        if (isWaiting) {
+        if (isWaiting || isResting) {
             Thread.startVirtualThread(() -> {
                 synchronized (waiting) {
                     if (isWaiting) {
                         deliver();
                         // The writing has taken the place of what breaks the read.
-                        session.interrupts().whileBlocked(this::breakRead);
+                        session.interrupts().whileBlocked(readBreaker);
+                    } else if (isResting) {
+                        connection.wake();
                     }
                 }
             });

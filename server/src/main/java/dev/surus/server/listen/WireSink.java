@@ -55,6 +55,7 @@ final class WireSink implements SessionSink {
     private Charset charset = StandardCharsets.UTF_8;
     private Session session;
     private boolean lost;
+    private boolean outOfStep;
     /// How much was sent at once lately.
     private int largest;
     /// Descriptions that were sent before: the session gives the same list for the same plan.
@@ -73,6 +74,11 @@ final class WireSink implements SessionSink {
 
     Encoding encoding() {
         return encoding;
+    }
+
+    /// Whether the client sent something that has no place in a COPY: what follows cannot be trusted.
+    boolean isOutOfStep() {
+        return outOfStep;
     }
 
     /// Whether the client can no longer be written to.
@@ -119,6 +125,21 @@ final class WireSink implements SessionSink {
         }
     }
 
+    boolean isFlushed() {
+        return out.length == 0;
+    }
+
+    /// The client has said nothing for long: what later answers make again is given up.
+    void rest() {
+        Arrays.fill(described, null);
+        Arrays.fill(descriptions, null);
+        scratch.giveBack();
+        if (out.bytes.length > BYTES_FIRST) {
+            out.bytes = new byte[BYTES_FIRST];
+        }
+        largest = 0;
+    }
+
     // ---- results
 
     @Override
@@ -160,23 +181,7 @@ final class WireSink implements SessionSink {
                 out.putInt(0);
                 out.putShort(width);
                 for (int c = 0; c < width; c++) {
-                    Vector vector = batch.columns[c];
-                    if (vector.isNull(row)) {
-                        out.putInt(-1);
-                        continue;
-                    }
-                    ResultColumn column = columns.get(c);
-                    int lengthAt = out.length;
-                    out.putInt(0);
-                    if (column.format() == 0) {
-                        column.type().writeText(vector, row, context, out);
-                        if (recode) {
-                            recodeFrom(lengthAt + 4);
-                        }
-                    } else {
-                        column.type().writeBinary(vector, row, context, out);
-                    }
-                    out.setInt(lengthAt, out.length - lengthAt - 4);
+                    putValue(columns.get(c), batch.columns[c], row, context, recode);
                 }
                 out.setInt(start + 1, out.length - start - 1);
             } catch (RuntimeException | Error e) {
@@ -188,6 +193,39 @@ final class WireSink implements SessionSink {
                 flush();
                 context.checkInterrupts();
             }
+        }
+    }
+
+    private void putValue(ResultColumn column, Vector vector, int row, EvaluationContext context, boolean recode) {
+        if (vector.isNull(row)) {
+            out.putInt(-1);
+            return;
+        }
+        int lengthAt = out.length;
+        out.putInt(0);
+        if (column.format() == 0) {
+            column.type().writeText(vector, row, context, out);
+            if (recode) {
+                recodeFrom(lengthAt + 4);
+            }
+        } else {
+            column.type().writeBinary(vector, row, context, out);
+        }
+        out.setInt(lengthAt, out.length - lengthAt - 4);
+    }
+
+    @Override
+    public void functionResult(ResultColumn column, Batch batch, EvaluationContext context) {
+        int start = out.length;
+        try {
+            out.ensure(5);
+            out.putByte('V');
+            out.putInt(0);
+            putValue(column, batch.columns[0], batch.row(0), context, encoding != Encoding.UTF8);
+            out.setInt(start + 1, out.length - start - 1);
+        } catch (RuntimeException | Error e) {
+            out.length = start;
+            throw e;
         }
     }
 
@@ -346,8 +384,11 @@ final class WireSink implements SessionSink {
                     lost = true;
                     throw SqlException.fatal(SqlState.CONNECTION_FAILURE, ServerMessage.UNEXPECTED_EOF_IN_TRANSACTION);
                 }
-                case FrontendMessage other -> throw SqlException.fatal(SqlState.PROTOCOL_VIOLATION, ServerMessage.UNEXPECTED_IN_COPY,
-                        String.format("%02X", typeOf(other)));
+                case FrontendMessage other -> {
+                    outOfStep = true;
+                    throw new SqlException(SqlState.PROTOCOL_VIOLATION, ServerMessage.UNEXPECTED_IN_COPY,
+                            String.format("%02X", typeOf(other)));
+                }
             }
         }
     }

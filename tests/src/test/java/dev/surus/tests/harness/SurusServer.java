@@ -114,7 +114,8 @@ public final class SurusServer implements Server {
             var builder = new ProcessBuilder(Machine.ROOT.resolve("surus").toString(), "run", "-D", data().toString())
                     .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().put("SURUS_SKIP_BUILD", "1");
-            builder.environment().putIfAbsent("SURUS_JAVA_OPTS", "-Xmx1g -ea");
+            // Connections rest soon, so that every test goes through it.
+            builder.environment().putIfAbsent("SURUS_JAVA_OPTS", "-Xmx1g -ea -Dsurus.restMillis=300");
             builder.environment().compute("SURUS_JAVA_OPTS", (name, options) -> options + String.join("", javaOptions));
             process = builder.start();
             process.getOutputStream().close();

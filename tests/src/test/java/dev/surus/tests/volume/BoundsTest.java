@@ -47,38 +47,72 @@ class BoundsTest {
     @Test
     @Timeout(120)
     void largeTransactionsEndWithinASmallHeap() throws Exception {
-        largeTransactions(60_000, 96, 2.0, 1_000);
+        for (var what : Large.values()) {
+            largeTransactions(60_000, 96, 2.0, 1_000, what);
+        }
     }
 
     @Test
     @Tag("slow")
-    void tenMillionRowsEndWithinASmallHeap() throws Exception {
-        largeTransactions(10_000_000, 448, 1.2, 2_000);
+    void tenMillionInsertionsEndWithinASmallHeap() throws Exception {
+        largeTransactions(10_000_000, 448, 1.2, 2_000, Large.INSERT);
     }
 
+    @Test
+    @Tag("slow")
+    void tenMillionUpdatesInATransactionEndWithinASmallHeap() throws Exception {
+        largeTransactions(10_000_000, 448, 1.2, 2_000, Large.UPDATE);
+    }
+
+    @Test
+    @Tag("slow")
+    void tenMillionDeletionsEndWithinASmallHeap() throws Exception {
+        largeTransactions(10_000_000, 448, 1.2, 2_000, Large.DELETE);
+    }
+
+    private enum Large { INSERT, UPDATE, DELETE }
+
     /// @param ratioMax how much longer than the writing a rollback may take, beside some milliseconds that the machine's other work may take
-    private static void largeTransactions(int rows, int heapMegabytes, double ratioMax, long slackMillis) throws Exception {
+    private static void largeTransactions(int rows, int heapMegabytes, double ratioMax, long slackMillis, Large what) throws Exception {
         var server = server(heapMegabytes, "fsync = off", "max_wal_size = 1GB");
         try (server; var session = connect(server)) {
             run(session, "CREATE TABLE large (id integer PRIMARY KEY, word text, number bigint)");
             String insert = "INSERT INTO large SELECT i, 'word ' || i, i FROM generate_series(1, " + rows + ") i";
+            String count = "SELECT count(*) FROM large";
+            String sum = "SELECT sum(number)::bigint FROM large";
             session.setAutoCommit(false);
-            measure(session, "insert", insert, ratioMax, slackMillis);
-            assertEquals(0, number(session, "SELECT count(*) FROM large"));
+            if (what == Large.INSERT) {
+                measure(session, "insert", insert, ratioMax, slackMillis);
+                assertEquals(0, number(session, count));
+            }
             run(session, insert);
             session.commit();
-            long sum = number(session, "SELECT sum(number)::bigint FROM large");
-            measure(session, "update", "UPDATE large SET number = number + 1", ratioMax, slackMillis);
-            assertEquals(sum, number(session, "SELECT sum(number)::bigint FROM large"));
-            run(session, "UPDATE large SET number = number + 1");
-            session.commit();
-            assertEquals(sum + rows, number(session, "SELECT sum(number)::bigint FROM large"));
-            measure(session, "delete", "DELETE FROM large", ratioMax, slackMillis);
-            assertEquals(rows, number(session, "SELECT count(*) FROM large"));
-            run(session, "DELETE FROM large");
-            session.commit();
-            assertEquals(0, number(session, "SELECT count(*) FROM large"));
+            long first = number(session, sum);
+            switch (what) {
+                case INSERT -> assertEquals((long) rows * (rows + 1) / 2, first);
+                case UPDATE -> {
+                    measure(session, "update", "UPDATE large SET number = number + 1", ratioMax, slackMillis);
+                    assertEquals(first, number(session, sum));
+                    run(session, "UPDATE large SET number = number + 1");
+                    session.commit();
+                    assertEquals(first + rows, number(session, sum));
+                }
+                case DELETE -> {
+                    measure(session, "delete", "DELETE FROM large", ratioMax, slackMillis);
+                    assertEquals(rows, number(session, count));
+                    run(session, "DELETE FROM large");
+                    session.commit();
+                    assertEquals(0, number(session, count));
+                }
+            }
+            System.out.println(what + " of " + rows + " rows: resident memory at most " + residentMegabytes(server) + " MB, heap " + heapMegabytes + " MB");
         }
+    }
+
+    /// The most that the server has had in memory.
+    private static long residentMegabytes(SurusServer server) throws IOException {
+        return Files.readAllLines(java.nio.file.Path.of("/proc/" + server.pid() + "/status")).stream().filter(line -> line.startsWith("VmHWM"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024).findAny().orElse(-1);
     }
 
     private static void measure(Connection session, String what, String sql, double ratioMax, long slackMillis) throws SQLException {

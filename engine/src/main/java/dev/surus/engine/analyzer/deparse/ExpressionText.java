@@ -66,8 +66,8 @@ public class ExpressionText {
         return pretty ? text : "(" + text + ")";
     }
 
-    /// In the body of a function its parameters have names.
-    String parameterName(int number) {
+    /// In the body of a function its parameters have names; in a plan negative ones stand for slots.
+    protected String parameterName(int number) {
         return "$" + number;
     }
 

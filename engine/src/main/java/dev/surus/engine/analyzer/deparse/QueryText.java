@@ -9,6 +9,7 @@ import dev.surus.engine.base.Identifiers;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.ObjectNames;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -84,7 +85,7 @@ final class QueryText {
     private ExpressionText expressions() {
         var text = new ExpressionText(catalog, context, pretty, this::column, this::subquery) {
             @Override
-            String parameterName(int number) {
+            protected String parameterName(int number) {
                 String name = number <= parameters.size() ? parameters.get(number - 1) : "";
                 boolean qualified = queries.stream().anyMatch(query -> !query.ranges.isEmpty());
                 return name.isEmpty() ? super.parameterName(number)
@@ -168,9 +169,30 @@ final class QueryText {
             }
             out.append(" AS ").append(table.materialized() == null ? "" : table.materialized() ? "MATERIALIZED " : "NOT MATERIALIZED ");
             out.append("(\n").append(" ".repeat(indent)).append(nested(table.query(), null, true)).append('\n').append(" ".repeat(indent)).append(')');
+            traversal(table.query().traversal);
         }
         indent -= STEP;
         out.append('\n').append(" ".repeat(indent));
+    }
+
+    private void traversal(Query.Traversal traversal) {
+        if (traversal != null && traversal.search() != null) {
+            var search = traversal.search();
+            out.append(search.breadthFirst() ? " SEARCH BREADTH FIRST BY " : " SEARCH DEPTH FIRST BY ").append(quoted(search.columns()))
+                    .append(" SET ").append(Identifiers.quote(search.sequence()));
+        }
+        if (traversal != null && traversal.cycle() != null) {
+            var cycle = traversal.cycle();
+            out.append(" CYCLE ").append(quoted(cycle.columns())).append(" SET ").append(Identifiers.quote(cycle.mark()));
+            if (!isBoolean(cycle.value(), 1L) || !isBoolean(cycle.otherwise(), 0L)) {
+                out.append(" TO ").append(expression(cycle.value(), false)).append(" DEFAULT ").append(expression(cycle.otherwise(), false));
+            }
+            out.append(" USING ").append(Identifiers.quote(cycle.path()));
+        }
+    }
+
+    private static boolean isBoolean(Expression expression, long value) {
+        return expression instanceof Expression.Constant constant && constant.type() == TypeOid.BOOL && Long.valueOf(value).equals(constant.value());
     }
 
     private static List<String> targetNames(Query query) {

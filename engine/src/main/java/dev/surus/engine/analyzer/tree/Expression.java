@@ -56,7 +56,12 @@ public sealed interface Expression {
     }
 
     record NullIf(int operator, int function, Expression left, Expression right, int type, int collation,
-            int inputCollation, int position) implements Expression {}
+            int inputCollation, int position) implements Expression {
+        @Override
+        public int typmod() {
+            return left.typmod();
+        }
+    }
 
     /// `scalar op ANY (array)` or `op ALL`; IN lists, too.
     record ArrayComparison(int operator, int function, boolean any, Expression scalar, Expression array,

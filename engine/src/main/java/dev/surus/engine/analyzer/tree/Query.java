@@ -24,6 +24,9 @@ public final class Query {
     /// The set operation of which `ranges` hold the inputs as subqueries; null for a plain SELECT.
     public SetOperation setOperation;
 
+    /// SEARCH and CYCLE of the WITH query whose query this is; null without.
+    public Traversal traversal;
+
     /// Grouping keys; empty with `hasAggregates` means one group.
     public final List<Expression> groupBy = new ArrayList<>();
     /// Each grouping set lists indexes into [#groupBy]; null for a plain GROUP BY.
@@ -68,6 +71,20 @@ public final class Query {
     /// WITH name AS (NOT) MATERIALIZED (query); `materialized` null where not said.
     public record CommonTable(String name, List<String> columnNames, Query query, Boolean materialized,
             boolean recursive, int references, int position) {}
+
+    /// Columns that a recursive WITH query has besides its own; each part is null where its clause is not there.
+    public record Traversal(Search search, Cycle cycle) {}
+
+    /// SEARCH DEPTH | BREADTH FIRST BY columns SET sequence
+    public record Search(boolean breadthFirst, List<String> columns, String sequence) {}
+
+    /// CYCLE columns SET mark TO value DEFAULT otherwise USING path
+    public record Cycle(List<String> columns, String mark, Expression value, Expression otherwise, String path, int inequality,
+            int inequalityFunction) {
+        public Cycle with(Expression newValue, Expression newOtherwise) {
+            return new Cycle(columns, mark, newValue, newOtherwise, path, inequality, inequalityFunction);
+        }
+    }
 
     public record SetOperation(Operator operator, boolean all, SetInput left, SetInput right, List<ColumnType> columns) {
         public enum Operator { UNION, INTERSECT, EXCEPT }

@@ -50,6 +50,10 @@ public abstract class QueryRewriter {
         query.distinctOn.replaceAll(this::key);
         query.orderBy.replaceAll(this::key);
         query.limit = rewrite(query.limit);
+        if (query.traversal != null && query.traversal.cycle() != null) {
+            var cycle = query.traversal.cycle();
+            query.traversal = new Query.Traversal(query.traversal.search(), cycle.with(rewrite(cycle.value()), rewrite(cycle.otherwise())));
+        }
         query.offset = rewrite(query.offset);
         if (query.onConflict != null) {
             var conflict = query.onConflict;

@@ -58,6 +58,10 @@ public abstract class QueryVisitor {
                 case RangeEntry.RelationRange _, RangeEntry.JoinRange _, RangeEntry.CommonTableRange _, RangeEntry.TransitionRange _ -> {}
             }
         }
+        if (query.traversal != null && query.traversal.cycle() != null) {
+            visit(query.traversal.cycle().value());
+            visit(query.traversal.cycle().otherwise());
+        }
         for (var table : query.commonTables) {
             deeper(table.query());
         }

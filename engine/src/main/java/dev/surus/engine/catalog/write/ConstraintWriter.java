@@ -112,7 +112,7 @@ public final class ConstraintWriter {
     /// A trigger to be written; see [dev.surus.engine.catalog.entry.TriggerEntry].
     ///
     /// @param name null for an internal one, which is named by its OID behind `namePrefix`
-    public record NewTrigger(String name, String namePrefix, int relation, int function, int type, boolean internal, int constraintRelation,
+    public record NewTrigger(String name, String namePrefix, int relation, int parent, int function, int type, boolean internal, int constraintRelation,
             int constraintIndex, int constraint, boolean deferrable, boolean initiallyDeferred, int[] columns, List<String> arguments,
             String condition, String oldTable, String newTable) {}
 
@@ -134,7 +134,8 @@ public final class ConstraintWriter {
 
     private static RowValues triggerRow(RowValues values, int oid, NewTrigger trigger) {
         String name = trigger.name() != null ? trigger.name() : trigger.namePrefix() + Integer.toUnsignedString(oid);
-        return values.set(PgTrigger.TGRELID, trigger.relation()).set(PgTrigger.TGNAME, name).set(PgTrigger.TGFOID, trigger.function())
+        return values.set(PgTrigger.TGRELID, trigger.relation()).set(PgTrigger.TGNAME, name)
+                .set(PgTrigger.TGPARENTID, trigger.parent()).set(PgTrigger.TGFOID, trigger.function())
                 .set(PgTrigger.TGTYPE, trigger.type()).set(PgTrigger.TGENABLED, 'O').set(PgTrigger.TGISINTERNAL, trigger.internal())
                 .set(PgTrigger.TGCONSTRRELID, trigger.constraintRelation()).set(PgTrigger.TGCONSTRINDID, trigger.constraintIndex())
                 .set(PgTrigger.TGCONSTRAINT, trigger.constraint()).set(PgTrigger.TGDEFERRABLE, trigger.deferrable())
@@ -158,6 +159,10 @@ public final class ConstraintWriter {
                 // A constraint trigger's own constraint goes with it.
                 dependencies.record(ObjectAddress.constraint(trigger.constraint()), self, Kind.INTERNAL);
             }
+        }
+        if (trigger.parent() != 0) {
+            dependencies.record(self, new ObjectAddress(PgTrigger.CATALOG, trigger.parent()), Kind.PARTITION_PRIMARY);
+            dependencies.record(self, ObjectAddress.relation(trigger.relation()), Kind.PARTITION_SECONDARY);
         }
         for (int column : trigger.columns()) {
             dependencies.record(self, ObjectAddress.column(trigger.relation(), column), Kind.NORMAL);

@@ -9,6 +9,7 @@ import dev.surus.engine.analyzer.tree.Expression.When;
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.executor.ExecutorMessage;
 import dev.surus.engine.executor.expression.ConditionalEvaluators.Case;
@@ -27,8 +28,10 @@ import dev.surus.engine.planner.Planner;
 import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.RecordValue;
+import dev.surus.engine.type.ObjectIds;
 import dev.surus.engine.type.StorageKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Compiles expressions against one input layout.
@@ -87,7 +90,12 @@ public final class ExpressionCompiler {
             case Expression.AggregateCall _, Expression.WindowCall _, Expression.GroupingCall _ -> throw new IllegalStateException("not computed below: " + e);
             case Expression.SubqueryExpression s -> new SubqueryEvaluators(context, this).compile(s);
             case Expression.SubqueryColumn c -> new SimpleEvaluators.Slot(kind(c), subqueryRow, c.column() - 1);
-            case Expression.Relabel r -> compile(r.argument());
+            case Expression.Relabel r -> {
+                int from = r.argument().type();
+                var argument = compile(r.argument());
+                yield !ObjectIds.changesSign(from, r.type()) ? argument
+                        : new SimpleEvaluators.Mapped(argument, StorageKind.LONG, false, value -> ObjectIds.relabel(value, from, r.type()));
+            }
             case Expression.CoerceThroughText c -> throughText(c);
             case Expression.CoerceArray c -> coerceArray(c);
             case Expression.CoerceRow c -> coerceRow(c);
@@ -312,13 +320,24 @@ public final class ExpressionCompiler {
         });
     }
 
+    /// The columns of the table whose rows a type's values are; null for other types.
+    private List<ColumnEntry> rowColumns(int type) {
+        int relation = context.session().catalog().type(type).relation();
+        return relation == 0 ? null : context.session().catalog().relation(relation).liveColumns();
+    }
+
     private Evaluator coerceRow(Expression.CoerceRow c) {
-        var fields = context.session().catalog().type(c.type()).relation() == 0 ? null
-                : context.session().catalog().relation(context.session().catalog().type(c.type()).relation()).liveColumns().stream()
-                        .map(column -> sites.type(column.type())).toArray(DataType[]::new);
+        var target = rowColumns(c.type());
+        var source = rowColumns(c.argument().type());
+        var fields = target == null ? null : target.stream().map(column -> sites.type(column.type())).toArray(DataType[]::new);
+        // Rows of one table become those of another, a parent, by the names of their columns.
+        var names = source == null || target == null ? List.<String>of() : source.stream().map(ColumnEntry::name).toList();
+        int[] places = target == null ? new int[0] : target.stream().mapToInt(column -> names.indexOf(column.name())).toArray();
+        boolean byName = target != null && Arrays.stream(places).allMatch(place -> place >= 0);
         return new Mapped(compile(c.argument()), StorageKind.OBJECT, false, v -> {
             var record = (RecordValue) v;
-            return new RecordValue(c.type(), fields == null ? record.types() : fields, record.fields());
+            Object[] values = !byName ? record.fields() : Arrays.stream(places).mapToObj(place -> record.fields()[place]).toArray();
+            return new RecordValue(c.type(), fields == null ? record.types() : fields, values);
         });
     }
 

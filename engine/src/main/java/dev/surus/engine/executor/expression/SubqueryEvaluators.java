@@ -72,7 +72,9 @@ final class SubqueryEvaluators {
 
     private Evaluator hashed(SubqueryExpression s, Run run) {
         var c = (OperatorCall) s.test();
-        DataType type = context.sites().type(context.session().catalog().operator(c.operator()).left());
+        int declared = context.session().catalog().operator(c.operator()).left();
+        boolean polymorphic = context.session().catalog().type(declared).kind() == 'p';
+        DataType type = context.sites().type(polymorphic ? c.arguments().getFirst().type() : declared);
         var scalar = compiler.compile(c.arguments().getFirst());
         return new SimpleEvaluators.Mapped(scalar, StorageKind.LONG, true, new java.util.function.Function<>() {
             private Set<HashedValue> values;

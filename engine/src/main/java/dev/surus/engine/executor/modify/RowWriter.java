@@ -36,7 +36,7 @@ public final class RowWriter {
     final ExecutorSession session;
     private final TargetTable target;
     private final RowWait wait;
-    /// What the bound of a partition demands of its rows, which the statement names it for; null for nothing.
+    /// What the bound of a partition demands of rows that nobody has led here, or that a trigger has changed since; null for nothing.
     private final Membership membership;
     /// Of a partition that the statement does not name: which rows may stay; null otherwise.
     private Membership staying;
@@ -70,7 +70,6 @@ public final class RowWriter {
     /// @param updated the columns that an UPDATE sets, as attribute numbers
     /// @param named whether the statement names the table itself; else rows come to it from a table above
     public RowWriter(ExecutorSession session, TargetTable target, int command, BitSet updated, boolean named) {
-        membership = named ? Membership.of(session, target.relation) : null;
         this.session = session;
         this.target = target;
         this.command = command;
@@ -82,6 +81,11 @@ public final class RowWriter {
         capture = firing != null && firing.captures() ? firing : null;
         beforeUpdate = firing != null && firing.hasBeforeRow(TriggerEvent.UPDATE);
         beforeDelete = firing != null && firing.hasBeforeRow(TriggerEvent.DELETE);
+        // A row that was led here belongs here, unless a trigger changes it.
+        membership = named || firing != null && firing.hasBeforeRow(TriggerEvent.INSERT) ? Membership.of(session, target.relation) : null;
+        if (membership != null && firing != null) {
+            firing.stayWhere(membership::accepts);
+        }
         updateLock = beforeUpdate && updated.stream().anyMatch(target::isKeyColumn) ? RowLockMode.UPDATE : RowLockMode.NO_KEY_UPDATE;
     }
 

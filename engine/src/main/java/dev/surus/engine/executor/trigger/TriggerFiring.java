@@ -1,10 +1,15 @@
 package dev.surus.engine.executor.trigger;
 
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
+import dev.surus.engine.executor.ExecutorMessage;
 import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.modify.AfterEvent;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// The triggers of a table in one statement.
 ///
@@ -28,6 +33,8 @@ public final class TriggerFiring {
     /// Of events whose rows go to transition tables.
     private final Map<TriggerEvent, StatementChanges> captured = new EnumMap<>(TriggerEvent.class);
     private final int[] generated;
+    /// Of a partition that rows were led to: which rows belong there; null where nobody asks.
+    private Predicate<Object[]> belongs;
 
     /// @param replica see [ExecutorSession#isReplica]
     public TriggerFiring(ExecutorSession session, TableTriggers triggers, boolean replica, BitSet updated) {
@@ -49,6 +56,11 @@ public final class TriggerFiring {
             }
         }
         triggers.all.forEach(TableTrigger::begin);
+    }
+
+    /// Has the parts of a partitioned table's triggers watched: they may not send a new row to another partition.
+    public void stayWhere(Predicate<Object[]> belongs) {
+        this.belongs = belongs;
     }
 
     // ---- the statement
@@ -103,8 +115,17 @@ public final class TriggerFiring {
             }
         }
         for (var trigger : beforeRow.getOrDefault(event, NONE)) {
-            if (trigger.fires(event, replica, updated, oldRow, newRow) && !replaced(newRow, call(trigger, event, oldRow, newRow))) {
+            if (!trigger.fires(event, replica, updated, oldRow, newRow)) {
+                continue;
+            }
+            boolean watched = belongs != null && event == TriggerEvent.INSERT && trigger.entry.parent() != 0;
+            Object[] given = watched ? newRow.clone() : null;
+            if (!replaced(newRow, call(trigger, event, oldRow, newRow))) {
                 return false;
+            }
+            if (watched && !Arrays.equals(given, newRow) && !belongs.test(newRow)) {
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, ExecutorMessage.MOVING_IN_TRIGGER)
+                        .detail(ExecutorMessage.MOVING_IN_TRIGGER_DETAIL, trigger.entry.name(), triggers.schema, triggers.relation.name());
             }
         }
         return true;

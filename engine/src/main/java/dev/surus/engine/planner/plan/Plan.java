@@ -59,7 +59,7 @@ public sealed interface Plan {
             Expression recheck, Expression filter, boolean backward, Cost cost) implements Plan {}
 
     /// A condition on an index column: `column op value`. For IN, `value` is an array of which each element is looked up.
-    /// @param strategy 1 `<`, 2 `<=`, 3 `=`, 4 `>=`, 5 `>`
+    /// @param strategy 0 `IS NOT NULL` (without a value), 1 `<`, 2 `<=`, 3 `=`, 4 `>=`, 5 `>`
     /// @param anyOf whether `value` is an array of alternatives
     record IndexKey(int column, int strategy, Expression value, boolean anyOf, boolean isNull, Expression condition) {}
 

@@ -18,7 +18,8 @@ public record PlannedStatement(Query query, Plan plan, List<Cte> ctes, Map<Query
     public record Access(int relation, char kind, Permissions permissions) {}
 
     /// A WITH query.
+    /// @param query what was planned
     /// @param recursive the plan is a RecursiveUnion
     /// @param modifying it changes tables, so it runs to its end whoever reads it
-    public record Cte(String name, Plan plan, boolean recursive, boolean modifying, int references) {}
+    public record Cte(String name, Query query, Plan plan, boolean recursive, boolean modifying, int references) {}
 }

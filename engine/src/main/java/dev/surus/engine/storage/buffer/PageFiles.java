@@ -169,7 +169,7 @@ public final class PageFiles {
 
     /// Makes everything written so far durable, new names included.
     /// @return files forced
-    int force() {
+    public int force() {
         forceLock.lock();
         try {
             return forceAll();

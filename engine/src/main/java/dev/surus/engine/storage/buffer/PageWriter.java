@@ -146,7 +146,7 @@ final class PageWriter {
             }
             if (batch.loggedCount > 0) {
                 log.flush(batch.newestLsn);
-                doublewrite.save(batch.pages(0, batch.loggedCount));
+                saveCopies(batch);
             }
             for (; done < batch.count; done++) {
                 var frame = batch.frames[done];
@@ -177,6 +177,15 @@ final class PageWriter {
         }
         if (full != null) {
             throw full;
+        }
+    }
+
+    private void saveCopies(Batch batch) {
+        try {
+            doublewrite.save(batch.pages(0, batch.loggedCount));
+        } catch (IOException failure) {
+            var error = DiskFailure.of(failure, DiskMessage.WRITE_FAILED, Doublewrite.PATH);
+            throw DiskFailure.isFull(failure) ? error : health.poison(error);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 /// written any more, listeners end the server (or close the embedded Database), and recovery starts from the log.
 public final class Health {
     private final List<Consumer<Throwable>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<SqlException>> reporters = new CopyOnWriteArrayList<>();
     private volatile Throwable cause;
 
     /// @throws SqlException 57P02 once poisoned
@@ -34,6 +35,16 @@ public final class Health {
         if (cause != null) {
             listener.accept(cause);
         }
+    }
+
+    /// Told of failures that are nobody's statement: a page that clean-up could not read, a checkpoint that will be tried again.
+    public void onReport(Consumer<SqlException> reporter) {
+        reporters.add(reporter);
+    }
+
+    /// Lets the server's log say what failed in the background, where it can go on.
+    public void report(SqlException failure) {
+        reporters.forEach(reporter -> reporter.accept(failure));
     }
 
     /// Stops all writing. The first cause stays.

@@ -67,9 +67,14 @@ public final class Recovery {
         boolean crashed = control.state() != ControlFile.State.SHUT_DOWN || target != RecoveryTarget.END;
         try {
             if (crashed) {
-                log.forceFrom(control.redo());
+                boolean distrusted = FailureMark.isThere(disk);
+                log.forceFrom(control.redo(), distrusted);
                 pool.files().distrustNames();
-                newestPageLsn = TornPages.repair(disk, pool.files(), control.redo());
+                newestPageLsn = TornPages.repair(disk, pool.files(), control.redo(), distrusted);
+                if (distrusted) {
+                    pool.files().force();
+                    FailureMark.remove(disk);
+                }
             }
             if (control.checkpoint() > 0) {
                 CheckpointFile.read(disk, control.checkpoint(), participants);

@@ -154,6 +154,8 @@ final class Segments {
                 synchronized (this) {
                     if (preallocated * bytes < logEnd + ahead) {
                         disk.rename(path(number), path(preallocated));
+                        // Nobody may write into it before its new name is durable.
+                        disk.forceDirectory(DIRECTORY);
                         preallocated++;
                     } else {
                         disk.delete(path(number));

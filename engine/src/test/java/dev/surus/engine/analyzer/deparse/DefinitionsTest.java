@@ -101,7 +101,7 @@ class DefinitionsTest {
 
     @Test
     void triggersAndFunctions() {
-        int oid = writer.constraints.createTrigger(new ConstraintWriter.NewTrigger("tr", null, c, 1644, 1 | 2 | 4 | 16, false, 0, 0, 0, false, false,
+        int oid = writer.constraints.createTrigger(new ConstraintWriter.NewTrigger("tr", null, c, 0, 1644, 1 | 2 | 4 | 16, false, 0, 0, 0, false, false,
                 new int[] {2}, List.of("x", "y"), stored(greater(new Expression.ColumnReference(2, 1, 0, TypeOid.INT4, -1, 0, 0), number(0))), null,
                 null), List.of());
         var trigger = catalog.relation(c).triggers().stream().filter(each -> each.oid() == oid).findFirst().orElseThrow();

@@ -60,7 +60,7 @@ class DropOrderTest {
     }
 
     private void trigger(int relation, int other, int function, int index, int constraint, String prefix) {
-        writer.constraints.createTrigger(new ConstraintWriter.NewTrigger(null, prefix, relation, function, 9, true, other, index, constraint, false,
+        writer.constraints.createTrigger(new ConstraintWriter.NewTrigger(null, prefix, relation, 0, function, 9, true, other, index, constraint, false,
                 false, new int[0], List.of(), null, null, null), List.of());
     }
 

@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -100,7 +99,13 @@ public final class SimulatedDisk implements Disk {
     private long skippedForce = -1;
     private String skippedPath = "";
     private long capacity = Long.MAX_VALUE;
-    private final Set<String> failingReads = new HashSet<>();
+    /// What fails next with an error of input and output, and after how many of its kind.
+    private Fault fault;
+    private int faultAfter;
+    private long faults;
+
+    /// A kind of operation. After a failed force, as Linux does it, what was not durable is never written, and the next force succeeds.
+    public enum Fault { READ, WRITE, FORCE }
 
     public SimulatedDisk(long seed) {
         random = new Random(seed);
@@ -137,10 +142,30 @@ public final class SimulatedDisk implements Disk {
         return names.values().stream().distinct().mapToLong(content -> content.size).sum();
     }
 
+    /// One operation fails.
+    public synchronized void failOne(Fault kind, int after) {
+        fault = kind;
+        faultAfter = after;
+    }
+
+    /// Operations that have failed.
+    public synchronized long faults() {
+        return faults;
+    }
+
+    private void maybeFail(Fault kind) throws IOException {
+        if (fault == kind && faultAfter-- == 0) {
+            fault = null;
+            faults++;
+            throw new IOException("Input/output error");
+        }
+    }
+
     /// Turns the power on again.
     /// @param powerLost true: what was not forced is lost or torn; false: only the process died, the operating system keeps all
     public synchronized void restart(boolean powerLost) {
         off = false;
+        fault = null;
         crashAt = Long.MAX_VALUE;
         if (!powerLost) {
             return;
@@ -274,8 +299,9 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
-    public synchronized void forceDirectory(String directory) {
+    public synchronized void forceDirectory(String directory) throws IOException {
         step();
+        maybeFail(Fault.FORCE);
         for (var change : pendingNames) {
             applyName(durableNames, change);
         }
@@ -293,9 +319,10 @@ public final class SimulatedDisk implements Disk {
         }
 
         @Override
-        public int read(ByteBuffer target, long position) {
+        public int read(ByteBuffer target, long position) throws IOException {
             synchronized (SimulatedDisk.this) {
                 check();
+                maybeFail(Fault.READ);
                 int count = (int) Math.clamp(content.size - position, 0, target.remaining());
                 target.put(content.current, (int) Math.min(position, content.size), count);
                 return count;
@@ -314,6 +341,7 @@ public final class SimulatedDisk implements Disk {
                 if (position % alignment != 0 || source.remaining() % alignment != 0) {
                     throw new IOException(source.remaining() + " bytes at " + position + " are no whole sectors");
                 }
+                maybeFail(Fault.WRITE);
                 var bytes = new byte[source.remaining()];
                 if (position + bytes.length > content.size && used() + position + bytes.length - content.size > capacity) {
                     throw new IOException("No space left on device");
@@ -328,9 +356,15 @@ public final class SimulatedDisk implements Disk {
         }
 
         @Override
-        public void force() {
+        public void force() throws IOException {
             synchronized (SimulatedDisk.this) {
                 step();
+                try {
+                    maybeFail(Fault.FORCE);
+                } catch (IOException failure) {
+                    content.pending.clear();
+                    throw failure;
+                }
                 if (path.contains(skippedPath) && (skippedForce == -2 || forces++ == skippedForce)) {
                     return;
                 }

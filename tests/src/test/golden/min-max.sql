@@ -1,0 +1,36 @@
+-- Minima and maxima from the ends of indexes.
+SET enable_indexonlyscan = off;
+CREATE TABLE ends (id int PRIMARY KEY, x int, y text, z numeric);
+INSERT INTO ends SELECT g, CASE WHEN g % 3 <> 0 THEN g % 500 END, 'y' || lpad((g * 7 % 3000)::text, 4, '0'), g / 4.0 FROM generate_series(1, 3000) g;
+CREATE INDEX ON ends (x);
+CREATE INDEX ON ends (y DESC);
+CREATE INDEX ON ends (z NULLS FIRST);
+VACUUM ANALYZE ends;
+
+EXPLAIN (COSTS OFF) SELECT min(id) FROM ends;
+EXPLAIN (COSTS OFF) SELECT min(x), max(x) + 1 AS next FROM ends;
+EXPLAIN (COSTS OFF) SELECT max(y) FROM ends WHERE y < 'y1';
+EXPLAIN (COSTS OFF) SELECT min(id), count(*) FROM ends;
+EXPLAIN (COSTS OFF) SELECT max(z * 2) FROM ends;
+SELECT min(id), max(id), min(x), max(x) + 1 AS next, min(y), max(y), min(z), max(z) FROM ends;
+SELECT max(y) FROM ends WHERE y < 'y1';
+SELECT max(x) FROM ends WHERE x > 600;
+SELECT min(x) FROM ends WHERE id < 10 AND id > 3;
+SELECT max(id) FROM ends WHERE y LIKE '%99';
+SELECT max(DISTINCT x), min(x) FILTER (WHERE id < 100) FROM ends;
+SELECT max(x) FROM ends HAVING max(x) > 10000;
+SELECT max(x) FROM ends ORDER BY max(x) LIMIT 1;
+SELECT id, (SELECT max(e.z) FROM ends e WHERE e.z < ends.id) FROM ends WHERE id < 4 ORDER BY id;
+SELECT count(*) FROM ends WHERE x IS NOT NULL;
+INSERT INTO ends (id) SELECT generate_series(3001, 3100);
+SELECT min(x), max(x), min(y), max(y), min(z), max(z), max(id) FROM ends;
+BEGIN;
+DELETE FROM ends WHERE x > 490 OR z < 5;
+UPDATE ends SET y = 'zzz' WHERE id = 100;
+SELECT min(x), max(x), min(y), max(y), min(z), max(z) FROM ends;
+ROLLBACK;
+SELECT min(x), max(x), min(y), max(y), min(z), max(z) FROM ends;
+TRUNCATE ends;
+SELECT min(x), max(y) FROM ends;
+INSERT INTO ends (id) VALUES (1);
+SELECT min(x), max(y) FROM ends;
