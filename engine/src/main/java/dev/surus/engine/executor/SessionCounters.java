@@ -331,6 +331,13 @@ public final class SessionCounters {
         boolean changed = false;
         boolean emptied = false;
         boolean handIn;
+        for (int i = 0; i < touched.size(); i++) {
+            emptied |= touched.get(i).emptied;
+        }
+        if (emptied) {
+            // What others counted before a table was emptied must not be added to it afterwards.
+            statistics.collect();
+        }
         synchronized (this) {
             if (preparing) {
                 preparing = false;
@@ -340,23 +347,19 @@ public final class SessionCounters {
                 rollbacksKept++;
             }
             for (int i = 0; i < touched.size(); i++) {
-                emptied |= touched.get(i).emptied;
                 changed |= keep(touched.get(i), committed);
             }
             functions.keep();
             if (changed) {
                 writersKept++;
             }
-            handIn = writersKept >= WRITERS_KEPT_MAX || commitsKept + rollbacksKept >= TRANSACTIONS_KEPT_MAX;
+            handIn = emptied || writersKept >= WRITERS_KEPT_MAX || commitsKept + rollbacksKept >= TRANSACTIONS_KEPT_MAX;
             if (!keepsSome) {
                 keepsSome = true;
             }
         }
         touched.clear();
-        if (emptied) {
-            // What others counted before the table was emptied must not be added to it afterwards.
-            statistics.collect();
-        } else if (handIn) {
+        if (handIn) {
             handIn();
         }
     }

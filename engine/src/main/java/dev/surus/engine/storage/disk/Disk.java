@@ -16,6 +16,11 @@ public interface Disk {
     /// @throws java.nio.file.NoSuchFileException where there is none
     DiskFile open(String path) throws IOException;
 
+    /// Opens a file that exists for writing past the system's cache, where the disk can do that: then [DiskFile#alignment] is not 1.
+    default DiskFile openDirect(String path) throws IOException {
+        return open(path);
+    }
+
     boolean exists(String path) throws IOException;
 
     /// Removes a file, or an empty directory; missing ones are no error. Open handles of the file stay readable.

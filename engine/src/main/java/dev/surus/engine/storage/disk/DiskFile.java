@@ -12,6 +12,11 @@ public interface DiskFile extends AutoCloseable {
     /// Writes all of `source` at `position`, extending the file where needed.
     void write(ByteBuffer source, long position) throws IOException;
 
+    /// What positions, lengths and memory addresses of reads and writes must be multiples of; 1 for any. A power of two.
+    default int alignment() {
+        return 1;
+    }
+
     /// Makes everything written so far durable. A failure is never retried: see invariant S3.
     void force() throws IOException;
 

@@ -1,5 +1,6 @@
 package dev.surus.engine.storage.disk;
 
+import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,15 +14,40 @@ import java.util.List;
 /// The real disk: a directory of the file system.
 public final class FileDisk implements Disk {
     private static final int HEAP_BYTES_AT_ONCE = 1 << 18;
+    private static final int DIRECT_BYTES = 4_096;
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 20).asReadOnlyBuffer();
 
     private final Path root;
     private final boolean fsync;
+    /// Whether the file system takes direct writes; null until somebody wants to know.
+    private volatile Boolean direct;
 
     /// @param fsync false leaves it to the operating system when bytes reach the disk: a crash of the machine then loses data
     public FileDisk(Path root, boolean fsync) {
         this.root = root;
         this.fsync = fsync;
+    }
+
+    private static FileChannel openDirect(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
+    }
+
+    /// Tries it: some file systems refuse to open (one in memory, say), some to write, some want larger blocks.
+    private boolean takesDirectWrites() {
+        try {
+            if (DIRECT_BYTES % Files.getFileStore(root).getBlockSize() != 0) {
+                return false;
+            }
+            var file = Files.createTempFile(root, "direct", ".tmp");
+            try (var channel = openDirect(file)) {
+                channel.write(ByteBuffer.allocateDirect(2 * DIRECT_BYTES).alignedSlice(DIRECT_BYTES).limit(DIRECT_BYTES), 0);
+                return true;
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException | UnsupportedOperationException refused) {
+            return false;
+        }
     }
 
     public Path root() {
@@ -44,6 +70,17 @@ public final class FileDisk implements Disk {
     @Override
     public DiskFile open(String path) throws IOException {
         return IoThreads.run(() -> new OpenFile(FileChannel.open(root.resolve(path), StandardOpenOption.READ, StandardOpenOption.WRITE)));
+    }
+
+    @Override
+    public DiskFile openDirect(String path) throws IOException {
+        if (direct == null) {
+            direct = fsync && IoThreads.run(this::takesDirectWrites);
+        }
+        if (!direct) {
+            return open(path);
+        }
+        return IoThreads.run(() -> new OpenFile(openDirect(root.resolve(path)), DIRECT_BYTES));
     }
 
     @Override
@@ -95,9 +132,20 @@ public final class FileDisk implements Disk {
 
     private final class OpenFile implements DiskFile {
         private final FileChannel channel;
+        private final int alignment;
 
         OpenFile(FileChannel channel) {
+            this(channel, 1);
+        }
+
+        OpenFile(FileChannel channel, int alignment) {
             this.channel = channel;
+            this.alignment = alignment;
+        }
+
+        @Override
+        public int alignment() {
+            return alignment;
         }
 
         @Override

@@ -86,6 +86,11 @@ final class Segments {
         return disk.open(path(number));
     }
 
+    /// For writing records.
+    DiskFile openDirect(long number) throws IOException {
+        return disk.openDirect(path(number));
+    }
+
     /// True if all log up to `position` has its space on disk.
     synchronized boolean covers(long position) {
         return position <= preallocated * bytes;

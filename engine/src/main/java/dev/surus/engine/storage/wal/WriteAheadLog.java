@@ -34,6 +34,7 @@ public final class WriteAheadLog implements CommitLog {
     public static final int SEGMENT_HEADER = Segments.HEADER;
     /// This part of a segment is always preallocated beyond what was admitted, for records that nobody admits (commits, clean-up, checkpoints).
     private static final int SLACK_DIVISOR = 16;
+    private static final int BLOCKS_BYTES = 1 << 16;
     /// A waiter looks again after this long, whatever it was not told.
     private static final long PARK_NANOS = 100_000_000L;
 
@@ -59,6 +60,9 @@ public final class WriteAheadLog implements CommitLog {
     private final AtomicLong requested = new AtomicLong();
 
     private DiskFile openSegment;
+    /// Whole blocks on their way to a disk that wants such; behind what was written, zeros. Its first block is the one that [#written] lies in,
+    /// as far as it was written. Null until a segment needs it. Guarded by [#writeLock], as are the next two.
+    private ByteBuffer blocks;
     private long openNumber = -1;
 
     private final AtomicLong flushes = new AtomicLong();
@@ -360,12 +364,51 @@ public final class WriteAheadLog implements CommitLog {
                 long border = (number + 1) * segments.bytes();
                 int at = (int) (from % ringBytes);
                 int count = (int) Math.min(Math.min(target, border) - from, ringBytes - at);
-                openSegment.write(ring.duplicate().limit(at + count).position(at), from - number * segments.bytes());
+                var source = ring.duplicate().limit(at + count).position(at);
+                if (openSegment.alignment() == 1) {
+                    openSegment.write(source, from - number * segments.bytes());
+                } else {
+                    count = writeBlocks(source, from - number * segments.bytes(), openSegment.alignment());
+                }
                 from += count;
                 written = from;
             }
         } catch (IOException | RuntimeException failure) {
             throw poisonLog(failure, DiskMessage.WRITE_FAILED);
+        }
+    }
+
+    /// Writes past the system's cache: the block that was written before in part is written again with what has come.
+    /// @return bytes taken of the source
+    private int writeBlocks(ByteBuffer source, long offset, int block) throws IOException {
+        int head = (int) (offset & block - 1);
+        if (blocks == null) {
+            blocks = ByteBuffer.allocateDirect(BLOCKS_BYTES + block).alignedSlice(block).limit(BLOCKS_BYTES);
+            if (head > 0) {
+                readHead(offset - head, head);
+            }
+        }
+        int count = Math.min(source.remaining(), BLOCKS_BYTES - head);
+        int end = head + count;
+        int length = end + block - 1 & -block;
+        blocks.put(head, source, source.position(), count);
+        for (int i = end; i < length; i++) {
+            blocks.put(i, (byte) 0);
+        }
+        openSegment.write(blocks.duplicate().limit(length).position(0), offset - head);
+        int begun = end & block - 1;
+        if (begun > 0 && end > block) {
+            blocks.put(0, blocks, end - begun, begun);
+        }
+        return count;
+    }
+
+    /// What an earlier run has written of the block in which the log goes on.
+    private void readHead(long offset, int length) throws IOException {
+        try (var file = segments.open(openNumber)) {
+            if (file.read(blocks.duplicate().limit(length).position(0), offset) < length) {
+                throw new IOException("the log ends before its end");
+            }
         }
     }
 
@@ -379,7 +422,11 @@ public final class WriteAheadLog implements CommitLog {
             openSegment = null;
         }
         segments.preallocateTo((number + 1) * segments.bytes());
-        openSegment = segments.open(number);
+        openSegment = segments.openDirect(number);
+        if (segments.bytes() % openSegment.alignment() != 0) {
+            openSegment.close();
+            openSegment = segments.open(number);
+        }
         openNumber = number;
     }
 

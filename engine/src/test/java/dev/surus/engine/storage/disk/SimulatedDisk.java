@@ -88,6 +88,7 @@ public final class SimulatedDisk implements Disk {
     private record NameChange(String path, Content content) {}
 
     private final Random random;
+    private final boolean wantsSectors;
     private Map<String, Content> names = new HashMap<>();
     private Map<String, Content> durableNames = new HashMap<>();
     private final List<NameChange> pendingNames = new ArrayList<>();
@@ -108,6 +109,7 @@ public final class SimulatedDisk implements Disk {
 
     public SimulatedDisk(long seed) {
         random = new Random(seed);
+        wantsSectors = (seed & 1) == 0;
     }
 
     /// The power goes at the given step from now (0 = the next one).
@@ -250,6 +252,14 @@ public final class SimulatedDisk implements Disk {
         return new Handle(path, content);
     }
 
+    /// Every second disk wants whole sectors of what is written past the cache.
+    @Override
+    public synchronized DiskFile openDirect(String path) throws IOException {
+        var handle = (Handle) open(path);
+        handle.alignment = wantsSectors ? SECTOR : 1;
+        return handle;
+    }
+
     @Override
     public synchronized boolean exists(String path) {
         check();
@@ -311,6 +321,7 @@ public final class SimulatedDisk implements Disk {
     private final class Handle implements DiskFile {
         private final String path;
         private final Content content;
+        private int alignment = 1;
 
         Handle(String path, Content content) {
             this.path = path;
@@ -329,9 +340,17 @@ public final class SimulatedDisk implements Disk {
         }
 
         @Override
+        public int alignment() {
+            return alignment;
+        }
+
+        @Override
         public void write(ByteBuffer source, long position) throws IOException {
             synchronized (SimulatedDisk.this) {
                 check();
+                if (position % alignment != 0 || source.remaining() % alignment != 0) {
+                    throw new IOException(source.remaining() + " bytes at " + position + " are no whole sectors");
+                }
                 maybeFail(Fault.WRITE);
                 var bytes = new byte[source.remaining()];
                 if (position + bytes.length > content.size && used() + position + bytes.length - content.size > capacity) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.storage.disk.Disk;
+import dev.surus.engine.storage.disk.FileDisk;
 import dev.surus.engine.storage.disk.Health;
 import dev.surus.engine.storage.disk.SimulatedDisk;
 import dev.surus.engine.storage.page.Bytes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class WriteAheadLogTest {
@@ -82,6 +86,38 @@ class WriteAheadLogTest {
         }
         assertThat(count).isEqualTo(writers * each);
         assertThat(reader.position()).isEqualTo(log.end());
+    }
+
+    @Test
+    void runsGoOnInTheMiddleOfABlock(@TempDir Path directory) throws Exception {
+        // A real file system, whole blocks past its cache where it has them, and a simulated disk that wants whole sectors.
+        for (Disk disk : List.of(new FileDisk(directory, true), new SimulatedDisk(2))) {
+            var random = new Random(11);
+            long position = 0;
+            int written = 0;
+            for (int run = 0; run < 12; run++) {
+                var log = new WriteAheadLog(disk, new Health(), SEGMENT, RING, 7);
+                position = position == 0 ? log.firstPosition() : position;
+                log.startAt(position, true);
+                var record = new LogRecord();
+                for (int i = random.nextInt(60); i >= 0; i--) {
+                    fill(record, 1, written++, random.nextInt(i % 10 == 0 ? 12_000 : 300));
+                    long lsn = log.append(record);
+                    if (i == 0 || random.nextBoolean()) {
+                        log.flush(lsn);
+                    }
+                }
+                position = log.end();
+                log.close();
+                var reader = log.read(log.firstPosition());
+                int read = 0;
+                for (var each = reader.next(); each != null; each = reader.next()) {
+                    assertThat(Bytes.getInt(each.bytes(), each.main())).isEqualTo(read++);
+                }
+                assertThat(read).isEqualTo(written);
+                assertThat(reader.position()).isEqualTo(position);
+            }
+        }
     }
 
     @Test
