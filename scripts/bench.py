@@ -104,6 +104,8 @@ class Postgres(Server):
 
 
 class Surus(Server):
+    max_connections = 200
+
     def surus(self, *arguments):
         collections = f"-Xlog:gc:file={self.collections}:uptime" if arguments[0] == "start" else ""
         subprocess.run([str(ROOT / "surus"), *arguments], check=True, stdout=subprocess.DEVNULL,
@@ -118,7 +120,7 @@ class Surus(Server):
             self.surus("initdb", "-D", str(self.directory), "-A", "trust", "-U", "postgres", "--locale=C.UTF-8")
         (self.directory / "postgresql.auto.conf").write_text(
             f"port = {self.port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '{self.directory.parent}'\n"
-            "shared_buffers = 1GB\nmax_connections = 200\n")
+            f"shared_buffers = 1GB\nmax_connections = {self.max_connections}\n")
         began = time.monotonic()
         self.surus("start", "-D", str(self.directory))
         self.psql("select 1")

@@ -3,6 +3,7 @@
 #   ./dev bench [--rows NAME,NAME...] [--pairs N] [--seconds N] [--scale N] [--dir DIR]
 #   ./dev bench --restart [--seconds N] [--rounds N]    the start after kill -9 under load, beside PostgreSQL's
 #   ./dev bench --tables [--rows N] [--pairs N] [--only NAME,...]   COPY, CREATE INDEX, count and sum, start
+#   ./dev bench --idle [--connections N] [--pairs N]    memory of idle connections, pgbench beside them
 #   ./dev bench --jmh [PATTERN] [JMH's arguments]       the hot kernels; default: all, two forks of a few seconds each
 set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/environment.sh"
@@ -20,6 +21,10 @@ script=bench.py
 if [ "${1:-}" = --restart ]; then
   shift
   script=restart.py
+fi
+if [ "${1:-}" = --idle ]; then
+  shift
+  script=bench_idle.py
 fi
 if [ "${1:-}" = --tables ]; then
   shift
