@@ -483,7 +483,7 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
             return; // dropped, or never came to be, by a transaction that ended later
         }
         switch (file(record.fileId())) {
-            case TableFile table -> table.rows.undo(transaction, record);
+            case TableFile table -> table.undo(transaction, record);
             case TreeEntryStore entries -> entries.undo(transaction, record);
             default -> throw new IllegalStateException("undo kind " + record.kind() + " for a sequence");
         }

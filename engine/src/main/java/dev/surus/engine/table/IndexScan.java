@@ -22,6 +22,8 @@ public final class IndexScan {
     private final UndoRecord record = new UndoRecord();
     private final Object[] key;
     private byte[] bound;
+    /// Of the table's [RowUndos], before the entries at hand were read.
+    private long quiet;
     private int at;
     private boolean more = true;
     private final ReadWatch watch;
@@ -114,6 +116,7 @@ public final class IndexScan {
             }
             run.clear();
             at = 0;
+            quiet = table.file.undos.quiet();
             more = binding.index().entries.readRun(bound, backward ? lower : upper, backward, run, visitor);
             table.file.rows.versions().requireKept(snapshot);
             if (run.count == 0) {
@@ -139,8 +142,7 @@ public final class IndexScan {
         if (!table.file.rows.read(row, image) || !table.file.rows.versions().resolve(snapshot, row, image, record)) {
             return false;
         }
-        // Without a chain and without a mark the entry is the row's only truth; else the key decides.
-        return image.link == 0 && !run.marked[entry] || keyMatches(entry);
+        return isOwn(entry);
     }
 
     private boolean fetchWatched(int entry, long row) {
@@ -148,9 +150,15 @@ public final class IndexScan {
             return false;
         }
         boolean seen = table.file.rows.versions().resolve(snapshot, row, image, record)
-                && (image.link == 0 && !run.marked[entry] || keyMatches(entry));
+                && isOwn(entry);
         watch.fetched(row, image, seen, record);
         return seen;
+    }
+
+    /// Without a chain and without a mark the entry is the row's only truth, unless it was the entry of a change that was taken back since it was read;
+    /// else the key decides.
+    private boolean isOwn(int entry) {
+        return image.link == 0 && !run.marked[entry] && table.file.undos.isStill(quiet) || keyMatches(entry);
     }
 
     private boolean keyMatches(int entry) {

@@ -1,5 +1,7 @@
 package dev.surus.engine.table;
 
+import dev.surus.engine.txn.Transaction;
+import dev.surus.engine.txn.UndoRecord;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +14,7 @@ final class TableFile {
 
     final long fileId;
     final RowStore rows;
+    final RowUndos undos = new RowUndos();
     private final LayoutLog layoutLog;
     private volatile RowLayout[] layouts;
 
@@ -20,6 +23,16 @@ final class TableFile {
         this.rows = rows;
         this.layouts = known.toArray(RowLayout[]::new);
         this.layoutLog = layoutLog;
+    }
+
+    /// Takes a change of a row back.
+    void undo(Transaction transaction, UndoRecord record) {
+        undos.begin();
+        try {
+            rows.undo(transaction, record);
+        } finally {
+            undos.end();
+        }
     }
 
     RowLayout layout(int id) {

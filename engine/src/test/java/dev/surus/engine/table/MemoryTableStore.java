@@ -150,7 +150,7 @@ public final class MemoryTableStore implements TableStore, UndoHandler {
     @Override
     public void undo(Transaction transaction, UndoRecord record) {
         switch (files.get(record.fileId())) {
-            case TableFile table -> table.rows.undo(transaction, record);
+            case TableFile table -> table.undo(transaction, record);
             case EntryStore entries -> entries.undo(transaction, record);
             case null, default -> {}
         }

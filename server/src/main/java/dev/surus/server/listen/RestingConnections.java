@@ -76,7 +76,8 @@ public final class RestingConnections implements AutoCloseable {
                             key.cancel();
                             awake.add(sleeper);
                         }
-                    } catch (ClosedChannelException gone) {
+                    } catch (ClosedChannelException | RuntimeException unwatchable) {
+                        // Its own thread meets what is wrong with it; the others' watching goes on.
                         awake.add(sleeper);
                     }
                 }

@@ -1,0 +1,131 @@
+package dev.surus.tests.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.surus.tests.harness.Conversation;
+import dev.surus.tests.harness.Server;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// One snapshot sees the same rows by an index as by the table, whoever inserts, changes, deletes and takes it back meanwhile.
+@Timeout(120)
+class SnapshotPathsTest {
+    private static final int ROWS = 400;
+    private static final long SECONDS = 4;
+
+    private Conversation session;
+
+    @BeforeEach
+    void table() {
+        session = connect();
+        session.run("DROP TABLE IF EXISTS paths").require();
+        session.run("CREATE TABLE paths (id int PRIMARY KEY, key int, note text)").require();
+        session.run("CREATE INDEX paths_key ON paths (key, id)").require();
+        session.run("INSERT INTO paths SELECT g, g % 50, 'n' || g FROM generate_series(1, " + ROWS + ") g").require();
+    }
+
+    @AfterEach
+    void drop() {
+        session.run("DROP TABLE IF EXISTS paths");
+        session.close();
+    }
+
+    private static Conversation connect() {
+        return Conversation.with(Server.tested(), "postgres", Server.tested().superuser(), Map.of());
+    }
+
+    private static void write(Random random, Conversation writer) {
+        writer.run("BEGIN");
+        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+            int id = 1 + random.nextInt(ROWS * 2);
+            switch (random.nextInt(5)) {
+                case 0 -> writer.run("INSERT INTO paths VALUES (" + id + ", " + id % 50 + ", 'new') ON CONFLICT DO NOTHING");
+                case 1 -> writer.run("UPDATE paths SET key = (key + 7) % 50 WHERE id = " + id);
+                case 2 -> writer.run("DELETE FROM paths WHERE id = " + id);
+                case 3 -> {
+                    writer.run("SAVEPOINT s");
+                    writer.run("UPDATE paths SET key = key + 1000 WHERE id = " + id);
+                    writer.run("INSERT INTO paths VALUES (" + (id + 5000) + ", " + id % 50 + ", 'taken back') ON CONFLICT DO NOTHING");
+                    writer.run("ROLLBACK TO s");
+                }
+                default -> writer.run("UPDATE paths SET note = note || '.' WHERE id = " + id);
+            }
+        }
+        writer.run(random.nextInt(3) == 0 ? "ROLLBACK" : "COMMIT");
+    }
+
+    private static final String SUMS = "SELECT count(*), sum(id), sum(key), sum(id::bigint * key) FROM paths WHERE key >= 0";
+
+    @Test
+    void snapshotsSeeTheSameByTheIndexAndByTheTable() throws Exception {
+        assertThat(plan()).contains("Index Scan using paths_key");
+        long seed = Long.getLong("surus.seed", System.nanoTime());
+        var stop = new AtomicBoolean();
+        var comparisons = new ArrayList<Future<Integer>>();
+        try (var threads = Executors.newCachedThreadPool()) {
+            for (int w = 0; w < 3; w++) {
+                long own = seed + w;
+                threads.submit((Callable<Void>) () -> {
+                    var random = new Random(own);
+                    try (var writer = connect()) {
+                        writer.run("SET lock_timeout = '200ms'").require();
+                        while (!stop.get()) {
+                            write(random, writer);
+                        }
+                    }
+                    return null;
+                });
+            }
+            for (int r = 0; r < 2; r++) {
+                comparisons.add(threads.submit(() -> compare(stop)));
+            }
+            long end = System.nanoTime() + SECONDS * 1_000_000_000;
+            while (System.nanoTime() < end && comparisons.stream().noneMatch(Future::isDone)) {
+                session.run("SELECT pg_sleep(0.05)").require();
+            }
+            stop.set(true);
+            for (var comparison : comparisons) {
+                assertThat(comparison.get()).as("-Dsurus.seed=%d", seed).isGreaterThan(10);
+            }
+        }
+    }
+
+    private static int compare(AtomicBoolean stop) {
+        int done = 0;
+        try (var reader = connect()) {
+            while (!stop.get()) {
+                reader.run("BEGIN ISOLATION LEVEL REPEATABLE READ").require();
+                var seen = new ArrayList<List<?>>();
+                for (String byIndex : List.of("on", "off", "on")) {
+                    reader.run("SET LOCAL enable_seqscan = " + (byIndex.equals("on") ? "off" : "on")).require();
+                    reader.run("SET LOCAL enable_indexscan = " + byIndex).require();
+                    reader.run("SET LOCAL enable_bitmapscan = " + byIndex).require();
+                    seen.add(reader.run(SUMS).require().rows());
+                }
+                reader.run("COMMIT").require();
+                assertThat(seen.get(0)).isEqualTo(seen.get(1));
+                assertThat(seen.get(2)).isEqualTo(seen.get(1));
+                done++;
+            }
+        }
+        return done;
+    }
+
+    private String plan() {
+        session.run("SET enable_seqscan = off").require();
+        var text = new StringBuilder();
+        session.run("EXPLAIN " + SUMS).require().rows().forEach(row -> text.append(row.getFirst()).append('\n'));
+        session.run("RESET enable_seqscan").require();
+        return text.toString();
+    }
+}
