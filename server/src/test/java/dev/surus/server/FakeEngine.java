@@ -164,6 +164,9 @@ final class FakeEngine implements Engine {
         public void sync() {}
 
         @Override
+        public void callFunction(int function, short[] formats, byte[][] arguments, short resultFormat) {}
+
+        @Override
         public void fail(SqlException error, boolean extended) {
             sink.error(error.diagnostic());
         }

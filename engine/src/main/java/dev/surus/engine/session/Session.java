@@ -35,9 +35,7 @@ public interface Session extends AutoCloseable {
 
     /// The protocol's function call, which is no part of the extended protocol: the caller then sends ReadyForQuery.
     /// @param formats of the arguments, as with [#bind]
-    default void callFunction(int function, short[] formats, byte[][] arguments, short resultFormat) {
-        throw new UnsupportedOperationException();
-    }
+    void callFunction(int function, short[] formats, byte[][] arguments, short resultFormat);
 
     /// An error that was found before the message came here (bytes that are no text of the client's encoding, a malformed
     /// message): the same happens as with an error of the message itself.

@@ -19,9 +19,7 @@ public interface SessionSink {
     void rows(List<ResultColumn> columns, Batch batch, EvaluationContext context);
 
     /// What the function of a function call returned: the only value of a batch.
-    default void functionResult(ResultColumn column, Batch batch, EvaluationContext context) {
-        throw new UnsupportedOperationException();
-    }
+    void functionResult(ResultColumn column, Batch batch, EvaluationContext context);
 
     void noData();
 

@@ -14,7 +14,8 @@
 /// **Threads.** A file's stores are shared; a [dev.surus.engine.table.Table] may be; scans, writers and encoders belong to one session.
 ///
 /// **Invariants.** T1: a row and its chain head are read and written under the same leaf latch. T2: an entry is marked obsolete by
-/// the transaction that makes it so, and only a marked entry or a row with versions needs its key compared. T3: a row's number is
+/// the transaction that makes it so, and only a marked entry, a row with versions, or any row while
+/// an update may have been taken back since the entry was read ([dev.surus.engine.table.RowUndos]) needs its key compared. T3: a row's number is
 /// never used again. T4: layouts are never undone. T5: a scan tells
 /// [dev.surus.engine.txn.serializable.Serializability] what it reads, and a writer asks it after it has written (S1 there); whoever adds a way to read
 /// rows by a statement's snapshot goes through a `ReadWatch`, too.

@@ -108,6 +108,9 @@ public class StatementBenchmark {
         }
 
         @Override
+        public void functionResult(ResultColumn column, Batch batch, EvaluationContext context) {}
+
+        @Override
         public void error(Diagnostic error) {
             throw new IllegalStateException(error.primary.toString());
         }
