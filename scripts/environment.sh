@@ -36,6 +36,10 @@ aot_class_path=$aot_jar$(printf ':%s' "$root"/target/lib/*.jar)
 jvm_options=(-XX:+UseParallelGC -Xms96m -XX:MaxNewSize=64m -XX:+UseAdaptiveSizePolicyWithSystemGC -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40
   -XX:MetaspaceSize=128m -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=10000 -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
   --enable-native-access=ALL-UNNAMED --add-exports java.base/sun.nio.ch=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+# Heap and code in huge pages, where the system gives them to who asks: fewer misses of the address cache (docs/decisions/0051-jvm.md).
+case $(cat /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null) in
+  *"[madvise]"* | *"[always]"*) jvm_options+=(-XX:+UseTransparentHugePages) ;;
+esac
 # While a young server is under load, its compiler's threads are what makes it fast: they come first where that is permitted, and are several
 # where it is not and the JVM would start only one of a kind (docs/decisions/0052-who-runs-first.md).
 if [ "$EUID" = 0 ]; then

@@ -24,9 +24,10 @@ final class ClientInput extends InputStream {
     private final ReentrantLock writing;
     /// Bytes taken by the look, from its position to its limit; null while there are none. Guarded by [#reading].
     private ByteBuffer ahead;
-    /// What [#awaitNext] waits with; null where it has not waited yet, or cannot.
-    private TimedReceive receive;
-    private int descriptor = -1;
+    /// What [#awaitNext] waits with; null where it has not waited yet, or cannot. Volatile for whoever sends ([#send]).
+    private volatile SocketCalls calls;
+    /// It cannot: this has been tried.
+    private boolean withoutCalls;
     /// Bytes that came while it waited, before those of [#ahead]; empty while there are none.
     private ByteBuffer received = NOTHING;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -73,17 +74,18 @@ final class ClientInput extends InputStream {
             if (received.hasRemaining() || ahead != null && ahead.hasRemaining()) {
                 return true;
             }
-            if (descriptor < 0) {
-                if (receive != null) {
-                    return true; // it was tried
-                }
-                receive = TimedReceive.take();
-                descriptor = receive == null ? -1 : receive.limit(channel, REST_MILLIS);
-                if (descriptor < 0) {
+            if (calls == null) {
+                if (withoutCalls) {
                     return true;
                 }
+                var taken = SocketCalls.take();
+                if (taken == null || !taken.open(channel, REST_MILLIS)) {
+                    withoutCalls = true;
+                    return true;
+                }
+                calls = taken;
             }
-            var bytes = receive.receive(descriptor);
+            var bytes = calls.receive();
             received = bytes == null ? NOTHING : bytes;
             return bytes != null; // at the end of the stream the read meets it again
         } finally {
@@ -91,13 +93,24 @@ final class ClientInput extends InputStream {
         }
     }
 
-    /// The thread that reads ends, or rests: another one may have the memory it received with.
+    /// Sends a short answer, with one system call; called with [#writing] held.
+    /// @return false where that cannot be done here: nothing is sent, the channel can
+    boolean send(byte[] bytes, int length) throws IOException {
+        var socket = calls;
+        if (socket == null || length > SocketCalls.SEND_MAX) {
+            return false;
+        }
+        socket.send(bytes, length);
+        return true;
+    }
+
+    /// The thread that reads ends, or rests: another one may have the memory it received with. Nobody sends any more.
     void release() {
-        if (receive != null) {
-            receive.leave();
-            receive = null;
+        var socket = calls;
+        if (socket != null) {
+            calls = null;
+            socket.leave();
             received = NOTHING;
-            descriptor = -1;
         }
     }
 

@@ -73,7 +73,7 @@ public final class Connection implements Runnable, RestingConnections.Sleeper {
         var writing = new ReentrantLock();
         this.input = new ClientInput(channel, writing);
         this.reader = new MessageReader(input);
-        this.sink = new WireSink(this, Channels.newOutputStream(channel), writing);
+        this.sink = new WireSink(this, input, Channels.newOutputStream(channel), writing);
         this.logSession = new LogSession(server.engine().nextPid(), server.clock().microsSinceEpoch());
         this.logSession.remoteHost = peer.host();
         this.logSession.remotePort = peer.isLocalSocket() ? "" : Integer.toString(peer.remote().getPort());

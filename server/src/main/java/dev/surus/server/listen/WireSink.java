@@ -44,6 +44,7 @@ final class WireSink implements SessionSink {
     private static final int DESCRIPTIONS_KEPT = 16;
 
     private final Connection connection;
+    private final ClientInput input;
     private final OutputStream channel;
     /// Held while writing.
     private final ReentrantLock writing;
@@ -62,8 +63,9 @@ final class WireSink implements SessionSink {
     private final List<?>[] described = new List<?>[DESCRIPTIONS_KEPT];
     private final byte[][] descriptions = new byte[DESCRIPTIONS_KEPT][];
 
-    WireSink(Connection connection, OutputStream channel, ReentrantLock writing) {
+    WireSink(Connection connection, ClientInput input, OutputStream channel, ReentrantLock writing) {
         this.connection = connection;
+        this.input = input;
         this.writing = writing;
         this.channel = channel;
     }
@@ -106,8 +108,10 @@ final class WireSink implements SessionSink {
             connection.blocking(true);
             writing.lock();
             try {
-                channel.write(out.bytes, 0, out.length);
-                channel.flush();
+                if (!input.send(out.bytes, out.length)) {
+                    channel.write(out.bytes, 0, out.length);
+                    channel.flush();
+                }
             } catch (IOException e) {
                 lost = true;
                 if (session != null) {

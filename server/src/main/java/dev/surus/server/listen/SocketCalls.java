@@ -15,37 +15,46 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// recv(2) with a time limit: one system call, as a read without a limit is, where the JDK's own limits cost three (it asks, polls, and asks
 /// again). The limit is the socket's SO_RCVTIMEO; the JDK's blocking reads of the same socket are not hurt by it, for they poll when it is over.
+/// And send(2) of short answers, without the JDK's locks and copies.
 ///
 /// Linux on 64 bits only, and where the launcher lets us ask a channel for its descriptor (`--add-exports java.base/sun.nio.ch=ALL-UNNAMED`);
 /// elsewhere there is none. The descriptor must stay open during the call: whoever else wants to end the connection shuts the socket down,
 /// which ends the call, and leaves closing to the thread that receives.
-final class TimedReceive {
+final class SocketCalls {
     private static final int BYTES = 8_192;
+    /// What is sent at once at most.
+    static final int SEND_MAX = 8_192;
+    /// Who is gone is an error, not a signal.
+    private static final int MSG_NOSIGNAL = 0x4000;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVTIMEO = 20;
     private static final int EINTR = 4;
     private static final int EAGAIN = 11;
 
     private static final MethodHandle RECV;
+    private static final MethodHandle SEND;
     private static final MethodHandle SETSOCKOPT;
     private static final VarHandle ERRNO;
     private static final java.lang.reflect.Method DESCRIPTOR;
     /// As many as receive at once: a thread that ends leaves its own to the next.
-    private static final ConcurrentLinkedQueue<TimedReceive> LEFT = new ConcurrentLinkedQueue<>();
+    private static final ConcurrentLinkedQueue<SocketCalls> LEFT = new ConcurrentLinkedQueue<>();
 
     static {
         MethodHandle recv = null;
+        MethodHandle send = null;
         MethodHandle setsockopt = null;
         VarHandle errno = null;
         java.lang.reflect.Method descriptor = null;
         try {
             if (System.getProperty("os.name").equals("Linux") && ValueLayout.ADDRESS.byteSize() == 8) {
                 var selectable = Class.forName("sun.nio.ch.SelChImpl");
-                if (selectable.getModule().isExported("sun.nio.ch", TimedReceive.class.getModule())) {
+                if (selectable.getModule().isExported("sun.nio.ch", SocketCalls.class.getModule())) {
                     var linker = Linker.nativeLinker();
                     var errors = Linker.Option.captureStateLayout();
-                    recv = linker.downcallHandle(linker.defaultLookup().findOrThrow("recv"), FunctionDescriptor.of(ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT), Linker.Option.captureCallState("errno"));
+                    var transfer = FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG,
+                            ValueLayout.JAVA_INT);
+                    recv = linker.downcallHandle(linker.defaultLookup().findOrThrow("recv"), transfer, Linker.Option.captureCallState("errno"));
+                    send = linker.downcallHandle(linker.defaultLookup().findOrThrow("send"), transfer, Linker.Option.captureCallState("errno"));
                     setsockopt = linker.downcallHandle(linker.defaultLookup().findOrThrow("setsockopt"), FunctionDescriptor.of(ValueLayout.JAVA_INT,
                             ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
                     errno = errors.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -56,6 +65,7 @@ final class TimedReceive {
             recv = null;
         }
         RECV = recv;
+        SEND = send;
         SETSOCKOPT = setsockopt;
         ERRNO = errno;
         DESCRIPTOR = recv == null ? null : descriptor;
@@ -63,39 +73,42 @@ final class TimedReceive {
 
     private final MemorySegment memory = Arena.global().allocate(BYTES, 16);
     private final MemorySegment errors = Arena.global().allocate(Linker.Option.captureStateLayout());
+    private final MemorySegment outgoing = Arena.global().allocate(SEND_MAX, 16);
+    private final MemorySegment sendErrors = Arena.global().allocate(Linker.Option.captureStateLayout());
+    private int descriptor;
     private final ByteBuffer bytes = memory.asByteBuffer();
 
-    private TimedReceive() {}
+    private SocketCalls() {}
 
     /// @return null where there is no such call
-    static TimedReceive take() {
+    static SocketCalls take() {
         if (DESCRIPTOR == null) {
             return null;
         }
         var left = LEFT.poll();
-        return left != null ? left : new TimedReceive();
+        return left != null ? left : new SocketCalls();
     }
 
     void leave() {
         LEFT.add(this);
     }
 
-    /// Sets the limit.
-    /// @return the channel's descriptor; -1 where that is not possible
-    int limit(SocketChannel channel, long millis) {
+    /// Takes a socket over, and sets its limit.
+    /// @return whether that was possible
+    boolean open(SocketChannel channel, long millis) {
         try {
-            int descriptor = (int) DESCRIPTOR.invoke(channel);
+            descriptor = (int) DESCRIPTOR.invoke(channel);
             memory.set(ValueLayout.JAVA_LONG, 0, millis / 1000);
             memory.set(ValueLayout.JAVA_LONG, 8, millis % 1000 * 1000);
-            return (int) SETSOCKOPT.invokeExact(descriptor, SOL_SOCKET, SO_RCVTIMEO, memory, 16) == 0 ? descriptor : -1;
+            return (int) SETSOCKOPT.invokeExact(descriptor, SOL_SOCKET, SO_RCVTIMEO, memory, 16) == 0;
         } catch (Throwable unusable) {
-            return -1;
+            return false;
         }
     }
 
     /// Waits for bytes, at most as long as was said.
     /// @return what came; null where the time is over; empty at the end of the stream. Valid until the next call
-    ByteBuffer receive(int descriptor) throws IOException {
+    ByteBuffer receive() throws IOException {
         long count;
         int error;
         try {
@@ -111,5 +124,25 @@ final class TimedReceive {
             throw new IOException("recv: error " + error);
         }
         return bytes.limit((int) count).position(0);
+    }
+
+    /// Sends so many bytes, [#SEND_MAX] at most; waits where the client does not read. One thread at a time.
+    void send(byte[] source, int length) throws IOException {
+        MemorySegment.copy(source, 0, outgoing, ValueLayout.JAVA_BYTE, 0, length);
+        for (long sent = 0; sent < length;) {
+            long count;
+            int error;
+            try {
+                count = (long) SEND.invokeExact(sendErrors, descriptor, outgoing.asSlice(sent), length - sent, MSG_NOSIGNAL);
+                error = count < 0 ? (int) ERRNO.get(sendErrors, 0L) : 0;
+            } catch (Throwable failure) {
+                throw new IOException(failure);
+            }
+            if (count >= 0) {
+                sent += count;
+            } else if (error != EINTR) {
+                throw new IOException("send: error " + error);
+            }
+        }
     }
 }
