@@ -96,14 +96,15 @@ final class ConflictUpdate {
         }
     }
 
-    /// REPEATABLE READ must not depend on a row that it does not see.
+    /// REPEATABLE READ must not depend on a row that it does not see as it is now.
     private void requireVisible(long existing) {
         var state = operator.state;
-        if (!state.session.readCommitted()
-                && !table.target.open.table.exists(state.snapshot.atCommand(Snapshot.ALL_COMMANDS), existing)) {
+        var stored = table.target.open.table;
+        Snapshot snapshot = state.snapshot.atCommand(Snapshot.ALL_COMMANDS);
+        if (!state.session.readCommitted() && !(stored.isNewest(snapshot, existing) && stored.exists(snapshot, existing))) {
             operator.refuseSerially(RowOutcome.CHANGED);
         }
-        table.target.open.table.noteRead(state.snapshot.atCommand(Snapshot.ALL_COMMANDS), existing);
+        stored.noteRead(snapshot, existing);
     }
 
     /// @return false where the row is gone or has changed, so that one has to look again
@@ -114,7 +115,7 @@ final class ConflictUpdate {
         RowOutcome outcome;
         try {
             outcome = open.table.lock(state.session.transaction(), snapshot, existing, lockMode,
-                    new RowWait(true, state.session.lockDatabase(open.relation), open.relation.oid()));
+                    new RowWait(true, state.session.lockDatabase(open.relation), open.relation.oid(), state.session.readCommitted()));
         } catch (SqlException e) {
             throw WaitContext.add(e, ExecutorMessage.CONTEXT_LOCK, existing, open.relation.name());
         }

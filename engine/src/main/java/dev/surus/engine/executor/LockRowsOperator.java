@@ -108,7 +108,7 @@ final class LockRowsOperator extends Operator {
     /// Locks one row's newest version.
     static Locked lock(ExecutionState state, OpenTable open, long number, RowLockMode mode, RowLockWait policy) {
         Transaction transaction = state.session.transaction();
-        var wait = new RowWait(policy == RowLockWait.WAIT, state.session.lockDatabase(open.relation), open.relation.oid());
+        var wait = new RowWait(policy == RowLockWait.WAIT, state.session.lockDatabase(open.relation), open.relation.oid(), state.session.readCommitted());
         Snapshot snapshot = state.snapshot;
         boolean changed = false;
         while (true) {
@@ -155,7 +155,7 @@ final class LockRowsOperator extends Operator {
     private static boolean sameKey(ExecutionState state, OpenTable open, long number, Snapshot newest) {
         Object[] before = open.table.fetchRow(state.snapshot, number);
         Object[] now = open.table.fetchRow(newest, number);
-        return before != null && now != null && state.session.openTables().target(open.relation.oid()).sameKey(before, now);
+        return !open.table.wasKeyChanged(state.snapshot, number) && before != null && now != null && state.session.openTables().target(open.relation.oid()).sameKey(before, now);
     }
 
     private static void refuseSerially(ExecutionState state) {

@@ -305,7 +305,7 @@ final class ModifyTableOperator extends Operator {
     /// A row that is gone, for whoever wanted to change it: the end of a serializable statement, and an error where it went to another partition.
     void refuseGone(ResultTable table, long row) {
         boolean moved = table.target.open.table.wasMoved(row);
-        refuseSerially(moved ? RowOutcome.CHANGED : RowOutcome.DELETED);
+        refuseSerially(moved || table.target.open.table.wasChanged(state.snapshot, row) ? RowOutcome.CHANGED : RowOutcome.DELETED);
         if (moved) {
             throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.LOCKED_ROW_MOVED);
         }

@@ -4,4 +4,9 @@ package dev.surus.engine.table;
 /// @param waits false for NOWAIT and SKIP LOCKED
 /// @param database OID for the tuple's lock tag
 /// @param relation OID for the tuple's lock tag
-public record RowWait(boolean waits, int database, int relation) {}
+/// @param newest whether a row that others have changed is wanted all the same, in its newest version; if not, nobody is waited for then
+public record RowWait(boolean waits, int database, int relation, boolean newest) {
+    public RowWait(boolean waits, int database, int relation) {
+        this(waits, database, relation, true);
+    }
+}

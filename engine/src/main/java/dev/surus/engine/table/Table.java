@@ -211,16 +211,16 @@ public final class Table {
     public RowOutcome update(Transaction transaction, Snapshot snapshot, long row, Object[] newRow, boolean keyChanged, RowWait wait) {
         var mode = keyChanged ? RowLockMode.UPDATE : RowLockMode.NO_KEY_UPDATE;
         var attempt = new VersionMap.Attempt();
-        var outcome = acquire(transaction, snapshot, row, mode, wait, attempt);
+        var outcome = acquire(transaction, snapshot, row, mode, wait, attempt, true);
         if (outcome != RowOutcome.OK) {
-            keep(transaction, row, attempt, outcome);
+            keep(transaction, row, attempt);
             return outcome;
         }
         try {
             var layout = newestLayout();
             var encoder = new RowEncoder();
             encoder.append(transaction, file.rows, layout, columns, newRow);
-            return written(transaction, row, file.rows.update(transaction, row, layout.id, encoder.bytes, encoder.length, mode));
+            return written(transaction, row, file.rows.update(transaction, row, layout.id, encoder.bytes, encoder.length, attempt.strongest));
         } finally {
             drop(transaction, row, attempt);
         }
@@ -238,9 +238,9 @@ public final class Table {
     /// @param moves whether the row goes to another partition
     RowOutcome delete(Transaction transaction, Snapshot snapshot, long row, RowWait wait, boolean moves) {
         var attempt = new VersionMap.Attempt();
-        var outcome = acquire(transaction, snapshot, row, RowLockMode.UPDATE, wait, attempt);
+        var outcome = acquire(transaction, snapshot, row, RowLockMode.UPDATE, wait, attempt, true);
         if (outcome != RowOutcome.OK) {
-            keep(transaction, row, attempt, outcome);
+            keep(transaction, row, attempt);
             return outcome;
         }
         try {
@@ -263,10 +263,30 @@ public final class Table {
 
     /// Locks a row that the snapshot sees, until the (sub)transaction ends.
     public RowOutcome lock(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, RowWait wait) {
+        return lock(transaction, snapshot, row, mode, wait, false);
+    }
+
+    /// @param changes whether a change of the row follows
+    RowOutcome lock(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, RowWait wait, boolean changes) {
         var attempt = new VersionMap.Attempt();
-        var outcome = acquire(transaction, snapshot, row, mode, wait, attempt);
-        keep(transaction, row, attempt, outcome);
+        var outcome = acquire(transaction, snapshot, row, mode, wait, attempt, changes);
+        keep(transaction, row, attempt);
         return outcome;
+    }
+
+    /// Whether others have changed a row after what the snapshot sees, and one of them its key, or with a lock as if he did.
+    public boolean wasKeyChanged(Snapshot snapshot, long row) {
+        return file.rows.versions().wasKeyChanged(snapshot, row);
+    }
+
+    /// Whether the snapshot sees a row's newest change.
+    public boolean isNewest(Snapshot snapshot, long row) {
+        return file.rows.versions().isNewest(snapshot, row);
+    }
+
+    /// For a row that is [RowOutcome#DELETED]: whether others had changed it first, after what the snapshot sees.
+    public boolean wasChanged(Snapshot snapshot, long row) {
+        return file.rows.versions().wasChanged(snapshot, row);
     }
 
     /// Whether the transaction itself changed the row by a later command than this one.
@@ -274,7 +294,7 @@ public final class Table {
         return file.rows.versions().isChangedAfter(transaction, row, command);
     }
 
-    private void keep(Transaction transaction, long row, VersionMap.Attempt attempt, RowOutcome outcome) {
+    private void keep(Transaction transaction, long row, VersionMap.Attempt attempt) {
         if (attempt.newLock) {
             transaction.holdsRowLock(file.rows.versions(), row, transaction.currentId());
         }
@@ -287,16 +307,23 @@ public final class Table {
         }
     }
 
-    private RowOutcome acquire(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, RowWait wait, VersionMap.Attempt attempt) {
+    /// Who finds the row held stands in line for the version that he meets, its head waits for the holders; holders are waited for from the
+    /// oldest on, and those who wait for the same one come to the row in the order in which they came to wait.
+    /// @param changes whether the row is to be changed: then a new version means another line. A lock alone keeps its place in
+    /// the old line while it waits for those who hold the new version
+    private RowOutcome acquire(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, RowWait wait, VersionMap.Attempt attempt, boolean changes) {
         transaction.assignId();
         var versions = file.rows.versions();
         var record = new UndoRecord();
         LockTag queue = null;
+        LockTag turn = null;
         var locks = transaction.system().locks();
         var owner = transaction.lockOwner();
         try {
             for (;;) {
-                versions.tryLock(transaction, snapshot, row, mode, attempt, record);
+                versions.tryLock(transaction, snapshot, row, mode, wait, attempt, record);
+                locks.endTurn(owner, turn);
+                turn = null;
                 if (attempt.blocker == 0) {
                     if (attempt.outcome == RowOutcome.OK && isGone(row)) {
                         if (attempt.newLock) {
@@ -317,14 +344,22 @@ public final class Table {
                     throw new IllegalStateException(transaction + " has no lock owner and would wait for " + attempt.blocker);
                 }
                 // Who has the row already does not stand in line for more of it: those in line wait for him.
-                if (queue == null && !attempt.member) {
-                    var tag = LockTag.tuple(wait.database(), wait.relation(), RowId.block(row), RowId.offset(row));
-                    locks.acquire(owner, tag, mode.queueMode, false, true);
-                    queue = tag;
+                if (!attempt.member && (queue == null || changes)) {
+                    var tag = LockTag.version(wait.database(), wait.relation(), RowId.block(row), RowId.offset(row), versions.contested(row));
+                    if (!tag.equals(queue)) {
+                        if (queue != null) {
+                            locks.release(owner, queue, mode.queueMode, false);
+                            queue = null;
+                        }
+                        locks.acquire(owner, tag, mode.queueMode, false, true);
+                        queue = tag;
+                        continue;
+                    }
                 }
-                locks.waitForTransaction(owner, attempt.blocker);
+                turn = locks.awaitTurn(owner, attempt.blocker);
             }
         } finally {
+            locks.endTurn(owner, turn);
             if (queue != null) {
                 locks.release(owner, queue, mode.queueMode, false);
             }

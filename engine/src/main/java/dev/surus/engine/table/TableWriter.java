@@ -134,6 +134,7 @@ public final class TableWriter {
             return true;
         } finally {
             unlock(locks);
+            uniqueness.endTurn(transaction);
         }
     }
 
@@ -331,7 +332,7 @@ public final class TableWriter {
         int[] locks = null;
         if (uniques > 0) {
             // The row first, as PostgreSQL does: whoever waits for a key holds his row.
-            var locked = table.lock(transaction, snapshot, row, keyChanged ? RowLockMode.UPDATE : RowLockMode.NO_KEY_UPDATE, wait);
+            var locked = table.lock(transaction, snapshot, row, keyChanged ? RowLockMode.UPDATE : RowLockMode.NO_KEY_UPDATE, wait, true);
             if (locked != RowOutcome.OK) {
                 return locked;
             }
@@ -364,6 +365,7 @@ public final class TableWriter {
             return outcome;
         } finally {
             unlock(locks);
+            uniqueness.endTurn(transaction);
         }
     }
 
@@ -503,6 +505,7 @@ public final class TableWriter {
             } finally {
                 if (!free) {
                     unlock(numbers);
+                    uniqueness.endTurn(transaction);
                 }
             }
             if (free) {

@@ -6,6 +6,7 @@ import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.txn.lock.LockTag;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// Whether a key of a unique index is free, taken, or to be decided by a transaction that is still open.
@@ -26,10 +27,12 @@ final class Uniqueness {
     private LockTag trial;
     /// The row on which that transaction decides.
     private long deciding;
-    /// Whether the version that a rollback would bring back has the key is not known: this one.
-    private RowImage unsure;
+    /// Whether one of the versions that a rollback may bring back has the key is not known: these.
+    private List<RowImage> unsure;
     /// Changes that were found not to matter, while one key is looked for.
     private Set<Change> harmless = Set.of();
+    /// Whose end was waited for, while those who wait for the same longer have had their look, and those who came later have not.
+    private LockTag turn;
     private IndexBinding waitingFor;
     private long waitingRow;
 
@@ -60,7 +63,7 @@ final class Uniqueness {
         }
         byte[] bytes = binding.index().keyBytes(key, key.length);
         for (;;) {
-            long found = look(transaction, binding, bytes, exceptRow, false);
+            long found = lookInTurn(transaction, binding, bytes, exceptRow);
             if (found != UNDECIDED) {
                 return found;
             }
@@ -74,12 +77,20 @@ final class Uniqueness {
 
     long findTwice(Transaction transaction, IndexBinding binding, byte[] key) {
         for (;;) {
-            long first = look(transaction, binding, key, -1, false);
+            long first = lookInTurn(transaction, binding, key, -1);
             long second = first >= 0 ? look(transaction, binding, key, first, false) : first;
             if (second != UNDECIDED) {
                 return second;
             }
             awaitDecision(transaction, binding, deciding);
+        }
+    }
+
+    private long lookInTurn(Transaction transaction, IndexBinding binding, byte[] key, long exceptRow) {
+        try {
+            return look(transaction, binding, key, exceptRow, false);
+        } finally {
+            endTurn(transaction);
         }
     }
 
@@ -99,6 +110,7 @@ final class Uniqueness {
                 }
             } finally {
                 lock.unlock();
+                endTurn(transaction);
             }
             if (found != UNDECIDED) {
                 return found;
@@ -115,7 +127,8 @@ final class Uniqueness {
         }
     }
 
-    /// Waits for who decides, as the last look found.
+    /// Waits for who decides, as the last look found. What follows is done in this session's turn, to be ended ([#endTurn]) before it waits
+    /// again or runs what users have written.
     /// @param row to be named in errors
     void awaitDecision(Transaction transaction, IndexBinding binding, long row) {
         waitingRow = row;
@@ -123,12 +136,22 @@ final class Uniqueness {
         var locks = transaction.system().locks();
         var owner = transaction.lockOwner();
         if (trial == null) {
-            locks.waitForTransaction(owner, waitFor);
+            turn = locks.awaitTurn(owner, waitFor);
+            if (isComputed(binding)) {
+                endTurn(transaction);
+            }
         } else {
             locks.acquire(owner, trial, LockMode.SHARE, false, true);
             locks.release(owner, trial, LockMode.SHARE, false);
         }
         waitingFor = null;
+    }
+
+    void endTurn(Transaction transaction) {
+        if (turn != null) {
+            transaction.system().locks().endTurn(transaction.lockOwner(), turn);
+            turn = null;
+        }
     }
 
     /// @param latched whether the caller has the lock of the key, so that nothing of users may run
@@ -198,10 +221,13 @@ final class Uniqueness {
             waitFor(record, row);
             return false;
         }
-        // Marked, or deleted: would a rollback bring the key back?
+        // Marked, or deleted: may a rollback, if only to a savepoint, bring the key back?
         long writer = record.writer();
-        var before = transaction.system().newestSnapshot(transaction);
-        if (table.file.rows.versions().resolve(before, row, image, record) && hasKey(binding, key, image)) {
+        var versions = table.file.rows.versions().revocable(row, image);
+        if (versions == null) {
+            return isLive(transaction, binding, key, row, marked);
+        }
+        if (hasKey(binding, key, versions)) {
             waitFor = writer;
         }
         return false;
@@ -232,10 +258,13 @@ final class Uniqueness {
                 return false;
             }
             long writer = record.writer();
-            var before = transaction.system().newestSnapshot(transaction);
-            if (table.file.rows.versions().resolve(before, row, image, record) && !harmless.contains(new Change(row, writer))) {
+            var versions = table.file.rows.versions().revocable(row, image);
+            if (versions == null) {
+                continue;
+            }
+            if (!versions.isEmpty() && !harmless.contains(new Change(row, writer))) {
                 waitFor = writer;
-                unsure = image;
+                unsure = versions;
             }
             return false;
         }
@@ -246,6 +275,10 @@ final class Uniqueness {
         byte[] bound = IndexEntry.of(key, key.length, row);
         binding.index().entries.readRun(bound, IndexScan.successor(key), false, run, LeafVisitor.NONE);
         return run.count == 0 || run.row(0) != row || run.keyLength(0) != key.length || run.compareKey(0, key, key.length) != 0 || run.marked[0];
+    }
+
+    private boolean hasKey(IndexBinding binding, byte[] key, List<RowImage> images) {
+        return images.stream().anyMatch(image -> hasKey(binding, key, image));
     }
 
     private boolean hasKey(IndexBinding binding, byte[] key, RowImage image) {

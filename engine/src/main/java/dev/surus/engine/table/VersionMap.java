@@ -115,6 +115,53 @@ final class VersionMap implements Transaction.RowLocks {
         return directory.find(head(row), record) && record.kind() == UndoKind.ROW_DELETE && record.payloadLength() > 0;
     }
 
+    /// Whether a row was changed, rather than deleted, by the first who did either after what a snapshot sees.
+    boolean wasChanged(Snapshot snapshot, long row) {
+        var record = new UndoRecord();
+        int first = UndoKind.ROW_DELETE;
+        synchronized (stripe(row >>> RANGE_BITS)) {
+            for (long link = head(row); directory.find(link, record) && !snapshot.sees(record.owner(), record.command()); link = record.previous()) {
+                first = record.kind();
+            }
+        }
+        return first == UndoKind.ROW_UPDATE;
+    }
+
+    /// Whether a change after what a snapshot sees was one of the row's key.
+    boolean wasKeyChanged(Snapshot snapshot, long row) {
+        var record = new UndoRecord();
+        synchronized (stripe(row >>> RANGE_BITS)) {
+            for (long link = head(row); directory.find(link, record) && !snapshot.sees(record.owner(), record.command()); link = record.previous()) {
+                if (record.kind() == UndoKind.ROW_UPDATE && record.mode() == RowLockMode.UPDATE.ordinal()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// Whether a snapshot sees the newest change of a row.
+    boolean isNewest(Snapshot snapshot, long row) {
+        var record = new UndoRecord();
+        synchronized (stripe(row >>> RANGE_BITS)) {
+            return !directory.find(head(row), record) || snapshot.sees(record.owner(), record.command());
+        }
+    }
+
+    /// The writer of the version that others than the transaction which changes the row now meet.
+    long contested(long row) {
+        var image = new RowImage();
+        if (!rows.read(row, image)) {
+            return 0;
+        }
+        var record = new UndoRecord();
+        long writer = image.writer;
+        for (long link = image.link; directory.find(link, record) && record.owner().commitNumber() == 0; link = record.previous()) {
+            writer = record.beforeId();
+        }
+        return writer;
+    }
+
     /// Whether any row of `first .. last` may have versions.
     boolean mayHaveVersions(long first, long last) {
         if (ranges.isEmpty()) {
@@ -412,6 +459,43 @@ final class VersionMap implements Transaction.RowLocks {
         return deleted ? HIDDEN : VISIBLE;
     }
 
+    /// The versions that a rollback of the open transaction that changed a row last, whole or to a savepoint, may bring back: all that it
+    /// wrote but the newest, and the one that it found. Copies: what it rolls back it may write over.
+    /// @param image the newest version, as read
+    /// @return null where the row has changed meanwhile, or that transaction is over
+    List<RowImage> revocable(long row, RowImage image) {
+        var found = new ArrayList<RowImage>();
+        var record = new UndoRecord();
+        // Under the stripe no head goes back, so that no record which it leads to is written over.
+        synchronized (stripe(row >>> RANGE_BITS)) {
+            if (head(row) != image.link || !directory.find(image.link, record) || record.owner().commitNumber() != 0) {
+                return null;
+            }
+            var owner = record.owner();
+            var bytes = image.bytes;
+            int offset = image.offset;
+            int length = image.length;
+            int layout = image.layout;
+            do {
+                if (record.kind() == UndoKind.ROW_INSERT) {
+                    break;
+                }
+                if (record.kind() == UndoKind.ROW_UPDATE) {
+                    bytes = record.bytes();
+                    layout = (short) RowLayout.SHORT.get(bytes, record.payloadOffset()) & 0xFFFF;
+                    offset = record.payloadOffset() + 2;
+                    length = record.payloadLength() - 2;
+                }
+                var version = new RowImage();
+                version.copyFrom(bytes, offset, length);
+                version.layout = layout;
+                version.writer = record.beforeId();
+                found.add(version);
+            } while (directory.find(record.previous(), record) && record.owner() == owner);
+        }
+        return found;
+    }
+
     // ---- row locks
 
     /// Locks and changes of transactions that have not ended. Inserted rows are left out: nobody else sees them.
@@ -444,22 +528,25 @@ final class VersionMap implements Transaction.RowLocks {
         /// Where there is a blocker: whether the transaction has the row already, by a weaker lock or a change of its own.
         boolean member;
         boolean newLock;
+        /// Of this lock and those that the transaction had: what a change that follows counts as.
+        RowLockMode strongest;
     }
 
-    /// Takes a row's lock for the transaction's present level, unless somebody else's stands against it.
-    void tryLock(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, Attempt attempt, UndoRecord record) {
+    /// Takes a row's lock for the transaction's present level, unless somebody else's stands against it; the oldest such one is told.
+    void tryLock(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, RowWait wait, Attempt attempt, UndoRecord record) {
         attempt.blocker = 0;
         attempt.newLock = false;
+        attempt.strongest = mode;
         long number = row >>> RANGE_BITS;
         synchronized (stripe(number)) {
             RowOutcome outcome = judge(transaction, snapshot, row, mode, attempt, record);
             directory.requireKept(snapshot);
-            if (attempt.blocker != 0) {
-                attempt.member = isMember(transaction, row, outcome);
+            attempt.outcome = outcome;
+            if (!wait.newest() && isOvertaken(transaction, snapshot, row, mode, attempt, record)) {
+                attempt.blocker = 0;
                 return;
             }
-            attempt.outcome = outcome;
-            if (outcome != RowOutcome.OK && outcome != RowOutcome.CHANGED) {
+            if (attempt.blocker == 0 && outcome != RowOutcome.OK && outcome != RowOutcome.CHANGED) {
                 return;
             }
             var range = ranges.get(number);
@@ -470,13 +557,18 @@ final class VersionMap implements Transaction.RowLocks {
                         long holder = range.lockHolders[i];
                         if (transaction.owns(holder)) {
                             held |= range.lockModes[i] >= mode.ordinal();
+                            if (range.lockModes[i] > attempt.strongest.ordinal()) {
+                                attempt.strongest = RowLockMode.of(range.lockModes[i]);
+                            }
                         } else if (mode.conflictsWith(RowLockMode.of(range.lockModes[i])) && transaction.system().find(holder) != null) {
-                            attempt.blocker = holder;
-                            attempt.member = isMember(transaction, row, outcome);
-                            return;
+                            attempt.blocker = attempt.blocker == 0 ? holder : Math.min(attempt.blocker, holder);
                         }
                     }
                 }
+            }
+            if (attempt.blocker != 0) {
+                attempt.member = isMember(transaction, row, outcome);
+                return;
             }
             if (!held) {
                 if (range == null) {
@@ -540,6 +632,21 @@ final class VersionMap implements Transaction.RowLocks {
             link = record.previous();
         }
         return RowOutcome.OK;
+    }
+
+    /// For a transaction that must not follow a row to a newer version: whether somebody has committed one, whoever holds the row now.
+    private boolean isOvertaken(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, Attempt attempt, UndoRecord record) {
+        for (long link = head(row); directory.find(link, record) && record.owner() != transaction.state(); link = record.previous()) {
+            long committed = record.owner().commitNumber();
+            if (committed != 0 && committed <= snapshot.number || record.kind() == UndoKind.ROW_INSERT) {
+                return false;
+            }
+            if (committed != 0 && (mode != RowLockMode.KEY_SHARE || record.mode() == RowLockMode.UPDATE.ordinal())) {
+                attempt.outcome = record.kind() == UndoKind.ROW_DELETE ? RowOutcome.DELETED : RowOutcome.CHANGED;
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void addLock(Range range, long row, long holder, RowLockMode mode) {

@@ -73,7 +73,7 @@ public final class RowWriter {
         this.session = session;
         this.target = target;
         this.command = command;
-        wait = new RowWait(true, session.lockDatabase(target.relation), target.relation.oid());
+        wait = new RowWait(true, session.lockDatabase(target.relation), target.relation.oid(), session.readCommitted());
         target.checks.begin();
         boolean hooks = target.triggers != null || target.afterInsert.length + target.afterUpdate.length + target.afterDelete.length > 0;
         replica = hooks && session.isReplica();

@@ -78,10 +78,15 @@ final class Lock {
         }
     }
 
-    /// Grants what can be granted now, in queue order: nobody passes a waiter ahead of him whose wish conflicts with his.
+    /// Grants what can be granted now, in queue order: nobody passes a waiter ahead of him whose wish conflicts with his. Who waited
+    /// for a transaction's end is let go when the one before him has done what he waited for, so that they come to it in that order.
     void wakeWaiters() {
+        boolean inTurn = tag.kind() == LockTag.Kind.TRANSACTION;
         int ahead = 0;
         for (var waiter : List.copyOf(queue)) {
+            if (inTurn && granted[LockMode.SHARE.number()] > 0) {
+                return;
+            }
             if ((waiter.mode.conflicts() & ahead) == 0 && !conflictsWithOthers(waiter.owner, waiter.mode)) {
                 dequeue(waiter);
                 grant(waiter.owner, waiter.mode);

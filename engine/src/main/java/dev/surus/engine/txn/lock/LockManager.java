@@ -124,11 +124,12 @@ public final class LockManager {
             var lock = partition.locks.computeIfAbsent(tag, Lock::new);
             boolean blocked = (mode.conflicts() & lock.waitMask) != 0 || lock.conflictsWithOthers(owner, mode);
             int position = blocked ? queuePosition(lock, owner, mode) : GRANT_NOW;
-            if (position == GRANT_NOW) {
-                lock.grant(owner, mode);
-            } else if (!wait) {
+            if (blocked && !wait) {
+                // Even where it would be served before those who wait: so does PostgreSQL 15.
                 LockTable.forgetIfUnused(partition, lock);
                 return Outcome.NOT_AVAILABLE;
+            } else if (position == GRANT_NOW) {
+                lock.grant(owner, mode);
             } else if (position < 0) {
                 mutual = waits.mutualWait(owner, tag, mode, lock.queue.get(-position - 1));
                 LockTable.forgetIfUnused(partition, lock);
@@ -383,9 +384,22 @@ public final class LockManager {
 
     /// Waits until the transaction with this id is over; its id must be locked by its session while it runs.
     public void waitForTransaction(LockOwner owner, long transactionId) {
+        endTurn(owner, awaitTurn(owner, transactionId));
+    }
+
+    /// The same, and those who wait for it longer have had their turn: whoever began to wait later is held back until [#endTurn]. Nobody
+    /// waits for a lock in his turn.
+    public LockTag awaitTurn(LockOwner owner, long transactionId) {
         var tag = LockTag.transaction(transactionId);
         acquire(owner, tag, LockMode.SHARE, false, true);
-        release(owner, tag, LockMode.SHARE, false);
+        return tag;
+    }
+
+    /// @param turn what [#awaitTurn] gave, or null
+    public void endTurn(LockOwner owner, LockTag turn) {
+        if (turn != null) {
+            release(owner, turn, LockMode.SHARE, false);
+        }
     }
 
     /// Waits for the end of another session's virtual transaction (CREATE INDEX CONCURRENTLY).
