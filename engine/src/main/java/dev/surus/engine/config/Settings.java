@@ -77,6 +77,12 @@ public final class Settings {
     public static final Setting<Long> DEFAULT_STATISTICS_TARGET = SettingRegistry.handle("default_statistics_target", Long.class);
     public static final Setting<String> CONSTRAINT_EXCLUSION = SettingRegistry.handle("constraint_exclusion", String.class);
     public static final Setting<String> PLAN_CACHE_MODE = SettingRegistry.handle("plan_cache_mode", String.class);
+    public static final Setting<Long> MAX_PARALLEL_WORKERS = SettingRegistry.handle("max_parallel_workers", Long.class);
+    public static final Setting<Long> MAX_PARALLEL_WORKERS_PER_GATHER = SettingRegistry.handle("max_parallel_workers_per_gather", Long.class);
+    public static final Setting<Long> MAX_PARALLEL_MAINTENANCE_WORKERS = SettingRegistry.handle("max_parallel_maintenance_workers", Long.class);
+    public static final Setting<Long> MIN_PARALLEL_TABLE_SCAN_SIZE = SettingRegistry.handle("min_parallel_table_scan_size", Long.class);
+    public static final Setting<Double> PARALLEL_SETUP_COST = SettingRegistry.handle("parallel_setup_cost", Double.class);
+    public static final Setting<Double> PARALLEL_TUPLE_COST = SettingRegistry.handle("parallel_tuple_cost", Double.class);
     public static final Setting<Boolean> ENABLE_SEQSCAN = SettingRegistry.handle("enable_seqscan", Boolean.class);
     public static final Setting<Boolean> ENABLE_PARTITION_PRUNING = SettingRegistry.handle("enable_partition_pruning", Boolean.class);
     public static final Setting<Boolean> ENABLE_INDEXSCAN = SettingRegistry.handle("enable_indexscan", Boolean.class);

@@ -1,6 +1,7 @@
 package dev.surus.engine.embedded;
 
 import dev.surus.engine.executor.AccessStatistics;
+import dev.surus.engine.executor.ParallelWorkers;
 import dev.surus.engine.base.Clock;
 import dev.surus.engine.base.Interrupts;
 import dev.surus.engine.catalog.Bootstrap;
@@ -62,6 +63,7 @@ public final class Database implements AutoCloseable {
         cluster.provide(DatabaseUsers.class, sessions);
         cluster.provide(Notifications.class, new Notifications());
         DeadlockRecorder.attach(cluster, cluster.locks(), directory);
+        cluster.provide(ParallelWorkers.class, new ParallelWorkers());
         cluster.provide(AccessStatistics.class, new AccessStatistics());
         cluster.provide(VirtualRelations.class, new VirtualRelations(SystemRelations.of(cluster, sessions)));
         opener = new SessionOpener(cluster, sessions, List.of());

@@ -12,6 +12,7 @@ import dev.surus.engine.executor.expression.Invoker;
 import dev.surus.engine.function.Accumulator;
 import dev.surus.engine.function.BuiltinFunction;
 import dev.surus.engine.function.BuiltinFunction.AccumulatorFactory;
+import dev.surus.engine.function.Combining;
 import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.StorageKind;
@@ -25,6 +26,12 @@ import java.util.Set;
 /// One aggregate call of a plan: where its arguments come from, and how a group's state is made.
 final class AggregateCalls {
     private AggregateCalls() {}
+
+    /// Whether parts of a call's groups may be aggregated apart: the order of its rows does not matter, and its states can be put together.
+    static boolean combines(ExecutionState state, AggregateCall call) {
+        return !call.distinct() && call.orderBy().isEmpty() && call.directArguments().isEmpty()
+                && Source.of(state, call.function(), call.arguments(), call.type(), call.inputCollation()).factory().create() instanceof Combining;
+    }
 
     /// How a function's states are made, whether it is built in or composed of a transition and a final function.
     record Source(AccumulatorFactory factory, boolean skipsNulls) {
@@ -260,6 +267,11 @@ final class AggregateCalls {
         final Accumulator accumulator;
         final Set<RowKey> distinct;
         List<Object[][]> sorted;
+
+        /// Adds what a part of the same group has seen; see [#combines].
+        void combine(GroupState part) {
+            ((Combining) accumulator).combine(part.accumulator);
+        }
 
         GroupState(Accumulator accumulator, Set<RowKey> distinct, List<Object[][]> sorted) {
             this.accumulator = accumulator;

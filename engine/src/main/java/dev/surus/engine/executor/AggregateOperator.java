@@ -39,6 +39,8 @@ final class AggregateOperator extends Operator {
     private boolean filled;
     private int position;
     private Batch out;
+    /// Bytes for the groups.
+    private long memory;
 
     /// One grouping of some rows by one grouping set.
     private final class Pass {
@@ -74,9 +76,14 @@ final class AggregateOperator extends Operator {
     }
 
     AggregateOperator(ExecutionState state, Plan.Aggregate plan) {
+        this(state, plan, state.build(plan.input()));
+    }
+
+    AggregateOperator(ExecutionState state, Plan.Aggregate plan, Operator input) {
         this.state = state;
         this.plan = plan;
-        input = state.build(plan.input());
+        this.input = input;
+        memory = state.session.hashMemory();
         var layout = plan.input().output();
         inputWidth = layout.size();
         keys = state.compiler(layout).compileAll(plan.keys());
@@ -107,7 +114,13 @@ final class AggregateOperator extends Operator {
         return states;
     }
 
-    private void fill() {
+    /// Says before the start how many bytes the groups may take.
+    void limit(long bytes) {
+        memory = bytes;
+    }
+
+    /// Reads the input. Then [#collected] must follow.
+    void collect() {
         filled = true;
         if (plan.strategy() == GroupStrategy.PLAIN) {
             var pass = new Pass(0, 0, Long.MAX_VALUE);
@@ -124,7 +137,7 @@ final class AggregateOperator extends Operator {
         }
         int sets = plan.sets() == null ? 1 : plan.sets().size();
         for (int set = 0; set < sets; set++) {
-            passes.add(new Pass(set, 0, state.session.hashMemory() / sets));
+            passes.add(new Pass(set, 0, memory / sets));
         }
         for (Batch batch = input.next(Long.MAX_VALUE); batch != null; batch = input.next(Long.MAX_VALUE)) {
             state.checkInterrupts();
@@ -136,11 +149,81 @@ final class AggregateOperator extends Operator {
                 add(pass, batch, ofSet(vectors, pass.set, batch.count));
             }
         }
+    }
+
+    /// All rows were read.
+    void collected() {
         for (Pass pass : List.copyOf(passes)) {
             if (plan.sets() != null && plan.sets().get(pass.set).isEmpty() && pass.states.isEmpty()) {
                 pass.newGroup(ofSet(new Vector[keys.length], pass.set, 1), 0, 1);
             }
             leave(pass);
+        }
+    }
+
+    // ---- with others
+
+    /// How many groups there are that did not go to disk.
+    int groups() {
+        return passes.getFirst().states.size();
+    }
+
+    /// Adds what other operators of the same plan have read, and takes their groups away. All have read ([#collect]) and given nothing yet.
+    /// What any of them put on disk may belong to a group that another one has in memory: it is read here, and grouped, or put on disk again.
+    void absorb(List<AggregateOperator> parts) {
+        Pass mine = passes.getFirst();
+        var files = new ArrayList<Runnable>();
+        putBack(mine, this, files);
+        for (AggregateOperator part : parts) {
+            Pass theirs = part.passes.removeFirst();
+            if (plan.strategy() == GroupStrategy.PLAIN) {
+                combine(mine.states.getFirst(), theirs.states.getFirst());
+            } else {
+                absorb(mine, theirs);
+                putBack(theirs, part, files);
+            }
+        }
+        files.forEach(Runnable::run);
+    }
+
+    private void absorb(Pass mine, Pass theirs) {
+        Vector[] vectors = theirs.table.keys.columns;
+        for (int group = 0; group < theirs.states.size(); group++) {
+            if ((group & 0xFFF) == 0) {
+                state.checkInterrupts();
+            }
+            int hash = theirs.table.hash(group);
+            int found = mine.table.find(vectors, group, hash);
+            if (found >= 0) {
+                combine(mine.states.get(found), theirs.states.get(group));
+            } else {
+                mine.states.set(mine.newGroup(vectors, group, hash), theirs.states.get(group));
+            }
+        }
+    }
+
+    /// Adds the reading of what a pass put on disk.
+    private void putBack(Pass pass, AggregateOperator of, List<Runnable> files) {
+        var partitions = pass.partitions;
+        if (partitions == null) {
+            return;
+        }
+        partitions.finish();
+        pass.partitions = null;
+        for (int p = 0; p < Partitions.COUNT; p++) {
+            RowFile file = partitions.file(p);
+            if (file != null) {
+                files.add(() -> {
+                    readAgain(passes.getFirst(), file);
+                    of.state.close(file);
+                });
+            }
+        }
+    }
+
+    private static void combine(GroupState[] mine, GroupState[] theirs) {
+        for (int c = 0; c < mine.length; c++) {
+            mine[c].combine(theirs[c]);
         }
     }
 
@@ -228,15 +311,19 @@ final class AggregateOperator extends Operator {
         pass.partitions = null;
     }
 
-    private void read(Pass pass) {
+    private void readAgain(Pass pass, RowFile source) {
         Batch block = null;
-        for (int b = 0; b < pass.source.blocks(); b++) {
+        for (int b = 0; b < source.blocks(); b++) {
             state.checkInterrupts();
-            block = pass.source.read(b, block);
+            block = source.read(b, block);
             var batch = new Batch(Arrays.copyOf(block.columns, inputWidth));
             batch.count = block.count;
             add(pass, batch, Arrays.copyOfRange(block.columns, inputWidth, block.columns.length));
         }
+    }
+
+    private void read(Pass pass) {
+        readAgain(pass, pass.source);
         state.close(pass.source);
         pass.source = null;
         leave(pass);
@@ -245,7 +332,8 @@ final class AggregateOperator extends Operator {
     @Override
     public Batch next(long demand) {
         if (!filled) {
-            fill();
+            collect();
+            collected();
         }
         while (!passes.isEmpty()) {
             Pass pass = passes.getFirst();

@@ -74,6 +74,13 @@ final class ExecutionState implements ExpressionContext {
         return new ExecutionState(session, statement, snapshot, parameters, slots.clone(), tables, rows);
     }
 
+    /// A state of its own for another thread that takes part in the execution. What is made with it is made before the thread starts.
+    ExecutionState forWorker() {
+        var worker = new ExecutionState(session, statement, snapshot, parameters, slots.clone(), tables, null);
+        worker.instrumented = instrumented == null ? null : new java.util.IdentityHashMap<>();
+        return worker;
+    }
+
     /// Makes the state one of another execution of the same statement; whoever compiled something sees the new values.
     void begin(Snapshot newSnapshot, Object[] newParameters) {
         snapshot = newSnapshot;

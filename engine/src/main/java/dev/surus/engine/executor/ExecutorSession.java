@@ -92,6 +92,12 @@ public interface ExecutorSession {
     /// Whether a way of running queries is wished: enable_seqscan and its like.
     boolean isEnabled(Setting<Boolean> way);
 
+    /// A setting's value.
+    <T> T setting(Setting<T> setting);
+
+    /// Threads that take part in a statement's work.
+    ParallelWorkers parallelWorkers();
+
     /// Locks a relation until the transaction ends, and applies what others committed meanwhile to [#catalog].
     void lockRelation(int relation, LockMode mode);
 

@@ -38,6 +38,11 @@ final class GroupTable {
         return hash ^ hash >>> 15;
     }
 
+    /// The hash of a group's key.
+    int hash(int group) {
+        return hashes[group];
+    }
+
     /// The number of a key, or -1.
     int find(Vector[] vectors, int row, int hash) {
         int mask = slots.length - 1;

@@ -4,7 +4,7 @@ import dev.surus.engine.type.Batch;
 
 /// Counts rows and time of another operator, for EXPLAIN ANALYZE.
 final class InstrumentedOperator extends Operator {
-    private final Operator operator;
+    final Operator operator;
     long rows;
     long starts;
     long nanos;

@@ -38,6 +38,8 @@ final class OperatorBuilder {
             case Plan.Materialize p -> new RowOperators.Materialize(state, p);
             case Plan.Append p -> new RowOperators.Append(state, p);
             case Plan.Aggregate p -> p.strategy() == Plan.GroupStrategy.SORTED ? new SortedGroupsOperator(state, p) : new AggregateOperator(state, p);
+            // A recheck aggregates one row.
+            case Plan.ParallelAggregate p -> state.substitutes != null ? new AggregateOperator(state, p.aggregate()) : new ParallelAggregateOperator(state, p);
             case Plan.WindowAgg p -> new WindowOperator(state, p);
             case Plan.SetOp p -> new SetOperators.SetOp(state, p);
             case Plan.RecursiveUnion p -> new SetOperators.RecursiveUnion(state, p);

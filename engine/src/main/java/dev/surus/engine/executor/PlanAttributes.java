@@ -68,15 +68,8 @@ final class PlanAttributes {
                 type(node, "Append");
                 node.target.add(new Property("Subplans Removed", 0L));
             }
-            case Plan.Aggregate p -> {
-                type(node, "Aggregate");
-                node.kind.add(new Property("Strategy", switch (p.strategy()) {
-                    case PLAIN -> "Plain";
-                    case SORTED -> "Sorted";
-                    case HASHED -> "Hashed";
-                }));
-                node.kind.add(new Property("Partial Mode", "Simple"));
-            }
+            case Plan.Aggregate p -> aggregate(p, "Simple", node);
+            case Plan.ParallelAggregate p -> aggregate(p.aggregate(), "Finalize", node);
             case Plan.WindowAgg _ -> type(node, "WindowAgg");
             case Plan.SetOp p -> {
                 type(node, "SetOp");
@@ -107,6 +100,21 @@ final class PlanAttributes {
                 relation(node, p.modification().relation(), p.modification().alias());
             }
         }
+    }
+
+    /// @param part Simple, Partial or Finalize
+    void aggregate(Plan.Aggregate plan, String part, PlanNode node) {
+        type(node, "Aggregate");
+        node.kind.add(new Property("Strategy", switch (plan.strategy()) {
+            case PLAIN -> "Plain";
+            case SORTED -> "Sorted";
+            case HASHED -> "Hashed";
+        }));
+        node.kind.add(new Property("Partial Mode", part));
+    }
+
+    void gather(PlanNode node) {
+        type(node, "Gather");
     }
 
     private static void type(PlanNode node, String type) {

@@ -127,6 +127,61 @@ public final class PlanPrinter {
         }
     }
 
+    /// One operator, in PostgreSQL's four nodes.
+    private PlanNode parallel(Plan.ParallelAggregate plan, String relationship, String subplan, List<Expression> filters) {
+        var aggregate = plan.aggregate();
+        var attributes = new PlanAttributes(catalog, options, this::named);
+        var whole = new PlanNode(relationship, subplan, "Finalize " + title(aggregate));
+        attributes.aggregate(aggregate, "Finalize", whole);
+        whole.estimate = estimate(plan.cost());
+        whole.measured = measured(plan);
+        details(aggregate, whole, filters);
+        var gather = new PlanNode("Outer", null, "Gather");
+        attributes.gather(gather);
+        gather.estimate = estimate(plan.gathered());
+        gather.detail("Workers Planned", (long) plan.workers());
+        var part = new PlanNode("Outer", null, "Partial " + title(aggregate));
+        attributes.aggregate(aggregate, "Partial", part);
+        part.estimate = estimate(aggregate.cost());
+        part.measured = measured(aggregate);
+        if (instrumented != null) {
+            gather.measured = gathered(plan);
+            if (gather.measured.loops() > 0) {
+                gather.detail("Workers Launched", (long) ((ParallelAggregateOperator) ((InstrumentedOperator) instrumented.get(plan)).operator).launched);
+            }
+        }
+        if (options.verbose()) {
+            ofOutput = true;
+            var partial = aggregate.output().stream().map(e -> (e instanceof Expression.AggregateCall ? "PARTIAL " : "") + shown(e)).toList();
+            gather.details.addFirst(new PlanNode.Property("Output", partial.stream().map(e -> e.startsWith("PARTIAL ") ? "(" + e + ")" : e).toList()));
+            part.detail("Output", partial);
+            ofOutput = false;
+        }
+        if (!aggregate.keys().isEmpty()) {
+            part.detail("Group Key", list(aggregate.keys()));
+        }
+        inParallel = true;
+        part.children.add(node(aggregate.input(), "Outer", null, List.of()));
+        inParallel = false;
+        gather.children.add(part);
+        whole.children.add(gather);
+        return whole;
+    }
+
+    /// The groups of all parts, once.
+    private PlanNode.Measured gathered(Plan.ParallelAggregate plan) {
+        var whole = measured(plan);
+        var part = measured(plan.aggregate());
+        return whole.loops() == 0 ? whole : new PlanNode.Measured(whole.milliseconds(), part.rows() * part.loops() / whole.loops(), whole.loops());
+    }
+
+    private PlanNode.Estimate estimate(Cost cost) {
+        return options.costs() ? new PlanNode.Estimate(cost.startup(), cost.total(), Math.round(cost.rows()), cost.width()) : null;
+    }
+
+    /// Whether the scan that is being shown is one part of several.
+    private boolean inParallel;
+
     /// @param filters conditions of filters above that stand for this node
     private PlanNode node(Plan plan, String relationship, String subplan, List<Expression> filters) {
         switch (plan) {
@@ -151,6 +206,9 @@ public final class PlanPrinter {
             case Plan.Append p when p.inputs().size() == 1 -> {
                 return node(p.inputs().getFirst(), relationship, subplan, filters);
             }
+            case Plan.ParallelAggregate p -> {
+                return parallel(p, relationship, subplan, filters);
+            }
             case Plan.SubqueryScan p when p.filter() == null && filters.isEmpty() -> {
                 return in(names.inside(p), () -> node(p.input(), relationship, subplan, filters));
             }
@@ -158,8 +216,8 @@ public final class PlanPrinter {
         }
         var node = new PlanNode(relationship, subplan, title(plan));
         new PlanAttributes(catalog, options, this::named).describe(plan, node);
-        Cost cost = plan.cost();
-        node.estimate = options.costs() ? new PlanNode.Estimate(cost.startup(), cost.total(), Math.round(cost.rows()), cost.width()) : null;
+        node.parallel = inParallel;
+        node.estimate = estimate(plan.cost());
         node.measured = measured(plan);
         if (plan instanceof Plan.ModifyTable m) {
             changedMembers(m, node);
@@ -252,7 +310,7 @@ public final class PlanPrinter {
         return switch (plan) {
             case Plan.Result _, Plan.Gate _ -> "Result";
             case Plan.Values p -> "Values Scan on " + Identifiers.quote(named(p.range()));
-            case Plan.SeqScan p -> "Seq Scan" + on(p.relation(), named(p.range()));
+            case Plan.SeqScan p -> (inParallel ? "Parallel " : "") + "Seq Scan" + on(p.relation(), named(p.range()));
             case Plan.VirtualScan p -> "Seq Scan" + on(p.relation(), named(p.range()));
             case Plan.IndexScan p -> "Index Scan" + (p.backward() ? " Backward" : "") + " using "
                     + Identifiers.quote(catalog.relation(p.index()).name()) + on(p.relation(), named(p.range()));
@@ -278,6 +336,7 @@ public final class PlanPrinter {
                 case SORTED -> "GroupAggregate";
                 case HASHED -> "HashAggregate";
             };
+            case Plan.ParallelAggregate p -> title(p.aggregate());
             case Plan.WindowAgg _ -> "WindowAgg";
             case Plan.SetOp p -> "HashSetOp " + switch (p.operator()) {
                 case UNION -> "Union";

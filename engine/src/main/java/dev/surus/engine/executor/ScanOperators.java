@@ -8,6 +8,7 @@ import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.IndexKey;
 import dev.surus.engine.table.IndexRange;
 import dev.surus.engine.table.IndexScan;
+import dev.surus.engine.table.Morsels;
 import dev.surus.engine.table.RowId;
 import dev.surus.engine.table.TableScan;
 import dev.surus.engine.type.ArrayValue;
@@ -217,6 +218,31 @@ final class ScanOperators {
         boolean read(Batch out, int rows) {
             boolean more = scan.next(out, null, rows);
             open.counting.count(Event.SEQUENTIAL_ROWS, out.count);
+            return more;
+        }
+    }
+
+    /// One of several scans that read a table together, each in its own thread: it takes parts of it as long as there are any.
+    static final class Shared extends TableOperator {
+        Morsels morsels;
+        ParallelWorkers.Run run;
+        long rowsRead;
+        private TableScan scan;
+
+        Shared(ExecutionState state, Plan.SeqScan plan) {
+            super(state, plan.range(), plan.relation(), plan.output(), plan.filter(), null, Batch.CAPACITY);
+        }
+
+        @Override
+        void begin() {
+            scan = morsels == null ? null : open.table.scan(state.snapshot, attributes, morsels);
+            rowsRead = 0;
+        }
+
+        @Override
+        boolean read(Batch out, int rows) {
+            boolean more = !run.isOver() && scan.next(out, null, rows);
+            rowsRead += more ? out.count : 0;
             return more;
         }
     }

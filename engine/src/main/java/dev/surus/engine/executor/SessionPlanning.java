@@ -1,6 +1,7 @@
 package dev.surus.engine.executor;
 
 import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Expression.AggregateCall;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
 import dev.surus.engine.catalog.Catalog;
@@ -82,6 +83,22 @@ public final class SessionPlanning implements PlannerEnvironment {
     }
 
     @Override
+    public double pages(RelationEntry relation) {
+        return relation.fileId() == 0 || isVirtual(relation) || !session.tables().exists(relation.fileId()) ? 0
+                : dev.surus.engine.table.Table.relationPages(session.tables().table(relation.fileId(), new ArrayList<TableColumn>()).pageCount());
+    }
+
+    @Override
+    public <T> T setting(Setting<T> setting) {
+        return session.setting(setting);
+    }
+
+    @Override
+    public boolean combines(AggregateCall call) {
+        return AggregateCalls.combines(state(), call);
+    }
+
+    @Override
     public boolean isVirtual(RelationEntry relation) {
         return session.virtualRows(relation) != null;
     }
@@ -103,10 +120,14 @@ public final class SessionPlanning implements PlannerEnvironment {
 
     @Override
     public Object evaluate(Expression constant) {
+        return state().value(constant);
+    }
+
+    private ExecutionState state() {
         if (state == null) {
             state = new ExecutionState(session, new PlannedStatement(null, null, List.of(), Map.of(), 0, List.of(), 0), null, new Object[0]);
         }
-        return state.value(constant);
+        return state;
     }
 
     /// The value of an expression without columns, such as a default or a partition bound.

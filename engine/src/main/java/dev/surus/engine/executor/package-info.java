@@ -11,7 +11,8 @@
 ///
 /// **Uses / used by.** Uses planner, analyzer.tree, catalog, table, txn, function, type. Used by command, session, monitor.
 ///
-/// **Hot or cold.** Hot: scans, joins, kernels. **Threads.** An execution belongs to one session.
+/// **Hot or cold.** Hot: scans, joins, kernels. **Threads.** An execution belongs to one session. Its thread may have workers
+/// aggregate parts of a table ([dev.surus.engine.executor.ParallelAggregateOperator]): it waits for them before it goes on.
 ///
 /// **Invariants.**
 /// 1. An operator gives at most the demanded rows and does nothing that could be noticed for rows beyond.

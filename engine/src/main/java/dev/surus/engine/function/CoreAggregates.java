@@ -5,6 +5,7 @@ import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.DoubleVector;
 import dev.surus.engine.type.LongVector;
 import dev.surus.engine.type.Numeric;
+import dev.surus.engine.type.ObjectVector;
 import dev.surus.engine.type.Vector;
 
 /// count, sum, avg, min, max, bool_and, bool_or, with loops of their own over long and double vectors.
@@ -40,7 +41,7 @@ final class CoreAggregates {
         f.aggregate("bool_or(bool)", () -> new LongExtreme(true));
     }
 
-    static final class Count extends Accumulator {
+    static final class Count extends Accumulator implements Combining {
         private long count;
 
         @Override
@@ -63,13 +64,18 @@ final class CoreAggregates {
         }
 
         @Override
+        public void combine(Accumulator part) {
+            count += ((Count) part).count;
+        }
+
+        @Override
         public Object finish(EvaluationContext context) {
             return count;
         }
     }
 
     /// Exact in 128 bits: a high word counts the overflows.
-    private abstract static class WideSum extends Accumulator {
+    private abstract static class WideSum extends Accumulator implements Combining {
         long low;
         long high;
         long count;
@@ -91,12 +97,30 @@ final class CoreAggregates {
             var vector = (LongVector) arguments[0];
             var values = vector.values;
             var nulls = vector.nulls;
+            long sum = low;
+            long carried = high;
+            int added = 0;
             for (int i = 0; i < size; i++) {
                 int row = selection == null ? i : selection[i];
                 if (nulls == null || !nulls[row]) {
-                    add(values[row]);
+                    long value = values[row];
+                    sum += value;
+                    carried += (value >> 63) + (Long.compareUnsigned(sum, value) < 0 ? 1 : 0);
+                    added++;
                 }
             }
+            low = sum;
+            high = carried;
+            count += added;
+        }
+
+        @Override
+        public final void combine(Accumulator part) {
+            var other = (WideSum) part;
+            long sum = low + other.low;
+            high += other.high + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
+            low = sum;
+            count += other.count;
         }
 
         final Numeric total() {
@@ -138,7 +162,7 @@ final class CoreAggregates {
         }
     }
 
-    private static final class DoubleSum extends Accumulator {
+    private static final class DoubleSum extends Accumulator implements Combining {
         private final boolean single;
         private final boolean average;
         /// A sum is its first value, whose zero may be negative; an average starts at 0.
@@ -174,33 +198,86 @@ final class CoreAggregates {
         }
 
         @Override
+        public void combine(Accumulator part) {
+            var other = (DoubleSum) part;
+            if (other.count > 0) {
+                add(other.sum);
+                count += other.count - 1;
+            }
+        }
+
+        @Override
         public Object finish(EvaluationContext context) {
             return count == 0 ? null : (Object) (average ? sum / count : sum);
         }
     }
 
-    private static final class NumericSum extends Accumulator {
+    /// Numbers of one scale in a row are added as longs; what they come to is added to the sum when another scale or form comes.
+    private static final class NumericSum extends Accumulator implements Combining {
+        /// Of a number in the long form, so that a sum with one that is less than it in size does not overflow.
+        private static final long MOST = Long.MAX_VALUE - 1_000_000_000_000_000_000L;
+
         private final boolean average;
         private Numeric sum = Numeric.ZERO;
+        private long pending;
+        private int pendingScale;
         private long count;
 
         NumericSum(boolean average) {
             this.average = average;
         }
 
+        private void add(Numeric value) {
+            count++;
+            if (!value.isLongForm()) {
+                sum = sum.add(value);
+                return;
+            }
+            if (value.scale() != pendingScale || Math.abs(pending) > MOST) {
+                settle();
+                pendingScale = value.scale();
+            }
+            pending += value.unscaled();
+        }
+
+        /// The scale of what is pending counts, also where it comes to nothing.
+        private void settle() {
+            sum = sum.add(Numeric.of(pending, pendingScale));
+            pending = 0;
+        }
+
         @Override
         public void add(EvaluationContext context, Object[] arguments) {
-            sum = sum.add((Numeric) arguments[0]);
-            count++;
+            add((Numeric) arguments[0]);
+        }
+
+        @Override
+        public void addBatch(EvaluationContext context, Vector[] arguments, int[] selection, int size, boolean skipsNulls) {
+            var vector = (ObjectVector) arguments[0];
+            for (int i = 0; i < size; i++) {
+                int row = selection == null ? i : selection[i];
+                if (!vector.isNull(row)) {
+                    add((Numeric) vector.values[row]);
+                }
+            }
+        }
+
+        @Override
+        public void combine(Accumulator part) {
+            var other = (NumericSum) part;
+            other.settle();
+            sum = sum.add(other.sum);
+            count += other.count;
         }
 
         @Override
         public Object finish(EvaluationContext context) {
+            settle();
             return count == 0 ? null : average ? dev.surus.engine.type.NumericMath.divide(sum, Numeric.of(count)) : sum;
         }
     }
 
-    private static final class LongExtreme extends Accumulator {
+    private static final class LongExtreme extends Accumulator implements Combining {
         private final boolean greatest;
         private long best;
         private boolean any;
@@ -233,12 +310,20 @@ final class CoreAggregates {
         }
 
         @Override
+        public void combine(Accumulator part) {
+            var other = (LongExtreme) part;
+            if (other.any) {
+                add(other.best);
+            }
+        }
+
+        @Override
         public Object finish(EvaluationContext context) {
             return any ? (Object) best : null;
         }
     }
 
-    private static final class Extreme extends Accumulator {
+    private static final class Extreme extends Accumulator implements Combining {
         private final DataType type;
         private final boolean greatest;
         private Object best;
@@ -250,7 +335,10 @@ final class CoreAggregates {
 
         @Override
         public void add(EvaluationContext context, Object[] arguments) {
-            Object value = arguments[0];
+            add(arguments[0]);
+        }
+
+        private void add(Object value) {
             if (best == null) {
                 best = value;
                 return;
@@ -259,6 +347,14 @@ final class CoreAggregates {
             // Of equal values PostgreSQL keeps the earlier one for max, the later one for min; they may print differently.
             if (greatest ? order > 0 : order < 0) {
                 best = value;
+            }
+        }
+
+        @Override
+        public void combine(Accumulator part) {
+            var other = (Extreme) part;
+            if (other.best != null) {
+                add(other.best);
             }
         }
 

@@ -33,7 +33,7 @@ final class StatisticalAggregates {
     }
 
     /// Exact sums of x and x squared.
-    private static final class NumericSpread extends Accumulator {
+    private static final class NumericSpread extends Accumulator implements Combining {
         private final Spread spread;
         private Numeric sum = Numeric.ZERO;
         private Numeric squares = Numeric.ZERO;
@@ -54,6 +54,15 @@ final class StatisticalAggregates {
             }
             sum = sum.add(value);
             squares = squares.add(value.multiply(value));
+        }
+
+        @Override
+        public void combine(Accumulator part) {
+            var other = (NumericSpread) part;
+            count += other.count;
+            special |= other.special;
+            sum = sum.add(other.sum);
+            squares = squares.add(other.squares);
         }
 
         @Override

@@ -63,7 +63,7 @@ public final class ParameterValues {
             case Plan.Append p -> p.parent() != null && (!p.gates().isEmpty() || p.inputs().stream().anyMatch(ParameterValues::reads));
             case Plan.Values _, Plan.RowIdScan _, Plan.CurrentOfScan _, Plan.VirtualScan _, Plan.TransitionScan _, Plan.FunctionScan _,
                     Plan.SubqueryScan _, Plan.CteScan _, Plan.Project _, Plan.ProjectSet _, Plan.Sort _, Plan.Unique _, Plan.Materialize _,
-                    Plan.Aggregate _, Plan.WindowAgg _, Plan.SetOp _, Plan.RecursiveUnion _, Plan.With _, Plan.LockRows _, Plan.ModifyTable _ -> false;
+                    Plan.Aggregate _, Plan.ParallelAggregate _, Plan.WindowAgg _, Plan.SetOp _, Plan.RecursiveUnion _, Plan.With _, Plan.LockRows _, Plan.ModifyTable _ -> false;
         };
         return here || plan.inputs().stream().anyMatch(this::matter);
     }

@@ -1,6 +1,7 @@
 package dev.surus.engine.planner;
 
 import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Expression.AggregateCall;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.entry.PartitionEntry;
@@ -25,6 +26,15 @@ public interface PlannerEnvironment {
 
     /// Estimated rows of a table.
     double tuples(RelationEntry relation);
+
+    /// Size of a table in pages as relpages counts them.
+    double pages(RelationEntry relation);
+
+    /// A setting's value.
+    <T> T setting(Setting<T> setting);
+
+    /// Whether parts of the call's groups may be aggregated apart and put together.
+    boolean combines(AggregateCall call);
 
     /// Whether the server makes the relation's rows itself.
     boolean isVirtual(RelationEntry relation);

@@ -205,8 +205,9 @@ final class UpperPlanner {
                     output, new Cost(sorted.cost().total(), sorted.cost().total() + total - cost.total() + rows * 0.01, rows, 8 * output.size()));
         }
         var strategy = plain ? GroupStrategy.PLAIN : GroupStrategy.HASHED;
-        return new Plan.Aggregate(plan, strategy, keys, query.groupingSets, List.copyOf(aggregates), List.copyOf(groupings), query.having,
+        var aggregate = new Plan.Aggregate(plan, strategy, keys, query.groupingSets, List.copyOf(aggregates), List.copyOf(groupings), query.having,
                 output, new Cost(total, total + rows * 0.01, rows, 8 * output.size()));
+        return new ParallelAggregation(planner.environment).orNot(aggregate);
     }
 
     private void forUpper(java.util.function.Consumer<Expression> visitor) {

@@ -62,6 +62,11 @@ final class LiteralSharing {
         environment = new PlanningEnvironment.Current(context);
     }
 
+    /// What plans made now depend on.
+    PlanningEnvironment environment() {
+        return environment.get();
+    }
+
     /// Whether a text may be run by [#open], which then works on what was found here. Asks nothing of the catalog.
     boolean find(String sql) {
         if (sql.length() > LONGEST_TEXT || sql.isEmpty() || !mayBegin(sql.charAt(0)) || context.catalog().hasChanges() || !literals.scan(sql)) {

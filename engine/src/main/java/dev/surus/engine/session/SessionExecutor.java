@@ -17,6 +17,7 @@ import dev.surus.engine.executor.AfterEvents;
 import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.executor.OpenTables;
+import dev.surus.engine.executor.ParallelWorkers;
 import dev.surus.engine.executor.spill.SpillSpace;
 import dev.surus.engine.executor.trigger.TransitionTable;
 import dev.surus.engine.executor.trigger.TriggerCall;
@@ -226,6 +227,16 @@ final class SessionExecutor implements ExecutorSession {
     @Override
     public boolean isEnabled(Setting<Boolean> way) {
         return context.settings().get(way);
+    }
+
+    @Override
+    public <T> T setting(Setting<T> setting) {
+        return context.settings().get(setting);
+    }
+
+    @Override
+    public ParallelWorkers parallelWorkers() {
+        return context.cluster().part(ParallelWorkers.class);
     }
 
     @Override

@@ -7,7 +7,7 @@ import dev.surus.engine.executor.spill.SpillFile;
 import dev.surus.engine.executor.spill.SpillSpace;
 import dev.surus.engine.storage.file.TemporaryFiles.TemporaryFile;
 
-/// A session's temporary files, together at most temp_file_limit.
+/// A session's temporary files, together at most temp_file_limit. Parallel workers write some of them: what they take is counted under a lock.
 final class SessionSpill implements SpillSpace {
     private final SessionContext context;
     private long used;
@@ -21,6 +21,18 @@ final class SessionSpill implements SpillSpace {
         return new Limited(context.cluster().storage().temporaryFiles().create());
     }
 
+    private synchronized void take(int length) {
+        long limit = context.settings().get(Settings.TEMP_FILE_LIMIT);
+        if (limit >= 0 && used + length > limit * 1024) {
+            throw new SqlException(SqlState.CONFIGURATION_LIMIT_EXCEEDED, SessionMessage.TEMPORARY_FILE_LIMIT, limit);
+        }
+        used += length;
+    }
+
+    private synchronized void giveBack(long length) {
+        used -= length;
+    }
+
     private final class Limited implements SpillFile {
         private final TemporaryFile file;
         private boolean closed;
@@ -31,11 +43,7 @@ final class SessionSpill implements SpillSpace {
 
         @Override
         public void append(byte[] bytes, int offset, int length) {
-            long limit = context.settings().get(Settings.TEMP_FILE_LIMIT);
-            if (limit >= 0 && used + length > limit * 1024) {
-                throw new SqlException(SqlState.CONFIGURATION_LIMIT_EXCEEDED, SessionMessage.TEMPORARY_FILE_LIMIT, limit);
-            }
-            used += length;
+            take(length);
             file.append(bytes, offset, length);
         }
 
@@ -53,7 +61,7 @@ final class SessionSpill implements SpillSpace {
         public void close() {
             if (!closed) {
                 closed = true;
-                used -= file.length();
+                giveBack(file.length());
                 file.close();
             }
         }

@@ -70,7 +70,20 @@ final class StatementRunner {
     private static final Pattern TIME_WORD = Pattern.compile("'[^']*\\b(now|today|tomorrow|yesterday)\\b", Pattern.CASE_INSENSITIVE);
 
     /// A query of the simple protocol, kept with its plan.
-    private record Recent(ParserOptions options, ParsedScript script, PreparedStatementEntry entry) {}
+    private static final class Recent {
+        final ParserOptions options;
+        final ParsedScript script;
+        final PreparedStatementEntry entry;
+        /// What its plan was made for.
+        PlanningEnvironment environment;
+
+        Recent(ParserOptions options, ParsedScript script, PreparedStatementEntry entry, PlanningEnvironment environment) {
+            this.options = options;
+            this.script = script;
+            this.entry = entry;
+            this.environment = environment;
+        }
+    }
 
     private final Map<String, Recent> recent = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -86,8 +99,10 @@ final class StatementRunner {
         var known = recent.get(sql);
         if (known != null && known.options.equals(options)) {
             kept = known.entry;
-            if (++kept.repetitions % USES_OF_PLAN == 0) {
+            var environment = sharing.environment();
+            if (++kept.repetitions % USES_OF_PLAN == 0 || known.environment != environment) {
                 kept.plan = null;
+                known.environment = environment;
             }
             return known.script;
         }
@@ -97,7 +112,7 @@ final class StatementRunner {
                 && isKept(script.statements().getFirst().statement()) && !TIME_WORD.matcher(sql).find()) {
             var parsed = script.statements().getFirst();
             kept = new PreparedStatementEntry("", parsed, parsed.text(), false, 0);
-            recent.put(sql, new Recent(options, script, kept));
+            recent.put(sql, new Recent(options, script, kept, sharing.environment()));
         }
         return script;
     }

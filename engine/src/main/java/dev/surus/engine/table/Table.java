@@ -134,6 +134,16 @@ public final class Table {
         return new TableScan(this, snapshot, attributes, from, to);
     }
 
+    /// The table's rows, to be shared out among so many scans.
+    public Morsels morsels(int scans) {
+        return new Morsels(rowNumberLimit(), scans);
+    }
+
+    /// One of several scans that read the table together. Each may run in a thread of its own.
+    public TableScan scan(Snapshot snapshot, int[] attributes, Morsels morsels) {
+        return new TableScan(this, snapshot, attributes, morsels);
+    }
+
     /// Somebody's id that has locked the row without changing it, what xmax shows; 0 for nobody.
     public long lockHolder(long row) {
         return file.rows.versions().lockHolder(row);

@@ -9,7 +9,9 @@ public final class TableScan {
     private final Table table;
     private final Snapshot snapshot;
     private final int[] attributes;
-    private final long end;
+    /// What is shared out among several scans of the table; null where this one reads it all.
+    private final Morsels morsels;
+    private long end;
     private final LeafRows run = new LeafRows();
     private final RowImage image = new RowImage();
     private final UndoRecord record = new UndoRecord();
@@ -24,6 +26,17 @@ public final class TableScan {
         this.attributes = attributes;
         this.next = from;
         this.end = end;
+        morsels = null;
+        run.attributes = attributes;
+        watch = ReadWatch.of(table, snapshot);
+    }
+
+    TableScan(Table table, Snapshot snapshot, int[] attributes, Morsels morsels) {
+        this.table = table;
+        this.snapshot = snapshot;
+        this.attributes = attributes;
+        this.morsels = morsels;
+        next = -1;
         run.attributes = attributes;
         watch = ReadWatch.of(table, snapshot);
     }
@@ -42,7 +55,7 @@ public final class TableScan {
         }
         while (filled < maxRows) {
             if (at == run.count) {
-                if (next < 0 || next >= end) {
+                if ((next < 0 || next >= end) && !takeMorsel()) {
                     break;
                 }
                 run.clear();
@@ -53,8 +66,8 @@ public final class TableScan {
             }
             if (run.row(at) >= end) {
                 at = run.count;
-                next = -1;
-                break;
+                next = end;
+                continue;
             }
             // Rows without versions are seen by everybody, and nobody watches them.
             if (run.plain || run.links[at] == 0) {
@@ -65,6 +78,20 @@ public final class TableScan {
         }
         out.count = filled;
         return filled > 0;
+    }
+
+    /// The next rows that nobody else reads.
+    private boolean takeMorsel() {
+        if (morsels == null) {
+            return false;
+        }
+        if (end > 0) {
+            // Numbers without rows behind this one's last leaf are nobody's work.
+            morsels.skipTo(next < 0 ? Long.MAX_VALUE : next);
+        }
+        next = morsels.take();
+        end = next < 0 ? 0 : next + morsels.size();
+        return next >= 0;
     }
 
     private int takeRun(Batch out, long[] rowNumbers, int filled, int maxRows) {

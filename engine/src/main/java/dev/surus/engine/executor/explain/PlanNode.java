@@ -25,6 +25,8 @@ public final class PlanNode {
     /// What the other formats say instead: first what comes before the relationship (Node Type, Strategy ...), then the rest.
     public final List<Property> kind = new ArrayList<>();
     public final List<Property> target = new ArrayList<>();
+    /// Whether it is one part of several that share out their work.
+    public boolean parallel;
     /// Null where costs are not asked for.
     public Estimate estimate;
     /// Null where nothing ran.

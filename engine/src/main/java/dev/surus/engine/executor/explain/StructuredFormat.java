@@ -37,7 +37,7 @@ abstract class StructuredFormat {
         if (node.subplan != null) {
             property(new Property("Subplan Name", node.subplan));
         }
-        property(new Property("Parallel Aware", false));
+        property(new Property("Parallel Aware", node.parallel));
         property(new Property("Async Capable", false));
         node.target.forEach(this::property);
         if (node.estimate != null) {

@@ -211,6 +211,21 @@ public sealed interface Plan {
         }
     }
 
+    /// An aggregation of a scan that several threads divide among themselves; their groups are put together in the end.
+    /// @param aggregate what each of them does with its part of the rows; having and GROUPING calls are for the end
+    /// @param workers threads beside the session's own
+    record ParallelAggregate(Aggregate aggregate, int workers, Cost gathered, Cost cost) implements Plan {
+        @Override
+        public List<Expression> output() {
+            return aggregate.output();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(aggregate.input());
+        }
+    }
+
     /// Adds the window calls' columns behind its input's. The input comes sorted by partition and order.
     record WindowAgg(Plan input, Window window, List<WindowCall> calls, List<Expression> output, Cost cost) implements Plan {
         @Override
