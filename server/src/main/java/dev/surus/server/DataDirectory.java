@@ -35,6 +35,15 @@ public final class DataDirectory {
         }
     }
 
+    /// Whether the directory's group may read it (initdb -g): its files then, too.
+    public static boolean isOpenToGroup(Path directory) {
+        try {
+            return Files.getPosixFilePermissions(directory).contains(PosixFilePermission.GROUP_READ);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /// The cluster's secret behind mock authentication; made at first use.
     public static byte[] mockNonce(Path directory) throws IOException {
         Path file = directory.resolve(NONCE);

@@ -51,6 +51,11 @@ public final class DatabaseEngine implements Engine {
                 reload.run();
                 return true;
             }
+
+            @Override
+            public boolean rotateLog() {
+                return log.rotate();
+            }
         });
         return new DatabaseEngine(database);
     }

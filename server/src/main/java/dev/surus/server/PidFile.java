@@ -120,7 +120,7 @@ public final class PidFile implements AutoCloseable {
     private void write() throws IOException {
         Path temporary = path.resolveSibling(NAME + ".tmp");
         Files.write(temporary, lines);
-        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(DataDirectory.isOpenToGroup(path.getParent()) ? "rw-r-----" : "rw-------"));
         Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

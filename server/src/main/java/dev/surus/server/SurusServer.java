@@ -124,11 +124,13 @@ public final class SurusServer {
             throw SqlException.fatal(SqlState.CONFIG_FILE_ERROR, ServerMessage.RESERVED_NOT_BELOW_MAX,
                     settings.get(Settings.SUPERUSER_RESERVED_CONNECTIONS), maxConnections);
         }
+        settings.set(Settings.DATA_DIRECTORY_MODE, DataDirectory.isOpenToGroup(dataDirectory) ? "0750" : "0700", SettingSource.OVERRIDE);
         pidFile = PidFile.take(dataDirectory, clock.microsSinceEpoch() / 1_000_000);
         log.startCollecting(dataDirectory);
         if (System.getProperty("user.name").equals("root")) {
             log.write(new Diagnostic(Severity.WARNING, SqlState.WARNING, new Message(ServerMessage.RUNNING_AS_ROOT)));
         }
+        checkOpenFiles(maxConnections);
         log.log(ServerMessage.STARTING, "Surus, compatible with PostgreSQL " + settings.get(Settings.SERVER_VERSION));
         if (!authentication.loadHba()) {
             throw SqlException.fatal(SqlState.CONFIG_FILE_ERROR, ServerMessage.HBA_NOT_LOADED);
@@ -142,6 +144,25 @@ public final class SurusServer {
         pidFile.listening(port(), listeners.firstSocketDirectory(), listeners.firstAddress());
         pidFile.state("ready");
         log.log(ServerMessage.READY);
+    }
+
+    /// Connections and data files share what this one process may open. (The JVM has raised the soft limit to the hard one already.)
+    private void checkOpenFiles(long maxConnections) throws IOException {
+        OpenFiles files = OpenFiles.ofThisProcess();
+        if (files == null) {
+            return;
+        }
+        if (files.limit() - files.open() < OpenFiles.SPARE) {
+            throw SqlException.fatal(SqlState.INSUFFICIENT_RESOURCES, ServerMessage.TOO_FEW_FILES)
+                    .detail(ServerMessage.TOO_FEW_FILES_DETAIL, files.limit(), files.open() + OpenFiles.SPARE);
+        }
+        long needed = files.open() + OpenFiles.SPARE + maxConnections + OpenFiles.relationFiles(dataDirectory);
+        if (files.limit() < needed) {
+            var warning = new Diagnostic(Severity.WARNING, SqlState.INSUFFICIENT_RESOURCES,
+                    new Message(ServerMessage.FEW_FILES, files.limit(), maxConnections, needed));
+            warning.hint = new Message(ServerMessage.FEW_FILES_HINT);
+            log.write(warning);
+        }
     }
 
     private Path configFile() {

@@ -10,4 +10,7 @@ public interface ConfigurationFiles {
 
     /// Reads the files again, as SIGHUP does. @return whether it could be asked for
     boolean reload();
+
+    /// Begins another log file. @return false where the log is not collected in files
+    boolean rotateLog();
 }

@@ -66,7 +66,7 @@ public final class AutoConf {
 
     private static Map<String, String> read(Path dataDirectory) {
         var values = new LinkedHashMap<String, String>();
-        for (var assignment : PostgresqlConf.read(dataDirectory.resolve(NAME), false)) {
+        for (var assignment : PostgresqlConf.read(dataDirectory.resolve(NAME), false, false).assignments()) {
             if (assignment.error() != null) {
                 throw new SqlException(SqlState.CONFIG_FILE_ERROR, ConfigMessage.COULD_NOT_PARSE, NAME);
             }

@@ -59,9 +59,11 @@ public final class ConfigurationLoader {
     }
 
     private Outcome load(boolean starting, boolean apply) {
-        List<PostgresqlConf.Assignment> assignments = new ArrayList<>(PostgresqlConf.read(configFile, true));
+        PostgresqlConf.Reading main = PostgresqlConf.read(configFile, true, !apply);
+        List<PostgresqlConf.Assignment> assignments = new ArrayList<>(main.assignments());
+        main.notes().forEach(note -> log(Severity.LOG, SqlState.SUCCESSFUL_COMPLETION, note));
         if (autoConf != null) {
-            assignments.addAll(PostgresqlConf.read(autoConf, false));
+            assignments.addAll(PostgresqlConf.read(autoConf, false, !apply).assignments());
         }
         var errors = new HashMap<PostgresqlConf.Assignment, String>();
         boolean unreadable = false;
@@ -72,7 +74,7 @@ public final class ConfigurationLoader {
                 log(Severity.LOG, SqlState.CONFIG_FILE_ERROR, assignment.error());
             } else if (!isKnown(assignment.name())) {
                 unreadable = true;
-                errors.put(assignment, new Message(ConfigMessage.UNRECOGNIZED_PARAMETER, assignment.name()).toString());
+                errors.put(assignment, "unrecognized configuration parameter");
                 log(Severity.LOG, SqlState.UNDEFINED_OBJECT,
                         new Message(ConfigMessage.UNRECOGNIZED_IN_FILE, assignment.name(), assignment.file(), assignment.line()));
             }
@@ -80,6 +82,8 @@ public final class ConfigurationLoader {
         var last = new LinkedHashMap<String, PostgresqlConf.Assignment>();
         for (var assignment : assignments) {
             if (assignment.name() != null) {
+                // Its place is that of the line that counts.
+                last.remove(assignment.name().toLowerCase(java.util.Locale.ROOT));
                 last.put(assignment.name().toLowerCase(java.util.Locale.ROOT), assignment);
             }
         }
@@ -178,20 +182,20 @@ public final class ConfigurationLoader {
         @SuppressWarnings("unchecked")
         T current = (T) next.values[i];
         T value = SettingChecks.check(setting, setting.parse(assignment.value()), current);
+        if (setting == Settings.ROLE || setting == Settings.SESSION_AUTHORIZATION) {
+            throw setting.invalid(assignment.value());
+        }
         if (setting.context() == SettingContext.INTERNAL) {
             log(Severity.LOG, SqlState.CANT_CHANGE_RUNTIME_PARAM, new Message(ConfigMessage.CANNOT_BE_CHANGED, setting.name()));
             return false;
         }
         boolean stronger = next.sources[i].compareTo(SettingSource.FILE) > 0;
         if (setting.context() == SettingContext.POSTMASTER && !starting) {
-            if (stronger) {
-                return true;
-            }
             boolean changed = !Objects.equals(value, current);
             next.pendingRestart[i] = changed;
             if (changed) {
                 log(Severity.LOG, SqlState.CANT_CHANGE_RUNTIME_PARAM, new Message(ConfigMessage.NEEDS_RESTART, setting.name()));
-            } else {
+            } else if (!stronger) {
                 next.files[i] = assignment.file();
                 next.lines[i] = assignment.line();
             }

@@ -80,11 +80,4 @@ public final class IdentifierList {
         }
         return name;
     }
-
-    /// An item for a list that is kept as identifiers, quoted where it must be.
-    public static String quote(String item) {
-        boolean plain = !item.isEmpty() && (item.charAt(0) == '_' || item.charAt(0) >= 'a' && item.charAt(0) <= 'z')
-                && item.chars().allMatch(c -> c == '_' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9');
-        return plain ? item : '"' + item.replace("\"", "\"\"") + '"';
-    }
 }

@@ -36,7 +36,7 @@ final class Numbers {
         if (i < text.length() && (text.charAt(i) == '+' || text.charAt(i) == '-')) {
             i++;
         }
-        if (integer && text.regionMatches(true, i, "0x", 0, 2) && i + 2 < text.length() && Character.digit(text.charAt(i + 2), 16) >= 0) {
+        if (text.regionMatches(true, i, "0x", 0, 2) && i + 2 < text.length() && Character.digit(text.charAt(i + 2), 16) >= 0) {
             i += 2;
             while (i < text.length() && Character.digit(text.charAt(i), 16) >= 0) {
                 i++;
@@ -79,7 +79,7 @@ final class Numbers {
         boolean negative = text.startsWith("-");
         String digits = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
         double value;
-        if (integer && digits.regionMatches(true, 0, "0x", 0, 2)) {
+        if (digits.regionMatches(true, 0, "0x", 0, 2)) {
             value = new java.math.BigInteger(digits.substring(2), 16).doubleValue();
         } else if (integer && digits.matches("0[0-7]+")) {
             value = new java.math.BigInteger(digits, 8).doubleValue();

@@ -29,13 +29,27 @@ final class PostgresqlConf {
     private static final Pattern BARE = Pattern.compile("[A-Za-z_\\x80-\\uffff][A-Za-z_0-9\\x80-\\uffff\\-._:/]*");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(0x[0-9a-fA-F]+|[0-9]+\\.?[0-9]*([eE][+-]?[0-9]+)?|\\.[0-9]+([eE][+-]?[0-9]+)?)[a-zA-Z]*");
 
-    private final List<Assignment> assignments = new ArrayList<>();
+    /// What was read.
+    ///
+    /// @param notes what is no mistake, but belongs into the log
+    record Reading(List<Assignment> assignments, List<Message> notes) {}
 
-    /// @param required whether a file that is missing is a mistake
-    static List<Assignment> read(Path file, boolean required) {
-        var reader = new PostgresqlConf();
-        reader.readFile(file, required, null, 0, 0);
-        return reader.assignments;
+    private final boolean onlyToShow;
+    private final List<Assignment> assignments = new ArrayList<>();
+    private final List<Message> notes = new ArrayList<>();
+
+    private PostgresqlConf(boolean onlyToShow) {
+        this.onlyToShow = onlyToShow;
+    }
+
+    /// @param required   whether a file that is missing is a mistake
+    /// @param onlyToShow a file is left at its first syntax error, as pg_file_settings does
+    static Reading read(Path file, boolean required, boolean onlyToShow) {
+        var reader = new PostgresqlConf(onlyToShow);
+        if (required || Files.exists(file)) {
+            reader.readFile(file, required, null, 0, 0);
+        }
+        return new Reading(reader.assignments, reader.notes);
     }
 
     private void readFile(Path file, boolean required, String includer, int includerLine, int depth) {
@@ -49,6 +63,8 @@ final class PostgresqlConf {
         } catch (NoSuchFileException e) {
             if (required) {
                 mistake(includer, includerLine, new Message(ConfigMessage.COULD_NOT_OPEN, file, "No such file or directory"));
+            } else {
+                notes.add(new Message(ConfigMessage.SKIPPING_MISSING, file));
             }
             return;
         } catch (IOException e) {
@@ -56,29 +72,30 @@ final class PostgresqlConf {
             return;
         }
         int mistakes = 0;
-        for (int i = 0; i < lines.size() && mistakes < ERRORS_MAX; i++) {
-            int before = assignments.size();
-            readLine(file, lines.get(i), i + 1, depth);
-            if (assignments.size() > before && assignments.getLast().error() != null) {
-                mistakes++;
+        for (int i = 0; i < lines.size(); i++) {
+            if (!readLine(file, lines.get(i), i + 1, depth) && (++mistakes == ERRORS_MAX || onlyToShow)) {
+                notes.add(new Message(ConfigMessage.TOO_MANY_ERRORS, file));
+                return;
             }
         }
     }
 
     private static String reason(IOException e) {
         return e instanceof java.nio.file.AccessDeniedException ? "Permission denied"
+                : e instanceof java.nio.file.NotDirectoryException ? "Not a directory"
                 : Files.isDirectory(Path.of(String.valueOf(e.getMessage()))) ? "Is a directory" : e.getMessage();
     }
 
-    private void readLine(Path file, String line, int number, int depth) {
+    /// False where its syntax is wrong.
+    private boolean readLine(Path file, String line, int number, int depth) {
         int at = end(SPACE, line, 0);
         if (at == line.length() || line.charAt(at) == '#') {
-            return;
+            return true;
         }
         int nameEnd = end(NAME, line, at);
         if (nameEnd < 0) {
             syntax(file, line, number, at);
-            return;
+            return false;
         }
         String name = line.substring(at, nameEnd);
         at = end(SPACE, line, nameEnd);
@@ -88,19 +105,37 @@ final class PostgresqlConf {
         int valueEnd = endOfValue(line, at);
         if (valueEnd < 0) {
             syntax(file, line, number, at);
-            return;
+            return false;
         }
         String value = line.charAt(at) == '\'' ? unquote(line.substring(at + 1, valueEnd - 1)) : line.substring(at, valueEnd);
         at = end(SPACE, line, valueEnd);
         if (at < line.length() && line.charAt(at) != '#') {
             syntax(file, line, number, at);
-            return;
+            return false;
         }
         switch (name.toLowerCase(java.util.Locale.ROOT)) {
-            case "include" -> readFile(file.resolveSibling(value), true, file.toString(), number, depth + 1);
-            case "include_if_exists" -> readFile(file.resolveSibling(value), false, file.toString(), number, depth + 1);
-            case "include_dir" -> readDirectory(file.resolveSibling(value), file.toString(), number, depth + 1);
+            case "include" -> include(value, true, file, number, depth + 1);
+            case "include_if_exists" -> include(value, false, file, number, depth + 1);
+            case "include_dir" -> {
+                if (value.isBlank()) {
+                    mistake(file.toString(), number, new Message(ConfigMessage.EMPTY_DIRECTORY_NAME, value));
+                } else {
+                    readDirectory(file.resolveSibling(value), file.toString(), number, depth + 1);
+                }
+            }
             default -> assignments.add(new Assignment(name, value, file.toString(), number, null));
+        }
+        return true;
+    }
+
+    private void include(String name, boolean required, Path file, int number, int depth) {
+        Path included = file.resolveSibling(name);
+        if (name.isBlank()) {
+            mistake(file.toString(), number, new Message(ConfigMessage.EMPTY_FILE_NAME, name));
+        } else if (included.normalize().equals(file.normalize())) {
+            mistake(file.toString(), number, new Message(ConfigMessage.RECURSION, file));
+        } else {
+            readFile(included, required, file.toString(), number, depth);
         }
     }
 
@@ -185,7 +220,14 @@ final class PostgresqlConf {
     /// The error text of a mistake for pg_file_settings, which names file and line in columns of their own.
     static String shortText(Assignment assignment) {
         Message error = assignment.error();
-        return error.key() == ConfigMessage.SYNTAX_AT_END_OF_LINE || error.key() == ConfigMessage.SYNTAX_NEAR_TOKEN
-                ? ConfigMessage.SYNTAX_ERROR.english() : error.text(Language.ENGLISH);
+        String text = error.text(Language.ENGLISH);
+        return switch ((ConfigMessage) error.key()) {
+            case SYNTAX_AT_END_OF_LINE, SYNTAX_NEAR_TOKEN -> ConfigMessage.SYNTAX_ERROR.english();
+            case COULD_NOT_OPEN, COULD_NOT_OPEN_DIRECTORY -> text.substring(0, text.lastIndexOf("\": ") + 1).replace("open configuration ", "open ");
+            case NESTED_TOO_DEEP -> "nesting depth exceeded";
+            case EMPTY_FILE_NAME, EMPTY_DIRECTORY_NAME -> text.substring(0, text.indexOf(':'));
+            case RECURSION -> text.substring(0, text.indexOf(" in "));
+            default -> text;
+        };
     }
 }

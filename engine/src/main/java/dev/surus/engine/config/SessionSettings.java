@@ -1,5 +1,6 @@
 package dev.surus.engine.config;
 
+import dev.surus.engine.base.Identifiers;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import java.util.ArrayList;
@@ -108,9 +109,13 @@ public final class SessionSettings {
         return variable == null || variable.value == INHERITED ? (T) base.values[setting.ordinal()] : (T) variable.value;
     }
 
+    private boolean isDisabled(Setting<?> setting) {
+        return setting == Settings.ARCHIVE_COMMAND && get(Settings.ARCHIVE_MODE).equals("off");
+    }
+
     /// The value as SHOW prints it.
     public <T> String show(Setting<T> setting) {
-        return setting.show(get(setting));
+        return isDisabled(setting) ? "(disabled)" : setting.show(get(setting));
     }
 
     /// The value as SHOW and current_setting() print it.
@@ -173,7 +178,7 @@ public final class SessionSettings {
         T reset = variable == null || variable.resetValue == INHERITED ? (T) base.values[i] : (T) variable.resetValue;
         SettingSource source = source(setting);
         boolean fromFile = source == SettingSource.FILE && privileges.maySeeAll();
-        return new SettingState(setting, setting.bare(get(setting)), source, setting.bare(reset), fromFile ? base.files[i] : null,
+        return new SettingState(setting, isDisabled(setting) ? "(disabled)" : setting.bare(get(setting)), source, setting.plain(reset), fromFile ? base.files[i] : null,
                 fromFile ? base.lines[i] : 0, base.pendingRestart[i]);
     }
 
@@ -200,7 +205,7 @@ public final class SessionSettings {
         }
         var text = new StringBuilder();
         for (String item : items) {
-            text.append(text.isEmpty() ? "" : ", ").append(setting.is(SettingFlag.LIST_QUOTE) ? IdentifierList.quote(item) : item);
+            text.append(text.isEmpty() ? "" : ", ").append(setting.is(SettingFlag.LIST_QUOTE) ? Identifiers.quote(item) : item);
         }
         return text.toString();
     }

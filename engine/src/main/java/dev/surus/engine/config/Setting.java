@@ -191,7 +191,8 @@ public final class Setting<T> {
     private String parseEnum(String text) {
         for (String option : options) {
             if (option.equalsIgnoreCase(text)) {
-                return option;
+                // Compression that is just "on" is the first kind there is.
+                return name.equals("wal_compression") && option.equals("on") ? "pglz" : option;
             }
         }
         String hidden = hiddenOption(text.toLowerCase(Locale.ROOT));
@@ -199,7 +200,9 @@ public final class Setting<T> {
             return hidden;
         }
         String shown = options.stream().map(option -> option.isEmpty() ? "\"\"" : option).collect(Collectors.joining(", "));
-        throw invalid(text).hint(ConfigMessage.AVAILABLE_VALUES, options.contains("") ? shown.replace("\"\"", "") : shown);
+        // A mixed-case name is folded where it comes from a statement, as all but one enumeration's are.
+        throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, ConfigMessage.INVALID_VALUE, name.toLowerCase(Locale.ROOT), text)
+                .hint(ConfigMessage.AVAILABLE_VALUES, options.contains("") ? shown.replace("\"\"", "") : shown);
     }
 
     /// Words that PostgreSQL takes but does not name in its hint.
@@ -210,6 +213,9 @@ public final class Setting<T> {
                 case "info", "fatal", "panic" -> word;
                 default -> null;
             };
+        }
+        if (name.equals("wal_compression") && List.of("true", "yes", "1").contains(word)) {
+            return "pglz";
         }
         if (options.contains("on") && options.contains("off")) {
             return switch (word) {
@@ -257,6 +263,11 @@ public final class Setting<T> {
             case REAL -> name.equals("seed") ? "unavailable" : Numbers.general((Double) value);
             case BOOL, STRING, ENUM -> value == null ? null : show(value);
         };
+    }
+
+    /// The value as `pg_settings.boot_val` and `reset_val` print it: those in octal as plain numbers.
+    public String plain(T value) {
+        return is(SettingFlag.OCTAL) && value != null ? value.toString() : bare(value);
     }
 
     private static String octal(Object value) {

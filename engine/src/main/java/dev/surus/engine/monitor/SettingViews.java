@@ -1,19 +1,22 @@
 package dev.surus.engine.monitor;
 
-import static dev.surus.engine.monitor.ViewValues.bool;
-import static dev.surus.engine.monitor.ViewValues.texts;
-
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.catalog.VirtualRelation;
 import dev.surus.engine.command.Cluster;
+import dev.surus.engine.config.AutoConf;
+import dev.surus.engine.config.ConfigurationLoader;
+import dev.surus.engine.config.ServerSettings;
 import dev.surus.engine.config.Setting;
 import dev.surus.engine.config.SettingState;
 import dev.surus.engine.config.SettingType;
 import dev.surus.engine.config.SettingUnit;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.session.AuthenticationRules;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import static dev.surus.engine.monitor.ViewValues.bool;
+import static dev.surus.engine.monitor.ViewValues.texts;
 
 /// Settings and the files that they come from: pg_settings, pg_file_settings, pg_hba_file_rules ...
 final class SettingViews {
@@ -44,13 +47,18 @@ final class SettingViews {
         List<String> options = setting.type() == SettingType.ENUM ? setting.options() : null;
         return new Object[] {setting.name(), state.value(), setting.unit() == SettingUnit.NONE ? null : setting.unit().word(), setting.category(),
             setting.description(), null, setting.context().word(), setting.type().word(), state.source().word(), setting.minText(),
-            setting.maxText(), texts(options), setting.bare(setting.standard()), state.resetValue(), state.sourceFile(),
+            setting.maxText(), texts(options), setting.plain(setting.standard()), state.resetValue(), state.sourceFile(),
             state.sourceFile() == null ? null : (Long) (long) state.sourceLine(), bool(state.pendingRestart())};
     }
 
     private List<Object[]> fileSettings() {
         var rows = new ArrayList<Object[]>();
-        for (var line : cluster.settings().fileSettings()) {
+        ServerSettings settings = cluster.settings();
+        String file = settings.get(Settings.CONFIG_FILE);
+        // As the files are now, whatever the server has taken of them.
+        var lines = file == null ? settings.fileSettings()
+                : ConfigurationLoader.inspect(settings, Path.of(file), Path.of(settings.get(Settings.DATA_DIRECTORY), AutoConf.NAME));
+        for (var line : lines) {
             rows.add(new Object[] {line.sourceFile(), (long) line.sourceLine(), (long) line.sequence(), line.name(), line.value(),
                 bool(line.applied()), line.error()});
         }

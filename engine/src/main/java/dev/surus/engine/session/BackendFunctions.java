@@ -1,7 +1,9 @@
 package dev.surus.engine.session;
 
+import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.Interrupts;
+import dev.surus.engine.base.Message;
 import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -31,6 +33,14 @@ public final class BackendFunctions implements FunctionFamily {
         f.scalar("pg_terminate_backend", (context, v) -> terminate(context, (Long) v[0], (Long) v[1]));
         f.scalar("pg_reload_conf", (context, v) ->
                 SessionFunctions.session(context).cluster().part(ConfigurationFiles.class).reload() ? 1L : 0L);
+        f.scalar("pg_rotate_logfile_v2", (context, v) -> {
+            SessionContext session = SessionFunctions.session(context);
+            if (session.cluster().part(ConfigurationFiles.class).rotateLog()) {
+                return 1L;
+            }
+            session.notice(new Diagnostic(Severity.WARNING, SqlState.WARNING, new Message(SessionMessage.NO_LOG_ROTATION)));
+            return 0L;
+        });
         f.scalar("pg_blocking_pids", (context, v) -> pids(SessionFunctions.session(context), (Long) v[0]));
         f.scalar("pg_safe_snapshot_blocking_pids", (context, v) -> array(safeSnapshotBlockers(SessionFunctions.session(context), (Long) v[0])));
         f.scalar("pg_isolation_test_session_is_blocked", (context, v) -> {

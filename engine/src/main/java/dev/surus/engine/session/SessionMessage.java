@@ -173,6 +173,7 @@ public enum SessionMessage implements MessageKey {
     DO_NO_CODE("no inline code specified", "インラインコードの指定がありません"),
     LANGUAGE_MISSING("language \"%s\" does not exist", "言語\"%s\"は存在しません"),
     DO_LANGUAGE("language \"%s\" does not support inline code execution", "言語\"%s\"ではインラインコード実行をサポートしていません"),
+    NO_LOG_ROTATION("rotation not possible because log collection not active", "ログ収集が活動していませんのでローテーションを行うことができません"),
     STATEMENT_CONTEXT("SQL statement \"%s\"", "SQL文\"%s\"");
 
     private final String english;

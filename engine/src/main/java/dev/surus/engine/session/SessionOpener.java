@@ -203,6 +203,8 @@ public final class SessionOpener {
         var settings = context.settings();
         int role = found.role.oid();
         int database = found.database.oid();
+        settings.assignInitial(Settings.LC_COLLATE, found.database.collate());
+        settings.assignInitial(Settings.LC_CTYPE, found.database.ctype());
         apply(context, 0, 0, SettingSource.GLOBAL);
         apply(context, database, 0, SettingSource.DATABASE);
         apply(context, 0, role, SettingSource.USER);

@@ -135,4 +135,56 @@ class ConfigurationLoaderTest {
         assertThatThrownBy(() -> AutoConf.set(directory, settings, "work_mem", "1x")).hasMessageContaining("invalid value for parameter \"work_mem\"");
         assertThatThrownBy(() -> AutoConf.set(directory, settings, "nosuch", "1")).hasMessageContaining("unrecognized configuration parameter \"nosuch\"");
     }
+
+    /// Texts of the log, then what pg_file_settings shows as error and line.
+    private List<String> shownErrors(String text) throws IOException {
+        Files.writeString(file, text);
+        return ConfigurationLoader.inspect(settings, file, directory.resolve(AutoConf.NAME)).stream().filter(line -> line.error() != null)
+                .map(line -> line.sourceLine() + " " + line.error()).toList();
+    }
+
+    @Test
+    void mistakesOfIncludesAreTheIncludingLines() throws IOException {
+        assertThat(start("port = 5544\n")).isEmpty();
+        String errors = "configuration file \"" + file + "\" contains errors; no changes were applied";
+        assertThat(reload("port = 5544\ninclude 'none.conf'\n")).containsExactly(
+                "could not open configuration file \"" + directory + "/none.conf\": No such file or directory", errors);
+        assertThat(shownErrors("port = 5544\ninclude 'none.conf'\n")).containsExactly("2 could not open file \"" + directory + "/none.conf\"");
+        assertThat(reload("port = 5544\ninclude_dir 'none.d'\n")).containsExactly(
+                "could not open configuration directory \"" + directory + "/none.d\": No such file or directory", errors);
+        assertThat(reload("port = 5544\ninclude_dir 'postgresql.conf'\n").getFirst()).endsWith("/postgresql.conf\": Not a directory");
+        assertThat(reload("port = 5544\ninclude ''\n")).containsExactly("empty configuration file name: \"\"", errors);
+        assertThat(shownErrors("include_dir ''\n")).containsExactly("1 empty configuration directory name");
+        assertThat(reload("port = 5544\ninclude 'postgresql.conf'\n")).containsExactly("configuration file recursion in \"" + file + "\"", errors);
+        assertThat(reload("port = 5544\ninclude_if_exists 'none.conf'\n")).containsExactly(
+                "skipping missing configuration file \"" + directory + "/none.conf\"");
+    }
+
+    @Test
+    void thePlaceOfALineThatCountsDecidesTheOrderOfReports() throws IOException {
+        assertThat(start("max_connections = 20\nlisten_addresses = 'localhost'\n")).isEmpty();
+        assertThat(reload("max_connections = 20\nlisten_addresses = '*'\nmax_connections = 30\n")).containsExactly(
+                "parameter \"listen_addresses\" cannot be changed without restarting the server",
+                "parameter \"max_connections\" cannot be changed without restarting the server",
+                "configuration file \"" + file + "\" contains errors; unaffected changes were applied");
+    }
+
+    @Test
+    void valuesThatOneLookTellsWrongAreRefused() {
+        var session = new SessionSettings(settings);
+        assertThatThrownBy(() -> AutoConf.set(directory, settings, "bonjour", "on")).hasMessageContaining("Bonjour is not supported by this build");
+        assertThatThrownBy(() -> session.set("default_tablespace", "none", SessionSettings.Scope.SESSION)).hasMessageContaining("invalid value");
+        assertThatThrownBy(() -> session.set("default_text_search_config", "none", SessionSettings.Scope.SESSION)).hasMessageContaining("invalid value");
+        assertThatThrownBy(() -> session.set("timezone_abbreviations", "Europe", SessionSettings.Scope.SESSION)).hasMessageContaining("invalid value");
+        assertThatThrownBy(() -> AutoConf.set(directory, settings, "recovery_target", "later")).hasMessageContaining("invalid value");
+        assertThatThrownBy(() -> AutoConf.set(directory, settings, "recovery_target_lsn", "7")).hasMessageContaining("invalid value");
+        assertThatThrownBy(() -> AutoConf.set(directory, settings, "primary_slot_name", "A")).hasMessageContaining("invalid value");
+        session.set("default_text_search_config", "english", SessionSettings.Scope.SESSION);
+        assertThat(session.show("default_text_search_config")).isEqualTo("pg_catalog.english");
+        session.set("cpu_tuple_cost", "0x10", SessionSettings.Scope.SESSION);
+        assertThat(session.show("cpu_tuple_cost")).isEqualTo("16");
+        session.set("wal_compression", "on", SessionSettings.Scope.SESSION);
+        assertThat(session.show("wal_compression")).isEqualTo("pglz");
+        assertThat(session.show("archive_command")).isEqualTo("(disabled)");
+    }
 }

@@ -4,6 +4,7 @@ import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.Interrupts;
 import dev.surus.engine.base.Language;
+import dev.surus.engine.base.BaseMessage;
 import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -298,6 +299,13 @@ final class WireSink implements SessionSink {
 
     @Override
     public void error(Diagnostic error) {
+        if (error.primary.key() == BaseMessage.IMMEDIATE_SHUTDOWN) {
+            // The client's last word is a warning, and the log is left alone, as where a process may not touch more than it must.
+            var warning = new Diagnostic(Severity.WARNING, error.state, error.primary);
+            send(new BackendMessage.NoticeResponse(ErrorFields.of(warning, language())));
+            flush();
+            return;
+        }
         connection.log(error);
         send(new BackendMessage.ErrorResponse(ErrorFields.of(error, language())));
         if (error.severity.compareTo(Severity.FATAL) >= 0) {

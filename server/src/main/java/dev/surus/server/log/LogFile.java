@@ -26,6 +26,7 @@ final class LogFile {
     private Path path;
     private long bytesWritten;
     private long nextRotationMicros;
+    private boolean rotationWanted;
 
     /// The formats, each with its own file.
     enum Destination {
@@ -58,13 +59,18 @@ final class LogFile {
         return path;
     }
 
+    /// The next lines begin another file, if it has another name by now.
+    void rotate() {
+        rotationWanted = true;
+    }
+
     /// False where the file cannot be written: the caller has another place.
     boolean write(byte[] lines) {
         try {
             long now = clock.microsSinceEpoch();
             long sizeMax = settings.get(Settings.LOG_ROTATION_SIZE) * 1024;
             boolean aged = nextRotationMicros > 0 && now >= nextRotationMicros;
-            if (out == null || aged || sizeMax > 0 && bytesWritten >= sizeMax) {
+            if (out == null || aged || rotationWanted || sizeMax > 0 && bytesWritten >= sizeMax) {
                 open(now, aged);
             }
             out.write(lines);
@@ -77,6 +83,7 @@ final class LogFile {
     }
 
     private void open(long now, boolean byAge) throws IOException {
+        rotationWanted = false;
         TimeZoneName zone = TimeZoneName.find(settings.get(Settings.LOG_TIMEZONE));
         ZonedDateTime time = Instant.ofEpochSecond(now / 1_000_000).atZone(zone.zone());
         Files.createDirectories(directory);

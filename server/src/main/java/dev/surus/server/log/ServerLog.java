@@ -64,6 +64,13 @@ public final class ServerLog {
         }
     }
 
+    /// Begins other files (SIGUSR1, pg_rotate_logfile()).
+    /// @return false where there is no collector
+    public synchronized boolean rotate() {
+        files.values().forEach(LogFile::rotate);
+        return !files.isEmpty();
+    }
+
     public Language language() {
         return language;
     }

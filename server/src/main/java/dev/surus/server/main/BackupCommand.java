@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /// `surus backup`: a copy of a running server's data directory, on the same machine. To restore, start a server on the copy (or on a copy of it).
 @Command(name = "backup", description = "copies the data directory of a running server, consistent as of the end of the copy")
 final class BackupCommand implements Callable<Integer> {
-    @Option(names = "--help", usageHelp = true, description = "shows this help")
+    @Option(names = {"-?", "--help"}, usageHelp = true, description = "shows this help")
     private boolean help;
     @Mixin
     private DirectoryOption directory;
@@ -35,7 +35,7 @@ final class BackupCommand implements Callable<Integer> {
         if (!InitdbCommand.isAbsentOrEmpty(target)) {
             throw new Surus.Refusal("directory \"" + target + "\" exists but is not empty");
         }
-        var running = new ServerProcess(data).running();
+        var running = ServerProcess.running(data);
         if (running == null) {
             throw new Surus.Refusal("no server is running on " + data + "; a stopped one's directory can be copied as it is");
         }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /// `surus check`: exit code 0 where the whole directory is sound, 1 where it is not or cannot be looked at.
 @Command(name = "check", description = "verifies a data directory that no server has open: pages, trees, indexes, catalogs")
 final class CheckCommand implements Callable<Integer> {
-    @Option(names = "--help", usageHelp = true, description = "shows this help")
+    @Option(names = {"-?", "--help"}, usageHelp = true, description = "shows this help")
     private boolean help;
     @Mixin
     private DirectoryOption directory;

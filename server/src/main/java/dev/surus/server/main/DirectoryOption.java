@@ -8,6 +8,10 @@ final class DirectoryOption {
     @Option(names = {"-D", "--pgdata"}, paramLabel = "DIRECTORY", description = "data directory (default: PGDATA, else ./data)")
     private Path directory;
 
+    boolean isGiven() {
+        return directory != null;
+    }
+
     Path path() {
         return path(Path.of("data"));
     }
@@ -20,7 +24,8 @@ final class DirectoryOption {
             chosen = environment != null && !environment.isEmpty() ? Path.of(environment) : fallback;
         }
         if (chosen == null) {
-            throw new Surus.Refusal("no data directory specified: give -D, or set the environment variable PGDATA");
+            throw new InitdbCommand.InitdbRefusal("no data directory specified", "You must identify the directory where the data for this database system "
+                    + "will reside.  Do this with either the invocation option -D or the environment variable PGDATA.");
         }
         return chosen.toAbsolutePath().normalize();
     }

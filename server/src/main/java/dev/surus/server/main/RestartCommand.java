@@ -14,25 +14,26 @@ import picocli.CommandLine.Option;
 /// `surus restart`: stop and start, with the options of the last start unless others are given.
 @Command(name = "restart", description = "stops the server and starts it again")
 final class RestartCommand implements Callable<Integer> {
-    @Option(names = "--help", usageHelp = true, description = "shows this help")
-    private boolean help;
     @Mixin
-    private DirectoryOption directory;
+    private ControlOptions control;
     @Mixin
     private ServerOptions options;
-    @Option(names = {"-m", "--mode"}, paramLabel = "MODE", defaultValue = "fast", description = "smart, fast or immediate (default: fast)")
-    private String mode;
+    @Mixin
+    private ShutdownModeOption mode;
     @Option(names = {"-l", "--log"}, paramLabel = "FILE", description = "where the server's output goes (default: surus.log in the data directory)")
     private Path log;
-    @Option(names = {"-t", "--timeout"}, paramLabel = "SECONDS", defaultValue = "60", description = "how long to wait (default: 60)")
-    private int timeoutSeconds;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path data = directory.path();
-        var process = new ServerProcess(data);
-        if (process.running() != null) {
-            process.stop(mode, timeoutSeconds);
+        mode.check();
+        Path data = control.data();
+        var process = new ServerProcess(data, control);
+        String absence = process.absence("stop signal");
+        if (absence == null) {
+            process.stop(mode);
+        } else {
+            System.err.println("surus: " + absence);
+            System.err.println("trying to start server anyway");
         }
         Map<String, String> given = options.settings();
         List<String> arguments = new ArrayList<>();
@@ -42,7 +43,7 @@ final class RestartCommand implements Callable<Integer> {
         } else {
             arguments.addAll(ServerOptions.arguments(given));
         }
-        process.start(arguments, log == null ? data.resolve("surus.log") : log, timeoutSeconds);
+        process.start(arguments, log == null ? data.resolve("surus.log") : log);
         return 0;
     }
 }

@@ -5,6 +5,7 @@ import dev.surus.engine.config.SettingSource;
 import dev.surus.engine.base.Clock;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.Language;
+import dev.surus.server.DataDirectory;
 import dev.surus.server.DatabaseEngine;
 import dev.surus.server.SurusServer;
 import dev.surus.server.SurusServer.ShutdownMode;
@@ -23,7 +24,7 @@ final class RunCommand implements Callable<Integer> {
     static final String IMMEDIATE_FILE = "surus.immediate";
     static final String OPTIONS_FILE = "postmaster.opts";
 
-    @Option(names = "--help", usageHelp = true, description = "shows this help")
+    @Option(names = {"-?", "--help"}, usageHelp = true, description = "shows this help")
     private boolean help;
     @Mixin
     private DirectoryOption directory;
@@ -41,6 +42,8 @@ final class RunCommand implements Callable<Integer> {
             System.out.println("surus: making a data directory in " + data);
             InitdbCommand.create(data, superuser);
         }
+        // Files are their owner's, and the group's where the directory is.
+        Libc.umask(DataDirectory.isOpenToGroup(data) ? 0027 : 0077);
         SurusServer server;
         try {
             server = new SurusServer(data, options.settings(), Clock.SYSTEM, System.err);
@@ -60,9 +63,10 @@ final class RunCommand implements Callable<Integer> {
         HeapTrim.start();
         SchedulerGroup.weigh(server.settings().get(Settings.SURUS_SCHEDULER_GROUP_NICE));
         Files.write(data.resolve(OPTIONS_FILE), ServerOptions.arguments(options.settings()));
-        Signals.handle("HUP", () -> server.reload());
-        Signals.handle("TERM", () -> server.requestShutdown(ShutdownMode.SMART));
-        Signals.handle("INT", () -> server.requestShutdown(fastOrImmediate(data)));
+        Signals.handle(Signals.Name.HUP, () -> server.reload());
+        Signals.handle(Signals.Name.USR1, () -> server.log().rotate());
+        Signals.handle(Signals.Name.TERM, () -> server.requestShutdown(ShutdownMode.SMART));
+        Signals.handle(Signals.Name.INT, () -> server.requestShutdown(fastOrImmediate(data)));
         if (!background) {
             System.out.println("surus: ready. Connect with:  psql -h " + server.host() + " -p " + server.port() + " -U " + owner(server, data) + " postgres");
             System.out.println("surus: Ctrl-C stops the server.");

@@ -8,8 +8,19 @@ import java.lang.reflect.Proxy;
 final class Signals {
     private Signals() {}
 
-    /// @param name without SIG: HUP, INT, TERM
-    static void handle(String name, Runnable action) {
+    /// What [#handle] may be asked for, with its number.
+    enum Name {
+        HUP(1), INT(2), USR1(10), TERM(15);
+
+        private final int number;
+
+        Name(int number) {
+            this.number = number;
+        }
+    }
+
+    static void handle(Name name, Runnable action) {
+        Libc.defaultSignal(name.number);
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -25,7 +36,7 @@ final class Signals {
                     default -> "handler of SIG" + name;
                 };
             });
-            handle.invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+            handle.invoke(null, signal.getConstructor(String.class).newInstance(name.name()), proxy);
         } catch (ReflectiveOperationException e) {
             System.err.println("surus: SIG" + name + " cannot be handled here: " + e);
         }

@@ -1,5 +1,7 @@
 package dev.surus.server.main;
 
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,9 +9,12 @@ import picocli.CommandLine.Command;
 @Command(name = "surus", version = "surus 0.1 (PostgreSQL 15.20 compatible)", mixinStandardHelpOptions = true,
         description = "A PostgreSQL 15 compatible multi-user database.",
         subcommands = {RunCommand.class, InitdbCommand.class, StartCommand.class, StopCommand.class, RestartCommand.class, ReloadCommand.class,
-            StatusCommand.class, CheckCommand.class, BackupCommand.class},
+            StatusCommand.class, LogRotateCommand.class, CheckCommand.class, BackupCommand.class, PromoteCommand.class, KillCommand.class},
         footer = {"", "Client programs: surus createuser, createdb, dropuser, dropdb, explain-locks (each with --help)."})
 public final class Surus implements Runnable {
+    /// The commands whose arguments may be settings by their names.
+    private static final Set<String> WITH_SETTINGS = Set.of("run", "start", "restart");
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -21,21 +26,39 @@ public final class Surus implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    static int execute(String... arguments) {
         var commandLine = new CommandLine(new Surus());
+        // As getopt has it: what follows -o is its value, whatever it looks like.
+        commandLine.setAllowOptionsAsOptionParameters(true);
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof Refusal) {
-                System.err.println("surus: " + failure.getMessage());
+            if (failure instanceof Refusal refusal) {
+                System.err.println(refusal.speaker() + refusal.getMessage());
                 return 1;
             }
             throw failure;
         });
-        System.exit(commandLine.execute(arguments));
+        commandLine.setParameterExceptionHandler((mistake, given) -> {
+            CommandLine.Model.CommandSpec command = mistake.getCommandLine().getCommandSpec();
+            System.err.println("surus: " + mistake.getMessage());
+            System.err.println("Try \"" + command.qualifiedName() + " --help\" for more information.");
+            return 1;
+        });
+        boolean settings = arguments.length > 0 && WITH_SETTINGS.contains(arguments[0]);
+        return commandLine.execute(settings ? ServerOptions.spelledOut(List.of(arguments)) : arguments);
     }
 
     /// A command cannot do what it was asked, for a reason that the user can mend.
-    static final class Refusal extends RuntimeException {
+    static class Refusal extends RuntimeException {
         Refusal(String message) {
             super(message, null, false, false);
+        }
+
+        /// Who says so, at the line's beginning.
+        String speaker() {
+            return "surus: ";
         }
     }
 }

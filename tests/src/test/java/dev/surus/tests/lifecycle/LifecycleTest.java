@@ -152,7 +152,11 @@ class LifecycleTest {
                         default -> {
                             SurusServer.surus("stop", "-D", data, "-m", end).requireSuccess();
                             assertThatThrownBy(() -> idle.query("SHOW work_mem")).hasMessageContaining(
-                                    end.equals("fast") ? "due to administrator command" : "due to immediate shutdown command");
+                                    end.equals("fast") ? "due to administrator command" : "server closed the connection unexpectedly");
+                            if (end.equals("immediate")) {
+                                assertThat(idle.notices()).singleElement().satisfies(notice -> assertThat(notice.fields()).containsEntry('S', "WARNING")
+                                        .containsEntry('C', "57P01").containsEntry('M', "terminating connection due to immediate shutdown command"));
+                            }
                         }
                     }
                 }
@@ -162,7 +166,8 @@ class LifecycleTest {
             for (int i = 0; i < made; i++) {
                 BlockingClient.open("127.0.0.1", other.port(), "role_" + i, "postgres", null, Map.of()).close();
             }
-            assertThat(SurusServer.surus("start", "-D", other.data().toString()).output()).contains("is already running");
+            assertThat(SurusServer.surus("start", "-D", other.data().toString()).output()).contains("another server might be running; trying to start server anyway")
+                    .contains("could not start server");
         }
     }
 
