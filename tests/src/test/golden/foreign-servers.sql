@@ -94,7 +94,7 @@ reset role;
 \deu+
 \des+
 select pg_describe_object(classid,objid,objsubid), pg_describe_object(refclassid,refobjid,refobjsubid), deptype from pg_depend where classid in ('pg_foreign_server'::regclass, 'pg_foreign_data_wrapper'::regclass,'pg_user_mapping'::regclass) order by 1,2;
-select foreign_data_wrapper_name, authorization_identifier, library_name, foreign_data_wrapper_language from information_schema.foreign_data_wrappers order by 2;
+select foreign_data_wrapper_name, authorization_identifier, library_name, foreign_data_wrapper_language from information_schema.foreign_data_wrappers order by 1;
 select foreign_server_name, foreign_data_wrapper_name, foreign_server_type, foreign_server_version, authorization_identifier from information_schema.foreign_servers order by 1;
 select foreign_server_name, option_name, option_value from information_schema.foreign_server_options order by 1,2;
 select authorization_identifier, foreign_server_name from information_schema.user_mappings order by 1,2;
