@@ -77,6 +77,7 @@ public enum CatalogMessage implements MessageKey {
     HASH_MODULUS("modulus for hash partition must be an integer value greater than zero", "ハッシュパーティションの法は0より大きい整数でなければなりません"),
     HASH_REMAINDER("remainder for hash partition must be an integer value greater than or equal to zero",
             "ハッシュパーティションの剰余は0以上の整数でなければなりません"),
+    LARGE_OBJECT_MISSING("large object %s does not exist", "ラージオブジェクト%sは存在しません"),
     HASH_REMAINDER_LARGE("remainder for hash partition must be less than modulus", "ハッシュパーティションの剰余は法よりも小さくなければなりません"),
     HASH_KEY_COUNT("number of partitioning columns (%s) does not match number of partition keys provided (%s)",
             "パーティション列の数(%s)が与えられたキー値の数(%s)と一致していません"),

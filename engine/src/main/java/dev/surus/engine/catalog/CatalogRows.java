@@ -17,6 +17,20 @@ public interface CatalogRows {
         return find(catalog, columns, values);
     }
 
+    /// Some of the rows whose columns but the last equal the values, in the order of the last one, which is a number.
+    /// @param snapshot what is seen; null: the newest state
+    /// @param values of the last column the least that is wanted (the greatest where the order is backward)
+    default List<CatalogRow> findFrom(Snapshot snapshot, int catalog, int[] columns, Object[] values, boolean backward, int limit) {
+        int last = columns.length - 1;
+        var equal = java.util.Arrays.copyOf(columns, last);
+        var keys = java.util.Arrays.copyOf(values, last);
+        long bound = (Long) values[last];
+        var found = snapshot == null ? find(catalog, equal, keys) : find(snapshot, catalog, equal, keys);
+        var order = java.util.Comparator.<CatalogRow>comparingLong(row -> row.longInteger(columns[last]));
+        return found.stream().filter(row -> backward ? row.longInteger(columns[last]) <= bound : row.longInteger(columns[last]) >= bound)
+                .sorted(backward ? order.reversed() : order).limit(limit).toList();
+    }
+
     /// All rows.
     List<CatalogRow> scan(int catalog);
 

@@ -93,6 +93,27 @@ public final class TableCatalogRows implements CatalogRows {
         return found;
     }
 
+    /// Through the index on just these columns.
+    @Override
+    public List<CatalogRow> findFrom(Snapshot snapshot, int catalog, int[] columns, Object[] values, boolean backward, int limit) {
+        CatalogFile file = file(catalog);
+        var prefix = java.util.Arrays.copyOf(values, values.length - 1);
+        var range = new IndexRange(backward ? prefix : values, true, backward ? values : prefix, true);
+        IndexScan scan = file.writer.scan(snapshot == null ? newest() : snapshot, file.binding(file.layout.indexOn(columns)), range, backward,
+                file.attributes);
+        var found = new ArrayList<CatalogRow>();
+        int step = Math.min(SMALL, limit);
+        var batch = file.table.newBatch(file.attributes, step);
+        var numbers = new long[step];
+        while (found.size() < limit && scan.next(batch, numbers, step)) {
+            for (int i = 0; i < batch.count && found.size() < limit; i++) {
+                found.add(row(catalog, batch, i, numbers[i]));
+            }
+            clearNulls(batch);
+        }
+        return found;
+    }
+
     private static boolean matches(CatalogRow row, int[] columns, Object[] values, int from) {
         for (int i = from; i < columns.length; i++) {
             if (!values[i].equals(row.get(columns[i]))) {

@@ -29,6 +29,11 @@ final class TrackedRows implements CatalogRows {
     }
 
     @Override
+    public List<CatalogRow> findFrom(Snapshot snapshot, int table, int[] columns, Object[] values, boolean backward, int limit) {
+        return rows.findFrom(snapshot, table, columns, values, backward, limit);
+    }
+
+    @Override
     public List<CatalogRow> scan(int table) {
         return rows.scan(table);
     }

@@ -16,6 +16,7 @@ import dev.surus.engine.catalog.system.PgAttribute;
 import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.catalog.system.PgConstraint;
 import dev.surus.engine.catalog.system.PgRewrite;
+import dev.surus.engine.catalog.system.PgStatisticExt;
 import dev.surus.engine.catalog.system.PgTrigger;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.catalog.write.ObjectRemoval;
@@ -24,6 +25,7 @@ import dev.surus.engine.parser.Parser;
 import dev.surus.engine.parser.ParserOptions;
 import dev.surus.engine.parser.ast.AlterTableStatement;
 import dev.surus.engine.parser.ast.IndexStatement;
+import dev.surus.engine.parser.ast.ObjectStatement;
 import dev.surus.engine.parser.ast.Statement;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.TypeOid;
@@ -193,7 +195,18 @@ final class ColumnRetype {
                                         old.column(attrdef.getFirst().integer(PgAttrdef.ADNUM)).name());
                     }
                 }
+                case PgStatisticExt.CATALOG -> takeStatistics(dependent, definitions);
                 default -> {}
+            }
+        }
+    }
+
+    private void takeStatistics(ObjectAddress object, Definitions definitions) {
+        String name = definitions.statisticsName(object.oid());
+        if (dependents.putIfAbsent(object, definitions.statistics(object.oid())) == null) {
+            String comment = new CatalogWriter(context.catalog()).objects.commentOf(object);
+            if (comment != null) {
+                comments.add("COMMENT ON STATISTICS " + name + " IS '" + comment.replace("'", "''") + "'");
             }
         }
     }
@@ -249,6 +262,7 @@ final class ColumnRetype {
     }
 
     private final List<String> again = new ArrayList<>();
+    private final List<String> comments = new ArrayList<>();
 
     /// Takes the noted dependents away.
     void dropDependents() {
@@ -269,9 +283,11 @@ final class ColumnRetype {
     /// Makes again what was taken away, when the rows have their new form.
     void rebuildDependents() {
         again.sort(java.util.Comparator.comparing(sql -> sql.contains(" FOREIGN KEY ") ? 1 : 0));
+        again.addAll(comments);
         for (String sql : again) {
             Statement statement = Parser.parse(sql, ParserOptions.DEFAULT).statements().getFirst().statement();
             switch (statement) {
+                case ObjectStatement.Comment comment -> new CommentCommand(context).run(comment);
                 case IndexStatement index -> new IndexCommands(context).run(index);
                 case AlterTableStatement.AlterTable alter -> new AlterTableCommands(context).runAgain(alter);
                 default -> throw new IllegalStateException(sql);

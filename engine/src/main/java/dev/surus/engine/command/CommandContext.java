@@ -97,6 +97,8 @@ public interface CommandContext extends EvaluationContext {
 
     Snapshot takeSnapshot();
 
+    void releaseSnapshot(Snapshot snapshot);
+
     // ---- queries
 
     /// Analyzes a query as part of this statement; its relations are locked.

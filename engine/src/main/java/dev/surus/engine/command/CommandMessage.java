@@ -14,6 +14,10 @@ public enum CommandMessage implements MessageKey {
     TABLESPACE_MISSING("tablespace \"%s\" does not exist", "テーブル空間\"%s\"は存在しません"),
     ROLE_MISSING("role \"%s\" does not exist", "ロール\"%s\"は存在しません"),
     OBJECT_MISSING("%s \"%s\" does not exist", "%s\"%s\"は存在しません"),
+    OBJECT_MISSING_SKIPPING("%s \"%s\" does not exist, skipping", "%s\"%s\"は存在しません、スキップします"),
+    OBJECT_EXISTS("%s \"%s\" already exists", "%s\"%s\"はすでに存在します"),
+    OBJECT_EXISTS_SKIPPING("%s \"%s\" already exists, skipping", "%s\"%s\"はすでに存在します、スキップします"),
+    OBJECT_EXISTS_IN("%s \"%s\" already exists in schema \"%s\"", "スキーマ\"%3$s\"には%1$s\"%2$s\"がすでにあります"),
     WORD_SERVER("server", "サーバー"),
     WORD_PARSER("text search parser", "テキスト検索パーサ"),
     WORD_TEMPLATE("text search template", "テキスト検索テンプレート"),
@@ -26,7 +30,6 @@ public enum CommandMessage implements MessageKey {
     OPERATOR_MISSING("operator does not exist: %s", "演算子が存在しません: %s"),
     FAMILY_MISSING(
             "operator family \"%s\" does not exist for access method \"%s\"", "アクセスメソッド\"%2$s\"用の演算子族\"%1$s\"は存在しません"),
-    LARGE_OBJECT_MISSING("large object %s does not exist", "ラージオブジェクト%sは存在しません"),
     NO_COMMENT("cannot set comment on relation \"%s\"", "リレーション\"%s\"にコメントは設定できません"),
     MUST_BE_SUPERUSER("must be superuser", "スーパーユーザーである必要があります"),
     MUST_CREATE_ROLES("must have CREATEROLE privilege", "CREATEROLE権限が必要です"),

@@ -7,6 +7,7 @@ import dev.surus.engine.parser.ast.AlterTableStatement;
 import dev.surus.engine.parser.ast.CopyStatement;
 import dev.surus.engine.parser.ast.DatabaseStatement;
 import dev.surus.engine.parser.ast.DefinitionStatement;
+import dev.surus.engine.parser.ast.ForeignStatement;
 import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.IndexStatement;
 import dev.surus.engine.parser.ast.MaintenanceStatement;
@@ -51,6 +52,7 @@ public final class Commands {
             case ObjectStatement.Drop drop -> new DropCommands(context).run(drop);
             case ObjectStatement.Comment comment -> new CommentCommand(context).run(comment);
             case ObjectStatement object -> new ObjectCommands(context).run(object);
+            case ForeignStatement foreign -> new ForeignCommands(context).run(foreign);
             case CopyStatement copy -> new CopyCommand(context).run(copy);
             case MaintenanceStatement maintenance -> new MaintenanceCommands(context).run(maintenance);
             case NotifyStatement notify -> new NotifyCommands(context).run(notify);

@@ -1,41 +1,21 @@
 package dev.surus.engine.command;
 
-import dev.surus.engine.base.Message;
-import dev.surus.engine.base.MessageKey;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
-import dev.surus.engine.catalog.CatalogRow;
 import dev.surus.engine.catalog.access.Privileges;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.entry.ConstraintEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
-import dev.surus.engine.catalog.system.PgAm;
 import dev.surus.engine.catalog.system.PgAuthid;
 import dev.surus.engine.catalog.system.PgCast;
 import dev.surus.engine.catalog.system.PgConstraint;
-import dev.surus.engine.catalog.system.PgConversion;
 import dev.surus.engine.catalog.system.PgDatabase;
-import dev.surus.engine.catalog.system.PgEventTrigger;
-import dev.surus.engine.catalog.system.PgExtension;
-import dev.surus.engine.catalog.system.PgForeignDataWrapper;
-import dev.surus.engine.catalog.system.PgForeignServer;
-import dev.surus.engine.catalog.system.PgLanguage;
-import dev.surus.engine.catalog.system.PgLargeobjectMetadata;
 import dev.surus.engine.catalog.system.PgOpclass;
 import dev.surus.engine.catalog.system.PgOperator;
 import dev.surus.engine.catalog.system.PgOpfamily;
 import dev.surus.engine.catalog.system.PgPolicy;
-import dev.surus.engine.catalog.system.PgPublication;
 import dev.surus.engine.catalog.system.PgRewrite;
-import dev.surus.engine.catalog.system.PgStatisticExt;
-import dev.surus.engine.catalog.system.PgSubscription;
-import dev.surus.engine.catalog.system.PgTablespace;
 import dev.surus.engine.catalog.system.PgTrigger;
-import dev.surus.engine.catalog.system.PgTsConfig;
-import dev.surus.engine.catalog.system.PgTsDict;
-import dev.surus.engine.catalog.system.PgTsParser;
-import dev.surus.engine.catalog.system.PgTsTemplate;
-import dev.surus.engine.parser.ast.Expression;
 import dev.surus.engine.parser.ast.ObjectKind;
 import dev.surus.engine.parser.ast.ObjectReference;
 import dev.surus.engine.parser.ast.QualifiedName;
@@ -45,8 +25,6 @@ import java.util.List;
 
 /// Objects of every kind, as COMMENT ON names them: found, locked, and owned by the user.
 final class CommentTargets {
-    private static final int NO_NAMESPACE = -1;
-
     private final CommandContext context;
 
     CommentTargets(CommandContext context) {
@@ -68,8 +46,8 @@ final class CommentTargets {
                 owned(kind, lock(new ObjectResolver(context).find(kind, reference, false)));
             case OPERATOR -> owned(kind, lock(operator(((ObjectReference.Routine) reference).signature())));
             case OPERATOR_CLASS, OPERATOR_FAMILY -> owned(kind, lock(ofAccessMethod(kind, (ObjectReference.WithAccessMethod) reference)));
-            case LARGE_OBJECT -> owned(kind, lock(largeObject((ObjectReference.LargeObject) reference)));
-            default -> owned(kind, lock(named(kind, ((ObjectReference.Named) reference).name())));
+            case LARGE_OBJECT -> owned(kind, lock(new ObjectResolver(context).find(kind, reference, false)));
+            default -> owned(kind, lock(new NamedObjects(context).find(kind, ((ObjectReference.Named) reference).name(), false)));
         };
     }
 
@@ -148,7 +126,7 @@ final class CommentTargets {
                     .map(each -> new ObjectAddress(PgTrigger.CATALOG, each.oid())).orElse(null);
             case RULE -> relation.rules().stream().filter(each -> each.name().equals(name)).findFirst()
                     .map(each -> new ObjectAddress(PgRewrite.CATALOG, each.oid())).orElse(null);
-            default -> address(PgPolicy.CATALOG, context.catalog().rows().find(PgPolicy.CATALOG,
+            default -> NamedObjects.address(PgPolicy.CATALOG, context.catalog().rows().find(PgPolicy.CATALOG,
                     new int[] {PgPolicy.POLRELID, PgPolicy.POLNAME}, Integer.toUnsignedLong(relation.oid()), name));
         };
         if (found == null) {
@@ -220,7 +198,7 @@ final class CommentTargets {
     private SqlException noTransform(ObjectReference.Transform reference) {
         int type = type(reference.type());
         if (context.catalog().languageByName(reference.language()) == null) {
-            return missing(ObjectKind.LANGUAGE, reference.language());
+            return NamedObjects.missing(ObjectKind.LANGUAGE, reference.language());
         }
         return new SqlException(SqlState.UNDEFINED_OBJECT, CommandMessage.TRANSFORM_MISSING, context.catalog().typeName(type), reference.language());
     }
@@ -241,14 +219,14 @@ final class CommentTargets {
     private ObjectAddress ofAccessMethod(ObjectKind kind, ObjectReference.WithAccessMethod reference) {
         int method = context.catalog().accessMethodOid(reference.accessMethod());
         if (method == 0) {
-            throw missing(ObjectKind.ACCESS_METHOD, reference.accessMethod());
+            throw NamedObjects.missing(ObjectKind.ACCESS_METHOD, reference.accessMethod());
         }
         boolean family = kind == ObjectKind.OPERATOR_FAMILY;
-        for (int namespace : namespaces(reference.name())) {
-            var found = family ? address(PgOpfamily.CATALOG, context.catalog().rows().find(PgOpfamily.CATALOG,
+        for (int namespace : new NamedObjects(context).namespaces(reference.name(), false)) {
+            var found = family ? NamedObjects.address(PgOpfamily.CATALOG, context.catalog().rows().find(PgOpfamily.CATALOG,
                             new int[] {PgOpfamily.OPFMETHOD, PgOpfamily.OPFNAME, PgOpfamily.OPFNAMESPACE},
                             Integer.toUnsignedLong(method), reference.name().name(), Integer.toUnsignedLong(namespace)))
-                    : address(PgOpclass.CATALOG, context.catalog().rows().find(PgOpclass.CATALOG,
+                    : NamedObjects.address(PgOpclass.CATALOG, context.catalog().rows().find(PgOpclass.CATALOG,
                             new int[] {PgOpclass.OPCMETHOD, PgOpclass.OPCNAME, PgOpclass.OPCNAMESPACE},
                             Integer.toUnsignedLong(method), reference.name().name(), Integer.toUnsignedLong(namespace)));
             if (found != null) {
@@ -257,92 +235,5 @@ final class CommentTargets {
         }
         throw new SqlException(SqlState.UNDEFINED_OBJECT, family ? CommandMessage.FAMILY_MISSING : DefinitionMessage.CLASS_MISSING,
                 reference.name(), reference.accessMethod());
-    }
-
-    private ObjectAddress largeObject(ObjectReference.LargeObject reference) {
-        String number = switch (reference.number()) {
-            case Expression.IntegerConstant constant -> Integer.toString(constant.value());
-            case Expression.NumericConstant constant -> constant.text();
-            default -> throw new IllegalStateException(reference.toString());
-        };
-        var found = address(PgLargeobjectMetadata.CATALOG, context.catalog().rows().find(PgLargeobjectMetadata.CATALOG,
-                new int[] {PgLargeobjectMetadata.OID}, Long.parseLong(number)));
-        if (found == null) {
-            throw new SqlException(SqlState.UNDEFINED_OBJECT, CommandMessage.LARGE_OBJECT_MISSING, number);
-        }
-        return found;
-    }
-
-    // ---- kinds that have a name and little else
-
-    /// Where a kind's names stand.
-    private record Place(int catalog, int name, int namespace) {}
-
-    private static Place place(ObjectKind kind) {
-        return switch (kind) {
-            case LANGUAGE -> new Place(PgLanguage.CATALOG, PgLanguage.LANNAME, NO_NAMESPACE);
-            case TABLESPACE -> new Place(PgTablespace.CATALOG, PgTablespace.SPCNAME, NO_NAMESPACE);
-            case ACCESS_METHOD -> new Place(PgAm.CATALOG, PgAm.AMNAME, NO_NAMESPACE);
-            case EXTENSION -> new Place(PgExtension.CATALOG, PgExtension.EXTNAME, NO_NAMESPACE);
-            case EVENT_TRIGGER -> new Place(PgEventTrigger.CATALOG, PgEventTrigger.EVTNAME, NO_NAMESPACE);
-            case FOREIGN_DATA_WRAPPER -> new Place(PgForeignDataWrapper.CATALOG, PgForeignDataWrapper.FDWNAME, NO_NAMESPACE);
-            case FOREIGN_SERVER -> new Place(PgForeignServer.CATALOG, PgForeignServer.SRVNAME, NO_NAMESPACE);
-            case PUBLICATION -> new Place(PgPublication.CATALOG, PgPublication.PUBNAME, NO_NAMESPACE);
-            case SUBSCRIPTION -> new Place(PgSubscription.CATALOG, PgSubscription.SUBNAME, NO_NAMESPACE);
-            case STATISTICS -> new Place(PgStatisticExt.CATALOG, PgStatisticExt.STXNAME, PgStatisticExt.STXNAMESPACE);
-            case CONVERSION -> new Place(PgConversion.CATALOG, PgConversion.CONNAME, PgConversion.CONNAMESPACE);
-            case TEXT_SEARCH_CONFIGURATION -> new Place(PgTsConfig.CATALOG, PgTsConfig.CFGNAME, PgTsConfig.CFGNAMESPACE);
-            case TEXT_SEARCH_DICTIONARY -> new Place(PgTsDict.CATALOG, PgTsDict.DICTNAME, PgTsDict.DICTNAMESPACE);
-            case TEXT_SEARCH_PARSER -> new Place(PgTsParser.CATALOG, PgTsParser.PRSNAME, PgTsParser.PRSNAMESPACE);
-            case TEXT_SEARCH_TEMPLATE -> new Place(PgTsTemplate.CATALOG, PgTsTemplate.TMPLNAME, PgTsTemplate.TMPLNAMESPACE);
-            default -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, "COMMENT ON " + kind.name().replace('_', ' '));
-        };
-    }
-
-    private ObjectAddress named(ObjectKind kind, QualifiedName name) {
-        var place = place(kind);
-        var rows = context.catalog().rows();
-        if (place.namespace == NO_NAMESPACE) {
-            var found = address(place.catalog, rows.find(place.catalog, new int[] {place.name}, name.name()));
-            if (found != null) {
-                return found;
-            }
-        } else {
-            for (int namespace : namespaces(name)) {
-                var found = address(place.catalog, rows.find(place.catalog, new int[] {place.name, place.namespace},
-                        name.name(), Integer.toUnsignedLong(namespace)));
-                if (found != null) {
-                    return found;
-                }
-            }
-        }
-        throw missing(kind, name.toString());
-    }
-
-    private List<Integer> namespaces(QualifiedName name) {
-        if (name.parts().size() < 2) {
-            return context.catalog().searchPath().namespaces();
-        }
-        String schema = name.parts().get(name.parts().size() - 2);
-        var namespace = context.catalog().namespaceByName(schema);
-        if (namespace == null) {
-            throw new SqlException(SqlState.UNDEFINED_SCHEMA, DefinitionMessage.SCHEMA_MISSING, schema);
-        }
-        return List.of(namespace.oid());
-    }
-
-    private static ObjectAddress address(int catalog, List<CatalogRow> rows) {
-        // The OID is the first column of every catalog that has one.
-        return rows.isEmpty() ? null : new ObjectAddress(catalog, rows.getFirst().integer(0));
-    }
-
-    private static SqlException missing(ObjectKind kind, String name) {
-        MessageKey word = switch (kind) {
-            case FOREIGN_SERVER -> CommandMessage.WORD_SERVER;
-            case TEXT_SEARCH_PARSER -> CommandMessage.WORD_PARSER;
-            case TEXT_SEARCH_TEMPLATE -> CommandMessage.WORD_TEMPLATE;
-            default -> ObjectResolver.accessKind(kind);
-        };
-        return new SqlException(SqlState.UNDEFINED_OBJECT, CommandMessage.OBJECT_MISSING, new Message(word), name);
     }
 }

@@ -4,6 +4,22 @@ import dev.surus.engine.base.MessageKey;
 
 /// Texts of the statements that define objects.
 public enum DefinitionMessage implements MessageKey {
+    STATISTICS_ONE_RELATION("only a single relation is allowed in CREATE STATISTICS", "CREATE STATISTICSで指定できるリレーションは一つだけです"),
+    STATISTICS_RELATION_NAMES("CREATE STATISTICS only supports relation names in the FROM clause",
+            "CREATE STATISTICSのFROM句にはリレーション名だけを書けます"),
+    STATISTICS_ON("cannot define statistics for relation \"%s\"", "リレーション\"%s\"に統計情報は定義できません"),
+    STATISTICS_TOO_MANY("cannot have more than %s columns in statistics", "統計情報の列は%s個以下でなければなりません"),
+    STATISTICS_SYSTEM_COLUMN("statistics creation on system columns is not supported", "システム列の統計情報は作成できません"),
+    STATISTICS_COLUMN_TYPE("column \"%s\" cannot be used in statistics because its type %s has no default btree operator class",
+            "列\"%s\"の型%sにはデフォルトのbtree演算子クラスがないため統計情報では使えません"),
+    STATISTICS_EXPRESSION_TYPE("expression cannot be used in multivariate statistics because its type %s has no default btree operator class",
+            "式の型%sにはデフォルトのbtree演算子クラスがないため多変量統計情報では使えません"),
+    STATISTICS_KINDS_OF_ONE("when building statistics on a single expression, statistics kinds may not be specified",
+            "単一の式の統計情報では統計情報の種類を指定できません"),
+    STATISTICS_KIND("unrecognized statistics kind \"%s\"", "統計情報の種類\"%s\"は不明です"),
+    STATISTICS_TOO_FEW("extended statistics require at least 2 columns", "拡張統計情報には少なくとも2つの列が必要です"),
+    STATISTICS_COLUMN_TWICE("duplicate column name in statistics definition", "統計情報の定義に同じ列名が二度あります"),
+    STATISTICS_EXPRESSION_TWICE("duplicate expression in statistics definition", "統計情報の定義に同じ式が二度あります"),
     RELATION_MISSING("relation \"%s\" does not exist", "リレーション\"%s\"は存在しません"),
     RELATION_MISSING_SKIPPING("relation \"%s\" does not exist, skipping", "リレーション\"%s\"は存在しません、スキップします"),
     RELATION_OID_MISSING("could not open relation with OID %s", "OID %sのリレーションをオープンできませんでした"),

@@ -35,7 +35,7 @@ final class DropCommands {
                 new Removal(context).drop(objects, cascade);
             }
         }
-        return new CommandResult.Done("DROP " + statement.kind().name().replace('_', ' '));
+        return new CommandResult.Done("DROP " + ObjectResolver.tagWord(statement.kind()));
     }
 
     // ---- relations

@@ -2,6 +2,7 @@ package dev.surus.engine.command;
 
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.system.PgConstraint;
+import dev.surus.engine.catalog.system.PgStatisticExt;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,6 +70,19 @@ final class GeneratedNames {
                 return name;
             }
             modified = label + pass;
+        }
+    }
+
+    /// A name for statistics on columns of a table.
+    String statistics(String table, List<String> columns, int namespace) {
+        String modified = "stat";
+        for (int pass = 1;; pass++) {
+            String name = join(table, columns(columns), modified);
+            if (catalog.rows().find(PgStatisticExt.CATALOG, new int[] {PgStatisticExt.STXNAME, PgStatisticExt.STXNAMESPACE}, name,
+                    Integer.toUnsignedLong(namespace)).isEmpty()) {
+                return name;
+            }
+            modified = "stat" + pass;
         }
     }
 

@@ -3,9 +3,11 @@ package dev.surus.engine.command;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.access.ObjectKind;
+import dev.surus.engine.catalog.access.ParameterPrivileges;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.catalog.system.PgProc;
+import dev.surus.engine.config.SettingRegistry;
 import dev.surus.engine.parser.ast.ObjectReference;
 import dev.surus.engine.parser.ast.PrivilegeStatement;
 import dev.surus.engine.parser.ast.QualifiedName;
@@ -49,11 +51,28 @@ final class GrantTargets {
         for (var object : grant.objects()) {
             if (grant.target() == PrivilegeStatement.TargetKind.ALL_IN_SCHEMA) {
                 addSchema(kind, schema(((ObjectReference.Named) object).name().name()), grant.kind(), targets);
+            } else if (kind == ObjectKind.PARAMETER) {
+                addParameter(((ObjectReference.Named) object).name().toString(), grant.grant(), targets);
             } else {
                 targets.add(new Target(kind, find(kind, object)));
             }
         }
         return targets;
+    }
+
+    /// A parameter on which nothing was granted yet has no row, and nothing to revoke.
+    private void addParameter(String name, boolean grant, List<Target> targets) {
+        var parameters = new ParameterPrivileges(context.catalog());
+        int oid = parameters.find(name);
+        if (oid == 0 && grant) {
+            if (!SettingRegistry.isName(name)) {
+                throw new SqlException(SqlState.INVALID_NAME, PrivilegeMessage.PARAMETER_NAME, name);
+            }
+            oid = parameters.create(name);
+        }
+        if (oid != 0) {
+            targets.add(new Target(ObjectKind.PARAMETER, oid));
+        }
     }
 
     int schema(String name) {
@@ -108,11 +127,15 @@ final class GrantTargets {
                     yield found.oid();
                 }
                 case TYPE -> type(named.name());
+                case FOREIGN_DATA_WRAPPER, FOREIGN_SERVER ->
+                    new NamedObjects(context).find(dev.surus.engine.parser.ast.ObjectKind.valueOf(kind.name()), named.name(), false).oid();
                 default -> throw new SqlException(
                         SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, "GRANT ON " + kind.english());
             };
             case ObjectReference.OfType type -> type(new QualifiedName(type.type().names(), type.type().position()));
             case ObjectReference.Routine routine -> function(routine.signature());
+            case ObjectReference.LargeObject large ->
+                new ObjectResolver(context).find(dev.surus.engine.parser.ast.ObjectKind.LARGE_OBJECT, large, false).oid();
             default -> throw new SqlException(
                     SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, "GRANT ON " + kind.english());
         };

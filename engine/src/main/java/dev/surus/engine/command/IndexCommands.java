@@ -21,7 +21,14 @@ final class IndexCommands {
                 create(create);
                 yield new CommandResult.Done("CREATE INDEX");
             }
-            case IndexStatement.CreateStatistics _, IndexStatement.AlterStatistics _ -> throw Commands.notSupported(statement);
+            case IndexStatement.CreateStatistics create -> {
+                new StatisticsCommands(context).create(create);
+                yield new CommandResult.Done("CREATE STATISTICS");
+            }
+            case IndexStatement.AlterStatistics alter -> {
+                new StatisticsCommands(context).alter(alter);
+                yield new CommandResult.Done("ALTER STATISTICS");
+            }
         };
     }
 

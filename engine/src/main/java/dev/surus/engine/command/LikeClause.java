@@ -3,6 +3,7 @@ package dev.surus.engine.command;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.StoredText;
 import dev.surus.engine.catalog.access.ObjectKind;
 import dev.surus.engine.catalog.access.Privileges;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
@@ -10,6 +11,7 @@ import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.ConstraintEntry;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.system.PgStatisticExt;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.parser.ast.IndexElement;
 import dev.surus.engine.parser.ast.Option;
@@ -176,6 +178,36 @@ final class LikeClause {
                 int made = definition.create(context.catalog().relation(oid), request(index, numbers), true);
                 copyComment(ObjectAddress.relation(index.oid()), ObjectAddress.relation(made));
             }
+        }
+    }
+
+    void addStatistics(int oid) {
+        if (!including.contains(LikePart.STATISTICS)) {
+            return;
+        }
+        var table = context.catalog().relation(oid);
+        int[] numbers = PartitionIndexes.numbers(source, table);
+        var rows = context.catalog().rows();
+        var objects = new ArrayList<>(rows.find(PgStatisticExt.CATALOG, new int[] {PgStatisticExt.STXRELID}, Integer.toUnsignedLong(source.oid())));
+        objects.sort(java.util.Comparator.comparingLong(row -> row.longInteger(PgStatisticExt.OID)));
+        for (var row : objects) {
+            var names = new ArrayList<String>();
+            int[] columns = row.integers(PgStatisticExt.STXKEYS);
+            for (int i = 0; i < columns.length; i++) {
+                names.add(source.column(columns[i]).name());
+                columns[i] = numbers[columns[i]];
+            }
+            java.util.Arrays.sort(columns);
+            var trees = new ArrayList<Expression>();
+            if (!row.isNull(PgStatisticExt.STXEXPRS)) {
+                for (String text : StoredText.split(row.text(PgStatisticExt.STXEXPRS))) {
+                    trees.add(renumber(analysis.read(text, source), numbers, row.text(PgStatisticExt.STXNAME)));
+                    names.add("expr");
+                }
+            }
+            String name = new GeneratedNames(context.catalog()).statistics(table.name(), names, table.namespace());
+            int made = new StatisticsCommands(context).write(table, name, table.namespace(), columns, trees, row.characters(PgStatisticExt.STXKIND));
+            copyComment(new ObjectAddress(PgStatisticExt.CATALOG, row.integer(PgStatisticExt.OID)), new ObjectAddress(PgStatisticExt.CATALOG, made));
         }
     }
 

@@ -2,10 +2,15 @@ package dev.surus.engine.command;
 
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.access.AccessObjects;
 import dev.surus.engine.catalog.access.ObjectKind;
 import dev.surus.engine.catalog.system.PgAuthid;
+import dev.surus.engine.catalog.system.PgForeignDataWrapper;
+import dev.surus.engine.catalog.system.PgForeignServer;
+import dev.surus.engine.catalog.system.PgLargeobject;
 import dev.surus.engine.catalog.system.PgNamespace;
 import dev.surus.engine.catalog.system.PgProc;
+import dev.surus.engine.catalog.system.PgStatisticExt;
 import dev.surus.engine.catalog.system.PgType;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.parser.ast.ObjectReference;
@@ -31,7 +36,7 @@ final class ObjectCommands {
     }
 
     private String alterOwner(ObjectStatement.AlterOwner statement) {
-        String tag = "ALTER " + statement.kind().name().replace('_', ' ');
+        String tag = "ALTER " + ObjectResolver.tagWord(statement.kind());
         var catalog = context.catalog();
         var owner = new RoleNames(context).find(statement.owner());
         if (statement.kind() == dev.surus.engine.parser.ast.ObjectKind.DATABASE) {
@@ -75,6 +80,27 @@ final class ObjectCommands {
                 if (function.owner() != owner.oid()) {
                     ownership.requireRights(function.owner(), owner.oid(), function.namespace(), ObjectKind.FUNCTION, function.name());
                     writer.objects.setOwner(ObjectKind.FUNCTION, object.oid(), owner.oid());
+                }
+            }
+            case PgLargeobject.CATALOG -> {
+                context.lockObject(PgLargeobject.CATALOG, object.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
+                var large = AccessObjects.find(catalog, ObjectKind.LARGE_OBJECT, object.oid());
+                if (large.owner() != owner.oid()) {
+                    ownership.requireRights(large.owner(), owner.oid(), 0, ObjectKind.LARGE_OBJECT, large.name());
+                    writer.objects.setOwner(ObjectKind.LARGE_OBJECT, object.oid(), owner.oid());
+                }
+            }
+            case PgForeignDataWrapper.CATALOG, PgForeignServer.CATALOG -> {
+                context.lockObject(object.catalog(), object.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
+                new ForeignCommands(context).changeOwner(object, owner.oid());
+            }
+            case PgStatisticExt.CATALOG -> {
+                context.lockObject(PgStatisticExt.CATALOG, object.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
+                var statistics = AccessObjects.find(catalog, ObjectKind.STATISTICS, object.oid());
+                if (statistics.owner() != owner.oid()) {
+                    ownership.requireRights(statistics.owner(), owner.oid(), new NamedObjects(context).namespaceOf(statement.kind(), object),
+                            ObjectKind.STATISTICS, statistics.name());
+                    writer.objects.setOwner(ObjectKind.STATISTICS, object.oid(), owner.oid());
                 }
             }
             default -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, tag);

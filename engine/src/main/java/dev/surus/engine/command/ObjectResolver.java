@@ -4,21 +4,28 @@ import dev.surus.engine.parser.ast.ObjectReference.RoutineSignature;
 import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.CatalogMessage;
+import dev.surus.engine.catalog.access.AccessObjects;
 import dev.surus.engine.catalog.access.ObjectKind;
 import dev.surus.engine.catalog.access.Privileges;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.system.PgCollation;
+import dev.surus.engine.catalog.system.PgLargeobject;
 import dev.surus.engine.catalog.system.PgNamespace;
 import dev.surus.engine.catalog.system.PgProc;
 import dev.surus.engine.catalog.system.PgRewrite;
+import dev.surus.engine.catalog.system.PgStatisticExt;
 import dev.surus.engine.catalog.system.PgTrigger;
 import dev.surus.engine.catalog.system.PgType;
+import dev.surus.engine.parser.ast.Expression;
 import dev.surus.engine.parser.ast.ObjectReference;
 import dev.surus.engine.parser.ast.ObjectStatement;
 import dev.surus.engine.parser.ast.QualifiedName;
 import dev.surus.engine.parser.ast.TypeName;
 import dev.surus.engine.txn.lock.LockMode;
+import dev.surus.engine.type.BuiltinTypes;
+import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,9 +85,14 @@ final class ObjectResolver {
     /// A routine's owner is asked for with the name as it was written.
     static void requireOwner(CommandContext context, int routine, RoutineSignature signature) {
         if (!new Privileges(context.catalog()).owns(ObjectKind.FUNCTION, routine, context.currentUser())) {
-            var found = dev.surus.engine.catalog.access.AccessObjects.find(context.catalog(), ObjectKind.FUNCTION, routine);
+            var found = AccessObjects.find(context.catalog(), ObjectKind.FUNCTION, routine);
             throw Privileges.notOwner(found.kind(), signature.name().toString());
         }
+    }
+
+    /// A kind as command tags name it.
+    static String tagWord(dev.surus.engine.parser.ast.ObjectKind kind) {
+        return kind == dev.surus.engine.parser.ast.ObjectKind.FOREIGN_SERVER ? "SERVER" : kind.name().replace('_', ' ');
     }
 
     static ObjectKind accessKind(dev.surus.engine.parser.ast.ObjectKind kind) {
@@ -92,6 +104,7 @@ final class ObjectResolver {
             case PgType.CATALOG -> context.catalog().type(object.oid()).namespace();
             case PgProc.CATALOG -> context.catalog().function(object.oid()).namespace();
             case PgCollation.CATALOG -> context.catalog().collation(object.oid()).namespace();
+            case PgStatisticExt.CATALOG -> new NamedObjects(context).namespaceOf(dev.surus.engine.parser.ast.ObjectKind.STATISTICS, object);
             default -> 0;
         };
     }
@@ -104,10 +117,25 @@ final class ObjectResolver {
             case TYPE, DOMAIN -> type(kind, typeName(reference), missingOk);
             case FUNCTION, PROCEDURE, ROUTINE, AGGREGATE -> routine(kind, ((ObjectReference.Routine) reference).signature(), missingOk);
             case COLLATION -> collation(((ObjectReference.Named) reference).name(), missingOk);
+            case LARGE_OBJECT -> largeObject((ObjectReference.LargeObject) reference);
+            case STATISTICS, FOREIGN_DATA_WRAPPER, FOREIGN_SERVER ->
+                new NamedObjects(context).find(kind, ((ObjectReference.Named) reference).name(), missingOk);
             case TRIGGER -> onRelation((ObjectReference.OnRelation) reference, true, missingOk);
             case RULE -> onRelation((ObjectReference.OnRelation) reference, false, missingOk);
             default -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, kind.name().replace('_', ' '));
         };
+    }
+
+    private ObjectAddress largeObject(ObjectReference.LargeObject reference) {
+        int oid = switch (reference.number()) {
+            case Expression.IntegerConstant constant -> constant.value();
+            case Expression.NumericConstant constant -> ((Long) BuiltinTypes.byOid(TypeOid.OID).input(constant.text(), -1, context)).intValue();
+            default -> throw new IllegalStateException(reference.toString());
+        };
+        if (AccessObjects.find(context.catalog(), ObjectKind.LARGE_OBJECT, oid) == null) {
+            throw new SqlException(SqlState.UNDEFINED_OBJECT, CatalogMessage.LARGE_OBJECT_MISSING, Integer.toUnsignedString(oid));
+        }
+        return new ObjectAddress(PgLargeobject.CATALOG, oid);
     }
 
     private static TypeName typeName(ObjectReference reference) {

@@ -24,11 +24,12 @@ import dev.surus.engine.catalog.system.PgExtension;
 import dev.surus.engine.catalog.system.PgForeignDataWrapper;
 import dev.surus.engine.catalog.system.PgForeignServer;
 import dev.surus.engine.catalog.system.PgLanguage;
-import dev.surus.engine.catalog.system.PgLargeobjectMetadata;
+import dev.surus.engine.catalog.system.PgLargeobject;
 import dev.surus.engine.catalog.system.PgNamespace;
 import dev.surus.engine.catalog.system.PgOpclass;
 import dev.surus.engine.catalog.system.PgOperator;
 import dev.surus.engine.catalog.system.PgOpfamily;
+import dev.surus.engine.catalog.system.PgParameterAcl;
 import dev.surus.engine.catalog.system.PgProc;
 import dev.surus.engine.catalog.system.PgPublication;
 import dev.surus.engine.catalog.system.PgShdepend;
@@ -191,7 +192,8 @@ final class OwnedObjects {
             case PgStatisticExt.CATALOG -> ObjectKind.STATISTICS;
             case PgTsConfig.CATALOG -> ObjectKind.TEXT_SEARCH_CONFIGURATION;
             case PgTsDict.CATALOG -> ObjectKind.TEXT_SEARCH_DICTIONARY;
-            case PgLargeobjectMetadata.CATALOG -> ObjectKind.LARGE_OBJECT;
+            case PgLargeobject.CATALOG -> ObjectKind.LARGE_OBJECT;
+            case PgParameterAcl.CATALOG -> ObjectKind.PARAMETER;
             default -> null;
         };
     }

@@ -2,7 +2,6 @@ package dev.surus.engine.command;
 
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
-import dev.surus.engine.catalog.CatalogRow;
 import dev.surus.engine.catalog.access.AccessList;
 import dev.surus.engine.catalog.access.AccessObject;
 import dev.surus.engine.catalog.access.AccessObjects;
@@ -14,6 +13,7 @@ import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.system.PgAttribute;
+import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.parser.ast.DropBehavior;
 import dev.surus.engine.parser.ast.PrivilegeStatement;
 import dev.surus.engine.parser.ast.RoleSpecification;
@@ -226,13 +226,7 @@ final class PrivilegeCommands {
         var grantor = grants.bestGrantor(context.currentUser(), wanted, list, object.owner());
         int possible = grants.restrict(object, null, grantor, wanted, isAll(grant), grant.grant());
         var changed = apply(grant, list, object.owner(), grantor.role(), grantees, possible);
-        var place = AccessObjects.place(object.kind());
-        CatalogRow row = AccessObjects.row(context.catalog(), object.kind(), object.oid());
-        var values = row.values().clone();
-        values[place.acl()] = array(changed);
-        context.catalog().rows().update(row, values);
-        dependencies.changeAclRoles(new ObjectAddress(place.catalog(), object.oid()), object.owner(),
-                AccessList.roles(list, object.owner()), AccessList.roles(changed, object.owner()));
+        new CatalogWriter(context.catalog()).objects.setAcl(object.kind(), object.oid(), changed);
     }
 
     static List<AclItem> apply(PrivilegeStatement.Grant grant, List<AclItem> list, int owner, int grantor,

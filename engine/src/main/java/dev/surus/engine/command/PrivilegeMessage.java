@@ -4,6 +4,7 @@ import dev.surus.engine.base.MessageKey;
 
 /// Texts about GRANT and REVOKE.
 enum PrivilegeMessage implements MessageKey {
+    PARAMETER_NAME("invalid parameter name \"%s\"", "パラメータ名\"%s\"は不正です"),
     UNKNOWN("unrecognized privilege type \"%s\"", "権限の種類\"%s\"はありません"),
     INVALID("invalid privilege type %s for %s", "%2$sに権限の種類%1$sは使えません"),
     COLUMNS_ONLY("column privileges are only valid for relations", "列の権限はリレーションでしか使えません"),

@@ -15,15 +15,15 @@ import dev.surus.engine.txn.lock.LockTag;
 import java.util.List;
 
 /// Removes objects with all that depends on them: locks, rows and files.
-final class Removal {
+public final class Removal {
     private final CommandContext context;
 
-    Removal(CommandContext context) {
+    public Removal(CommandContext context) {
         this.context = context;
     }
 
     /// DROP: everything that goes is found and locked first, then removed in order.
-    void drop(List<ObjectAddress> objects, boolean cascade) {
+    public void drop(List<ObjectAddress> objects, boolean cascade) {
         var walker = new DependencyWalker(context.catalog(), locks(), context::notice);
         remove(walker.plan(objects, cascade), false);
     }
@@ -136,6 +136,11 @@ final class Removal {
                 if (relation.kind() == 'S') {
                     context.service(SequenceMemory.class).forget(relation.oid());
                 }
+            }
+
+            @Override
+            public void statisticsOf(int relation) {
+                context.lockRelation(relation, LockMode.SHARE_UPDATE_EXCLUSIVE);
             }
 
             @Override

@@ -34,7 +34,7 @@ final class Renaming {
 
     String rename(ObjectStatement.Rename rename) {
         var kind = rename.kind();
-        String tag = "ALTER " + (rename.relationKind() != null ? rename.relationKind() : kind).name().replace('_', ' ');
+        String tag = "ALTER " + ObjectResolver.tagWord(rename.relationKind() != null ? rename.relationKind() : kind);
         switch (kind) {
             case TABLE, INDEX, SEQUENCE, VIEW, MATERIALIZED_VIEW, FOREIGN_TABLE -> renameRelation(rename);
             case COLUMN -> renameColumn(rename);
@@ -49,6 +49,7 @@ final class Renaming {
             }
             case DATABASE -> new DatabaseCommands(context).rename(((ObjectReference.Named) rename.object()).name().name(), rename.newName());
             case FUNCTION, PROCEDURE, ROUTINE, AGGREGATE -> renameRoutine(rename);
+            case STATISTICS, FOREIGN_DATA_WRAPPER, FOREIGN_SERVER -> renameNamed(rename);
             default -> throw Commands.notSupported(rename);
         }
         return tag;
@@ -250,6 +251,13 @@ final class Renaming {
             throw new SqlException(SqlState.DUPLICATE_OBJECT, AlterMessage.DOMAIN_CONSTRAINT_EXISTS, rename.newName(), type.name());
         }
         context.catalog().rows().update(row, RowValues.from(row).set(PgConstraint.CONNAME, rename.newName()).values());
+    }
+
+    private void renameNamed(ObjectStatement.Rename rename) {
+        var object = new ObjectResolver(context).find(rename.kind(), rename.object(), false);
+        context.lockObject(object.catalog(), object.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
+        new Privileges(context.catalog()).requireOwner(ObjectResolver.accessKind(rename.kind()), object.oid(), context.currentUser());
+        new NamedObjects(context).rename(rename.kind(), object, rename.newName());
     }
 
     private void renameRoutine(ObjectStatement.Rename rename) {

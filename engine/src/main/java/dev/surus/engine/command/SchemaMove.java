@@ -16,6 +16,7 @@ import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.catalog.system.PgConstraint;
 import dev.surus.engine.catalog.system.PgNamespace;
 import dev.surus.engine.catalog.system.PgProc;
+import dev.surus.engine.catalog.system.PgStatisticExt;
 import dev.surus.engine.catalog.system.PgType;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.parser.ast.ObjectStatement;
@@ -185,6 +186,12 @@ final class SchemaMove {
                 requireFreeSignature(context, function, function.name(), to);
                 writer.objects.update(ObjectKind.FUNCTION, object.oid(), PgProc.PRONAMESPACE, Integer.toUnsignedLong(to));
                 writer.dependencies.redirect(object, ObjectAddress.namespace(function.namespace()), ObjectAddress.namespace(to));
+            }
+            case PgStatisticExt.CATALOG -> {
+                context.lockObject(PgStatisticExt.CATALOG, object.oid(), 0, LockMode.ACCESS_EXCLUSIVE);
+                var objects = new NamedObjects(context);
+                refuse(objects.namespaceOf(statement.kind(), object), to, context);
+                objects.move(statement.kind(), object, to);
             }
             default -> throw Commands.notSupported(statement);
         }

@@ -2,6 +2,7 @@ package dev.surus.engine.command;
 
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.access.ParameterPrivileges;
 import dev.surus.engine.catalog.access.Roles;
 import dev.surus.engine.config.SessionSettings;
 import dev.surus.engine.config.SessionSettings.Scope;
@@ -11,6 +12,7 @@ import dev.surus.engine.config.Settings;
 import dev.surus.engine.parser.ast.Expression;
 import dev.surus.engine.parser.ast.SettingStatement;
 import dev.surus.engine.parser.ast.TransactionStatement;
+import dev.surus.engine.type.AclItem.Privilege;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -128,12 +130,14 @@ final class SettingCommands {
 
     private CommandResult alterSystem(SettingStatement change) {
         context.refuseInTransactionBlock("ALTER SYSTEM");
-        if (!new Roles(context.catalog()).isSuperuser(context.currentUser())) {
-            String name = switch (change) {
-                case SettingStatement.Set set -> set.name();
-                case SettingStatement.Reset reset -> reset.name();
-                default -> null;
-            };
+        String name = switch (change) {
+            case SettingStatement.Set set -> set.name();
+            case SettingStatement.Reset reset -> reset.name();
+            default -> null;
+        };
+        boolean may = name == null ? new Roles(context.catalog()).isSuperuser(context.currentUser())
+                : new ParameterPrivileges(context.catalog()).has(name, context.currentUser(), Privilege.ALTER_SYSTEM);
+        if (!may) {
             throw name == null ? new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, CommandMessage.ALTER_SYSTEM_ALL_DENIED)
                     : new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, CommandMessage.ALTER_SYSTEM_DENIED, name);
         }

@@ -120,6 +120,7 @@ final class TableDefinition {
         }
         for (LikeClause like : likes) {
             like.addIndexes(oid, definition);
+            like.addStatistics(oid);
         }
         if (statement.bound() != null) {
             context.nextCommand();

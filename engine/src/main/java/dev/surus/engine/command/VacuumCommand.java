@@ -375,6 +375,7 @@ final class VacuumCommand {
         } finally {
             transaction.system().release(snapshot);
         }
+        new ExtendedStatistics(context, relation, rows).store(columns.stream().map(ColumnEntry::number).toList(), sample);
         var writer = new CatalogWriter(context.catalog()).statistics;
         for (int i = 0; i < columns.size(); i++) {
             ColumnEntry column = columns.get(i);

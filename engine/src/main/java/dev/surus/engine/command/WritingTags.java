@@ -3,6 +3,7 @@ package dev.surus.engine.command;
 import dev.surus.engine.parser.ast.AlterTableStatement;
 import dev.surus.engine.parser.ast.CopyStatement;
 import dev.surus.engine.parser.ast.DatabaseStatement;
+import dev.surus.engine.parser.ast.ForeignStatement;
 import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.IndexStatement;
 import dev.surus.engine.parser.ast.ObjectStatement;
@@ -29,7 +30,10 @@ final class WritingTags {
             case TableStatement.CreateTableAs create -> create.materializedView() ? "CREATE MATERIALIZED VIEW" : "CREATE TABLE AS";
             case TableStatement create -> "CREATE TABLE";
             case AlterTableStatement alter -> "ALTER TABLE";
-            case IndexStatement index -> "CREATE INDEX";
+            case IndexStatement.CreateIndex index -> "CREATE INDEX";
+            case IndexStatement.CreateStatistics create -> "CREATE STATISTICS";
+            case IndexStatement.AlterStatistics alter -> "ALTER STATISTICS";
+            case ForeignStatement foreign -> foreign(foreign);
             case SequenceStatement sequence -> "CREATE SEQUENCE";
             case ViewStatement view -> "CREATE VIEW";
             case SchemaStatement schema -> "CREATE SCHEMA";
@@ -44,10 +48,23 @@ final class WritingTags {
             case FunctionStatement function -> "CREATE FUNCTION";
             case TriggerStatement trigger -> "CREATE TRIGGER";
             case ObjectStatement.Comment comment -> "COMMENT";
-            case ObjectStatement.Drop drop -> "DROP " + drop.kind().name().replace('_', ' ');
+            case ObjectStatement.Drop drop -> "DROP " + ObjectResolver.tagWord(drop.kind());
             case ObjectStatement object -> "ALTER TABLE";
             case SettingStatement.AlterSystem alter -> null;
             default -> null;
+        };
+    }
+
+    private static String foreign(ForeignStatement statement) {
+        return switch (statement) {
+            case ForeignStatement.CreateWrapper _ -> "CREATE FOREIGN DATA WRAPPER";
+            case ForeignStatement.AlterWrapper _ -> "ALTER FOREIGN DATA WRAPPER";
+            case ForeignStatement.CreateServer _ -> "CREATE SERVER";
+            case ForeignStatement.AlterServer _ -> "ALTER SERVER";
+            case ForeignStatement.CreateUserMapping _ -> "CREATE USER MAPPING";
+            case ForeignStatement.AlterUserMapping _ -> "ALTER USER MAPPING";
+            case ForeignStatement.DropUserMapping _ -> "DROP USER MAPPING";
+            case ForeignStatement.ImportSchema _ -> "IMPORT FOREIGN SCHEMA";
         };
     }
 }

@@ -62,7 +62,18 @@ public final class SettingRegistry {
 
     /// The declared setting of that name in any case, or null.
     public static Setting<?> find(String name) {
-        return BY_NAME.get(name.toLowerCase(Locale.ROOT));
+        String key = name.toLowerCase(Locale.ROOT);
+        return BY_NAME.get(switch (key) {
+            // What the two were called up to PostgreSQL 7.4.
+            case "sort_mem" -> "work_mem";
+            case "vacuum_mem" -> "maintenance_work_mem";
+            default -> key;
+        });
+    }
+
+    /// Whether a setting is or could be called so.
+    public static boolean isName(String name) {
+        return find(name) != null || CUSTOM_NAME.matcher(name).matches();
     }
 
     /// The setting of that name; a name with a dot that nobody declared is a custom setting, a string that anybody may set.

@@ -28,7 +28,7 @@ final class ServerViews {
             "pg_replication_slots", "pg_seclabels", "pg_stat_progress_analyze", "pg_stat_progress_basebackup", "pg_stat_progress_cluster",
             "pg_stat_progress_copy", "pg_stat_progress_create_index", "pg_stat_progress_vacuum", "pg_stat_replication",
             "pg_stat_replication_slots", "pg_stat_subscription", "pg_stat_subscription_stats",
-            "pg_stat_wal_receiver", "pg_stats_ext", "pg_stats_ext_exprs");
+            "pg_stat_wal_receiver", "pg_stats_ext_exprs");
     private static final int PAGE_BYTES = 16384;
 
     private final Cluster cluster;

@@ -416,6 +416,11 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
     }
 
     @Override
+    public void releaseSnapshot(Snapshot snapshot) {
+        transaction.releaseSnapshot(snapshot);
+    }
+
+    @Override
     public Query analyze(QueryStatement statement, int[] parameterTypes) {
         return queries.analyze(statement, parameterTypes);
     }

@@ -17,6 +17,7 @@ import dev.surus.engine.command.CommandContext;
 import dev.surus.engine.command.ConstraintModes;
 import dev.surus.engine.command.Notifications;
 import dev.surus.engine.command.SequenceMemory;
+import dev.surus.engine.command.largeobject.LargeObjects;
 import dev.surus.engine.command.SessionNotifications;
 import dev.surus.engine.command.TemporaryTables;
 import dev.surus.engine.config.SettingSource;
@@ -124,6 +125,7 @@ public final class SessionOpener {
         context.provide(ConstraintModes.class, constraints);
         context.sessionTransaction().follow(constraints);
         context.provide(SequenceMemory.class, new SequenceMemory());
+        context.provide(LargeObjects.class, new LargeObjects(context));
         context.provide(SessionNotifications.class, new SessionNotifications(context, cluster.part(Notifications.class),
                 context.lockOwner().pid, context.sink()::notificationsArrived));
         context.provide(CommandContext.class, context);

@@ -2,6 +2,7 @@ package dev.surus.engine.session;
 
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.access.ParameterPrivileges;
 import dev.surus.engine.catalog.access.Roles;
 import dev.surus.engine.config.IdentifierList;
 import dev.surus.engine.config.SettingPrivileges;
@@ -10,6 +11,7 @@ import dev.surus.engine.config.Settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import dev.surus.engine.type.AclItem;
 
 /// Under whose name the session acts: the authenticated user, the session user (SET SESSION AUTHORIZATION) and the current
 /// user (SET ROLE, or a function's owner).
@@ -137,6 +139,6 @@ final class SessionRoles implements SettingPrivileges {
 
     @Override
     public boolean maySet(String parameter) {
-        return isSuperuser();
+        return new ParameterPrivileges(context.catalog()).has(parameter, currentUser, AclItem.Privilege.SET);
     }
 }

@@ -43,6 +43,8 @@ public final class BuiltinTypes {
     public static final DataType JSONB = type(new JsonTypes.Jsonb(), TypeOid.JSONB_ARRAY);
     public static final DataType ACLITEM = type(new SystemTypes.Acl(), TypeOid.ACLITEM_ARRAY);
     public static final TextType PG_NODE_TREE = type(new SystemTypes.NodeTree(), 0);
+    public static final TextType PG_NDISTINCT = type(new SystemTypes.Findings(TypeOid.PG_NDISTINCT, "pg_ndistinct"), 0);
+    public static final TextType PG_DEPENDENCIES = type(new SystemTypes.Findings(TypeOid.PG_DEPENDENCIES, "pg_dependencies"), 0);
     public static final DataType PG_LSN = type(new SystemTypes.Lsn(), TypeOid.PG_LSN_ARRAY);
     public static final TextType PG_SNAPSHOT = type(new SystemTypes.Snapshot(TypeOid.PG_SNAPSHOT, "pg_snapshot"), TypeOid.PG_SNAPSHOT_ARRAY);
     public static final TextType TXID_SNAPSHOT = type(new SystemTypes.Snapshot(TypeOid.TXID_SNAPSHOT, "txid_snapshot"), TypeOid.TXID_SNAPSHOT_ARRAY);

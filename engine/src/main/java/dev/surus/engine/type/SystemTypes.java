@@ -88,6 +88,23 @@ final class SystemTypes {
         }
     }
 
+    /// pg_ndistinct and pg_dependencies: what ANALYZE found out about several columns, kept in the form in which it is shown.
+    static final class Findings extends TextType {
+        Findings(int oid, String name) {
+            super(oid, name, name);
+        }
+
+        @Override
+        public boolean comparable() {
+            return false;
+        }
+
+        @Override
+        public Object input(String text, int typmod, EvaluationContext context) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, TypeMessage.CANNOT_ACCEPT, name);
+        }
+    }
+
     /// pg_lsn: a place in the log, written as two hexadecimal halves.
     static final class Lsn extends LongType {
         Lsn() {

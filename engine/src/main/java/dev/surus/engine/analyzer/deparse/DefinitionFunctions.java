@@ -12,7 +12,9 @@ import dev.surus.engine.catalog.system.PgTrigger;
 import dev.surus.engine.function.Declarations;
 import dev.surus.engine.function.FunctionFamily;
 import dev.surus.engine.parser.Keyword;
+import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.NameLookup;
+import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -35,6 +37,12 @@ public final class DefinitionFunctions implements FunctionFamily {
             int column = oid(a[1]);
             return column == 0 ? definitions(context).index(oid(a[0]), isTrue(a[2]))
                     : definitions(context).indexColumn(oid(a[0]), column, isTrue(a[2]));
+        });
+        f.scalar("pg_get_statisticsobjdef", (context, a) -> definitions(context).statistics(oid(a[0])));
+        f.scalar("pg_get_statisticsobjdef_columns", (context, a) -> definitions(context).statisticsColumns(oid(a[0])));
+        f.scalar("pg_get_statisticsobjdef_expressions", (context, a) -> {
+            var expressions = definitions(context).statisticsExpressions(oid(a[0]));
+            return expressions == null ? null : ArrayValue.of(TypeOid.TEXT, expressions.toArray());
         });
         f.scalar("pg_get_triggerdef", (context, a) -> trigger(context, oid(a[0]), false));
         f.scalar("pg_get_triggerdef_ext", (context, a) -> trigger(context, oid(a[0]), isTrue(a[1])));

@@ -7,6 +7,7 @@ import dev.surus.engine.analyzer.tree.TreeText;
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.Identifiers;
 import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.CatalogRow;
 import dev.surus.engine.catalog.ObjectNames;
 import dev.surus.engine.catalog.StoredText;
 import dev.surus.engine.catalog.entry.ColumnEntry;
@@ -20,6 +21,7 @@ import dev.surus.engine.catalog.entry.TriggerEntry;
 import dev.surus.engine.catalog.entry.TypeEntry;
 import dev.surus.engine.catalog.system.PgAggregate;
 import dev.surus.engine.catalog.system.PgAm;
+import dev.surus.engine.catalog.system.PgStatisticExt;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,6 +169,71 @@ public final class Definitions {
             case 'd' -> event + "SET DEFAULT";
             default -> "";
         };
+    }
+
+    // ---- extended statistics
+
+    private CatalogRow statisticsRow(int oid) {
+        var found = catalog.rows().find(PgStatisticExt.CATALOG, new int[] {PgStatisticExt.OID}, Integer.toUnsignedLong(oid));
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /// Its name, quoted and with its schema.
+    public String statisticsName(int oid) {
+        CatalogRow row = statisticsRow(oid);
+        return Identifiers.quote(catalog.namespace(row.integer(PgStatisticExt.STXNAMESPACE)).name(), row.text(PgStatisticExt.STXNAME));
+    }
+
+    /// pg_get_statisticsobjdef().
+    public String statistics(int oid) {
+        CatalogRow row = statisticsRow(oid);
+        if (row == null) {
+            return null;
+        }
+        String kinds = row.characters(PgStatisticExt.STXKIND);
+        var asked = new ArrayList<String>();
+        boolean all = kinds.indexOf('d') >= 0 && kinds.indexOf('f') >= 0 && kinds.indexOf('m') >= 0;
+        if (!all && kinds.indexOf('d') >= 0) {
+            asked.add("ndistinct");
+        }
+        if (!all && kinds.indexOf('f') >= 0) {
+            asked.add("dependencies");
+        }
+        if (!all && kinds.indexOf('m') >= 0) {
+            asked.add("mcv");
+        }
+        return "CREATE STATISTICS " + statisticsName(oid) + (asked.isEmpty() ? "" : " (" + String.join(", ", asked) + ")") + " ON "
+                + statisticsColumns(oid) + " FROM " + names.relation(row.integer(PgStatisticExt.STXRELID));
+    }
+
+    /// pg_get_statisticsobjdef_columns().
+    public String statisticsColumns(int oid) {
+        CatalogRow row = statisticsRow(oid);
+        if (row == null) {
+            return null;
+        }
+        int relation = row.integer(PgStatisticExt.STXRELID);
+        var items = new ArrayList<String>();
+        for (int column : row.integers(PgStatisticExt.STXKEYS)) {
+            items.add(Identifiers.quote(columnOf(relation, column)));
+        }
+        for (Expression tree : statisticsTrees(row)) {
+            String text = text(tree, relation, true);
+            items.add(looksLikeCall(tree) ? text : "(" + text + ")");
+        }
+        return String.join(", ", items);
+    }
+
+    /// pg_get_statisticsobjdef_expressions(); null where there are none.
+    public List<String> statisticsExpressions(int oid) {
+        CatalogRow row = statisticsRow(oid);
+        return row == null || row.isNull(PgStatisticExt.STXEXPRS) ? null
+                : statisticsTrees(row).stream().map(tree -> text(tree, row.integer(PgStatisticExt.STXRELID), false)).toList();
+    }
+
+    private List<Expression> statisticsTrees(CatalogRow row) {
+        return row.isNull(PgStatisticExt.STXEXPRS) ? List.of()
+                : StoredText.split(row.text(PgStatisticExt.STXEXPRS)).stream().map(this::read).toList();
     }
 
     // ---- indexes

@@ -2,6 +2,7 @@ package dev.surus.engine.catalog.access;
 
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.CatalogRow;
+import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.catalog.system.PgCollation;
 import dev.surus.engine.catalog.system.PgConversion;
@@ -11,11 +12,13 @@ import dev.surus.engine.catalog.system.PgExtension;
 import dev.surus.engine.catalog.system.PgForeignDataWrapper;
 import dev.surus.engine.catalog.system.PgForeignServer;
 import dev.surus.engine.catalog.system.PgLanguage;
+import dev.surus.engine.catalog.system.PgLargeobject;
 import dev.surus.engine.catalog.system.PgLargeobjectMetadata;
 import dev.surus.engine.catalog.system.PgNamespace;
 import dev.surus.engine.catalog.system.PgOpclass;
 import dev.surus.engine.catalog.system.PgOperator;
 import dev.surus.engine.catalog.system.PgOpfamily;
+import dev.surus.engine.catalog.system.PgParameterAcl;
 import dev.surus.engine.catalog.system.PgProc;
 import dev.surus.engine.catalog.system.PgPublication;
 import dev.surus.engine.catalog.system.PgStatisticExt;
@@ -31,7 +34,11 @@ public final class AccessObjects {
     private static final int NONE = -1;
 
     /// Columns of a catalog; `acl` is -1 where its objects have no privileges.
-    public record Place(int catalog, int oid, int name, int owner, int acl) {}
+    public record Place(int catalog, int oid, int name, int owner, int acl) {
+        public int ownerIn(CatalogRow row) {
+            return owner == NONE ? ParameterPrivileges.OWNER : row.integer(owner);
+        }
+    }
 
     private AccessObjects() {}
 
@@ -67,8 +74,14 @@ public final class AccessObjects {
             case STATISTICS -> new Place(PgStatisticExt.CATALOG, PgStatisticExt.OID, PgStatisticExt.STXNAME, PgStatisticExt.STXOWNER, NONE);
             case TEXT_SEARCH_CONFIGURATION -> new Place(PgTsConfig.CATALOG, PgTsConfig.OID, PgTsConfig.CFGNAME, PgTsConfig.CFGOWNER, NONE);
             case TEXT_SEARCH_DICTIONARY -> new Place(PgTsDict.CATALOG, PgTsDict.OID, PgTsDict.DICTNAME, PgTsDict.DICTOWNER, NONE);
-            case ACCESS_METHOD, CAST, COLUMN, PARAMETER, POLICY -> null;
+            case PARAMETER -> new Place(PgParameterAcl.CATALOG, PgParameterAcl.OID, PgParameterAcl.PARNAME, NONE, PgParameterAcl.PARACL);
+            case ACCESS_METHOD, CAST, COLUMN, POLICY -> null;
         };
+    }
+
+    /// The object as dependencies and comments name it: a large object is one of pg_largeobject.
+    public static ObjectAddress address(ObjectKind kind, int oid) {
+        return new ObjectAddress(kind == ObjectKind.LARGE_OBJECT ? PgLargeobject.CATALOG : place(kind).catalog(), oid);
     }
 
     public static CatalogRow row(Catalog catalog, ObjectKind kind, int oid) {
@@ -114,7 +127,7 @@ public final class AccessObjects {
                 Place place = place(kind);
                 CatalogRow row = row(catalog, kind, oid);
                 yield row == null ? null : new AccessObject(kind, oid,
-                        place.name() == NONE ? Integer.toUnsignedString(oid) : row.text(place.name()), row.integer(place.owner()),
+                        place.name() == NONE ? Integer.toUnsignedString(oid) : row.text(place.name()), place.ownerIn(row),
                         place.acl() == NONE ? List.of() : row.acl(place.acl()));
             }
         };

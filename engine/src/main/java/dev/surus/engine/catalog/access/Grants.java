@@ -80,7 +80,8 @@ public final class Grants {
     }
 
     private void warn(SqlState state, CatalogMessage text, CatalogMessage columnText, AccessObject object, String column) {
-        Message message = column == null ? new Message(text, object.name()) : new Message(columnText, column, object.name());
+        String name = object.kind() == ObjectKind.LARGE_OBJECT ? "large object " + object.name() : object.name();
+        Message message = column == null ? new Message(text, name) : new Message(columnText, column, object.name());
         notices.accept(new Diagnostic(Severity.WARNING, state, message));
     }
 }

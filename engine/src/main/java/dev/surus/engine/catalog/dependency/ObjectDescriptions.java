@@ -25,6 +25,7 @@ import dev.surus.engine.catalog.system.PgForeignDataWrapper;
 import dev.surus.engine.catalog.system.PgForeignServer;
 import dev.surus.engine.catalog.system.PgLanguage;
 import dev.surus.engine.catalog.system.PgLargeobject;
+import dev.surus.engine.catalog.system.PgLargeobjectMetadata;
 import dev.surus.engine.catalog.system.PgNamespace;
 import dev.surus.engine.catalog.system.PgOpclass;
 import dev.surus.engine.catalog.system.PgOperator;
@@ -97,7 +98,8 @@ public final class ObjectDescriptions {
             case PgAm.CATALOG -> named(DependencyMessage.ACCESS_METHOD, PgAm.CATALOG, PgAm.OID, PgAm.AMNAME, oid);
             case PgParameterAcl.CATALOG ->
                 named(DependencyMessage.PARAMETER, PgParameterAcl.CATALOG, PgParameterAcl.OID, PgParameterAcl.PARNAME, oid);
-            case PgLargeobject.CATALOG -> new Message(DependencyMessage.LARGE_OBJECT, Integer.toUnsignedString(oid));
+            case PgLargeobject.CATALOG -> row(PgLargeobjectMetadata.CATALOG, PgLargeobjectMetadata.OID, oid) == null ? null
+                    : new Message(DependencyMessage.LARGE_OBJECT, Integer.toUnsignedString(oid));
             case PgOperator.CATALOG ->
                 catalog.operator(oid) == null ? null : new Message(DependencyMessage.OPERATOR, names.operatorWithArguments(oid));
             case PgCast.CATALOG -> {

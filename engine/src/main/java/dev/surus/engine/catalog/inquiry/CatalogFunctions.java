@@ -111,10 +111,6 @@ public final class CatalogFunctions implements FunctionFamily {
             var description = new ObjectDescriptions(catalog(context)).describe(new ObjectAddress(oid(v[0]), oid(v[1]), ((Long) v[2]).intValue()));
             return description == null ? null : description.text(Language.ENGLISH);
         });
-        // What these describe (extended statistics) Surus does not have.
-        for (String definition : new String[] {"pg_get_statisticsobjdef", "pg_get_statisticsobjdef_columns", "pg_get_statisticsobjdef_expressions"}) {
-            f.scalar(definition, (context, v) -> null);
-        }
         f.set("pg_options_to_table", (context, v) -> options((ArrayValue) v[0]));
     }
 

@@ -8,12 +8,12 @@ import dev.surus.engine.catalog.CatalogRow;
 import dev.surus.engine.catalog.access.AccessList;
 import dev.surus.engine.catalog.access.AccessObjects;
 import dev.surus.engine.catalog.access.ObjectKind;
+import dev.surus.engine.catalog.access.ParameterPrivileges;
 import dev.surus.engine.catalog.access.Privileges;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.system.PgForeignDataWrapper;
 import dev.surus.engine.catalog.system.PgForeignServer;
-import dev.surus.engine.catalog.system.PgParameterAcl;
 import dev.surus.engine.function.Declarations;
 import dev.surus.engine.function.FunctionFamily;
 import dev.surus.engine.type.AclItem;
@@ -255,18 +255,7 @@ public final class PrivilegeFunctions implements FunctionFamily {
     private static Object parameter(EvaluationContext context, int role, String name, String text) {
         Catalog catalog = catalog(context);
         Wanted wanted = wanted(text, PARAMETER);
-        var privileges = new Privileges(catalog);
-        if (privileges.roles().isSuperuser(role)) {
-            return 1L;
-        }
-        List<CatalogRow> found =
-                catalog.rows().find(PgParameterAcl.CATALOG, new int[] {PgParameterAcl.PARNAME}, name.toLowerCase(Locale.ROOT));
-        if (found.isEmpty()) {
-            return 0L;
-        }
-        List<AclItem> list = found.getFirst().acl(PgParameterAcl.PARACL);
-        return AccessList.mask(list, 10, wanted.privileges, wanted.options, other -> privileges.roles().hasPrivilegesOf(role, other)) != 0
-                ? 1L : 0L;
+        return new ParameterPrivileges(catalog).has(name, role, wanted.privileges, wanted.options) ? 1L : 0L;
     }
 
     private static Object hasRole(EvaluationContext context, int role, int other, Object text) {

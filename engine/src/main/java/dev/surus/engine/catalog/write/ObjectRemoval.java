@@ -1,7 +1,10 @@
 package dev.surus.engine.catalog.write;
 
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.CatalogLayout;
+import dev.surus.engine.catalog.CatalogMessage;
 import dev.surus.engine.catalog.CatalogRow;
 import dev.surus.engine.catalog.CatalogTable;
 import dev.surus.engine.catalog.dependency.Dependencies;
@@ -18,11 +21,15 @@ import dev.surus.engine.catalog.system.PgIndex;
 import dev.surus.engine.catalog.system.PgInherits;
 import dev.surus.engine.catalog.system.PgPartitionedTable;
 import dev.surus.engine.catalog.system.PgInitPrivs;
+import dev.surus.engine.catalog.system.PgLargeobject;
+import dev.surus.engine.catalog.system.PgLargeobjectMetadata;
 import dev.surus.engine.catalog.system.PgProc;
 import dev.surus.engine.catalog.system.PgAggregate;
 import dev.surus.engine.catalog.system.PgRewrite;
 import dev.surus.engine.catalog.system.PgSequence;
 import dev.surus.engine.catalog.system.PgStatistic;
+import dev.surus.engine.catalog.system.PgStatisticExt;
+import dev.surus.engine.catalog.system.PgStatisticExtData;
 import dev.surus.engine.catalog.system.PgTrigger;
 import dev.surus.engine.catalog.system.PgType;
 import java.util.List;
@@ -38,6 +45,9 @@ public final class ObjectRemoval {
         /// A constraint, trigger, default or rule of a relation is about to go: PostgreSQL locks the relation ACCESS
         /// EXCLUSIVE here (for a foreign key's constraint also the referenced table).
         void partOf(int relation);
+
+        /// A statistics object of a relation is about to go: a lock that stops ANALYZE is enough.
+        default void statisticsOf(int relation) {}
 
         Listener NONE = new Listener() {
             @Override
@@ -94,6 +104,21 @@ public final class ObjectRemoval {
             case PgProc.CATALOG -> {
                 delete(PgAggregate.CATALOG, new int[] {PgAggregate.AGGFNOID}, unsigned(object.oid()));
                 delete(PgProc.CATALOG, new int[] {PgProc.OID}, unsigned(object.oid()));
+            }
+            case PgStatisticExt.CATALOG -> {
+                for (CatalogRow row : catalog.rows().find(PgStatisticExt.CATALOG, new int[] {PgStatisticExt.OID}, unsigned(object.oid()))) {
+                    listener.statisticsOf(row.integer(PgStatisticExt.STXRELID));
+                    catalog.rows().delete(row);
+                }
+                delete(PgStatisticExtData.CATALOG, new int[] {PgStatisticExtData.STXOID}, unsigned(object.oid()));
+            }
+            case PgLargeobject.CATALOG -> {
+                Long key = unsigned(object.oid());
+                if (catalog.rows().find(PgLargeobjectMetadata.CATALOG, new int[] {PgLargeobjectMetadata.OID}, key).isEmpty()) {
+                    throw new SqlException(SqlState.UNDEFINED_OBJECT, CatalogMessage.LARGE_OBJECT_MISSING, Integer.toUnsignedString(object.oid()));
+                }
+                delete(PgLargeobjectMetadata.CATALOG, new int[] {PgLargeobjectMetadata.OID}, key);
+                delete(PgLargeobject.CATALOG, new int[] {PgLargeobject.LOID}, key);
             }
             default -> {
                 // Whatever else has an OID has it in its first column.

@@ -212,10 +212,14 @@ public final class ObjectWriter {
     public void setAcl(ObjectKind kind, int oid, List<AclItem> acl) {
         AccessObjects.Place place = AccessObjects.place(kind);
         CatalogRow row = AccessObjects.row(catalog, kind, oid);
-        int owner = row.integer(place.owner());
+        int owner = place.ownerIn(row);
         List<AclItem> before = row.acl(place.acl());
-        catalog.rows().update(row, RowValues.from(row).setAcl(place.acl(), acl).values());
-        dependencies.changeAclRoles(new ObjectAddress(place.catalog(), oid), owner, AccessList.roles(before, owner), AccessList.roles(acl, owner));
+        if (kind == ObjectKind.PARAMETER && acl.equals(AccessList.defaultFor(kind, owner))) {
+            catalog.rows().delete(row);
+        } else {
+            catalog.rows().update(row, RowValues.from(row).setAcl(place.acl(), acl).values());
+        }
+        dependencies.changeAclRoles(AccessObjects.address(kind, oid), owner, AccessList.roles(before, owner), AccessList.roles(acl, owner));
     }
 
     /// Stores a column's access list; an empty one becomes NULL, as a column has no default privileges.
@@ -243,7 +247,7 @@ public final class ObjectWriter {
             values.setAcl(place.acl(), AccessList.changeOwner(row.acl(place.acl()), before, owner));
         }
         catalog.rows().update(row, values.values());
-        dependencies.changeOwner(new ObjectAddress(place.catalog(), oid), owner);
+        dependencies.changeOwner(AccessObjects.address(kind, oid), owner);
     }
 
     /// Sets one column of the row of a named object (its name, its schema).

@@ -127,3 +127,17 @@ SELECT n.nspname, c.relname, a.attname, s.stainherit, s.stanullfrac, s.stawidth,
   LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE NOT a.attisdropped AND has_column_privilege(c.oid, a.attnum, 'SELECT')
    AND (NOT c.relrowsecurity OR NOT row_security_active(c.oid));
+
+CREATE VIEW pg_catalog.pg_stats_ext AS
+SELECT cn.nspname, c.relname, sn.nspname, s.stxname, pg_get_userbyid(s.stxowner),
+       (SELECT array_agg(a.attname ORDER BY a.attnum)
+          FROM unnest(s.stxkeys) k JOIN pg_attribute a ON a.attrelid = s.stxrelid AND a.attnum = k),
+       pg_get_statisticsobjdef_expressions(s.oid), s.stxkind, d.stxdinherit, d.stxdndistinct, d.stxddependencies,
+       NULL, NULL, NULL, NULL
+  FROM pg_statistic_ext s
+  JOIN pg_class c ON c.oid = s.stxrelid
+  JOIN pg_statistic_ext_data d ON d.stxoid = s.oid
+  LEFT JOIN pg_namespace cn ON cn.oid = c.relnamespace
+  LEFT JOIN pg_namespace sn ON sn.oid = s.stxnamespace
+ WHERE NOT EXISTS (SELECT 1 FROM unnest(s.stxkeys) k WHERE NOT has_column_privilege(c.oid, k, 'SELECT'))
+   AND (NOT c.relrowsecurity OR NOT row_security_active(c.oid));

@@ -1,0 +1,65 @@
+-- GRANT ON PARAMETER: SET lets a role set what is a superuser's, ALTER SYSTEM change it for the whole server.
+\set VERBOSITY verbose
+create role golden_parameter_a; create role golden_parameter_b;
+grant create on schema public to public;
+set role golden_parameter_a;
+set log_min_messages = error;
+alter system set work_mem = '5MB';
+reset role;
+grant set on parameter Log_Min_Messages, work_mem to golden_parameter_a;
+grant alter system on parameter work_mem to golden_parameter_a with grant option;
+grant all on parameter "geqo" to golden_parameter_b;
+grant set, alter system on parameter golden.custom to public;
+grant set on parameter nosuch to golden_parameter_a;
+grant set on parameter "a b.c" to golden_parameter_a;
+grant select on parameter work_mem to golden_parameter_a;
+grant set on parameter TimeZone to golden_parameter_a;
+grant set on parameter sort_mem to golden_parameter_a;
+grant set on parameter time zone to golden_parameter_a;
+grant set on parameter session authorization to golden_parameter_a;
+grant set on parameter transaction isolation level to golden_parameter_a;
+select parname, paracl from pg_parameter_acl order by 1;
+revoke set on parameter nosuch2 from golden_parameter_a;
+revoke set on parameter enable_seqscan from golden_parameter_a;
+revoke all on parameter geqo from golden_parameter_b;
+select parname, paracl from pg_parameter_acl order by 1;
+select has_parameter_privilege('golden_parameter_a','log_min_messages','SET'), has_parameter_privilege('golden_parameter_a','log_min_messages','alter system'),
+ has_parameter_privilege('golden_parameter_a','work_mem','ALTER SYSTEM WITH GRANT OPTION'), has_parameter_privilege('golden_parameter_a','nosuch','set'), has_parameter_privilege('golden_parameter_a','golden.custom','set, alter system'), has_parameter_privilege('golden_parameter_a','timezone','set'), has_parameter_privilege('golden_parameter_a','LOG_min_messages','set');
+select has_parameter_privilege('golden_parameter_a','work_mem','foo');
+\dconfig+ log_min_messages
+\dconfig+ work_mem
+set role golden_parameter_a;
+set log_min_messages = error;
+show log_min_messages;
+set local lc_messages = 'C';
+select set_config('log_min_messages','notice',false);
+alter role golden_parameter_a set log_min_messages = error;
+alter role golden_parameter_a set log_min_duration_statement = 10;
+create function g() returns int language sql set log_duration = on as 'select 1';
+alter system set work_mem = '5MB';
+alter system reset work_mem;
+alter system set log_min_messages = error;
+alter system reset all;
+grant alter system on parameter work_mem to golden_parameter_b;
+grant set on parameter work_mem to golden_parameter_b;
+grant all on parameter work_mem to golden_parameter_b;
+reset role; select f(); drop function f(); set role golden_parameter_a;
+grant set on parameter enable_seqscan to golden_parameter_b;
+reset role;
+select parname, paracl from pg_parameter_acl order by 1;
+drop role golden_parameter_a;
+select pg_describe_object('pg_parameter_acl'::regclass, oid, 0) from pg_parameter_acl order by 1;
+revoke alter system on parameter work_mem from golden_parameter_a;
+revoke alter system on parameter work_mem from golden_parameter_a cascade;
+drop owned by golden_parameter_a;
+revoke all on parameter golden.custom from public;
+select parname, paracl from pg_parameter_acl order by 1;
+drop role golden_parameter_a, golden_parameter_b;
+grant set on parameter transaction_read_only, is_superuser, server_version to postgres;
+select parname, paracl from pg_parameter_acl order by 1;
+revoke set on parameter log_min_messages from postgres;
+select parname, paracl from pg_parameter_acl order by 1;
+grant set on parameter log_min_messages to postgres;
+revoke set on parameter transaction_read_only, is_superuser, server_version from postgres;
+grant set on parameter transaction_read_only, is_superuser, server_version to postgres;
+select parname, paracl from pg_parameter_acl order by 1;
