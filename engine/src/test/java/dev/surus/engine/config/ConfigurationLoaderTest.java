@@ -68,7 +68,8 @@ class ConfigurationLoaderTest {
         Files.writeString(directory.resolve("conf.d/10.conf"), "work_mem = 1MB\nport = 1000\n");
         Files.writeString(directory.resolve("more.conf"), "port = 2000\n");
         Files.writeString(directory.resolve(AutoConf.NAME), "deadlock_timeout = '7s'\n");
-        assertThat(start("deadlock_timeout = 3s\ninclude_dir 'conf.d'\ninclude = 'more.conf'\ninclude_if_exists 'none.conf'\n")).isEmpty();
+        assertThat(start("deadlock_timeout = 3s\ninclude_dir 'conf.d'\ninclude = 'more.conf'\ninclude_if_exists 'none.conf'\n"))
+                .containsExactly("skipping missing configuration file \"" + directory.resolve("none.conf") + "\"");
         assertThat(settings.show(Settings.WORK_MEM)).isEqualTo("2MB");
         assertThat(settings.get(Settings.PORT)).isEqualTo(2000L);
         assertThat(settings.show(Settings.DEADLOCK_TIMEOUT)).isEqualTo("7s");
