@@ -4,6 +4,7 @@ import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.GroupingCall;
 import dev.surus.engine.executor.AggregateCalls.Call;
 import dev.surus.engine.executor.AggregateCalls.GroupState;
+import dev.surus.engine.executor.explain.Working;
 import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.executor.spill.MemoryUse;
 import dev.surus.engine.executor.spill.RowFile;
@@ -41,6 +42,11 @@ final class AggregateOperator extends Operator {
     private Batch out;
     /// Bytes for the groups.
     private long memory;
+    /// For EXPLAIN ANALYZE: passes, the most that the groups of one took, bytes put on disk, groups without what HAVING asks for.
+    private long batches;
+    private long mostBytes;
+    private long disk;
+    private long removed;
 
     /// One grouping of some rows by one grouping set.
     private final class Pass {
@@ -102,6 +108,8 @@ final class AggregateOperator extends Operator {
             }
         }
         passes.clear();
+        batches = 0;
+        disk = 0;
         filled = false;
         position = 0;
     }
@@ -305,6 +313,7 @@ final class AggregateOperator extends Operator {
             if (pass.partitions.file(p) != null) {
                 var next = new Pass(pass.set, pass.level + 1, pass.limit);
                 next.source = pass.partitions.file(p);
+                disk += next.source.bytes();
                 passes.add(next);
             }
         }
@@ -341,6 +350,8 @@ final class AggregateOperator extends Operator {
                 read(pass);
             }
             if (position == pass.states.size()) {
+                batches++;
+                mostBytes = Math.max(mostBytes, pass.used);
                 passes.removeFirst();
                 position = 0;
                 continue;
@@ -353,6 +364,7 @@ final class AggregateOperator extends Operator {
             position += count;
             if (having != null) {
                 Evaluator.filter(out, having);
+                removed += count - out.size();
             }
             if (out.size() > 0) {
                 return out;
@@ -382,6 +394,18 @@ final class AggregateOperator extends Operator {
                 out.columns[column++].set(i, bits);
             }
         }
+    }
+
+    @Override
+    public List<Working> workings(long starts) {
+        var workings = new ArrayList<Working>();
+        if (plan.strategy() == GroupStrategy.HASHED) {
+            workings.add(Working.hashedGroups(Math.max(1, batches), mostBytes, disk));
+        }
+        if (having != null) {
+            workings.add(Working.removed(Working.BY_FILTER, removed, starts));
+        }
+        return workings;
     }
 
     @Override

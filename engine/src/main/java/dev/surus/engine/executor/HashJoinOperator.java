@@ -1,5 +1,6 @@
 package dev.surus.engine.executor;
 
+import dev.surus.engine.executor.explain.Working;
 import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.executor.spill.MemoryUse;
 import dev.surus.engine.executor.spill.RowFile;
@@ -41,6 +42,10 @@ final class HashJoinOperator extends JoinOperators.Join {
     private final ArrayDeque<Partition> waiting = new ArrayDeque<>();
     /// The partition that is being joined, where there are any.
     private Partition open;
+    /// Of all hash tables made: their largest number of buckets and bytes, and how many there were.
+    private long buckets;
+    private long mostBytes;
+    private long tables;
 
     @FunctionalInterface
     private interface Source {
@@ -69,6 +74,7 @@ final class HashJoinOperator extends JoinOperators.Join {
         }
         opened = false;
         rows = null;
+        tables = 0;
         left.start();
     }
 
@@ -184,6 +190,7 @@ final class HashJoinOperator extends JoinOperators.Join {
             rows.append(batch);
             keyRows.append(keys);
             used += MemoryUse.of(batch) + (long) batch.size() * ROW_OVERHEAD;
+            mostBytes = Math.max(mostBytes, used);
             if (used > state.session.hashMemory() && level < Partitions.LEVELS) {
                 parts = new Partitions(state, SetOperators.types(state, plan.right().output()));
                 spill(parts, level);
@@ -210,8 +217,15 @@ final class HashJoinOperator extends JoinOperators.Join {
         keyRows = null;
     }
 
+    /// For EXPLAIN ANALYZE.
+    Working table() {
+        return Working.hashTable(buckets, Math.max(1, tables), mostBytes);
+    }
+
     private void index() {
         int size = Integer.highestOneBit(Math.max(16, rows.count * 2 - 1)) << 1;
+        buckets = Math.max(buckets, size);
+        tables++;
         heads = new int[size];
         Arrays.fill(heads, -1);
         chain = new int[rows.count];
@@ -403,9 +417,7 @@ final class HashJoinOperator extends JoinOperators.Join {
             }
             Batch pairs = pairs(count);
             int[] right = Arrays.copyOf(rightRows, count);
-            if (condition != null) {
-                Evaluator.filter(pairs, condition);
-            }
+            filter(pairs);
             if (pairs.size() == 0) {
                 continue;
             }

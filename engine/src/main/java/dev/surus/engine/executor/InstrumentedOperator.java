@@ -1,6 +1,8 @@
 package dev.surus.engine.executor;
 
+import dev.surus.engine.executor.explain.Working;
 import dev.surus.engine.type.Batch;
+import java.util.List;
 
 /// Counts rows and time of another operator, for EXPLAIN ANALYZE.
 final class InstrumentedOperator extends Operator {
@@ -33,6 +35,11 @@ final class InstrumentedOperator extends Operator {
     @Override
     public void bound(long most) {
         operator.bound(most);
+    }
+
+    @Override
+    public List<Working> workings(long starts) {
+        return operator.workings(starts);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.surus.engine.executor;
 
 import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.executor.explain.Working;
 import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.JoinType;
@@ -27,6 +28,7 @@ final class JoinOperators {
         final int rightWidth;
         final List<Expression> pairOutput;
         private final Pending pending = new Pending();
+        private long removed;
 
         Join(ExecutionState state, JoinType type, Plan left, Plan right, Expression condition) {
             this.state = state;
@@ -51,6 +53,20 @@ final class JoinOperators {
 
         final boolean leftOnly() {
             return type == JoinType.SEMI || type == JoinType.ANTI;
+        }
+
+        /// Takes away the pairs for which the condition does not hold.
+        final void filter(Batch pairs) {
+            if (condition != null) {
+                int before = pairs.size();
+                Evaluator.filter(pairs, condition);
+                removed += before - pairs.size();
+            }
+        }
+
+        @Override
+        public List<Working> workings(long starts) {
+            return condition == null ? List.of() : List.of(Working.removed(Working.BY_JOIN_FILTER, removed, starts));
         }
 
         void restartPending() {
@@ -143,9 +159,7 @@ final class JoinOperators {
                     return empty();
                 }
                 Batch pairs = pair(row, inner);
-                if (condition != null) {
-                    Evaluator.filter(pairs, condition);
-                }
+                filter(pairs);
                 if (pairs.size() == 0) {
                     state.checkInterrupts();
                     continue;

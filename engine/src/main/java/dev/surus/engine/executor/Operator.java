@@ -1,6 +1,8 @@
 package dev.surus.engine.executor;
 
+import dev.surus.engine.executor.explain.Working;
 import dev.surus.engine.type.Batch;
+import java.util.List;
 
 /// A running plan node. Pulled: [#start], then [#next] until null; [#start] again reads everything anew, with the slots' values
 /// of that time.
@@ -14,6 +16,12 @@ public abstract class Operator {
 
     /// Says before [#start] how many rows will be asked for at most, -1 for any number: a sort keeps no more.
     public void bound(long rows) {}
+
+    /// For EXPLAIN ANALYZE: what it tells of its run.
+    /// @param starts how often it was started
+    public List<Working> workings(long starts) {
+        return List.of();
+    }
 
     /// Frees what is held outside the heap. May be called at any time, also twice.
     public void close() {}

@@ -132,6 +132,7 @@ final class ParallelAggregateOperator extends Operator {
             scans.starts++;
             scans.rows += counted.rows;
             scans.nanos += counted.nanos;
+            own.scan.removed += share == own ? 0 : share.scan.removed;
             partial.starts++;
             partial.rows += share.aggregate.groups();
             partial.nanos += share.nanos;

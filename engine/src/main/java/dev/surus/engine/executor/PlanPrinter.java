@@ -128,7 +128,7 @@ public final class PlanPrinter {
     }
 
     /// One operator, in PostgreSQL's four nodes.
-    private PlanNode parallel(Plan.ParallelAggregate plan, String relationship, String subplan, List<Expression> filters) {
+    private PlanNode parallel(Plan.ParallelAggregate plan, String relationship, String subplan, List<Plan.Filter> filters) {
         var aggregate = plan.aggregate();
         var attributes = new PlanAttributes(catalog, options, this::named);
         var whole = new PlanNode(relationship, subplan, "Finalize " + title(aggregate));
@@ -183,7 +183,7 @@ public final class PlanPrinter {
     private boolean inParallel;
 
     /// @param filters conditions of filters above that stand for this node
-    private PlanNode node(Plan plan, String relationship, String subplan, List<Expression> filters) {
+    private PlanNode node(Plan plan, String relationship, String subplan, List<Plan.Filter> filters) {
         switch (plan) {
             case Plan.Project p when overParent(p) -> {}
             case Plan.Project p -> {
@@ -191,7 +191,7 @@ public final class PlanPrinter {
             }
             case Plan.Filter p -> {
                 var more = new ArrayList<>(filters);
-                more.add(p.condition());
+                more.add(p);
                 return node(p.input(), relationship, subplan, more);
             }
             case Plan.With p -> {
@@ -218,7 +218,7 @@ public final class PlanPrinter {
         new PlanAttributes(catalog, options, this::named).describe(plan, node);
         node.parallel = inParallel;
         node.estimate = estimate(plan.cost());
-        node.measured = measured(plan);
+        node.measured = measured(filters.isEmpty() ? plan : filters.getFirst());
         if (plan instanceof Plan.ModifyTable m) {
             changedMembers(m, node);
         }
@@ -230,7 +230,7 @@ public final class PlanPrinter {
                 case Plan.SubqueryScan _ -> "Subquery";
                 default -> i == 0 ? "Outer" : "Inner";
             };
-            node.children.add(plan instanceof Plan.HashJoin && i == 1 ? hashed(inputs.get(i)) : below(plan, inputs.get(i), below));
+            node.children.add(plan instanceof Plan.HashJoin && i == 1 ? hashed(inputs.get(i), plan) : below(plan, inputs.get(i), below));
         }
         return node;
     }
@@ -240,7 +240,7 @@ public final class PlanPrinter {
     }
 
     /// The hash table of a join, which is no operator of its own here.
-    private PlanNode hashed(Plan plan) {
+    private PlanNode hashed(Plan plan, Plan join) {
         PlanNode rows = node(plan, "Outer", null, List.of());
         var node = new PlanNode("Inner", null, "Hash");
         node.kind.add(new PlanNode.Property("Node Type", "Hash"));
@@ -251,6 +251,9 @@ public final class PlanPrinter {
             ofOutput = true;
             node.detail("Output", list(plan.output()));
             ofOutput = false;
+        }
+        if (instrumented != null && instrumented.get(join) instanceof InstrumentedOperator o && node.measured.loops() > 0) {
+            node.working(((HashJoinOperator) o.operator).table());
         }
         node.children.add(rows);
         return node;
@@ -395,14 +398,35 @@ public final class PlanPrinter {
         return text.text(e);
     }
 
+    /// An expression that a node below has computed.
+    private String given(Expression e) {
+        return isPlain(e) ? shown(e) : "(" + shown(e) + ")";
+    }
+
+    private static boolean isPlain(Expression e) {
+        return e instanceof ColumnReference || e instanceof Expression.Parameter || e instanceof Expression.Constant;
+    }
+
+    /// A node's columns; those that its input has are not computed again.
+    private List<String> output(Plan plan) {
+        var below = switch (plan) {
+            case Plan.Sort p -> p.input().output();
+            case Plan.Limit p -> p.input().output();
+            case Plan.Unique p -> p.input().output();
+            case Plan.Materialize p -> p.input().output();
+            default -> List.<Expression>of();
+        };
+        return plan.output().stream().map(e -> below.contains(e) ? given(e) : shown(e)).toList();
+    }
+
     private List<String> list(List<Expression> expressions) {
         return expressions.stream().map(this::shown).toList();
     }
 
-    private void details(Plan plan, PlanNode node, List<Expression> filters) {
+    private void details(Plan plan, PlanNode node, List<Plan.Filter> filters) {
         if (options.verbose() && !plan.output().isEmpty() && !(plan instanceof Plan.Append)) {
             ofOutput = true;
-            node.detail("Output", list(plan.output()));
+            node.detail("Output", output(plan));
             ofOutput = false;
         }
         scanned = switch (plan) {
@@ -456,13 +480,27 @@ public final class PlanPrinter {
                     node.detail("Conflict Resolution", p.modification().onConflict().update() ? "UPDATE" : "NOTHING");
             default -> { }
         }
-        filters.forEach(f -> condition(node, "Filter", f));
+        if (instrumented != null) {
+            workings(plan, node);
+        }
+        for (Plan.Filter filter : filters) {
+            condition(node, "Filter", filter.condition());
+            if (instrumented != null) {
+                workings(filter, node);
+            }
+        }
         scanned = 0;
+    }
+
+    private void workings(Plan plan, PlanNode node) {
+        if (instrumented.get(plan) instanceof InstrumentedOperator o && o.starts > 0) {
+            o.workings(o.starts).forEach(node::working);
+        }
     }
 
     private String key(SortKey key) {
         boolean defaultNulls = key.nullsFirst() == key.descending();
-        return shown(key.expression()) + (key.descending() ? " DESC" : "")
+        return given(key.expression()) + (key.descending() ? " DESC" : "")
                 + (defaultNulls ? "" : key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST");
     }
 }

@@ -5,6 +5,7 @@ import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
 import dev.surus.engine.analyzer.tree.Expression.SortKey;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.executor.explain.Working;
 import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.type.Batch;
@@ -64,6 +65,7 @@ final class RowOperators {
         private final ExecutionState state;
         private final Operator input;
         private final Evaluator condition;
+        private long removed;
 
         Filter(ExecutionState state, Plan.Filter plan) {
             this.state = state;
@@ -88,11 +90,17 @@ final class RowOperators {
                 view.selection = in.selection;
                 view.selected = in.selected;
                 Evaluator.filter(view, condition);
+                removed += in.size() - view.size();
                 if (view.size() > 0) {
                     return view;
                 }
                 state.checkInterrupts();
             }
+        }
+
+        @Override
+        public List<Working> workings(long starts) {
+            return List.of(Working.removed(Working.BY_FILTER, removed, starts));
         }
 
         @Override

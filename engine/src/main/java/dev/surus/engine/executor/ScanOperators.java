@@ -3,6 +3,7 @@ package dev.surus.engine.executor;
 import dev.surus.engine.executor.AccessStatistics.Event;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
+import dev.surus.engine.executor.explain.Working;
 import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.IndexKey;
@@ -50,6 +51,8 @@ final class ScanOperators {
         private final long firstRows;
         private long chunk;
         private boolean ended;
+        /// Rows that the filter has not let through, of all starts.
+        long removed;
 
         /// @param firstRows how many rows to ask for first, though more are wanted: a lookup of one row needs no large batch
         TableOperator(ExecutionState state, int range, int relation, List<Expression> output, Expression filter, Expression recheck, long firstRows) {
@@ -137,6 +140,7 @@ final class ScanOperators {
                 Batch batch = arranged();
                 if (filter != null) {
                     Evaluator.filter(batch, filter);
+                    removed += batch.count - batch.size();
                     if (batch.size() == 0) {
                         continue;
                     }
@@ -144,6 +148,11 @@ final class ScanOperators {
                 return pending.take(batch, demand);
             }
             return null;
+        }
+
+        @Override
+        public List<Working> workings(long starts) {
+            return filter == null ? List.of() : List.of(Working.removed(Working.BY_FILTER, removed, starts));
         }
 
         @Override
@@ -420,6 +429,7 @@ final class ScanOperators {
         private final Evaluator filter;
         private Iterator<Object[]> rows;
         private Batch batch;
+        private long removed;
 
         private final int range;
         private final Recheck.Substitutes substitutes;
@@ -474,12 +484,18 @@ final class ScanOperators {
                 }
                 if (filter != null) {
                     Evaluator.filter(batch, filter);
+                    removed += batch.count - batch.size();
                 }
                 if (batch.size() > 0) {
                     return batch;
                 }
             }
             return null;
+        }
+
+        @Override
+        public List<Working> workings(long starts) {
+            return filter == null ? List.of() : List.of(Working.removed(Working.BY_FILTER, removed, starts));
         }
     }
 }

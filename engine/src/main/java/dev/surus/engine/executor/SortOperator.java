@@ -2,6 +2,7 @@ package dev.surus.engine.executor;
 
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.SortKey;
+import dev.surus.engine.executor.explain.Working;
 import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.type.Batch;
@@ -88,6 +89,11 @@ final class SortOperator extends Operator {
         var narrow = new Batch(Arrays.copyOf(batch.columns, width, Vector[].class));
         narrow.count = batch.count;
         return narrow;
+    }
+
+    @Override
+    public List<Working> workings(long starts) {
+        return List.of(sorter.working());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.surus.engine.executor;
 
+import dev.surus.engine.executor.explain.Working;
 import dev.surus.engine.executor.spill.MemoryUse;
 import dev.surus.engine.executor.spill.RowFile;
 import dev.surus.engine.type.Batch;
@@ -42,6 +43,9 @@ final class Sorter {
     private int position;
     private Merge merge;
     private Batch out;
+    /// Bytes written to runs.
+    private long written;
+    private boolean cut;
 
     Sorter(ExecutionState state, DataType[] types, SortOrder order, long memory) {
         this.state = state;
@@ -57,7 +61,9 @@ final class Sorter {
         runs.clear();
         rows = new Rows(kinds);
         used = 0;
+        written = 0;
         full = false;
+        cut = false;
         sorted = null;
         merge = null;
         position = 0;
@@ -125,6 +131,12 @@ final class Sorter {
         }
         rows = kept;
         full = keep == bound;
+        cut = true;
+    }
+
+    /// For EXPLAIN ANALYZE.
+    Working working() {
+        return runs.isEmpty() ? Working.sort(cut ? "top-N heapsort" : "quicksort", used, false) : Working.sort("external merge", written, true);
     }
 
     private void writeRun() {
@@ -136,6 +148,7 @@ final class Sorter {
             rows.read(inOrder, at, Math.min(BLOCK_ROWS, rows.count - at), block);
             file.append(block);
         }
+        written += file.bytes();
         rows = new Rows(kinds);
         used = 0;
         runs.add(new Run(file, 0));

@@ -13,7 +13,7 @@ public final class PlanNode {
     /// @param loops how often it was started; 0: never
     public record Measured(double milliseconds, long rows, long loops) {}
 
-    /// @param value a String, a List of Strings, a Long or a Boolean
+    /// @param value a String, a List of Strings, a Long, a Boolean, or a [Working], which brings its labels
     public record Property(String label, Object value) {}
 
     /// How a node hangs on the one above it: `Outer`, `Inner`, `Member`, `InitPlan`, `SubPlan`, `Subquery`.
@@ -51,5 +51,9 @@ public final class PlanNode {
 
     public void detail(String label, Object value) {
         details.add(new Property(label, value));
+    }
+
+    public void working(Working working) {
+        detail(null, working);
     }
 }

@@ -68,6 +68,7 @@ abstract class StructuredFormat {
 
     private void property(Property property) {
         switch (property.value()) {
+            case Working working -> working.properties().forEach(this::property);
             case List<?> list -> list(property.label(), list.stream().map(String::valueOf).toList());
             case String text -> text(property.label(), text);
             default -> plain(property.label(), property.value().toString());

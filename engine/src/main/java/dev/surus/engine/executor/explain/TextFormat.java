@@ -36,8 +36,12 @@ public final class TextFormat {
         int below = indent + (prefix.isEmpty() ? 2 : 6);
         node.headings.forEach(heading -> line(below, heading));
         for (var detail : node.details) {
-            line(below, detail.label() + ": " + (detail.value() instanceof List<?> list ? String.join(", ", list.stream().map(String::valueOf).toList())
-                    : detail.value()));
+            switch (detail.value()) {
+                case Working(String line, List<?> _) when line == null -> { }
+                case Working(String line, List<?> _) -> line(below, line);
+                case List<?> list -> line(below, detail.label() + ": " + String.join(", ", list.stream().map(String::valueOf).toList()));
+                default -> line(below, detail.label() + ": " + detail.value());
+            }
         }
         for (PlanNode child : node.children) {
             if (child.subplan == null) {

@@ -54,6 +54,11 @@ public final class RowFile implements AutoCloseable {
         file.append(sink.bytes, 0, sink.length);
     }
 
+    /// How long the file is.
+    public long bytes() {
+        return file == null ? 0 : file.length();
+    }
+
     public int blocks() {
         return blocks;
     }
