@@ -213,7 +213,7 @@ def full_speed(seconds):
 
 
 def further(servers, row, options):
-    figures = {}
+    figures, starts = {}, {}
     for server in servers:
         name = "B" if isinstance(server, Surus) else "A"
         if isinstance(server, Surus):
@@ -224,9 +224,11 @@ def further(servers, row, options):
             figures[name] = p99, longest
             print(f"  {name} latency: 99 % within {p99:.2f} ms, all within {longest:.1f} ms", flush=True)
         if options.cold:
-            seconds = cold(server, row, 10)
+            seconds = starts[name] = cold(server, row, 10)
             print(f"  {name} from its start: " + " ".join(f"{each:.0f}" for each in seconds) + f" a second; full speed in second {full_speed(seconds)}",
                   flush=True)
+    if len(starts) == 2:
+        print(f"  from the start B/A: first second {starts['B'][0] / starts['A'][0]:.2f}, ten seconds {sum(starts['B']) / sum(starts['A']):.2f}", flush=True)
     if len(figures) == 2:
         print(f"  latency B/A: 99 % {figures['B'][0] / figures['A'][0]:.2f}, longest {figures['B'][1] / figures['A'][1]:.2f} (reach 1.5 for both)", flush=True)
 

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Rehearsal {
     private static final int ROUNDS = 4_000;
     private static final int CONNECTIONS = 60;
+    private static final int LOADED_ROWS = 200_000;
     private static final int SECONDS_TO_START = 60;
 
     private final int port;
@@ -64,6 +65,8 @@ public final class Rehearsal {
             for (int i = 0; i < 100; i++) {
                 reports(client, i);
             }
+            load(client);
+            bulk(client);
         }
         for (int i = 0; i < CONNECTIONS; i++) {
             try (var client = open()) {
@@ -106,6 +109,44 @@ public final class Rehearsal {
                 return;
             }
         }
+    }
+
+    /// COPY from the client.
+    private static void load(BlockingClient client) throws IOException {
+        client.query("CREATE TABLE loaded (a integer, b text, c numeric, d timestamp)");
+        client.send(new FrontendMessage.Query("COPY loaded FROM STDIN"));
+        var text = new StringBuilder();
+        for (int row = 1; row <= LOADED_ROWS; row++) {
+            text.append(row).append('\t').append(Long.toString(row * 0x9E3779B97F4A7C15L, 36)).append('\t').append(row % 10_007).append('.').append(10 + row % 90)
+                    .append("\t2024-01-01 00:").append(10 + row / 60 % 50).append(':').append(10 + row % 50).append('\n');
+            if (text.length() > 8_000 || row == LOADED_ROWS) {
+                client.send(new FrontendMessage.CopyData(text.toString().getBytes(StandardCharsets.US_ASCII)));
+                text.setLength(0);
+            }
+        }
+        client.send(new FrontendMessage.CopyDone());
+        untilReady(client);
+    }
+
+    /// Indexes of many rows and aggregates over them, by one thread and by two, in memory and beyond it.
+    private static void bulk(BlockingClient client) throws IOException {
+        client.query("ANALYZE loaded");
+        client.query("SET min_parallel_table_scan_size = 0");
+        client.query("SET parallel_setup_cost = 0");
+        for (int round = 0; round < 3; round++) {
+            client.query("SET max_parallel_maintenance_workers = " + (round == 0 ? 0 : 2));
+            client.query("SET max_parallel_workers_per_gather = " + (round == 0 ? 0 : 2));
+            client.query("SET maintenance_work_mem = '" + (round == 1 ? "64MB'" : "4MB'"));
+            for (String key : new String[] {"b", "b COLLATE \"C\"", "a", "c, d"}) {
+                client.query("CREATE INDEX bulk ON loaded (" + key + ")");
+                client.query("DROP INDEX bulk");
+            }
+            for (int i = 0; i < 8; i++) {
+                client.query("SELECT count(*), sum(c) FROM loaded WHERE a % 2 = 0");
+                client.query("SELECT a % 10, count(*), min(b), max(d), avg(a) FROM loaded WHERE c > 1000 GROUP BY 1 ORDER BY 1");
+            }
+        }
+        client.query("RESET ALL");
     }
 
     /// Joins, groups, sorts, the questions of psql's \d, an error.

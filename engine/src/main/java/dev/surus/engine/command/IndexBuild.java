@@ -1,5 +1,6 @@
 package dev.surus.engine.command;
 
+import dev.surus.engine.base.ParallelWorkers;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.IndexEntry;
@@ -22,7 +23,9 @@ final class IndexBuild {
     /// maintenance_work_mem, and files beyond it.
     static SortSpace space(CommandContext context) {
         return new SortSpace(context.settings().get(Settings.MAINTENANCE_WORK_MEM) * 1024, context.cluster().storage().temporaryFiles()::create,
-                context::checkInterrupts);
+                context::checkInterrupts, new SortSpace.Help(context.cluster().part(ParallelWorkers.class),
+                        context.settings().get(Settings.MIN_PARALLEL_TABLE_SCAN_SIZE), context.settings().get(Settings.MAX_PARALLEL_MAINTENANCE_WORKERS),
+                        context.settings().get(Settings.MAX_PARALLEL_WORKERS)));
     }
 
     void build(RelationEntry table, int index) {

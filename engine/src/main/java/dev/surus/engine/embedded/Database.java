@@ -1,7 +1,7 @@
 package dev.surus.engine.embedded;
 
+import dev.surus.engine.base.ParallelWorkers;
 import dev.surus.engine.executor.AccessStatistics;
-import dev.surus.engine.executor.ParallelWorkers;
 import dev.surus.engine.base.Clock;
 import dev.surus.engine.base.Interrupts;
 import dev.surus.engine.catalog.Bootstrap;

@@ -3,6 +3,7 @@ package dev.surus.engine.executor;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.base.CallStack;
 import dev.surus.engine.base.EvaluationContext;
+import dev.surus.engine.base.ParallelWorkers;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;

@@ -1,5 +1,6 @@
 package dev.surus.engine.executor;
 
+import dev.surus.engine.base.ParallelWorkers;
 import dev.surus.engine.executor.AccessStatistics.Event;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.ColumnReference;

@@ -2,6 +2,7 @@ package dev.surus.engine.planner;
 
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.AggregateCall;
+import dev.surus.engine.base.ParallelWorkers;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.config.Settings;
@@ -54,13 +55,7 @@ final class ParallelAggregation {
         if (asked >= 0) {
             return (int) Math.min(most, asked);
         }
-        double pages = environment.pages(relation);
-        double size = Math.max(1, environment.setting(Settings.MIN_PARALLEL_TABLE_SCAN_SIZE));
-        int workers = 0;
-        for (double at = size; pages >= at && workers < most; at *= 3) {
-            workers++;
-        }
-        return workers;
+        return ParallelWorkers.forPages(environment.pages(relation), environment.setting(Settings.MIN_PARALLEL_TABLE_SCAN_SIZE), most);
     }
 
     /// The table's own parallel_workers, -1 where it has none.

@@ -8,12 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.PriorityQueue;
 
 /// Sorts index entries by their bytes, unsigned. They lie one after the other in one array; what is moved while sorting are their first
-/// eight bytes, as a number, and their places (quicksort in three parts, Bentley and McIlroy 1993). What outgrows its memory goes
-/// to disk in sorted runs, which are merged while they are read.
+/// eight bytes, as a number, and their places: by the highest bytes that differ at all, one after the other (radix sort), then what these leave
+/// equal in full (quicksort in three parts, Bentley and McIlroy 1993). What outgrows its memory goes to disk in sorted runs, which are merged
+/// while they are read.
 ///
 /// ```
 /// try (var sorter = new EntrySorter(space)) {
@@ -26,8 +25,10 @@ final class EntrySorter implements Iterable<byte[]>, AutoCloseable {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final int SMALL = 16;
-    /// Beside an entry's bytes: its first bytes once more, its place, and slack of growing arrays.
-    private static final int OVERHEAD = 24;
+    /// Fewer are sorted by comparing alone.
+    private static final int FEW = 1_024;
+    /// Beside an entry's bytes: its first bytes once more and its place, both twice while sorting, and slack of growing arrays.
+    private static final int OVERHEAD = 36;
     private static final int ARENA_MAX = 1 << 30;
     private static final int READ_AHEAD = 32 * 1024;
     private static final long SIGN = Long.MIN_VALUE;
@@ -39,6 +40,9 @@ final class EntrySorter implements Iterable<byte[]>, AutoCloseable {
     /// The first eight bytes of each entry, so that signed order is the bytes' order; and where the entry begins, behind its length.
     private long[] prefixes = new long[256];
     private int[] places = new int[256];
+    /// Room for the other order while sorting.
+    private long[] otherPrefixes = {};
+    private int[] otherPlaces = {};
     private final List<TemporaryFile> runs = new ArrayList<>();
 
     EntrySorter(SortSpace space) {
@@ -46,47 +50,38 @@ final class EntrySorter implements Iterable<byte[]>, AutoCloseable {
     }
 
     void add(byte[] entry) {
-        if (count > 0 && (used + (long) entry.length + (long) OVERHEAD * count > space.memory() || used + 4L + entry.length > ARENA_MAX)) {
+        add(entry, entry.length - 8, IndexEntry.row(entry, entry.length - 8));
+    }
+
+    /// Adds the entry of a key and a row.
+    void add(byte[] key, int keyLength, long row) {
+        int length = keyLength + 8;
+        if (count > 0 && (used + (long) length + (long) OVERHEAD * count > space.memory() || used + 4L + length > ARENA_MAX)) {
             writeRun();
         }
         int at = used + 4;
-        if (at + entry.length > arena.length) {
-            arena = Arrays.copyOf(arena, (int) Math.max(at + entry.length, Math.min(ARENA_MAX, arena.length * 2L)));
+        if (at + length > arena.length) {
+            arena = Arrays.copyOf(arena, (int) Math.max(at + length, Math.min(ARENA_MAX, arena.length * 2L)));
         }
         if (count == places.length) {
             places = Arrays.copyOf(places, count * 2);
             prefixes = Arrays.copyOf(prefixes, count * 2);
         }
-        INT.set(arena, used, entry.length);
-        System.arraycopy(entry, 0, arena, at, entry.length);
-        prefixes[count] = prefix(entry) ^ SIGN;
+        INT.set(arena, used, length);
+        System.arraycopy(key, 0, arena, at, keyLength);
+        LONG.set(arena, at + keyLength, row);
+        prefixes[count] = (long) LONG.get(arena, at) ^ SIGN;
         places[count++] = at;
-        used = at + entry.length;
-    }
-
-    /// A shorter entry counts as filled with zeros: entries that begin alike are compared in full.
-    private static long prefix(byte[] entry) {
-        if (entry.length >= 8) {
-            return (long) LONG.get(entry, 0);
-        }
-        long prefix = 0;
-        for (int i = 0; i < 8; i++) {
-            prefix = prefix << 8 | (i < entry.length ? entry[i] & 0xFF : 0);
-        }
-        return prefix;
+        used = at + length;
     }
 
     /// All entries were added.
     void finish() {
-        if (runs.isEmpty()) {
-            sort(0, count);
-        } else if (count > 0) {
-            writeRun();
-        }
+        sort();
     }
 
     private void writeRun() {
-        sort(0, count);
+        sort();
         var file = space.files().get();
         runs.add(file);
         for (int i = 0; i < count; i++) {
@@ -101,6 +96,77 @@ final class EntrySorter implements Iterable<byte[]>, AutoCloseable {
     }
 
     // ---- sorting
+
+    private void sort() {
+        if (count < FEW) {
+            sort(0, count);
+            return;
+        }
+        int most = (Integer.SIZE - Integer.numberOfLeadingZeros(count)) / 4 + 1;
+        var histograms = new int[8][256];
+        for (int i = 0; i < count; i++) {
+            long prefix = prefixes[i] ^ SIGN;
+            for (int digit = 0; digit < 8; digit++) {
+                histograms[digit][(int) (prefix >>> digit * 8) & 0xFF]++;
+            }
+        }
+        var digits = new int[8];
+        int used = 0;
+        for (int digit = 7; digit >= 0 && used < most; digit--) {
+            if (histograms[digit][digit(0, digit)] != count) {
+                digits[used++] = digit;
+            }
+        }
+        if (used == 0) {
+            sort(0, count);
+            return;
+        }
+        if (otherPlaces.length < places.length) {
+            otherPlaces = new int[places.length];
+            otherPrefixes = new long[places.length];
+        }
+        for (int d = used - 1; d >= 0; d--) {
+            space.interrupts().run();
+            distribute(digits[d], histograms[digits[d]]);
+        }
+        int shift = digits[used - 1] * 8;
+        for (int low = 0; low < count;) {
+            int high = low + 1;
+            while (high < count && prefixes[high] >> shift == prefixes[low] >> shift) {
+                high++;
+            }
+            if (high - low > 1) {
+                sort(low, high);
+            }
+            low = high;
+        }
+    }
+
+    private int digit(int i, int digit) {
+        return (int) ((prefixes[i] ^ SIGN) >>> digit * 8) & 0xFF;
+    }
+
+    /// Orders all by one byte of their prefixes; those that are equal in it stay as they are.
+    private void distribute(int digit, int[] histogram) {
+        var next = new int[256];
+        for (int i = 1; i < 256; i++) {
+            next[i] = next[i - 1] + histogram[i - 1];
+        }
+        long[] fromPrefixes = prefixes;
+        int[] fromPlaces = places;
+        long[] toPrefixes = otherPrefixes;
+        int[] toPlaces = otherPlaces;
+        for (int i = 0; i < count; i++) {
+            long prefix = fromPrefixes[i];
+            int to = next[(int) ((prefix ^ SIGN) >>> digit * 8) & 0xFF]++;
+            toPrefixes[to] = prefix;
+            toPlaces[to] = fromPlaces[i];
+        }
+        prefixes = toPrefixes;
+        places = toPlaces;
+        otherPrefixes = fromPrefixes;
+        otherPlaces = fromPlaces;
+    }
 
     private int compare(int a, int b) {
         int byPrefix = Long.compare(prefixes[a], prefixes[b]);
@@ -177,67 +243,46 @@ final class EntrySorter implements Iterable<byte[]>, AutoCloseable {
     /// The entries in order. Reading may read from files: not under a latch.
     @Override
     public Iterator<byte[]> iterator() {
-        return runs.isEmpty() ? new InMemory() : new Merge();
+        return new SortedEntries.Merge(sources());
     }
 
-    private final class InMemory implements Iterator<byte[]> {
+    /// The sorted pieces, each from its beginning.
+    List<SortedEntries.Source> sources() {
+        var sources = new ArrayList<SortedEntries.Source>();
+        runs.forEach(run -> sources.add(new Run(run)));
+        if (count > 0) {
+            sources.add(new InMemory());
+        }
+        return sources;
+    }
+
+    private final class InMemory extends SortedEntries.Source {
         private int next;
 
         @Override
-        public boolean hasNext() {
-            return next < count;
-        }
-
-        @Override
-        public byte[] next() {
+        boolean advance() {
             if (next == count) {
-                throw new NoSuchElementException();
+                return false;
             }
-            int place = places[next++];
-            return Arrays.copyOfRange(arena, place, place + (int) INT.get(arena, place - 4));
+            int place = places[next];
+            prefix = prefixes[next++];
+            entry = Arrays.copyOfRange(arena, place, place + (int) INT.get(arena, place - 4));
+            return true;
         }
     }
 
-    private final class Merge implements Iterator<byte[]> {
-        private final PriorityQueue<Run> queue = new PriorityQueue<>((a, b) -> Arrays.compareUnsigned(a.entry, b.entry));
-
-        Merge() {
-            for (var file : runs) {
-                var run = new Run(file);
-                if (run.advance()) {
-                    queue.add(run);
-                }
-            }
-        }
-
-        @Override
-        public boolean hasNext() {
-            return !queue.isEmpty();
-        }
-
-        @Override
-        public byte[] next() {
-            Run run = queue.remove();
-            byte[] entry = run.entry;
-            if (run.advance()) {
-                queue.add(run);
-            }
-            return entry;
-        }
-    }
-
-    private static final class Run {
+    private static final class Run extends SortedEntries.Source {
         private final TemporaryFile file;
         private byte[] buffer = new byte[READ_AHEAD];
         private long fetched;
         private int position;
         private int limit;
-        byte[] entry;
 
         Run(TemporaryFile file) {
             this.file = file;
         }
 
+        @Override
         boolean advance() {
             if (!require(4)) {
                 return false;
@@ -245,6 +290,7 @@ final class EntrySorter implements Iterable<byte[]>, AutoCloseable {
             int length = (int) INT.get(buffer, position);
             require(4 + length);
             entry = Arrays.copyOfRange(buffer, position + 4, position + 4 + length);
+            prefix = (long) LONG.get(entry, 0) ^ SIGN;
             position += 4 + length;
             return true;
         }
@@ -272,5 +318,9 @@ final class EntrySorter implements Iterable<byte[]>, AutoCloseable {
         runs.forEach(TemporaryFile::close);
         runs.clear();
         arena = null;
+        prefixes = null;
+        places = null;
+        otherPrefixes = null;
+        otherPlaces = null;
     }
 }

@@ -4,6 +4,7 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.txn.serializable.RelationKey;
 import dev.surus.engine.type.KeyBytes;
+import dev.surus.engine.type.Vector;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -83,10 +84,26 @@ public final class Index {
             var column = columns[i];
             key.column(column.type(), values[i], column.descending(), column.nullsFirst());
         }
+        return checked(key).toByteArray();
+    }
+
+    private static KeyBytes checked(KeyBytes key) {
         if (key.length > KEY_LENGTH_MAX) {
             throw new SqlException(SqlState.PROGRAM_LIMIT_EXCEEDED, TableMessage.KEY_TOO_LONG, key.length, KEY_LENGTH_MAX);
         }
-        return key.toByteArray();
+        return key;
+    }
+
+    /// The bytes of a row's key.
+    /// @param key whose bytes they become
+    /// @param values of each of the key's columns
+    void keyBytes(KeyBytes key, Vector[] values, int row) {
+        key.clear();
+        for (int i = 0; i < values.length; i++) {
+            var column = columns[i];
+            key.column(column.type(), values[i], row, column.descending(), column.nullsFirst());
+        }
+        checked(key);
     }
 
     /// Whether a key must be alone: not where a null makes it distinct from every other.

@@ -1,10 +1,16 @@
 package dev.surus.engine.table;
 
+import dev.surus.engine.base.ParallelWorkers;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.type.Batch;
+import dev.surus.engine.type.KeyBytes;
+import dev.surus.engine.type.Vector;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /// Fills an index from the rows of its table: with writers kept out ([#build]), or while they write ([#check], then [#fill]).
 ///
@@ -37,7 +43,7 @@ public final class IndexFilling {
         try (var entries = collect(snapshot)) {
             var conflict = firstTwice(snapshot, entries);
             if (conflict == null) {
-                binding.index().entries.build(transaction, watched(entries.iterator()));
+                use(entries, sorted -> binding.index().entries.build(transaction, sorted));
             }
             return conflict;
         }
@@ -57,9 +63,23 @@ public final class IndexFilling {
     /// @return null, or what stands twice in a unique index
     public UniqueConflict fill(Transaction transaction, Snapshot snapshot) {
         try (var entries = collect(snapshot)) {
-            binding.index().entries.addMissing(transaction, watched(entries.iterator()), snapshot.number);
+            use(entries, sorted -> binding.index().entries.addMissing(transaction, sorted, snapshot.number));
         }
         return binding.index().isUnique() && !binding.deferrable() ? twice(transaction) : null;
+    }
+
+    /// Gives entries to their user; a worker merges them ahead where there is one.
+    private void use(SortedEntries entries, Consumer<Iterator<byte[]>> user) {
+        int workers = entries.isMerged() ? space.reserve(table, 1) : 0;
+        try {
+            if (workers > 0) {
+                EntriesAhead.use(entries, sorted -> user.accept(watched(sorted)));
+            } else {
+                user.accept(watched(entries.iterator()));
+            }
+        } finally {
+            space.release(workers);
+        }
     }
 
     /// Ends with the statement.
@@ -89,39 +109,73 @@ public final class IndexFilling {
                 : Arrays.stream(table.columns).filter(c -> !c.dropped()).mapToInt(TableColumn::number).toArray();
     }
 
-    /// The entries of all rows that a snapshot sees, in order.
-    private EntrySorter collect(Snapshot snapshot) {
-        var entries = new EntrySorter(space);
+    /// The entries of all rows that a snapshot sees, in order. Of a large table, several threads read and sort some each; an expression, or what a
+    /// serializable transaction reads, is its session's thread's alone.
+    private SortedEntries collect(Snapshot snapshot) {
+        boolean alone = binding.extractor().columns() == null || snapshot.serializable != null;
+        int workers = alone ? 0 : space.reserve(table, Integer.MAX_VALUE);
+        var entries = new SortedEntries();
         try {
-            addAll(snapshot, entries);
-            entries.finish();
+            var morsels = table.morsels(workers + 1);
+            var parts = new ArrayList<ParallelWorkers.Part>();
+            for (int i = 0; i <= workers; i++) {
+                var sorter = new EntrySorter(space.part(workers + 1));
+                entries.add(sorter);
+                parts.add(run -> {
+                    addAll(workers == 0 ? table.scan(snapshot, attributes()) : table.scan(snapshot, attributes(), morsels), sorter, run);
+                    sorter.finish();
+                });
+            }
+            ParallelWorkers.run("surus parallel worker", parts);
             return entries;
         } catch (Throwable failure) {
             entries.close();
             throw failure;
+        } finally {
+            space.release(workers);
         }
     }
 
-    private void addAll(Snapshot snapshot, EntrySorter entries) {
+    private void addAll(TableScan scan, EntrySorter entries, ParallelWorkers.Run run) {
         int[] attributes = attributes();
         var batch = table.newBatch(attributes, Batch.CAPACITY);
         var numbers = new long[Batch.CAPACITY];
-        var scan = table.scan(snapshot, attributes);
-        var row = new Object[table.columns.length];
-        var key = new Object[binding.index().columnCount()];
-        while (scan.next(batch, numbers, Batch.CAPACITY)) {
+        var keyVectors = keyVectors(attributes, batch);
+        var key = new KeyBytes();
+        while (!run.isOver() && scan.next(batch, numbers, Batch.CAPACITY)) {
             space.interrupts().run();
-            for (int i = 0; i < batch.count; i++) {
-                for (int c = 0; c < attributes.length; c++) {
-                    row[attributes[c] - 1] = batch.columns[c].get(i);
+            if (keyVectors != null) {
+                for (int i = 0; i < batch.count; i++) {
+                    binding.index().keyBytes(key, keyVectors, i);
+                    entries.add(key.bytes, key.length, numbers[i]);
                 }
-                if (binding.extractor().extract(row, key)) {
-                    byte[] bytes = binding.index().keyBytes(key, key.length);
-                    entries.add(IndexEntry.of(bytes, bytes.length, numbers[i]));
-                }
+            } else {
+                addExtracted(attributes, batch, numbers, entries);
             }
             for (var vector : batch.columns) {
                 vector.nulls = null;
+            }
+        }
+    }
+
+    /// The key's columns among those that are read; null where it is not made of columns alone.
+    private Vector[] keyVectors(int[] attributes, Batch batch) {
+        int[] columns = binding.extractor().columns();
+        return columns == null ? null : Arrays.stream(columns)
+                .mapToObj(column -> batch.columns[IntStream.range(0, attributes.length).filter(i -> attributes[i] == column).findFirst().orElseThrow()])
+                .toArray(Vector[]::new);
+    }
+
+    private void addExtracted(int[] attributes, Batch batch, long[] numbers, EntrySorter entries) {
+        var row = new Object[table.columns.length];
+        var key = new Object[binding.index().columnCount()];
+        for (int i = 0; i < batch.count; i++) {
+            for (int c = 0; c < attributes.length; c++) {
+                row[attributes[c] - 1] = batch.columns[c].get(i);
+            }
+            if (binding.extractor().extract(row, key)) {
+                byte[] bytes = binding.index().keyBytes(key, key.length);
+                entries.add(bytes, bytes.length, numbers[i]);
             }
         }
     }

@@ -95,10 +95,31 @@ public final class KeyBytes {
         put(0);
     }
 
+    /// The text's first characters as far as each is one byte that stands for itself.
+    /// @return how many
+    private int putAscii(String text, int count) {
+        if (bytes.length < length + count + 2) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + count + 2, bytes.length * 2));
+        }
+        byte[] into = bytes;
+        int at = length;
+        int i = 0;
+        for (; i < count; i++) {
+            char c = text.charAt(i);
+            if (c == 0 || c >= 0x80) {
+                break;
+            }
+            into[at + i] = (byte) c;
+        }
+        length = at + i;
+        return i;
+    }
+
     /// Text in the order of its code points, with its end marked.
     public void putText(CharSequence text) {
         int count = text.length();
-        for (int i = 0; i < count; i++) {
+        int first = text instanceof String string && complement == 0 ? putAscii(string, count) : 0;
+        for (int i = first; i < count; i++) {
             char c = text.charAt(i);
             if (c < 0x80) {
                 put(c);

@@ -27,7 +27,8 @@ class EntrySorterTest {
         try (var sorter = new EntrySorter(new SortSpace(memory, files::create, () -> asked[0]++))) {
             var expected = new ArrayList<byte[]>();
             for (int i = 0; i < count; i++) {
-                byte[] entry = entries.next(random, i);
+                byte[] key = entries.next(random, i);
+                byte[] entry = IndexEntry.of(key, key.length, random.nextInt(1_000));
                 expected.add(entry);
                 sorter.add(entry);
             }
@@ -66,6 +67,7 @@ class EntrySorterTest {
                 check(seed, count, memory, (_, i) -> new byte[] {(byte) (i >>> 16), (byte) (i >>> 8), (byte) i});
                 check(seed, count, memory, (_, i) -> new byte[] {(byte) -(i >>> 8), (byte) -i});
                 check(seed, count, memory, (_, _) -> new byte[12]);
+                check(seed, count, memory, (r, _) -> (r.nextBoolean() ? "http://www.example.com/" + r.nextInt(500) : "http://" + r.nextInt()).getBytes());
             }
         }
         check(seed, 300, 200_000, (r, _) -> random(r, 100_000, 120_000, 256));
