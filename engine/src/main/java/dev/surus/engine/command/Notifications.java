@@ -14,18 +14,32 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Notifications {
     private static final long QUEUE_PAGE_BYTES = 8_192;
     private static final long QUEUE_PAGES = 1 << 20;
+    /// So many that nobody listens to are kept until the session looks at them.
+    private static final int UNWANTED_MAX = 256;
     /// Lengths, sender, database and the ends of two texts.
     private static final int ENTRY_HEADER_BYTES = 18;
 
     /// @param pid of the session that said NOTIFY
     public record Notification(int pid, String channel, String payload) {}
 
-    /// A session that listens. Its channels are changed by its own thread; the inbox is filled by others.
+    /// @param wanted whether its channel was listened to as it was sent
+    private record Entry(Notification notification, boolean wanted, long sentMicros) {
+        int bytes() {
+            return ENTRY_HEADER_BYTES + notification.channel.length() + notification.payload.length();
+        }
+    }
+
+    /// A session that listens. Its channels are changed by its own thread; the inbox is filled by others, with what is said on any channel:
+    /// as in PostgreSQL it is when the session comes to read, after its transaction, that its channels decide. What a LISTEN adds counts from
+    /// the beginning of its transaction.
     public static final class Listener {
         private final int database;
         private final Runnable wake;
         private volatile Set<String> channels = Set.of();
-        private final ArrayDeque<Notification> inbox = new ArrayDeque<>();
+        private final ArrayDeque<Entry> inbox = new ArrayDeque<>();
+        private int unwanted;
+        /// When the transaction began that has changed the channels since the inbox was emptied.
+        private long changedSinceMicros = Long.MAX_VALUE;
 
         /// @param wake called by the threads of other sessions when something was put into the inbox
         Listener(int database, Runnable wake) {
@@ -37,38 +51,63 @@ public final class Notifications {
             return channels;
         }
 
-        private synchronized void put(List<Notification> notifications) {
-            inbox.addAll(notifications);
+        /// @return whether the session should look
+        private synchronized boolean put(Collection<Notification> notifications, long sentMicros) {
+            boolean wake = false;
+            for (Notification notification : notifications) {
+                boolean wanted = channels.contains(notification.channel);
+                inbox.add(new Entry(notification, wanted, sentMicros));
+                unwanted += wanted ? 0 : 1;
+                wake |= wanted;
+            }
+            return wake || unwanted > UNWANTED_MAX;
         }
 
-        /// Takes everything out of the inbox, in the order of the commits.
+        private synchronized void listen(Set<String> changed, long sinceMicros) {
+            channels = changed;
+            changedSinceMicros = Math.min(changedSinceMicros, sinceMicros);
+        }
+
+        /// Takes everything out of the inbox that is listened to, in the order of the commits.
         public synchronized List<Notification> take() {
-            if (inbox.isEmpty()) {
+            if (isEmpty()) {
                 return List.of();
             }
-            var taken = List.copyOf(inbox);
+            var taken = new ArrayList<Notification>();
+            for (Entry entry : inbox) {
+                if (channels.contains(entry.notification.channel) && (entry.wanted || entry.sentMicros >= changedSinceMicros)) {
+                    taken.add(entry.notification);
+                }
+            }
             inbox.clear();
+            unwanted = 0;
+            changedSinceMicros = Long.MAX_VALUE;
             return taken;
         }
 
         private synchronized long bytes() {
             long bytes = 0;
-            for (Notification notification : inbox) {
-                bytes += ENTRY_HEADER_BYTES + notification.channel.length() + notification.payload.length();
+            for (Entry entry : inbox) {
+                bytes += entry.bytes();
             }
             return bytes;
         }
 
         public synchronized boolean isEmpty() {
-            return inbox.isEmpty();
+            if (!inbox.isEmpty()) {
+                return false;
+            }
+            changedSinceMicros = Long.MAX_VALUE;
+            return true;
         }
     }
 
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong sentBytes = new AtomicLong();
 
-    void listen(Listener listener, Collection<String> channels) {
-        listener.channels = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(channels));
+    /// @param sinceMicros when the transaction began that says so
+    void listen(Listener listener, Collection<String> channels, long sinceMicros) {
+        listener.listen(java.util.Collections.unmodifiableSet(new LinkedHashSet<>(channels)), sinceMicros);
         if (channels.isEmpty()) {
             listeners.remove(listener);
         } else if (!listeners.contains(listener)) {
@@ -91,24 +130,14 @@ public final class Notifications {
     }
 
     /// Sends what a transaction that has committed said.
-    void send(int database, Collection<Notification> notifications) {
+    void send(int database, Collection<Notification> notifications, long nowMicros) {
         long bytes = 0;
         for (Notification notification : notifications) {
             bytes += ENTRY_HEADER_BYTES + notification.channel.length() + notification.payload.length();
         }
         sentBytes.addAndGet(bytes);
         for (Listener listener : listeners) {
-            if (listener.database != database) {
-                continue;
-            }
-            var wanted = new ArrayList<Notification>();
-            for (Notification notification : notifications) {
-                if (listener.channels.contains(notification.channel)) {
-                    wanted.add(notification);
-                }
-            }
-            if (!wanted.isEmpty()) {
-                listener.put(wanted);
+            if (listener.database == database && listener.put(notifications, nowMicros)) {
                 listener.wake.run();
             }
         }

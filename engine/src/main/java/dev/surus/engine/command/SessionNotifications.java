@@ -100,7 +100,7 @@ public final class SessionNotifications {
                 apply();
             }
             if (!pending.isEmpty()) {
-                all.send(context.databaseId(), List.copyOf(pending));
+                all.send(context.databaseId(), List.copyOf(pending), context.clock().microsSinceEpoch());
                 pending.clear();
             }
         }
@@ -124,7 +124,7 @@ public final class SessionNotifications {
             }
         }
         changes.clear();
-        all.listen(listener, channels);
+        all.listen(listener, channels, context.lockOwner().transactionStartMicros());
     }
 
     /// Whether the transaction said anything: then it cannot be prepared.
@@ -151,6 +151,6 @@ public final class SessionNotifications {
 
     /// The session is over.
     public void close() {
-        all.listen(listener, List.of());
+        all.listen(listener, List.of(), 0);
     }
 }

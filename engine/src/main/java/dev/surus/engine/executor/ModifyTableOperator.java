@@ -243,7 +243,9 @@ final class ModifyTableOperator extends Operator {
         }
         state.changedRows++;
         if (returning != null) {
-            returning.add(table.target.relation.oid(), row, table.target.open.table.lockHolder(row), table.named(values), inputRow);
+            var stored = table.target.open.table;
+            returning.add(table.target.relation.oid(), row, stored.lockHolder(row), returning.wantsOldWriter() ? stored.writer(newest(), row) : 0,
+                    table.named(values), inputRow);
         }
     }
 

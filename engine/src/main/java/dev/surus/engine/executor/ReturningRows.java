@@ -2,6 +2,7 @@ package dev.surus.engine.executor;
 
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
+import dev.surus.engine.analyzer.tree.Expressions;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.executor.expression.Evaluator;
@@ -14,10 +15,12 @@ import java.util.List;
 
 /// RETURNING: expressions over the written row and the rows of the other tables that it was made with.
 final class ReturningRows {
-    private static final int[] SYSTEM_COLUMNS = {-1, -2, -3, -4, -5, -6};
+    private static final int XMIN = -2;
+    private static final int[] SYSTEM_COLUMNS = {-1, XMIN, -3, -4, -5, -6};
 
     private final ExecutionState state;
     private final boolean deletes;
+    private final boolean wantsOldWriter;
     private final List<Expression> output;
     private final Evaluator[] evaluators;
     /// The written row's columns, its system columns, then the input's.
@@ -46,13 +49,29 @@ final class ReturningRows {
         }
         fromInput = positions.stream().mapToInt(Integer::intValue).toArray();
         output = m.returning();
+        wantsOldWriter = deletes && output.stream().anyMatch(each -> reads(each, m.range()));
         evaluators = state.compiler(columns).compileAll(output);
         row = Rows.newBatch(state.kinds(columns), 1);
         row.count = 1;
     }
 
+    private static boolean reads(Expression expression, int range) {
+        if (expression instanceof ColumnReference c) {
+            return c.range() == range && c.column() == XMIN;
+        }
+        var found = new boolean[1];
+        Expressions.forEachChild(expression, child -> found[0] |= reads(child, range));
+        return found[0];
+    }
+
+    /// Whether xmin of rows that are deleted is asked for.
+    boolean wantsOldWriter() {
+        return wantsOldWriter;
+    }
+
     /// @param locker who has locked the row besides its being written, 0 for nobody
-    void add(int relation, long number, long locker, Object[] values, Object[] inputRow) {
+    /// @param oldWriter who had written the row that is deleted
+    void add(int relation, long number, long locker, long oldWriter, Object[] values, Object[] inputRow) {
         int at = 0;
         for (int column : own) {
             row.columns[at++].set(0, values[column - 1]);
@@ -61,7 +80,7 @@ final class ReturningRows {
         for (int system : SYSTEM_COLUMNS) {
             row.columns[at++].set(0, switch (system) {
                 case -1 -> RowId.toTid(number);
-                case -2 -> deletes ? 0L : transaction.currentId() & 0xFFFF_FFFFL;
+                case XMIN -> deletes ? oldWriter : transaction.currentId() & 0xFFFF_FFFFL;
                 case -3 -> deletes ? 0L : (long) transaction.commandId();
                 case -4 -> (deletes ? transaction.currentId() : locker) & 0xFFFF_FFFFL;
                 case -5 -> (long) transaction.commandId();

@@ -103,7 +103,7 @@ final class ViewModifyOperator extends Operator {
         }
         state.changedRows++;
         if (returning != null) {
-            returning.add(view.oid(), -1, 0, modification.kind() == Query.Kind.DELETE ? before : after, inputRow);
+            returning.add(view.oid(), -1, 0, 0, modification.kind() == Query.Kind.DELETE ? before : after, inputRow);
         }
     }
 

@@ -106,7 +106,7 @@ final class LockViews {
             case TUPLE -> {
                 row[2] = tag.first();
                 row[3] = tag.second();
-                row[4] = (long) tag.offset();
+                row[4] = (long) tag.third();
             }
             case TRANSACTION -> {
                 row[1] = null;

@@ -70,7 +70,7 @@ final class RowLockView {
         for (HeldLock lock : cluster.locks().census().snapshot()) {
             LockTag tag = lock.tag();
             if (tag.kind() == LockTag.Kind.TUPLE && tag.database() == database) {
-                waiters.computeIfAbsent(place((int) tag.first(), tag.second(), tag.offset()), _ -> new TreeSet<>()).add(lock.pid());
+                waiters.computeIfAbsent(place((int) tag.first(), tag.second(), tag.third()), _ -> new TreeSet<>()).add(lock.pid());
             }
         }
         return waiters;

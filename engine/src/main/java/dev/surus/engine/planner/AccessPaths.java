@@ -122,9 +122,9 @@ final class AccessPaths {
         return new Access(scan(table, form, keys, direction < 0), direction != 0);
     }
 
-    /// A whole table is not read by an index only because it is small.
-    private static Plan.IndexScan forOrder(Plan.IndexScan scan) {
-        return !scan.keys().isEmpty() ? scan : new Plan.IndexScan(scan.output(), scan.range(), scan.relation(), scan.index(), scan.alias(), scan.keys(),
+    /// A whole table is not read by an index only because it is small; but where it would be in any case.
+    private Plan.IndexScan forOrder(Plan.IndexScan scan) {
+        return !scan.keys().isEmpty() || !planner.environment.isEnabled(Settings.ENABLE_SEQSCAN) ? scan : new Plan.IndexScan(scan.output(), scan.range(), scan.relation(), scan.index(), scan.alias(), scan.keys(),
                 scan.recheck(), scan.filter(), scan.backward(), scan.cost().plus(1));
     }
 

@@ -19,7 +19,7 @@ public final class LockNames {
     public String of(LockTag tag) {
         return switch (tag.kind()) {
             case RELATION -> relation(tag);
-            case TUPLE -> "row (" + tag.second() + "," + tag.offset() + ") of " + relation(tag);
+            case TUPLE -> "row (" + tag.second() + "," + tag.third() + ") of " + relation(tag);
             default -> tag.describe().text(Language.ENGLISH);
         };
     }

@@ -3,6 +3,7 @@ package dev.surus.engine.session;
 import dev.surus.engine.type.BuiltinTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /// The values of a Bind message as reports show them: `$1 = '7', $2 = NULL`. Nothing is decoded until somebody asks, perhaps another
@@ -26,19 +27,37 @@ final class ParameterText implements Supplier<String> {
         return values.length == 0 || types == null || types.length != values.length ? null : new ParameterText(types, formats, values);
     }
 
+    /// The same for the arguments of EXECUTE, in the memory form of their types.
+    static Supplier<String> of(int[] types, Object[] values) {
+        return values.length == 0 ? null : () -> join(values.length, i -> values[i] == null ? null : output(types[i], values[i]));
+    }
+
     @Override
     public String get() {
+        return join(values.length, i -> values[i] == null ? null : value(i));
+    }
+
+    private static String join(int count, IntFunction<String> values) {
         var text = new StringBuilder();
-        for (int i = 0; i < values.length && i < VALUES_MAX; i++) {
+        for (int i = 0; i < count && i < VALUES_MAX; i++) {
             text.append(i == 0 ? "" : ", ").append('$').append(i + 1).append(" = ");
-            if (values[i] == null) {
+            String value = values.apply(i);
+            if (value == null) {
                 text.append("NULL");
                 continue;
             }
-            String value = value(i);
             text.append('\'').append(value.length() > VALUE_LENGTH_MAX ? value.substring(0, VALUE_LENGTH_MAX) + "..." : value).append('\'');
         }
-        return text.append(values.length > VALUES_MAX ? ", ..." : "").toString();
+        return text.append(count > VALUES_MAX ? ", ..." : "").toString();
+    }
+
+    private static String output(int type, Object value) {
+        var builtin = BuiltinTypes.byOid(type);
+        try {
+            return builtin == null ? String.valueOf(value) : builtin.output(value, null);
+        } catch (RuntimeException unreadable) {
+            return String.valueOf(value);
+        }
     }
 
     private String value(int i) {

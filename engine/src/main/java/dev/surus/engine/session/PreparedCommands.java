@@ -12,13 +12,15 @@ import java.util.function.Supplier;
 
 /// PREPARE, EXECUTE, DEALLOCATE.
 final class PreparedCommands implements PreparedQueries {
+    private final SessionContext context;
     private final StatementRunner runner;
     private final QueryRunner queries;
     /// Of the utility command that runs: types (null where it can have none) and values of its parameters.
     private int[] types;
     private Object[] values = {};
 
-    PreparedCommands(StatementRunner runner, QueryRunner queries) {
+    PreparedCommands(SessionContext context, StatementRunner runner, QueryRunner queries) {
+        this.context = context;
         this.runner = runner;
         this.queries = queries;
     }
@@ -46,7 +48,9 @@ final class PreparedCommands implements PreparedQueries {
 
     Portal open(String name, PreparedStatementEntry entry, PreparedStatement.Execute execute) {
         var prepared = entry(execute);
-        return runner.open(name, prepared, arguments(prepared, execute));
+        var arguments = arguments(prepared, execute);
+        context.lockOwner().history().stoodFor(prepared.sourceText, ParameterText.of(prepared.parameterTypes, arguments));
+        return runner.open(name, prepared, arguments);
     }
 
     PreparedStatementEntry entry(PreparedStatement.Execute execute) {

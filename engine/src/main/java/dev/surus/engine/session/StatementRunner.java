@@ -48,7 +48,7 @@ final class StatementRunner {
         this.context = context;
         this.queries = queries;
         cursors = new Cursors(context, this, queries);
-        prepared = new PreparedCommands(this, queries);
+        prepared = new PreparedCommands(context, this, queries);
         context.provide(dev.surus.engine.command.PreparedQueries.class, prepared);
         explain = new Explain(context, queries, prepared);
         sharing = new LiteralSharing(context, queries, this::options);

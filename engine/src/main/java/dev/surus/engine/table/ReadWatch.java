@@ -55,6 +55,13 @@ final class ReadWatch {
         }
     }
 
+    /// A sequential scan comes to some rows.
+    void reading() {
+        if (serializability.isWatched(mine)) {
+            serializability.requireAlive(mine);
+        }
+    }
+
     /// A sequential scan met a row.
     void passed(long link, UndoRecord record) {
         if (link != 0 && serializability.isWatched(mine)) {
@@ -69,6 +76,7 @@ final class ReadWatch {
         if (!serializability.isWatched(mine)) {
             return;
         }
+        serializability.requireAlive(mine);
         unseen(image.link, record, !seen);
         if (!seen) {
             return;
@@ -83,20 +91,24 @@ final class ReadWatch {
         }
     }
 
+    /// A deletion is in conflict where it took away the version that the snapshot sees; of what the snapshot does not see, who wrote it.
+    /// @param all whether every version was met, or only the one that is seen
     private void unseen(long first, UndoRecord record, boolean all) {
         var directory = snapshot.transaction.system().directory();
         TransactionState last = null;
+        boolean deleted = false;
         for (long link = first; directory.find(link, record); link = record.previous()) {
             var writer = record.owner();
             if (snapshot.sees(writer, record.command())) {
                 break;
             }
-            if (all) {
+            deleted = record.kind() == UndoKind.ROW_DELETE;
+            if (all && !deleted) {
                 conflictOut(writer);
             }
             last = writer;
         }
-        if (!all) {
+        if (!all || deleted) {
             conflictOut(last);
         }
     }

@@ -284,6 +284,17 @@ public final class Table {
         return outcome;
     }
 
+    /// Whether the transaction that has just changed a row had written the version before, too.
+    public boolean replacedOwn(Transaction transaction, long row) {
+        return file.rows.versions().replacedOwn(transaction, row);
+    }
+
+    /// The lower half of the id of who wrote the version that a snapshot sees: what xmin shows.
+    public long writer(Snapshot snapshot, long row) {
+        var image = new RowImage();
+        return find(snapshot, row, image) ? image.writer & 0xFFFF_FFFFL : 0;
+    }
+
     /// Whether others have changed a row after what the snapshot sees, and one of them its key, or with a lock as if he did.
     public boolean wasKeyChanged(Snapshot snapshot, long row) {
         return file.rows.versions().wasKeyChanged(snapshot, row);
@@ -317,10 +328,13 @@ public final class Table {
         }
     }
 
-    /// Who finds the row held stands in line for the version that he meets, its head waits for the holders; holders are waited for from the
-    /// oldest on, and those who wait for the same one come to the row in the order in which they came to wait.
-    /// @param changes whether the row is to be changed: then a new version means another line. A lock alone keeps its place in
-    /// the old line while it waits for those who hold the new version
+    /// Who finds the row held stands in line for it, the head of the line waits for the holders; holders are waited for from the oldest on,
+    /// and those who wait for the same one come to the row in the order in which they came to wait.
+    ///
+    /// In PostgreSQL the line is the version's, and whoever waits for an older one starts anew: he passes those ahead of him whom the holders of the new
+    /// version stop, and not him. Here the line stays, lest those who all change the row lose their order; whoever the first to reach a new
+    /// version does not stop gets leave to try, and whose snapshot is kept, to find that he comes too late.
+    /// @param changes whether the row is to be changed: a kept snapshot does not wait for who has locked the new version then
     private RowOutcome acquire(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, RowWait wait, VersionMap.Attempt attempt, boolean changes) {
         transaction.assignId();
         var versions = file.rows.versions();
@@ -331,21 +345,12 @@ public final class Table {
         var owner = transaction.lockOwner();
         try {
             for (;;) {
+                attempt.byChange &= !changes;
                 versions.tryLock(transaction, snapshot, row, mode, wait, attempt, record);
                 locks.endTurn(owner, turn);
                 turn = null;
                 if (attempt.blocker == 0) {
-                    if (attempt.outcome == RowOutcome.OK && isGone(row)) {
-                        if (attempt.newLock) {
-                            versions.release(transaction, row, transaction.currentId());
-                            attempt.newLock = false;
-                        }
-                        return RowOutcome.DELETED;
-                    }
-                    if (attempt.outcome == RowOutcome.OK && owner != null) {
-                        owner.history().rows(wait.database(), wait.relation(), mode.ordinal(), RowId.block(row), RowId.offset(row));
-                    }
-                    return attempt.outcome;
+                    return settled(transaction, row, mode, wait, attempt);
                 }
                 if (!wait.waits()) {
                     return RowOutcome.WOULD_BLOCK;
@@ -354,26 +359,46 @@ public final class Table {
                     throw new IllegalStateException(transaction + " has no lock owner and would wait for " + attempt.blocker);
                 }
                 // Who has the row already does not stand in line for more of it: those in line wait for him.
-                if (!attempt.member && (queue == null || changes)) {
-                    var tag = LockTag.version(wait.database(), wait.relation(), RowId.block(row), RowId.offset(row), versions.contested(row));
-                    if (!tag.equals(queue)) {
-                        if (queue != null) {
-                            locks.release(owner, queue, mode.queueMode, false);
-                            queue = null;
-                        }
-                        locks.acquire(owner, tag, mode.queueMode, false, true);
-                        queue = tag;
-                        continue;
+                if (queue == null && !attempt.member) {
+                    var tag = LockTag.tuple(wait.database(), wait.relation(), RowId.block(row), RowId.offset(row));
+                    boolean queued = locks.queue(owner, tag, mode.queueMode, () -> {
+                        attempt.byChange &= !changes;
+                        versions.tryLock(transaction, snapshot, row, mode, wait, attempt, new UndoRecord());
+                        return attempt.blocker == 0;
+                    }, !wait.newest());
+                    if (!queued) {
+                        return settled(transaction, row, mode, wait, attempt);
                     }
+                    queue = tag;
+                } else {
+                    turn = locks.awaitTurn(owner, attempt.blocker);
                 }
-                turn = locks.awaitTurn(owner, attempt.blocker);
             }
         } finally {
             locks.endTurn(owner, turn);
             if (queue != null) {
                 locks.release(owner, queue, mode.queueMode, false);
+                if (attempt.outcome == RowOutcome.CHANGED) {
+                    locks.giveLeave(queue, mode.queueMode);
+                }
             }
         }
+    }
+
+    /// Nobody stands against it.
+    private RowOutcome settled(Transaction transaction, long row, RowLockMode mode, RowWait wait, VersionMap.Attempt attempt) {
+        var owner = transaction.lockOwner();
+        if (attempt.outcome == RowOutcome.OK && isGone(row)) {
+            if (attempt.newLock) {
+                file.rows.versions().release(transaction, row, transaction.currentId());
+                attempt.newLock = false;
+            }
+            return RowOutcome.DELETED;
+        }
+        if (attempt.outcome == RowOutcome.OK && owner != null) {
+            owner.history().rows(wait.database(), wait.relation(), mode.ordinal(), RowId.block(row), RowId.offset(row));
+        }
+        return attempt.outcome;
     }
 
     /// A deletion whose versions are forgotten leaves no trace but the row itself.

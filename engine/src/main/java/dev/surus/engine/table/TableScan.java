@@ -62,6 +62,9 @@ public final class TableScan {
                 at = 0;
                 next = table.file.rows.readRun(next, run);
                 table.file.rows.versions().requireKept(snapshot);
+                if (watch != null && run.count > 0) {
+                    watch.reading();
+                }
                 continue;
             }
             if (run.row(at) >= end) {

@@ -153,11 +153,11 @@ public final class TableWriter {
                 if (!enter(transaction, bindings[i], key, entries[i], !bindings[i].deferrable() && index.mustBeAlone(key), number)) {
                     return false;
                 }
+                entered(watch, bindings[i], entries[i], number);
             }
         }
         if (watch != null) {
             watch.inserted();
-            entered(watch, entries, number);
         }
         return true;
     }
@@ -243,6 +243,7 @@ public final class TableWriter {
                 return false;
             }
             entries[i] = bytes;
+            entered(watch, binding, bytes, number);
         }
         if (failed) {
             takeBack(transaction, number, entries);
@@ -250,7 +251,6 @@ public final class TableWriter {
         }
         if (watch != null) {
             watch.inserted();
-            entered(watch, entries, number);
         }
         return true;
     }
@@ -267,9 +267,14 @@ public final class TableWriter {
     /// New entries have been made; null where an index has none for the row.
     private void entered(WriteWatch watch, byte[][] keys, long row) {
         for (int i = 0; i < bindings.length; i++) {
-            if (keys[i] != null && bindings[i].index().watchedAs() != null) {
-                watch.entered(bindings[i].index(), IndexEntry.of(keys[i], keys[i].length, row));
-            }
+            entered(watch, bindings[i], keys[i], row);
+        }
+    }
+
+    /// An entry has been made. Where indexes are written one after the other, a conflict of reads with it comes before the next one's check.
+    private static void entered(WriteWatch watch, IndexBinding binding, byte[] key, long row) {
+        if (watch != null && key != null && binding.index().watchedAs() != null) {
+            watch.entered(binding.index(), IndexEntry.of(key, key.length, row));
         }
     }
 
@@ -360,7 +365,11 @@ public final class TableWriter {
                         bindings[i].index().entries.mark(transaction, IndexEntry.of(oldKeys[i], oldKeys[i].length, row));
                     }
                 }
-                enteredAgain(transaction, newKeys, oldKeys, newRow, row);
+                var watch = WriteWatch.of(transaction, table);
+                byte[][] all = watch == null ? null : enteredAgain(newKeys, oldKeys, newRow);
+                if (all != null) {
+                    entered(watch, all, row);
+                }
             }
             return outcome;
         } finally {
@@ -376,24 +385,26 @@ public final class TableWriter {
         if (outcome != RowOutcome.OK) {
             return outcome;
         }
+        var watch = WriteWatch.of(transaction, table);
+        byte[][] all = watch == null ? null : enteredAgain(keys.after, keys.before, newRow);
         for (int i = 0; i < bindings.length; i++) {
             if (keys.after[i] != null && !enter(transaction, bindings[i], keys.values[i], keys.after[i], keys.alone[i], row)) {
                 return null;
             }
+            entered(watch, bindings[i], all == null ? null : all[i], row);
             if (keys.before[i] != null) {
                 bindings[i].index().entries.mark(transaction, IndexEntry.of(keys.before[i], keys.before[i].length, row));
             }
         }
-        enteredAgain(transaction, keys.after, keys.before, newRow, row);
         return RowOutcome.OK;
     }
 
     /// A row came to have another key in some index. In PostgreSQL it is a new row then, with entries in all indexes; who has read their places
     /// there is in conflict here, too.
-    private void enteredAgain(Transaction transaction, byte[][] newKeys, byte[][] oldKeys, Object[] newRow, long row) {
-        var watch = WriteWatch.of(transaction, table);
-        if (watch == null || Arrays.stream(newKeys).allMatch(java.util.Objects::isNull) && Arrays.stream(oldKeys).allMatch(java.util.Objects::isNull)) {
-            return;
+    /// @return the keys by index, or null where none has changed
+    private byte[][] enteredAgain(byte[][] newKeys, byte[][] oldKeys, Object[] newRow) {
+        if (Arrays.stream(newKeys).allMatch(java.util.Objects::isNull) && Arrays.stream(oldKeys).allMatch(java.util.Objects::isNull)) {
+            return null;
         }
         var all = newKeys.clone();
         for (int i = 0; i < all.length; i++) {
@@ -402,7 +413,7 @@ public final class TableWriter {
                 all[i] = bindings[i].index().keyBytes(key, key.length);
             }
         }
-        entered(watch, all, row);
+        return all;
     }
 
     private static boolean isUntouched(IndexBinding binding, Object[] oldRow, Object[] newRow) {

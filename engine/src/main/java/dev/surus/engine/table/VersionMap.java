@@ -140,26 +140,17 @@ final class VersionMap implements Transaction.RowLocks {
         return false;
     }
 
+    boolean replacedOwn(Transaction transaction, long row) {
+        var record = new UndoRecord();
+        return directory.find(head(row), record) && record.owner() == transaction.state() && transaction.owns(record.beforeId());
+    }
+
     /// Whether a snapshot sees the newest change of a row.
     boolean isNewest(Snapshot snapshot, long row) {
         var record = new UndoRecord();
         synchronized (stripe(row >>> RANGE_BITS)) {
             return !directory.find(head(row), record) || snapshot.sees(record.owner(), record.command());
         }
-    }
-
-    /// The writer of the version that others than the transaction which changes the row now meet.
-    long contested(long row) {
-        var image = new RowImage();
-        if (!rows.read(row, image)) {
-            return 0;
-        }
-        var record = new UndoRecord();
-        long writer = image.writer;
-        for (long link = image.link; directory.find(link, record) && record.owner().commitNumber() == 0; link = record.previous()) {
-            writer = record.beforeId();
-        }
-        return writer;
     }
 
     /// Whether any row of `first .. last` may have versions.
@@ -527,14 +518,20 @@ final class VersionMap implements Transaction.RowLocks {
         long blocker;
         /// Where there is a blocker: whether the transaction has the row already, by a weaker lock or a change of its own.
         boolean member;
+        /// Where there is a blocker: whether a change stands in the way, which has made another version.
+        boolean byChange;
         boolean newLock;
         /// Of this lock and those that the transaction had: what a change that follows counts as.
         RowLockMode strongest;
     }
 
     /// Takes a row's lock for the transaction's present level, unless somebody else's stands against it; the oldest such one is told.
+    /// @param attempt of the same lock's last try, if there was one: who waited for a change and does not change the row himself (the caller
+    /// then leaves [Attempt#byChange]) waits for those who have locked what it became as well
     void tryLock(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, RowWait wait, Attempt attempt, UndoRecord record) {
+        boolean followed = attempt.byChange;
         attempt.blocker = 0;
+        attempt.byChange = false;
         attempt.newLock = false;
         attempt.strongest = mode;
         long number = row >>> RANGE_BITS;
@@ -542,7 +539,8 @@ final class VersionMap implements Transaction.RowLocks {
             RowOutcome outcome = judge(transaction, snapshot, row, mode, attempt, record);
             directory.requireKept(snapshot);
             attempt.outcome = outcome;
-            if (!wait.newest() && isOvertaken(transaction, snapshot, row, mode, attempt, record)) {
+            attempt.byChange = attempt.blocker != 0;
+            if (!wait.newest() && isOvertaken(transaction, snapshot, row, mode, attempt, record, followed ? 2 : 1)) {
                 attempt.blocker = 0;
                 return;
             }
@@ -635,13 +633,15 @@ final class VersionMap implements Transaction.RowLocks {
     }
 
     /// For a transaction that must not follow a row to a newer version: whether somebody has committed one, whoever holds the row now.
-    private boolean isOvertaken(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, Attempt attempt, UndoRecord record) {
+    /// @param times so many of them, for one who has waited for the first and follows it
+    private boolean isOvertaken(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, Attempt attempt, UndoRecord record, int times) {
+        int left = times;
         for (long link = head(row); directory.find(link, record) && record.owner() != transaction.state(); link = record.previous()) {
             long committed = record.owner().commitNumber();
             if (committed != 0 && committed <= snapshot.number || record.kind() == UndoKind.ROW_INSERT) {
                 return false;
             }
-            if (committed != 0 && (mode != RowLockMode.KEY_SHARE || record.mode() == RowLockMode.UPDATE.ordinal())) {
+            if (committed != 0 && (mode != RowLockMode.KEY_SHARE || record.mode() == RowLockMode.UPDATE.ordinal()) && --left == 0) {
                 attempt.outcome = record.kind() == UndoKind.ROW_DELETE ? RowOutcome.DELETED : RowOutcome.CHANGED;
                 return true;
             }

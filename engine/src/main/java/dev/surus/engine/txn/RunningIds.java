@@ -9,6 +9,12 @@ import java.util.List;
 public record RunningIds(long first, long next, List<Long> between) {
     public static RunningIds now(TransactionSystem system, Transaction own) {
         long next = system.latestCompletedId() + 1;
+        // An id below this one that has been given out, and is not among the open ones yet, would look as if it was over.
+        for (var transaction : system.active()) {
+            while (transaction != own && transaction.isTakingId) {
+                Thread.onSpinWait();
+            }
+        }
         long first = next;
         var between = new java.util.ArrayList<Long>();
         for (long id : system.openIds()) {

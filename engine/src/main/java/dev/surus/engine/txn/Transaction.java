@@ -87,6 +87,8 @@ public final class Transaction {
     volatile boolean isWatched;
     /// The same for the one snapshot of the newest state that is in use.
     volatile long newestBound = Long.MAX_VALUE;
+    /// While an id that is given to it may not be known as running yet.
+    volatile boolean isTakingId;
     /// Where [RunningTransactions] keeps it; -1: with the others.
     int place = -1;
     final ArrayList<Snapshot> snapshots = new ArrayList<>(4);
@@ -128,16 +130,21 @@ public final class Transaction {
         }
         var innermost = levels.getLast();
         if (innermost.id == 0) {
-            for (var level : levels) {
-                if (level.id == 0) {
-                    level.id = system.newId(this, level.number);
-                    if (level.number == 1) {
-                        state = new TransactionState(level.id);
-                        noteWatched();
-                    } else {
-                        subtransactionIds.add(level.id);
+            isTakingId = true;
+            try {
+                for (var level : levels) {
+                    if (level.id == 0) {
+                        level.id = system.newId(this, level.number);
+                        if (level.number == 1) {
+                            state = new TransactionState(level.id);
+                            noteWatched();
+                        } else {
+                            subtransactionIds.add(level.id);
+                        }
                     }
                 }
+            } finally {
+                isTakingId = false;
             }
         }
         return innermost.id;

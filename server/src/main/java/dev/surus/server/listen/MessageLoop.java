@@ -134,6 +134,8 @@ final class MessageLoop {
         }
         switch (message) {
             case FrontendMessage.Query(String sql) -> {
+                // What came before the command is told before it, also where the wake-up is late: a BEGIN would put it off.
+                session.deliverNotifications();
                 session.query(sql);
                 if (!session.isEnded()) {
                     statementLog.end();

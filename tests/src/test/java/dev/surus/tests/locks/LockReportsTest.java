@@ -104,6 +104,19 @@ class LockReportsTest {
         }
     }
 
+    @Test
+    void anExecuteIsShownWithWhatItRan() {
+        try (var shop = session("postgres", "shop"); var observer = session("postgres", "observer")) {
+            shop.run("PREPARE reprice (int, int) AS UPDATE prod SET price = $2 WHERE prod_id = $1");
+            shop.run("BEGIN");
+            shop.run("EXECUTE reprice(1, 49 + 1)");
+            assertThat(observer.run("SELECT statement, parameters FROM surus_lock_origins WHERE application_name = 'shop' AND object = 'table public.prod'"
+                    + " AND mode = 'RowExclusiveLock'").rows()).containsExactly(List.of("EXECUTE reprice(1, 49 + 1)"
+                            + " -- PREPARE reprice (int, int) AS UPDATE prod SET price = $2 WHERE prod_id = $1", "$1 = '1', $2 = '50'"));
+            shop.run("ROLLBACK");
+        }
+    }
+
     /// Bind values are in it, passwords never; and each sees what pg_stat_activity would let him see.
     @Test
     void valuesSecretsAndRights() throws Exception {

@@ -71,7 +71,10 @@ sealed interface AfterRow {
         @Override
         public void updated(RowWriter writer, long row, Object[] before, Object[] after) {
             var now = ForeignKey.values(after, key.constraint.columns());
-            if (!Arrays.equals(now, ForeignKey.values(before, key.constraint.columns())) && key.mustExist(now)) {
+            // PostgreSQL does not know whether a version that the transaction itself wrote has been checked yet, so its key is checked, and locked,
+            // again.
+            if (key.mustExist(now) && (!Arrays.equals(now, ForeignKey.values(before, key.constraint.columns()))
+                    || writer.target().open.table.replacedOwn(writer.session.transaction(), row))) {
                 writer.session.afterEvents().add(new AfterEvent.ForeignKeyCheck(key, row));
             }
         }

@@ -383,7 +383,8 @@ final class ReferencingRows {
     private void requireSeen(TargetTable target, long number) {
         if (!session.readCommitted()) {
             var own = session.takeSnapshot();
-            boolean seen = target.open.table.exists(own.atCommand(Snapshot.ALL_COMMANDS), number);
+            var all = own.atCommand(Snapshot.ALL_COMMANDS);
+            boolean seen = target.open.table.isNewest(all, number) && target.open.table.exists(all, number);
             session.releaseSnapshot(own);
             if (!seen) {
                 throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.SERIALIZE_UPDATE);

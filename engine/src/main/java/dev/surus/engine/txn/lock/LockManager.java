@@ -5,6 +5,7 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// Locks with PostgreSQL's eight modes on PostgreSQL's lock tags, queued first come, first served, with deadlocks found
 /// by the waiters themselves. See the package's page for the rules.
@@ -84,12 +85,12 @@ public final class LockManager {
             return Outcome.GRANTED;
         }
         if (!key.strong) {
-            return acquireInTable(owner, key, level, wait);
+            return acquireInTable(owner, key, level, wait, null, false);
         }
         table.addStrong(key.tag);
         Outcome outcome = Outcome.NOT_AVAILABLE;
         try {
-            outcome = acquireInTable(owner, key, level, wait);
+            outcome = acquireInTable(owner, key, level, wait, null, false);
             return outcome;
         } finally {
             if (outcome == Outcome.NOT_AVAILABLE) {
@@ -110,7 +111,8 @@ public final class LockManager {
         return !table.hasStrong(key.tag) || !owner.fast.drop(key);
     }
 
-    private Outcome acquireInTable(LockOwner owner, LockKey key, int level, boolean wait) {
+    /// @param trial see [#queue], or null
+    private Outcome acquireInTable(LockOwner owner, LockKey key, int level, boolean wait, BooleanSupplier trial, boolean anyTrial) {
         var tag = key.tag;
         var mode = key.mode;
         var partition = table.partition(tag);
@@ -134,7 +136,7 @@ public final class LockManager {
                 mutual = waits.mutualWait(owner, tag, mode, lock.queue.get(-position - 1));
                 LockTable.forgetIfUnused(partition, lock);
             } else {
-                waiter = new Waiter(owner, lock, mode, clock.microsSinceEpoch());
+                waiter = new Waiter(owner, lock, mode, clock.microsSinceEpoch(), trial, anyTrial);
                 lock.enqueue(position, waiter);
                 owner.waiting = waiter;
             }
@@ -144,11 +146,42 @@ public final class LockManager {
         if (mutual != null) {
             throw waits.deadlock(mutual, owner);
         }
-        if (waiter != null) {
-            waits.await(waiter, partition);
+        if (waiter != null && !waits.await(waiter, partition)) {
+            return Outcome.NOT_AVAILABLE;
         }
         remember(owner, key, level, owner.history.current(), clock.nanos());
         return Outcome.GRANTED;
+    }
+
+    /// Takes a place in the line for a row, which its head has; at this level, to be released.
+    /// @param trial gets the row for one who stands in line and is given leave to try ([#giveLeave]); said to have failed, he goes on waiting
+    /// @param anyTrial whether the trial may succeed although the new holder of the row stops it
+    /// @return false where the trial succeeded: then there is nothing to be released
+    public boolean queue(LockOwner owner, LockTag tag, LockMode mode, BooleanSupplier trial, boolean anyTrial) {
+        if (owner.rehearsal() != null) {
+            owner.rehearsal().acquire(tag, mode);
+            return true;
+        }
+        return acquireInTable(owner, new LockKey(tag, mode), owner.level(), true, trial, anyTrial) == Outcome.GRANTED;
+    }
+
+    /// Those who stand in a line and would not be stopped by one who has this mode may try to get what they wait for.
+    public void giveLeave(LockTag tag, LockMode mode) {
+        var partition = table.partition(tag);
+        partition.mutex.lock();
+        try {
+            var lock = partition.locks.get(tag);
+            if (lock != null) {
+                for (var waiter : lock.queue) {
+                    if (waiter.trial != null && (waiter.anyTrial || !waiter.mode.conflictsWith(mode))) {
+                        waiter.mayTry = true;
+                        waiter.owner.wake();
+                    }
+                }
+            }
+        } finally {
+            partition.mutex.unlock();
+        }
     }
 
     private static void remember(LockOwner owner, LockKey key, int level, TransactionHistory.Statement statement, long takenNanos) {

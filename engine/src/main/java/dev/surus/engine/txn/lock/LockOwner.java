@@ -82,6 +82,11 @@ public final class LockOwner {
 
     private LockRehearsal rehearsal;
 
+    /// When the session's transaction began, microseconds since 1970.
+    public long transactionStartMicros() {
+        return setup.transactionStartMicros();
+    }
+
     public LockOwner(int pid, int slot, Setup setup) {
         this.pid = pid;
         this.slot = slot;

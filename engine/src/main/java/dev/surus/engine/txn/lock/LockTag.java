@@ -6,10 +6,8 @@ import dev.surus.engine.base.Message;
 /// @param database OID of the database, 0 for shared objects and for kinds that know none
 /// @param first relation OID, transaction id, virtual transaction's owner, class OID or advisory key, by kind
 /// @param second block number, local transaction id, object OID or advisory key
-/// @param third tuple offset (with a version above it), object's sub-id, or 1 / 2 for advisory locks of one bigint / two integers
+/// @param third tuple offset, object's sub-id, or 1 / 2 for advisory locks of one bigint / two integers
 public record LockTag(Kind kind, int database, long first, long second, int third) {
-    private static final int OFFSET_BITS = 16;
-
     /// The kinds, in PostgreSQL's order; `displayName` is `locktype` of pg_locks.
     public enum Kind {
         RELATION("relation"),
@@ -42,17 +40,6 @@ public record LockTag(Kind kind, int database, long first, long second, int thir
     /// A row, by its ctid.
     public static LockTag tuple(int database, int relation, long block, int offset) {
         return new LockTag(Kind.TUPLE, database, Integer.toUnsignedLong(relation), block, offset);
-    }
-
-    /// A row's queue that is one version's alone: who waits for a newer one stands in another. Shows as the row.
-    /// @param version who wrote that version; of two that fall together one queue is made, which is fair as well
-    public static LockTag version(int database, int relation, long block, int offset, long version) {
-        return new LockTag(Kind.TUPLE, database, Integer.toUnsignedLong(relation), block, offset | (int) version << OFFSET_BITS);
-    }
-
-    /// Of a row: its number on the page.
-    public int offset() {
-        return third & (1 << OFFSET_BITS) - 1;
     }
 
     public static LockTag transaction(long id) {
@@ -90,7 +77,7 @@ public record LockTag(Kind kind, int database, long first, long second, int thir
             case EXTEND -> new Message(LockMessage.TAG_EXTEND, first, db);
             case DATABASE_FROZEN_ID -> new Message(LockMessage.TAG_FROZEN_ID, db);
             case PAGE -> new Message(LockMessage.TAG_PAGE, second, first, db);
-            case TUPLE -> new Message(LockMessage.TAG_TUPLE, second, offset(), first, db);
+            case TUPLE -> new Message(LockMessage.TAG_TUPLE, second, third, first, db);
             case TRANSACTION -> new Message(LockMessage.TAG_TRANSACTION, first & 0xFFFF_FFFFL);
             case VIRTUAL_TRANSACTION -> new Message(LockMessage.TAG_VIRTUAL, first, second);
             case SPECULATIVE_TOKEN -> new Message(LockMessage.TAG_SPECULATIVE, second, first);

@@ -36,7 +36,8 @@ final class LockWaits {
     }
 
     /// Parks until granted. Checks for a deadlock once, deadlock_timeout after the wait began.
-    void await(Waiter waiter, LockTable.Partition partition) {
+    /// @return false where the lock is not needed any more, as the waiter's trial has succeeded
+    boolean await(Waiter waiter, LockTable.Partition partition) {
         var owner = waiter.owner;
         var interrupts = owner.interrupts();
         long start = clock.nanos();
@@ -48,6 +49,14 @@ final class LockWaits {
         try {
             while (!waiter.granted) {
                 interrupts.check();
+                if (waiter.mayTry) {
+                    waiter.mayTry = false;
+                    if (waiter.trial.getAsBoolean()) {
+                        abandon(waiter, partition);
+                        return false;
+                    }
+                    continue;
+                }
                 long now = clock.nanos();
                 if (lockTimeoutMillis > 0 && now >= giveUpAt) {
                     interrupts.raise(Interrupts.Reason.LOCK_TIMEOUT);
@@ -75,6 +84,7 @@ final class LockWaits {
         if (logged) {
             logWait(LockMessage.ACQUIRED, waiter, start, null);
         }
+        return true;
     }
 
     /// Leaves the queue, or gives back what was granted in the last moment.

@@ -110,6 +110,22 @@ public final class TransactionHistory {
         }
     }
 
+    /// The running statement is an EXECUTE: of this one, with these values.
+    public void stoodFor(String prepared, Supplier<String> parameters) {
+        Statement known = current;
+        if (OFF || known == null) {
+            return;
+        }
+        var both = new Statement(known.number, known.text + " -- " + prepared, known.startMicros, parameters);
+        both.executed = known.executed;
+        for (int i = 0; i < statements.length; i++) {
+            if (statements[i] == known) {
+                statements[i] = both;
+            }
+        }
+        current = both;
+    }
+
     Statement current() {
         return current;
     }

@@ -114,11 +114,16 @@ final class ConflictGraph {
 
     // ---- edges
 
-    /// `mine` meets a version that it does not see.
-    void conflictOut(SerializableTransaction mine, SerializableTransaction writer) {
+    /// `mine` reads.
+    void requireAlive(SerializableTransaction mine) {
         if (mine.is(DOOMED)) {
             throw failure(SerializationMessage.PIVOT_DURING_CONFLICT_OUT);
         }
+    }
+
+    /// `mine` meets a version that it does not see.
+    void conflictOut(SerializableTransaction mine, SerializableTransaction writer) {
+        requireAlive(mine);
         if (writer.is(SUMMARISED)) {
             conflictOutToSummary(mine, writer);
             return;

@@ -148,6 +148,12 @@ public final class Serializability {
         return false;
     }
 
+    /// Rows are going to be read by somebody who may be doomed already.
+    /// @throws dev.surus.engine.base.SqlException 40001
+    public void requireAlive(SerializableTransaction mine) {
+        graph.requireAlive(mine);
+    }
+
     /// All of a relation is going to be read.
     public void readRelation(SerializableTransaction mine, RelationKey relation) {
         if (!mine.holdsWhole(relation)) {
