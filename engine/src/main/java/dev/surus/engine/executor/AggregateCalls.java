@@ -29,8 +29,15 @@ final class AggregateCalls {
 
     /// Whether parts of a call's groups may be aggregated apart: the order of its rows does not matter, and its states can be put together.
     static boolean combines(ExecutionState state, AggregateCall call) {
-        return !call.distinct() && call.orderBy().isEmpty() && call.directArguments().isEmpty()
-                && Source.of(state, call.function(), call.arguments(), call.type(), call.inputCollation()).factory().create() instanceof Combining;
+        if (call.distinct() || !call.orderBy().isEmpty() || !call.directArguments().isEmpty()) {
+            return false;
+        }
+        // Asks for no permission: that is for when it runs.
+        var sites = state.sites();
+        FunctionEntry entry = sites.entry(call.function());
+        var types = call.arguments().stream().map(a -> sites.type(a.type())).toArray(DataType[]::new);
+        return sites.builtin(entry) instanceof BuiltinFunction.Aggregate a
+                && a.binding().bind(sites.site(entry, types, sites.type(call.type()), call.inputCollation())).create() instanceof Combining;
     }
 
     /// How a function's states are made, whether it is built in or composed of a transition and a final function.
