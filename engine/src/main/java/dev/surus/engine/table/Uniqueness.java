@@ -14,6 +14,12 @@ import java.util.Set;
 /// An entry that is not marked is true of the newest version of its row (D3), so that most looks need no key of a row. Where the key is
 /// computed by functions of users, that is more than a matter of speed: such a function may write notices or wait for locks, and nobody may
 /// wait for a lock while he has the lock of a key. So under that lock ([#look] with `latched`) nothing is computed.
+///
+/// **Invariants.** U1: of one key, look and entry happen under its lock; so of two who find it free at once, one sees the other's entry. U2: a
+/// row goes into its table before its entries, and a rollback takes them back in the opposite order: a row that nobody has open any more has
+/// its entries as they will stay, so that a mark that was read while it was open is read again. U3: while a transaction that changed a row is
+/// open, each version that it found or wrote may come back (ROLLBACK TO): a key that any of them has is undecided. U4: who waits holds no
+/// lock of a key, and looks again after the wait, in his turn.
 final class Uniqueness {
     /// The key is free.
     static final long NONE = -1;
@@ -215,7 +221,7 @@ final class Uniqueness {
         }
         var record = new UndoRecord();
         if (!isOpen(transaction, image, record)) {
-            return !marked && !image.deleted && hasKey(binding, key, image);
+            return !image.deleted && !(marked && isMarked(binding, key, row)) && hasKey(binding, key, image);
         }
         if (!marked && !image.deleted && hasKey(binding, key, image)) {
             waitFor(record, row);
@@ -255,7 +261,11 @@ final class Uniqueness {
                 return !open;
             }
             if (!open) {
-                return false;
+                if (image.deleted || isMarked(binding, key, row)) {
+                    return false;
+                }
+                marked = false;
+                continue;
             }
             long writer = record.writer();
             var versions = table.file.rows.versions().revocable(row, image);

@@ -518,7 +518,7 @@ final class VersionMap implements Transaction.RowLocks {
         long blocker;
         /// Where there is a blocker: whether the transaction has the row already, by a weaker lock or a change of its own.
         boolean member;
-        /// Where there is a blocker: whether a change stands in the way, which has made another version.
+        /// Whether a change has stood in the way, which made another version.
         boolean byChange;
         boolean newLock;
         /// Of this lock and those that the transaction had: what a change that follows counts as.
@@ -531,7 +531,6 @@ final class VersionMap implements Transaction.RowLocks {
     void tryLock(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, RowWait wait, Attempt attempt, UndoRecord record) {
         boolean followed = attempt.byChange;
         attempt.blocker = 0;
-        attempt.byChange = false;
         attempt.newLock = false;
         attempt.strongest = mode;
         long number = row >>> RANGE_BITS;
@@ -539,9 +538,11 @@ final class VersionMap implements Transaction.RowLocks {
             RowOutcome outcome = judge(transaction, snapshot, row, mode, attempt, record);
             directory.requireKept(snapshot);
             attempt.outcome = outcome;
-            attempt.byChange = attempt.blocker != 0;
+            attempt.byChange = followed || attempt.blocker != 0;
             if (!wait.newest() && isOvertaken(transaction, snapshot, row, mode, attempt, record, followed ? 2 : 1)) {
-                attempt.blocker = 0;
+                // Who had locked the old version's key beside the change is waited for first.
+                attempt.blocker = mode == RowLockMode.UPDATE ? keySharer(transaction, row) : 0;
+                attempt.member = attempt.blocker != 0 && isMember(transaction, row, attempt.outcome);
                 return;
             }
             if (attempt.blocker == 0 && outcome != RowOutcome.OK && outcome != RowOutcome.CHANGED) {
@@ -647,6 +648,20 @@ final class VersionMap implements Transaction.RowLocks {
             }
         }
         return false;
+    }
+
+    /// The oldest of the others who have the row FOR KEY SHARE, or 0. Under the row's stripe.
+    private long keySharer(Transaction transaction, long row) {
+        long oldest = 0;
+        var range = ranges.get(row >>> RANGE_BITS);
+        for (int i = 0; range != null && i < range.lockCount; i++) {
+            long holder = range.lockHolders[i];
+            if (range.lockedRows[i] == row && range.lockModes[i] == RowLockMode.KEY_SHARE.ordinal() && !transaction.owns(holder)
+                    && transaction.system().find(holder) != null) {
+                oldest = oldest == 0 ? holder : Math.min(oldest, holder);
+            }
+        }
+        return oldest;
     }
 
     private static void addLock(Range range, long row, long holder, RowLockMode mode) {

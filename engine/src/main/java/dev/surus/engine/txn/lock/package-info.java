@@ -23,6 +23,9 @@
 /// 3. A waiter searches for a deadlock once, deadlock_timeout after its wait began; who finds a cycle that no queue order
 ///    can break is its victim, and its own line comes first in the report.
 /// 4. A session that is interrupted leaves the queue, and gives back what was granted in the same moment.
+/// 5. Those who wait for a transaction's end are let go one after the other: the next one when the one before has done what he waited for
+///    (`awaitTurn`, `endTurn`). Nobody waits for a lock in his turn.
+/// 6. Who stands in a row's line may be given leave to try without the lock (`giveLeave`); he leaves the line if that succeeds.
 ///
 /// **Invariants.** L1: two modes held on one lock by two owners never conflict. L2: `granted[m]` is the number of holders
 /// with mode m, `grantedMask` and `waitMask` follow from it and from the queue. L3: a waiter stands in exactly one queue.
