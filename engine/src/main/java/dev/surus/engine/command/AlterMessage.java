@@ -4,6 +4,19 @@ import dev.surus.engine.base.MessageKey;
 
 /// Texts of the statements that change objects.
 public enum AlterMessage implements MessageKey {
+    TYPED_ADD("cannot add column to typed table", "型付きテーブルに列は追加できません"),
+    TYPED_DROP("cannot drop column from typed table", "型付きテーブルから列は削除できません"),
+    TYPED_RETYPE("cannot alter column type of typed table", "型付きテーブルの列の型は変更できません"),
+    TYPED_RENAME("cannot rename column of typed table", "型付きテーブルの列の名前は変更できません"),
+    TYPED_INHERIT("cannot change inheritance of typed table", "型付きテーブルの継承は変更できません"),
+    TYPED_INHERITS("typed tables cannot inherit", "型付きテーブルは継承できません"),
+    TYPED_MISSING("table is missing column \"%s\"", "テーブルに列\"%s\"がありません"),
+    TYPED_EXTRA("table has extra column \"%s\"", "テーブルに余分な列\"%s\"があります"),
+    TYPED_OTHER_NAME("table has column \"%s\" where type requires \"%s\"", "型が列\"%2$s\"を求めるところにテーブルは列\"%1$s\"を持っています"),
+    TYPED_OTHER_TYPE("table \"%s\" has different type for column \"%s\"", "テーブル\"%s\"では列\"%s\"の型が異なります"),
+    NOT_TYPED("\"%s\" is not a typed table", "\"%s\"は型付きテーブルではありません"),
+    TYPE_OF_TABLE("cannot alter type \"%s\" because it is the type of a typed table", "型\"%s\"は型付きテーブルの型なので変更できません"),
+    TYPE_OF_TABLE_HINT("Use ALTER ... CASCADE to alter the typed tables too.", "型付きテーブルも変更するにはALTER ... CASCADEを使用してください。"),
     TRUNCATE_CASCADES("truncate cascades to table \"%s\"", "テーブル\"%s\"へのカスケードを削除します"),
     TRUNCATE_REFERENCED("cannot truncate a table referenced in a foreign key constraint", "外部キー制約で参照されているテーブルを削除できません"),
     TRUNCATE_REFERENCED_DETAIL("Table \"%s\" references \"%s\".", "テーブル\"%s\"は\"%s\"を参照します。"),
