@@ -79,3 +79,12 @@ select * from v;
 drop view v;
 drop owned by golden_aggregate_a;
 drop role golden_aggregate_a;
+create aggregate moving (int) (sfunc = int4pl, stype = int, msfunc = int4pl, minvfunc = int4mi, mstype = int, initcond = '0', minitcond = '0');
+create aggregate moving2 (int) (sfunc = int4pl, stype = int, msfunc = int4pl, mstype = int);
+create aggregate moving2 (int) (sfunc = int4pl, stype = int, msfunc = int4pl);
+select x, moving(x) over (order by x rows between 1 preceding and 1 following) from t order by x;
+select aggmtransfn, aggminvtransfn, aggmtranstype::regtype, aggminitval, aggmfinalmodify from pg_aggregate where aggfnoid = 'moving'::regproc;
+create view nocols as select;
+select * from nocols;
+\d nocols
+create or replace view nocols as select 1 as a;

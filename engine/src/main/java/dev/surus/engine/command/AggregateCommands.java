@@ -35,10 +35,10 @@ final class AggregateCommands {
     private static final int INTERNAL = 12;
     private static final Set<Integer> POLYMORPHIC = Set.of(2283, 2277, 2776, 3500, 3831, 4537, 5077, 5078, 5079, 5080, 4538);
     private static final List<String> KNOWN = List.of("sfunc", "finalfunc", "combinefunc", "finalfunc_extra", "finalfunc_modify", "sortop", "basetype",
-            "stype", "sspace", "initcond", "parallel", "hypothetical");
-    /// What lets windows and parallel workers be faster; accepted in no form, so that nothing is lost unseen.
-    private static final List<String> REFUSED = List.of("serialfunc", "deserialfunc", "msfunc", "minvfunc", "mfinalfunc", "mfinalfunc_extra",
-            "mfinalfunc_modify", "mstype", "msspace", "minitcond");
+            "stype", "sspace", "initcond", "parallel", "hypothetical", "msfunc", "minvfunc", "mfinalfunc", "mfinalfunc_extra", "mfinalfunc_modify",
+            "mstype", "msspace", "minitcond");
+    /// Only of states of type internal.
+    private static final List<String> REFUSED = List.of("serialfunc", "deserialfunc");
 
     private final CommandContext context;
     private final Map<String, Option> options = new LinkedHashMap<>();
@@ -63,7 +63,7 @@ final class AggregateCommands {
         }
         var parameters = parameters(statement);
         int[] inputs = parameters.inputs();
-        int stateType = stateType();
+        int stateType = stateType("stype");
         char parallel = parallel();
         if (POLYMORPHIC.contains(stateType) && Arrays.stream(inputs).noneMatch(POLYMORPHIC::contains)) {
             String name = context.catalog().typeName(stateType);
@@ -98,14 +98,20 @@ final class AggregateCommands {
             context.catalog().dataType(stateType).input(initial, -1, context);
         }
         int result = last == null ? stateType : last.result();
+        var moving = moving(inputs, result);
         int operator = sortOperator(inputs);
-        int oid = storeFunction(statement, namespace, parameters, result, parallel, references(transition, last, combine, operator));
+        int oid = storeFunction(statement, namespace, parameters, result, parallel, references(operator, transition, last, combine, moving.transition, moving.inverse, moving.last));
         storeAggregate(oid, RowValues.of(PgAggregate.CATALOG).set(PgAggregate.AGGFNOID, oid).set(PgAggregate.AGGKIND, 'n')
                 .set(PgAggregate.AGGTRANSFN, transition.oid()).set(PgAggregate.AGGFINALFN, last == null ? 0 : last.oid())
                 .set(PgAggregate.AGGCOMBINEFN, combine == null ? 0 : combine.oid()).set(PgAggregate.AGGFINALEXTRA, extra)
-                .set(PgAggregate.AGGFINALMODIFY, modify()).set(PgAggregate.AGGMFINALMODIFY, 'r').set(PgAggregate.AGGSORTOP, operator)
+                .set(PgAggregate.AGGFINALMODIFY, modify("finalfunc_modify"))
+                .set(PgAggregate.AGGMFINALMODIFY, modify("mfinalfunc_modify")).set(PgAggregate.AGGSORTOP, operator)
                 .set(PgAggregate.AGGTRANSTYPE, stateType).set(PgAggregate.AGGTRANSSPACE, options.containsKey("sspace") ? Integer.parseInt(text("sspace")) : 0)
-                .set(PgAggregate.AGGINITVAL, initial));
+                .set(PgAggregate.AGGINITVAL, initial).set(PgAggregate.AGGMTRANSFN, oid(moving.transition))
+                .set(PgAggregate.AGGMINVTRANSFN, oid(moving.inverse)).set(PgAggregate.AGGMFINALFN, oid(moving.last))
+                .set(PgAggregate.AGGMFINALEXTRA, moving.extra).set(PgAggregate.AGGMTRANSTYPE, moving.type)
+                .set(PgAggregate.AGGMTRANSSPACE, options.containsKey("msspace") ? Integer.parseInt(text("msspace")) : 0)
+                .set(PgAggregate.AGGMINITVAL, moving.initial));
         return new CommandResult.Done("CREATE AGGREGATE");
     }
 
@@ -188,8 +194,8 @@ final class AggregateCommands {
         return options.get(key).value() == null || Set.of("true", "on", "1").contains(text(key).toLowerCase(Locale.ROOT));
     }
 
-    private int stateType() {
-        int type = new DefinitionAnalysis(context).type(type("stype")).oid();
+    private int stateType(String key) {
+        int type = new DefinitionAnalysis(context).type(type(key)).oid();
         var entry = context.catalog().type(type);
         if (entry.isPseudo() && !POLYMORPHIC.contains(type) && type != TypeOid.INTERNAL) {
             throw invalid(AggregateMessage.STATE_TYPE_PSEUDO, context.catalog().typeName(type));
@@ -206,12 +212,12 @@ final class AggregateCommands {
         };
     }
 
-    private char modify() {
-        return switch (options.containsKey("finalfunc_modify") ? text("finalfunc_modify") : "read_only") {
+    private char modify(String key) {
+        return switch (options.containsKey(key) ? text(key) : "read_only") {
             case "read_only" -> 'r';
             case "shareable" -> 's';
             case "read_write" -> 'w';
-            default -> throw new SqlException(SqlState.SYNTAX_ERROR, AggregateMessage.MODIFY, "finalfunc_modify");
+            default -> throw new SqlException(SqlState.SYNTAX_ERROR, AggregateMessage.MODIFY, key);
         };
     }
 
@@ -265,6 +271,41 @@ final class AggregateCommands {
         return true;
     }
 
+    /// What PostgreSQL computes moving windows with: kept, so that dumps are whole; the results are the same without.
+    private record Moving(int type, FunctionEntry transition, FunctionEntry inverse, FunctionEntry last, boolean extra, String initial) {}
+
+    private Moving moving(int[] inputs, int result) {
+        if (!options.containsKey("mstype")) {
+            for (String key : List.of("msfunc", "minvfunc", "mfinalfunc", "msspace", "minitcond")) {
+                if (options.containsKey(key)) {
+                    throw invalid(AggregateMessage.MOVING_WITHOUT_TYPE, key);
+                }
+            }
+            return new Moving(0, null, null, null, false, null);
+        }
+        for (String key : List.of("msfunc", "minvfunc")) {
+            if (!options.containsKey(key)) {
+                throw invalid(AggregateMessage.MOVING_INCOMPLETE, key);
+            }
+        }
+        int type = stateType("mstype");
+        var all = new int[inputs.length + 1];
+        all[0] = type;
+        System.arraycopy(inputs, 0, all, 1, inputs.length);
+        var transition = lookUp("msfunc", all);
+        var inverse = lookUp("minvfunc", all);
+        boolean extra = options.containsKey("mfinalfunc_extra") && flag("mfinalfunc_extra");
+        var last = options.containsKey("mfinalfunc") ? lookUp("mfinalfunc", extra ? all : new int[] {type}) : null;
+        if (transition.strict() != inverse.strict()) {
+            throw invalid(AggregateMessage.MOVING_STRICTNESS);
+        }
+        int movingResult = last == null ? type : last.result();
+        if (movingResult != result) {
+            throw invalid(AggregateMessage.MOVING_RESULT, context.catalog().typeName(movingResult), context.catalog().typeName(result));
+        }
+        return new Moving(type, transition, inverse, last, extra, options.containsKey("minitcond") ? text("minitcond") : null);
+    }
+
     private int sortOperator(int[] inputs) {
         if (!options.containsKey("sortop")) {
             return 0;
@@ -283,19 +324,21 @@ final class AggregateCommands {
 
     // ---- rows
 
-    private static List<ObjectAddress> references(FunctionEntry transition, FunctionEntry last, FunctionEntry combine, int operator) {
+    private static List<ObjectAddress> references(int operator, FunctionEntry... functions) {
         var references = new ArrayList<ObjectAddress>();
-        references.add(ObjectAddress.function(transition.oid()));
-        if (last != null) {
-            references.add(ObjectAddress.function(last.oid()));
-        }
-        if (combine != null) {
-            references.add(ObjectAddress.function(combine.oid()));
+        for (FunctionEntry function : functions) {
+            if (function != null) {
+                references.add(ObjectAddress.function(function.oid()));
+            }
         }
         if (operator != 0) {
             references.add(new ObjectAddress(PgOperator.CATALOG, operator));
         }
         return references;
+    }
+
+    private static int oid(FunctionEntry function) {
+        return function == null ? 0 : function.oid();
     }
 
     private int storeFunction(DefinitionStatement.Define statement, int namespace, FunctionParameters parameters, int result, char parallel,

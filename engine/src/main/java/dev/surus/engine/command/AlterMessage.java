@@ -145,7 +145,6 @@ public enum AlterMessage implements MessageKey {
     VIEW_SELECT_INTO("views must not contain SELECT INTO", "ビューでは SELECT INTO を使えません"),
     VIEW_UNLOGGED("views cannot be unlogged because they do not have storage", "ビューは自身の格納領域を持たないのでUNLOGGEDにはできません"),
     VIEW_TEMPORARY("view \"%s\" will be a temporary view", "ビュー\"%s\"は一時ビューとなります"),
-    VIEW_NO_COLUMNS("view must have at least one column", "ビューには少なくとも1つの列が必要です"),
     NOT_A_VIEW("\"%s\" is not a view", "\"%s\"はビューではありません"),
     CANNOT_REFRESH_CONCURRENTLY("cannot refresh materialized view \"%s\" concurrently", "実体化ビュー\"%s\"を平行してリフレッシュすることはできません"),
     REFRESH_NEEDS_INDEX("Create a unique index with no WHERE clause on one or more columns of the materialized view.",
