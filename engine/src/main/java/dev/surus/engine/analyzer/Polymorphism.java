@@ -2,6 +2,8 @@ package dev.surus.engine.analyzer;
 
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.type.BuiltinTypes;
+import dev.surus.engine.type.RangeType;
 import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
 
@@ -49,6 +51,7 @@ final class Polymorphism {
     boolean consistent(int[] actual, int[] declared) {
         int element = 0;
         int array = 0;
+        int range = 0;
         boolean nonArray = false;
         boolean isEnum = false;
         boolean compatible = false;
@@ -87,6 +90,13 @@ final class Polymorphism {
                         if (kind != (multi ? 'm' : 'r')) {
                             return false;
                         }
+                        if (declared[i] == TypeOid.ANYRANGE) {
+                            int base = analysis.coercion.baseType(type);
+                            if (range != 0 && range != base) {
+                                return false;
+                            }
+                            range = base;
+                        }
                     }
                 }
                 case TypeOid.ANYCOMPATIBLE, TypeOid.ANYCOMPATIBLENONARRAY -> {
@@ -123,6 +133,13 @@ final class Polymorphism {
                 }
                 element = elementType;
             }
+        }
+        if (range != 0) {
+            int bound = boundOf(range);
+            if (bound != 0 && element != 0 && element != bound) {
+                return false;
+            }
+            element = bound != 0 ? bound : element;
         }
         if (element != 0 && (nonArray && analysis.coercion.elementType(analysis.coercion.baseType(element)) != 0
                 || isEnum && catalog.type(analysis.coercion.baseType(element)).kind() != 'e')) {
@@ -203,7 +220,11 @@ final class Polymorphism {
                     if (type == TypeOid.UNKNOWN) {
                         unknowns = true;
                     } else {
-                        range = analysis.coercion.baseType(type);
+                        int base = analysis.coercion.baseType(type);
+                        if (range != 0 && range != base) {
+                            throw notAlike("anyrange", range, base);
+                        }
+                        range = base;
                     }
                 }
                 case TypeOid.ANYCOMPATIBLE, TypeOid.ANYCOMPATIBLENONARRAY -> {
@@ -244,6 +265,14 @@ final class Polymorphism {
                             .detail(AnalyzerMessage.PARAMETER_VERSUS, catalog.typeText(array, -1),
                                     catalog.typeText(element, -1));
                 }
+            }
+            int bound = range == 0 ? 0 : boundOf(range);
+            if (bound != 0) {
+                if (element != 0 && element != bound) {
+                    throw new SqlException(SqlState.DATATYPE_MISMATCH, AnalyzerMessage.NOT_CONSISTENT, "anyrange", "anyelement")
+                            .detail(AnalyzerMessage.PARAMETER_VERSUS, catalog.typeText(range, -1), catalog.typeText(element, -1));
+                }
+                element = bound;
             }
             if (element == 0 && range == 0) {
                 if (allowPolymorphic) {
@@ -294,6 +323,11 @@ final class Polymorphism {
                     common == TypeOid.ANYCOMPATIBLE ? TypeOid.ANYCOMPATIBLEARRAY : arrayOf(common);
             default -> type;
         };
+    }
+
+    /// The type of a range type's bounds; 0 for what is none.
+    private static int boundOf(int range) {
+        return BuiltinTypes.byOid(range) instanceof RangeType type ? type.subtype.oid : 0;
     }
 
     int arrayOf(int element) {

@@ -4,6 +4,19 @@ import dev.surus.engine.base.MessageKey;
 
 /// Texts of the statements that change objects.
 public enum AlterMessage implements MessageKey {
+    TYPED_ADD("cannot add column to typed table", "型付きテーブルに列は追加できません"),
+    TYPED_DROP("cannot drop column from typed table", "型付きテーブルから列は削除できません"),
+    TYPED_RETYPE("cannot alter column type of typed table", "型付きテーブルの列の型は変更できません"),
+    TYPED_RENAME("cannot rename column of typed table", "型付きテーブルの列の名前は変更できません"),
+    TYPED_INHERIT("cannot change inheritance of typed table", "型付きテーブルの継承は変更できません"),
+    TYPED_INHERITS("typed tables cannot inherit", "型付きテーブルは継承できません"),
+    TYPED_MISSING("table is missing column \"%s\"", "テーブルに列\"%s\"がありません"),
+    TYPED_EXTRA("table has extra column \"%s\"", "テーブルに余分な列\"%s\"があります"),
+    TYPED_OTHER_NAME("table has column \"%s\" where type requires \"%s\"", "型が列\"%2$s\"を求めるところにテーブルは列\"%1$s\"を持っています"),
+    TYPED_OTHER_TYPE("table \"%s\" has different type for column \"%s\"", "テーブル\"%s\"では列\"%s\"の型が異なります"),
+    NOT_TYPED("\"%s\" is not a typed table", "\"%s\"は型付きテーブルではありません"),
+    TYPE_OF_TABLE("cannot alter type \"%s\" because it is the type of a typed table", "型\"%s\"は型付きテーブルの型なので変更できません"),
+    TYPE_OF_TABLE_HINT("Use ALTER ... CASCADE to alter the typed tables too.", "型付きテーブルも変更するにはALTER ... CASCADEを使用してください。"),
     TRUNCATE_CASCADES("truncate cascades to table \"%s\"", "テーブル\"%s\"へのカスケードを削除します"),
     TRUNCATE_REFERENCED("cannot truncate a table referenced in a foreign key constraint", "外部キー制約で参照されているテーブルを削除できません"),
     TRUNCATE_REFERENCED_DETAIL("Table \"%s\" references \"%s\".", "テーブル\"%s\"は\"%s\"を参照します。"),
@@ -132,7 +145,6 @@ public enum AlterMessage implements MessageKey {
     VIEW_SELECT_INTO("views must not contain SELECT INTO", "ビューでは SELECT INTO を使えません"),
     VIEW_UNLOGGED("views cannot be unlogged because they do not have storage", "ビューは自身の格納領域を持たないのでUNLOGGEDにはできません"),
     VIEW_TEMPORARY("view \"%s\" will be a temporary view", "ビュー\"%s\"は一時ビューとなります"),
-    VIEW_NO_COLUMNS("view must have at least one column", "ビューには少なくとも1つの列が必要です"),
     NOT_A_VIEW("\"%s\" is not a view", "\"%s\"はビューではありません"),
     CANNOT_REFRESH_CONCURRENTLY("cannot refresh materialized view \"%s\" concurrently", "実体化ビュー\"%s\"を平行してリフレッシュすることはできません"),
     REFRESH_NEEDS_INDEX("Create a unique index with no WHERE clause on one or more columns of the materialized view.",

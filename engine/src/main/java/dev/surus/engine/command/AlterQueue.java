@@ -74,6 +74,9 @@ final class AlterQueue {
             default -> false;
         };
         of(relation).add(new Step(action, recurse, recursing));
+        if (relation.kind() == 'c') {
+            prepareTypedTables(relation, action);
+        }
         if (everywhere && recurse) {
             for (int oid : Children.all(context, relation.oid(), mode).keySet()) {
                 var child = context.catalog().relation(oid);
@@ -81,6 +84,23 @@ final class AlterQueue {
                     child(child, action).add(new Step(action, false, true));
                 }
             }
+        }
+    }
+
+    /// Tables of a type do what the type does.
+    private void prepareTypedTables(RelationEntry type, Action action) {
+        var behavior = switch (action) {
+            case AlterTableStatement.AddColumn add -> add.behavior();
+            case AlterTableStatement.DropColumn drop -> drop.behavior();
+            case AlterTableStatement.AlterColumnType change -> change.behavior();
+            default -> null;
+        };
+        if (behavior == null) {
+            return;
+        }
+        for (RelationEntry table : new TypedTables(context).following(context.catalog(), type, behavior)) {
+            context.lockRelation(table.oid(), mode);
+            prepare(context.catalog().relation(table.oid()), action, true, action instanceof AlterTableStatement.AlterColumnType ? false : true);
         }
     }
 

@@ -63,6 +63,7 @@ final class AlterTableCommands {
                 requirePartitioned(relation);
             }
             AlterTargets.requireFit(action, relation, alter.kind());
+            TypedTables.refuse(relation, action);
             queue.prepare(relation, action, recurse, false);
         }
         var primaryKeys = alter.actions().stream().filter(action -> action instanceof AlterTableStatement.AddConstraint add

@@ -167,10 +167,7 @@ final class ColumnPlanner {
         if (source == null) {
             throw new SqlException(SqlState.UNDEFINED_COLUMN, DefinitionMessage.PLAIN_COLUMN_MISSING, definition.name());
         }
-        var column = new PlannedColumn(source.name(), source.type(), source.typmod());
-        column.dimensions = source.dimensions();
-        column.collation = source.collation();
-        return column;
+        return PlannedColumn.like(source);
     }
 
     private static int serialType(TypeName name) {

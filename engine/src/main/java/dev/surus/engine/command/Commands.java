@@ -59,6 +59,7 @@ public final class Commands {
             case SelectStatement select -> selectInto(select, context);
             case DefinitionStatement.CreateExtension create -> new ExtensionCommands(context).create(create);
             case DefinitionStatement.AlterExtension alter -> new ExtensionCommands(context).alter(alter);
+            case DefinitionStatement.Define define when define.kind() == ObjectKind.AGGREGATE -> new AggregateCommands(context).create(define);
             case DefinitionStatement.Define define -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED,
                     "CREATE " + define.kind().name().replace('_', ' '));
             default -> throw notSupported(statement);

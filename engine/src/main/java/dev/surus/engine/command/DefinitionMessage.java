@@ -4,6 +4,8 @@ import dev.surus.engine.base.MessageKey;
 
 /// Texts of the statements that define objects.
 public enum DefinitionMessage implements MessageKey {
+    NOT_COMPOSITE_TYPE("type %s is not a composite type", "型%sは複合型ではありません"),
+    TYPED_IDENTITY("identity columns are not supported on typed tables", "型付きテーブルではIDENTITY列を使えません"),
     STATISTICS_ONE_RELATION("only a single relation is allowed in CREATE STATISTICS", "CREATE STATISTICSで指定できるリレーションは一つだけです"),
     STATISTICS_RELATION_NAMES("CREATE STATISTICS only supports relation names in the FROM clause",
             "CREATE STATISTICSのFROM句にはリレーション名だけを書けます"),

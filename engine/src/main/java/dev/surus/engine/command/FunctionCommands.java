@@ -300,6 +300,9 @@ final class FunctionCommands {
         var found = new ObjectResolver(context).find(statement.kind(), new ObjectReference.Routine(statement.signature()), false);
         var function = context.catalog().function(found.oid());
         ObjectResolver.requireOwner(context, function.oid(), statement.signature());
+        if (function.isAggregate()) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, AggregateMessage.IS_AGGREGATE, function.name());
+        }
         var options = new FunctionOptions(statement.options(), function.kind() == 'p');
         options.checkLeakproof(context.catalog(), context.currentUser());
         double rows = options.number("rows", function.rows(), FunctionMessage.ROWS_POSITIVE);

@@ -57,6 +57,10 @@ final class ObjectResolver {
             if (object == null) {
                 return null;
             }
+            if (kind == dev.surus.engine.parser.ast.ObjectKind.FUNCTION && context.catalog().function(object.oid()).isAggregate()) {
+                throw new SqlException(SqlState.WRONG_OBJECT_TYPE, AggregateMessage.IS_AGGREGATE, context.catalog().function(object.oid()).name())
+                        .hint(AggregateMessage.USE_DROP_AGGREGATE);
+            }
             // The owner of a relation may drop what belongs to it.
             if (!(reference instanceof ObjectReference.OnRelation)) {
                 requireDroppable(kind, object, reference);
@@ -255,7 +259,7 @@ final class ObjectResolver {
                 case PROCEDURE -> DefinitionMessage.PROCEDURE_MISSING_SKIPPING;
                 case AGGREGATE -> DefinitionMessage.AGGREGATE_MISSING_SKIPPING;
                 default -> DefinitionMessage.FUNCTION_MISSING_SKIPPING;
-            }, shown);
+            }, signature.unspecified() ? shown : signature.name() + "(" + asWritten(signature) + ")");
             return null;
         }
         var function = found.getFirst();
@@ -267,6 +271,12 @@ final class ObjectResolver {
             }, shown);
         }
         return ObjectAddress.function(function.oid());
+    }
+
+    /// The types as the statement has them.
+    private static String asWritten(ObjectReference.RoutineSignature signature) {
+        return signature.types().stream().map(type -> String.join(".", type.names()) + (type.arrayBounds().isEmpty() ? "" : "[]"))
+                .collect(java.util.stream.Collectors.joining(","));
     }
 
     private static boolean fits(dev.surus.engine.parser.ast.ObjectKind kind, FunctionEntry function) {

@@ -47,6 +47,14 @@ final class PlannedColumn {
         return defaultExpression != null || copiedDefault != null || sequence != null;
     }
 
+    /// A column of the same name and type.
+    static PlannedColumn like(dev.surus.engine.catalog.entry.ColumnEntry source) {
+        var column = new PlannedColumn(source.name(), source.type(), source.typmod());
+        column.dimensions = source.dimensions();
+        column.collation = source.collation();
+        return column;
+    }
+
     /// The same column of a child.
     PlannedColumn forChild() {
         var child = new PlannedColumn(name, type, typmod);

@@ -123,6 +123,15 @@ final class Renaming {
         if (relation == null) {
             return;
         }
+        if (relation.ofType() != 0) {
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, AlterMessage.TYPED_RENAME);
+        }
+        if (relation.kind() == 'c') {
+            for (var table : new TypedTables(context).following(context.catalog(), relation, rename.behavior())) {
+                context.lockRelation(table.oid(), LockMode.ACCESS_EXCLUSIVE);
+                renameColumn(context.catalog().relation(table.oid()), rename.oldName(), rename.newName(), true, 0);
+            }
+        }
         renameColumn(relation, rename.oldName(), rename.newName(), !rename.relation().only() && "rpf".indexOf(relation.kind()) >= 0, 0);
     }
 

@@ -87,9 +87,10 @@ final class TableAlteration {
             }
             case AlterTableStatement.AttachPartition attach -> new PartitionActions(table.context, table.relation()).attach(attach);
             case AlterTableStatement.DetachPartition detach -> new PartitionActions(table.context, table.relation()).detach(detach);
+            case AlterTableStatement.OfType of -> new TypedTables(table.context).attach(table.relation(), of.type());
+            case AlterTableStatement.NotOfType _ -> new TypedTables(table.context).detach(table.relation());
             case AlterTableStatement.AlterColumnForeignOptions _,
-                    AlterTableStatement.OfType _,
-                    AlterTableStatement.NotOfType _, AlterTableStatement.ForeignOptions _ -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED,
+AlterTableStatement.ForeignOptions _ -> throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED,
                     CommandMessage.NOT_SUPPORTED, "ALTER TABLE ... "
                             + action.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(Locale.ROOT));
         }

@@ -36,6 +36,8 @@ final class TableDefinition {
     private final List<Constraint.ForeignKey> foreignKeys = new ArrayList<>();
     private final List<Constraint.Key> keys = new ArrayList<>();
     private final List<LikeClause> likes = new ArrayList<>();
+    /// The composite type of a typed table.
+    private RelationEntry type;
     private int namespace;
 
     TableDefinition(CommandContext context, TableStatement.CreateTable statement) {
@@ -67,6 +69,8 @@ final class TableDefinition {
             plan(parents.parents().getFirst());
             parents.merge(columns);
             columns.forEach(column -> column.local = false);
+        } else if (statement.ofType() != null) {
+            planTyped();
         } else {
             plan(null);
             if (!statement.inherits().isEmpty()) {
@@ -88,7 +92,7 @@ final class TableDefinition {
             }
         }
         int oid = createTable(context, name.name(), namespace, persistence, columns, statement.options(),
-                statement.partitionBy() != null ? 'p' : 'r');
+                statement.partitionBy() != null ? 'p' : 'r', type == null ? 0 : type.rowType());
         if (!context.rehearses()) {
             context.service(TemporaryTables.class).register(oid, statement.onCommit(), context.transaction().level());
         }
@@ -139,10 +143,8 @@ final class TableDefinition {
     }
 
     private void refuseWhatIsMissing() {
-        String missing = statement.foreign() != null ? "CREATE FOREIGN TABLE"
-                : statement.ofType() != null ? "CREATE TABLE OF" : null;
-        if (missing != null) {
-            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, missing);
+        if (statement.foreign() != null) {
+            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, "CREATE FOREIGN TABLE");
         }
         if (statement.accessMethod() != null && !statement.accessMethod().equals("heap")) {
             throw new SqlException(SqlState.UNDEFINED_OBJECT, DefinitionMessage.ACCESS_METHOD_MISSING, statement.accessMethod());
@@ -171,6 +173,26 @@ final class TableDefinition {
         }
     }
 
+    /// The columns of the type, in its order; what the statement says of some of them is added.
+    private void planTyped() {
+        type = new TypedTables(context).type(statement.ofType());
+        plan(type);
+        var written = new java.util.LinkedHashMap<String, PlannedColumn>();
+        for (PlannedColumn column : columns) {
+            if (column.identity != 0) {
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, DefinitionMessage.TYPED_IDENTITY);
+            }
+            if (written.put(column.name, column) != null) {
+                throw new SqlException(SqlState.DUPLICATE_COLUMN, DefinitionMessage.COLUMN_TWICE, column.name);
+            }
+        }
+        columns.clear();
+        for (var each : type.liveColumns()) {
+            columns.add(written.containsKey(each.name()) ? written.get(each.name()) : PlannedColumn.like(each));
+        }
+        ColumnPlanner.requireUsage(context, type.rowType());
+    }
+
     private void distribute(Constraint constraint) {
         switch (constraint) {
             case Constraint.Check check -> checks.add(check);
@@ -186,6 +208,12 @@ final class TableDefinition {
     /// Writes a table without any constraint, and makes its file.
     static int createTable(CommandContext context, String name, int namespace, char persistence, List<PlannedColumn> columns,
             List<Option> options, char kind) {
+        return createTable(context, name, namespace, persistence, columns, options, kind, 0);
+    }
+
+    /// @param ofType the type of a typed table, else 0
+    private static int createTable(CommandContext context, String name, int namespace, char persistence, List<PlannedColumn> columns,
+            List<Option> options, char kind, int ofType) {
         ColumnPlanner.check(context, columns, false);
         requireFreeName(context, namespace, name, true);
         var files = new RelationFiles(context);
@@ -199,7 +227,7 @@ final class TableDefinition {
         var texts = StorageOptions.change(null, options, StorageOptions.Owner.TABLE, null, false);
         context.lockRelation(oid, LockMode.ACCESS_EXCLUSIVE);
         new CatalogWriter(context.catalog()).relations.create(new NewRelation(name, namespace, kind, persistence, owner, stored ? NewRelation.HEAP : 0,
-                (int) fileId, 0, 0, PlannedColumn.toNew(columns), texts, new DefaultPrivileges(context).listFor(ObjectKind.TABLE, owner, namespace)), oid);
+                (int) fileId, 0, ofType, PlannedColumn.toNew(columns), texts, new DefaultPrivileges(context).listFor(ObjectKind.TABLE, owner, namespace)), oid);
         if (stored) {
             files.createTable(fileId);
         }

@@ -62,9 +62,6 @@ final class ViewCommands {
             context.notice(Severity.NOTICE, SqlState.SUCCESSFUL_COMPLETION, AlterMessage.VIEW_TEMPORARY, create.name().name());
         }
         var columns = columns(query);
-        if (columns.isEmpty()) {
-            throw new SqlException(SqlState.INVALID_TABLE_DEFINITION, AlterMessage.VIEW_NO_COLUMNS);
-        }
         int namespace = names.creationNamespace(create.name(), persistence);
         int existing = context.catalog().relationOid(namespace, create.name().name());
         var stored = analysis.store(query);

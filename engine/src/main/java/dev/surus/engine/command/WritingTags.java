@@ -3,6 +3,7 @@ package dev.surus.engine.command;
 import dev.surus.engine.parser.ast.AlterTableStatement;
 import dev.surus.engine.parser.ast.CopyStatement;
 import dev.surus.engine.parser.ast.DatabaseStatement;
+import dev.surus.engine.parser.ast.DefinitionStatement;
 import dev.surus.engine.parser.ast.ForeignStatement;
 import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.IndexStatement;
@@ -43,6 +44,7 @@ final class WritingTags {
             case PrivilegeStatement.GrantRole grant -> grant.grant() ? "GRANT ROLE" : "REVOKE ROLE";
             case PrivilegeStatement.AlterDefaultPrivileges defaults -> "ALTER DEFAULT PRIVILEGES";
             case TypeStatement type -> "CREATE TYPE";
+            case DefinitionStatement.Define define -> "CREATE " + define.kind().name().replace('_', ' ');
             case FunctionStatement.Call call -> null;
             case FunctionStatement.Do block -> null;
             case FunctionStatement function -> "CREATE FUNCTION";

@@ -13,6 +13,7 @@ import dev.surus.engine.function.Accumulator;
 import dev.surus.engine.function.BuiltinFunction;
 import dev.surus.engine.function.BuiltinFunction.AccumulatorFactory;
 import dev.surus.engine.function.Combining;
+import dev.surus.engine.type.ArrayType;
 import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.StorageKind;
@@ -61,8 +62,7 @@ final class AggregateCalls {
             }
             var sites = state.sites();
             FunctionEntry transitionEntry = sites.entry(aggregate.transition());
-            DataType stateType = sites.type(aggregate.transitionType() == 2283 || aggregate.transitionType() == 2277 ? types[0].oid
-                    : aggregate.transitionType());
+            DataType stateType = stateType(state, aggregate, types, result);
             if (transitionEntry.language() == 12 && sites.builtin(transitionEntry) == null) {
                 throw sites.notSupported(entry);
             }
@@ -71,21 +71,44 @@ final class AggregateCalls {
             System.arraycopy(types, 0, transitionTypes, 1, types.length);
             Invoker transition = sites.invoker(aggregate.transition(), transitionTypes, stateType, collation);
             Invoker last = aggregate.finalFunction() == 0 ? null
-                    : sites.invoker(aggregate.finalFunction(), new DataType[] {stateType}, result, collation);
+                    : sites.invoker(aggregate.finalFunction(), aggregate.finalExtra() ? transitionTypes : new DataType[] {stateType}, result, collation);
+            int lastArguments = aggregate.finalExtra() ? transitionTypes.length : 1;
             EvaluationContext context = state.session.context();
             Object initial = aggregate.initialValue() == null ? null : stateType.input(aggregate.initialValue(), -1, context);
-            return new Source(() -> new Composed(transition, transitionEntry.strict(), last, initial), transitionEntry.strict());
+            return new Source(() -> new Composed(transition, transitionEntry.strict(), last, lastArguments, initial), transitionEntry.strict());
         }
     }
+
+    /// The state's type; of a polymorphic one what the arguments make of it.
+    private static DataType stateType(ExecutionState state, AggregateEntry aggregate, DataType[] types, DataType result) {
+        return switch (aggregate.transitionType()) {
+            case ANY_ELEMENT, ANY_NON_ARRAY, ANY_COMPATIBLE, ANY_RANGE -> types[0];
+            case ANY_ARRAY, ANY_COMPATIBLE_ARRAY -> aggregate.finalFunction() == 0 ? result : types[0] instanceof ArrayType ? types[0]
+                    : state.sites().type(state.session.catalog().type(types[0].oid).array());
+            default -> state.sites().type(aggregate.transitionType());
+        };
+    }
+
+    private static final int ANY_ELEMENT = 2283;
+    private static final int ANY_ARRAY = 2277;
+    private static final int ANY_NON_ARRAY = 2776;
+    private static final int ANY_COMPATIBLE = 5077;
+    private static final int ANY_RANGE = 3831;
+    private static final int ANY_COMPATIBLE_ARRAY = 5078;
 
     /// An aggregate by its transition and final function.
     private static final class Composed extends Accumulator {
         private final Invoker transition;
         private final boolean strict;
         private final Invoker last;
+        private final int lastArguments;
+        /// There was no value yet, and there is no initial one.
+        private boolean empty;
         private Object state;
 
-        Composed(Invoker transition, boolean strict, Invoker last, Object initial) {
+        Composed(Invoker transition, boolean strict, Invoker last, int lastArguments, Object initial) {
+            this.lastArguments = lastArguments;
+            empty = initial == null;
             this.transition = transition;
             this.strict = strict;
             this.last = last;
@@ -95,8 +118,11 @@ final class AggregateCalls {
         @Override
         public void add(EvaluationContext context, Object[] arguments) {
             if (strict && state == null) {
-                // The first value is the first state.
-                state = arguments[0];
+                // The first value is the first state; a state that became null stays so.
+                if (empty) {
+                    empty = false;
+                    state = arguments[0];
+                }
                 return;
             }
             var all = new Object[arguments.length + 1];
@@ -107,7 +133,12 @@ final class AggregateCalls {
 
         @Override
         public Object finish(EvaluationContext context) {
-            return last == null ? state : last.call(context, state);
+            if (last == null) {
+                return state;
+            }
+            var all = new Object[lastArguments];
+            all[0] = state;
+            return last.call(context, all);
         }
     }
 

@@ -9,7 +9,6 @@ import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.DomainConstraints;
 import dev.surus.engine.type.DomainType;
 import java.util.List;
-import java.util.Map;
 
 /// Checks values against a domain's constraints, outside any query's expressions.
 public final class DomainValues implements DomainConstraints {
@@ -25,7 +24,7 @@ public final class DomainValues implements DomainConstraints {
         while (base instanceof DomainType inner) {
             base = inner.base();
         }
-        var state = new ExecutionState(session, new PlannedStatement(null, null, List.of(), Map.of(), 0, List.of(), 0), null, new Object[0]);
+        var state = new ExecutionState(session, PlannedStatement.NONE, null, new Object[0]);
         var coercion = new Expression.CoerceToDomain(new Expression.Constant(base.oid, -1, 0, value, 0), domain.oid, -1, 0,
                 Expression.CallForm.IMPLICIT_CAST, 0);
         new ExpressionCompiler(state, new Layout(List.of())).compile(coercion).evaluateRow(ExpressionContext.ONE_ROW, 0);

@@ -50,6 +50,7 @@ public final class QueryExecution implements AutoCloseable {
         this.statement = statement;
         changesData = changesData(statement);
         state = new ExecutionState(session, statement, snapshot, parameters.clone());
+        SessionPlanning.raiseError(session, statement);
         if (checked) {
             checkPermissions();
         }

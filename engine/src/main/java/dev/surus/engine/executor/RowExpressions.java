@@ -8,7 +8,6 @@ import dev.surus.engine.executor.expression.Layout;
 import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.type.Batch;
 import java.util.List;
-import java.util.Map;
 
 /// Expressions over a table's columns (range 1), computed row by row outside any query: checks of existing rows, new values of a
 /// changed column.
@@ -19,7 +18,7 @@ public final class RowExpressions {
 
     public RowExpressions(ExecutorSession session, RelationEntry relation, List<Expression> expressions) {
         var columns = OpenTable.columns(relation, 1);
-        var state = new ExecutionState(session, new PlannedStatement(null, null, List.of(), Map.of(), 0, List.of(), 0), null, new Object[0]);
+        var state = new ExecutionState(session, PlannedStatement.NONE, null, new Object[0]);
         evaluators = new ExpressionCompiler(state, new Layout(columns)).compileAll(expressions);
         row = Rows.newBatch(state.kinds(columns), 1);
         row.count = 1;

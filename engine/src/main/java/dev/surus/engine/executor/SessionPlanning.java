@@ -14,7 +14,6 @@ import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.table.TableColumn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// Plans for a session: gives the planner sizes of tables and computes its constants.
 ///
@@ -125,9 +124,16 @@ public final class SessionPlanning implements PlannerEnvironment {
 
     private ExecutionState state() {
         if (state == null) {
-            state = new ExecutionState(session, new PlannedStatement(null, null, List.of(), Map.of(), 0, List.of(), 0), null, new Object[0]);
+            state = new ExecutionState(session, PlannedStatement.NONE, null, new Object[0]);
         }
         return state;
+    }
+
+    /// Raises the error that a plan's constants have, before it is run or shown.
+    public static void raiseError(ExecutorSession session, PlannedStatement statement) {
+        if (statement.failing() != null) {
+            value(session, statement.failing());
+        }
     }
 
     /// The value of an expression without columns, such as a default or a partition bound.

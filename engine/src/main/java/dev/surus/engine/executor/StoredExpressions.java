@@ -11,7 +11,6 @@ import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.type.Batch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// Expressions that the catalog keeps with a table (checks, generated columns, index keys), over one row at a time.
 public final class StoredExpressions {
@@ -32,7 +31,7 @@ public final class StoredExpressions {
     /// @param ranges how many rows of the table the expressions see: of a trigger's condition the old and the new one
     public StoredExpressions(ExecutorSession session, RelationEntry relation, int ranges) {
         this(session, relation, columns(relation, ranges), ranges,
-                new ExecutionState(session, new PlannedStatement(null, null, List.of(), Map.of(), 0, List.of(), 0), null, new Object[0]));
+                new ExecutionState(session, PlannedStatement.NONE, null, new Object[0]));
     }
 
     private static List<Expression> columns(RelationEntry relation, int ranges) {

@@ -4,6 +4,12 @@ import dev.surus.engine.base.MessageKey;
 
 /// What functions have to say.
 public enum FunctionMessage implements MessageKey {
+    RANGE_FLAGS_NULL("range constructor flags argument must not be null", "範囲コンストラクタのフラグ引数はNULLであってはなりません"),
+    RANGE_FLAGS("invalid range bound flags", "範囲の境界フラグが不正です"),
+    RANGE_FLAGS_HINT("Valid values are \"[]\", \"[)\", \"(]\", and \"()\".", "使える値は\"[]\"、\"[)\"、\"(]\"、\"()\"です。"),
+    RANGE_UNION("result of range union would not be contiguous", "範囲の和が連続しなくなります"),
+    RANGE_MINUS("result of range difference would not be contiguous", "範囲の差が連続しなくなります"),
+    STATE_ARRAY("%s: expected %s-element float8 array", "%s: 要素%s個のfloat8配列が必要です"),
     TEXT_PARSER_MISSING("text search parser \"%s\" does not exist", "テキスト検索パーサ\"%s\"は存在しません"),
     TEXT_PARSER_LOOKUP("cache lookup failed for text search parser %s", "テキスト検索パーサ%sのキャッシュ検索に失敗しました"),
     SMALLINT_RANGE("smallint out of range", "smallintの範囲外です"),

@@ -44,6 +44,8 @@ public final class Functions {
         HashFunctions.declare(f);
         OrderedSetAggregates.declare(f);
         JsonRecords.declare(f);
+        RangeFunctions.declare(f);
+        AggregateSupport.declare(f);
         ServiceLoader.load(FunctionFamily.class).forEach(family -> family.declare(f));
         return Map.copyOf(f.functions);
     }

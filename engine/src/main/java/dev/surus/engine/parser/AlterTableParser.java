@@ -109,7 +109,7 @@ final class AlterTableParser {
         }
         tokens.accept(COLUMN);
         boolean notExists = names.ifNotExistsBeforeName();
-        return new AddColumn(constraints.column(true), notExists);
+        return new AddColumn(constraints.column(true), notExists, DropBehavior.RESTRICT);
     }
 
     private Action drop() {
@@ -343,9 +343,9 @@ final class AlterTableParser {
                 String name = tokens.columnId();
                 TypeName type = expressions.types.typeName();
                 QualifiedName collation = tokens.accept(COLLATE) ? names.anyName() : null;
-                names.dropBehavior();
+                var behavior = names.dropBehavior();
                 actions.add(new AddColumn(
-                        new ColumnDefinition(name, type, collation, null, List.of(), List.of(), position), false));
+                        new ColumnDefinition(name, type, collation, null, List.of(), List.of(), position), false, behavior));
             } else if (tokens.accept(DROP)) {
                 tokens.expect(ATTRIBUTE);
                 boolean exists = names.ifExistsBeforeName();

@@ -16,18 +16,89 @@ import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.type.ObjectIds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
-/// Computes what is constant before the query runs. An expression whose value is an error stays as it is: the error is due only
-/// if a row gets there.
+/// Computes what is constant before the query runs. An expression whose value is an error stays as it is, and the first one is noted:
+/// the error is due when the statement is about to run, whether or not a row gets there. What a constant condition cuts off is not computed.
 final class ConstantFolding {
     private final PlannerEnvironment environment;
+    private Expression failing;
 
     ConstantFolding(PlannerEnvironment environment) {
         this.environment = environment;
     }
 
+    /// The first constant expression whose value is an error, or null.
+    Expression failing() {
+        return failing;
+    }
+
+    /// Work on what nobody may ever compute, such as the columns of an EXISTS: its errors are not noted.
+    <T> T forgiving(Supplier<T> work) {
+        Expression before = failing;
+        T result = work.get();
+        failing = before;
+        return result;
+    }
+
+    /// Folds an expression, from left to right, as far as its conditions let it come.
+    Expression simplify(Expression e) {
+        return switch (e) {
+            case BooleanCall b when b.kind() != BooleanKind.NOT -> simplifyBooleans(b);
+            case Case c when c.argument() == null -> simplifyCase(c);
+            case Coalesce c -> simplifyCoalesce(c);
+            default -> fold(Expressions.mapChildren(e, this::simplify));
+        };
+    }
+
+    private Expression simplifyBooleans(BooleanCall b) {
+        boolean and = b.kind() == BooleanKind.AND;
+        var arguments = new ArrayList<Expression>();
+        for (Expression argument : b.arguments()) {
+            Expression simple = simplify(argument);
+            if (simple instanceof Constant c && c.value() != null && Expressions.isTrue(c) != and) {
+                return c;
+            }
+            arguments.add(simple);
+        }
+        return fold(new BooleanCall(b.kind(), arguments, b.position()));
+    }
+
+    private Expression simplifyCase(Case c) {
+        var whens = new ArrayList<When>();
+        for (When when : c.whens()) {
+            Expression condition = simplify(when.condition());
+            if (Expressions.isFalseOrNull(condition)) {
+                continue;
+            }
+            Expression result = simplify(when.result());
+            whens.add(new When(condition, result));
+            if (Expressions.isTrue(condition)) {
+                return fold(new Case(null, whens, null, c.type(), c.typmod(), c.collation(), c.position()));
+            }
+        }
+        return fold(new Case(null, whens, c.otherwise() == null ? null : simplify(c.otherwise()), c.type(), c.typmod(), c.collation(), c.position()));
+    }
+
+    private Expression simplifyCoalesce(Coalesce c) {
+        var arguments = new ArrayList<Expression>();
+        for (Expression argument : c.arguments()) {
+            Expression simple = simplify(argument);
+            arguments.add(simple);
+            if (simple instanceof Constant constant && constant.value() != null) {
+                break;
+            }
+        }
+        return fold(new Coalesce(arguments, c.type(), c.typmod(), c.collation(), c.position()));
+    }
+
+    private Expression noted(Expression e) {
+        failing = failing == null ? e : failing;
+        return e;
+    }
+
     /// Folds one node whose children are folded.
-    Expression fold(Expression e) {
+    private Expression fold(Expression e) {
         return switch (e) {
             case FunctionCall c when !c.returnsSet() -> call(c, c.function(), c.arguments());
             case OperatorCall c -> call(c, c.function(), c.arguments());
@@ -67,7 +138,7 @@ final class ConstantFolding {
         try {
             return new Constant(e.type(), e.typmod(), e.collation(), environment.evaluate(e), 0);
         } catch (SqlException _) {
-            return e;
+            return noted(e);
         }
     }
 
@@ -82,7 +153,7 @@ final class ConstantFolding {
         try {
             return new Constant(e.type(), -1, e.collation(), environment.evaluate(e), 0);
         } catch (SqlException _) {
-            return e;
+            return noted(e);
         }
     }
 

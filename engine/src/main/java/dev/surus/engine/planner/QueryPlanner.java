@@ -134,7 +134,7 @@ final class QueryPlanner {
     }
 
     Expression folded(Expression e) {
-        return Expressions.mapUp(e, planner.folding::fold);
+        return planner.folding.simplify(e);
     }
 
     /// References to a join's columns become what the join says they are; nobody reads the join's own list afterwards.
@@ -167,7 +167,8 @@ final class QueryPlanner {
             if (!(x instanceof SubqueryExpression s)) {
                 return null;
             }
-            Query query = prepared.computeIfAbsent(s.query(), this::subplan);
+            Query query = prepared.computeIfAbsent(s.query(), q -> s.kind() == Expression.SubqueryKind.EXISTS
+                    ? planner.folding.forgiving(() -> subplan(q)) : subplan(q));
             return new SubqueryExpression(s.kind(), s.test() == null ? null : withSubplans(s.test()), query, s.type(), s.typmod(),
                     s.collation(), 0);
         });

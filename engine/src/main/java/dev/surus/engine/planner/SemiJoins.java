@@ -73,7 +73,9 @@ final class SemiJoins {
         }
         nested = new SubqueryPullUp(planner.planner).apply(nested);
         nested = QueryPlanner.flattenJoinColumns(nested);
-        nested = QueryPlanner.mapLevel(nested, planner::folded);
+        var plain = nested;
+        nested = s.kind() == SubqueryKind.EXISTS ? planner.planner.folding.forgiving(() -> QueryPlanner.mapLevel(plain, planner::folded))
+                : QueryPlanner.mapLevel(nested, planner::folded);
         var moved = SubqueryPullUp.move(nested, query.ranges.size());
         query.ranges.addAll(moved.ranges);
         var conditions = new ArrayList<>(Expressions.conjuncts(moved.where));

@@ -10,6 +10,7 @@ import dev.surus.engine.command.StatementOptions;
 import dev.surus.engine.executor.PermissionChecks;
 import dev.surus.engine.executor.PlanPrinter;
 import dev.surus.engine.executor.QueryExecution;
+import dev.surus.engine.executor.SessionPlanning;
 import dev.surus.engine.executor.explain.JsonFormat;
 import dev.surus.engine.executor.explain.PlanNode;
 import dev.surus.engine.executor.explain.PlanReport;
@@ -142,6 +143,7 @@ final class Explain {
         PlannedStatement plan = queries.plan(custom ? ParameterValues.bound(analyzed, parameters) : analyzed);
         long planned = System.nanoTime();
         if (!options.analyze()) {
+            SessionPlanning.raiseError(queries.executor(), plan);
             PermissionChecks.check(queries.executor(), plan);
             return new PlanReport(PlanPrinter.describe(queries.executor(), plan, options), options.summary() ? (planned - start) / 1e6 : Double.NaN,
                     Double.NaN, false);

@@ -151,8 +151,9 @@ final class LiteralSharing {
     /// @return false where there is no good common plan
     private boolean plan(Variant variant, ParsedStatement original, Shape shape) {
         try {
-            if (variant.types.length > 0 && readsPartitions(queries.plan(original, null))) {
-                // Which partitions are read, the constants tell.
+            var special = variant.types.length > 0 ? queries.plan(original, null) : null;
+            if (special != null && (readsPartitions(special) || special.statement().failing() != null)) {
+                // Which partitions are read, the constants tell, and whether they are an error by themselves.
                 shape.refuse();
                 return false;
             }

@@ -1,5 +1,7 @@
 package dev.surus.engine.type;
 
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -57,6 +59,14 @@ public final class BuiltinTypes {
     public static final MoneyType MONEY = type(new MoneyType(), TypeOid.MONEY_ARRAY);
 
     public static final DataType OID = type(new IdentifierTypes.Oid(), TypeOid.OID_ARRAY);
+    public static final RangeType INT4RANGE = type(new RangeType(TypeOid.INT4RANGE, "int4range", INT4,
+            value -> next(value, Integer.MAX_VALUE, "integer")), TypeOid.INT4RANGE_ARRAY);
+    public static final RangeType NUMRANGE = type(new RangeType(TypeOid.NUMRANGE, "numrange", NUMERIC, null), TypeOid.NUMRANGE_ARRAY);
+    public static final RangeType TSRANGE = type(new RangeType(TypeOid.TSRANGE, "tsrange", TIMESTAMP, null), TypeOid.TSRANGE_ARRAY);
+    public static final RangeType TSTZRANGE = type(new RangeType(TypeOid.TSTZRANGE, "tstzrange", TIMESTAMPTZ, null), TypeOid.TSTZRANGE_ARRAY);
+    public static final RangeType DATERANGE = type(new RangeType(TypeOid.DATERANGE, "daterange", DATE, BuiltinTypes::nextDay), TypeOid.DATERANGE_ARRAY);
+    public static final RangeType INT8RANGE = type(new RangeType(TypeOid.INT8RANGE, "int8range", INT8,
+            value -> next(value, Long.MAX_VALUE, "bigint")), TypeOid.INT8RANGE_ARRAY);
     public static final DataType XID = type(new IdentifierTypes.TransactionNumber(TypeOid.XID, "xid", 4), TypeOid.XID_ARRAY);
     public static final DataType XID8 = type(new IdentifierTypes.TransactionNumber(TypeOid.XID8, "xid8", 8), TypeOid.XID8_ARRAY);
     public static final DataType CID = type(new IdentifierTypes.TransactionNumber(TypeOid.CID, "cid", 4), TypeOid.CID_ARRAY);
@@ -109,7 +119,21 @@ public final class BuiltinTypes {
         pseudo(TypeOid.PG_DDL_COMMAND, "pg_ddl_command");
     }
 
+    /// 5874897-12-31.
+    private static final long LAST_DAY = 2_145_031_948L;
+
     private BuiltinTypes() {}
+
+    private static Object next(Object value, long greatest, String name) {
+        if ((Long) value == greatest) {
+            throw new SqlException(name.equals("date") ? SqlState.DATETIME_VALUE_OUT_OF_RANGE : SqlState.NUMERIC_VALUE_OUT_OF_RANGE, TypeMessage.TYPE_OUT_OF_RANGE, name);
+        }
+        return (Long) value + 1;
+    }
+
+    private static Object nextDay(Object day) {
+        return CalendarMath.isInfinite((Long) day) ? day : next(day, LAST_DAY, "date");
+    }
 
     private static <T extends DataType> T type(T type, int arrayOid) {
         BY_OID.put(type.oid, type);

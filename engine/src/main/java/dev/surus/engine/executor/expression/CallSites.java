@@ -74,12 +74,17 @@ public final class CallSites {
     public BuiltinFunction builtin(FunctionEntry entry) {
         var known = KNOWN.get(entry.oid());
         if (known == null) {
-            known = Functions.find(entry.source(), signature(catalog, entry));
+            // What users made may have a built-in function's name.
+            known = isMade(entry) ? Functions.find(entry.source(), "") : Functions.find(entry.source(), signature(catalog, entry));
             if (known != null && entry.oid() > 0 && entry.oid() < FIRST_USER_OID) {
                 KNOWN.put(entry.oid(), known);
             }
         }
         return known;
+    }
+
+    private static boolean isMade(FunctionEntry entry) {
+        return Integer.compareUnsigned(entry.oid(), FIRST_USER_OID) >= 0;
     }
 
     private boolean isUsers(FunctionEntry entry) {
@@ -88,9 +93,9 @@ public final class CallSites {
 
     /// Refuses a call that the current user may not make.
     public void checkPermission(FunctionEntry entry) {
-        if ((isUsers(entry) || entry.acl() != null)
+        if ((isMade(entry) || entry.acl() != null)
                 && !new Privileges(catalog).has(ObjectKind.FUNCTION, entry.oid(), session.currentUser(), Privilege.EXECUTE)) {
-            throw new Privileges(catalog).denied(ObjectKind.FUNCTION, entry.name(), ObjectKind.FUNCTION, entry.oid(), session.currentUser(),
+            throw new Privileges(catalog).denied(entry.isAggregate() ? ObjectKind.AGGREGATE : ObjectKind.FUNCTION, entry.name(), ObjectKind.FUNCTION, entry.oid(), session.currentUser(),
                     Privilege.EXECUTE.bit(), false);
         }
     }

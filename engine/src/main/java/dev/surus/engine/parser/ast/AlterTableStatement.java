@@ -15,7 +15,8 @@ public sealed interface AlterTableStatement extends Statement {
 
     sealed interface Action {}
 
-    record AddColumn(ColumnDefinition column, boolean ifNotExists) implements Action {}
+    /// @param behavior of ADD ATTRIBUTE
+    record AddColumn(ColumnDefinition column, boolean ifNotExists, DropBehavior behavior) implements Action {}
 
     record DropColumn(String column, boolean ifExists, DropBehavior behavior) implements Action {}
 

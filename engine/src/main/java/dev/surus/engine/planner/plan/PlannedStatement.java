@@ -1,5 +1,6 @@
 package dev.surus.engine.planner.plan;
 
+import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.RangeEntry.Permissions;
 import java.util.List;
@@ -11,8 +12,12 @@ import java.util.Map;
 /// @param slots how many slots for values between plans an execution needs
 /// @param accesses every relation of the statement, at any depth, and what is asked on it
 /// @param resultColumns how many of the plan's columns the client sees
+/// @param failing a constant expression whose value is an error, which is due before the statement runs, whether or not a row gets there; else null
 public record PlannedStatement(Query query, Plan plan, List<Cte> ctes, Map<Query, SubPlan> subplans, int slots,
-        List<Access> accesses, int resultColumns) {
+        List<Access> accesses, int resultColumns, Expression failing) {
+    /// One that computes expressions alone.
+    public static final PlannedStatement NONE = new PlannedStatement(null, null, List.of(), Map.of(), 0, List.of(), 0, null);
+
     /// What a statement needs on a relation.
     /// @param kind its relkind
     public record Access(int relation, char kind, Permissions permissions) {}
