@@ -17,6 +17,11 @@ public final class ProtocolException extends RuntimeException {
         return new ProtocolException("08P01", true, message);
     }
 
+    /// Out of step, and nothing that is said now would be understood: for the log alone.
+    static ProtocolException unanswered(String message) {
+        return new ProtocolException(null, true, message);
+    }
+
     static ProtocolException badMessage(String message) {
         return new ProtocolException("08P01", false, message);
     }
@@ -28,6 +33,11 @@ public final class ProtocolException extends RuntimeException {
     /// A text that cannot be read: 22021, or 22P05 where a character has no equivalent.
     public static ProtocolException badText(String sqlState, String message) {
         return new ProtocolException(sqlState, false, message);
+    }
+
+    /// Whether the other side is told.
+    public boolean isAnswered() {
+        return sqlState != null;
     }
 
     public String sqlState() {
