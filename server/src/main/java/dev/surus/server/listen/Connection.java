@@ -326,7 +326,17 @@ public final class Connection implements Runnable, RestingConnections.Sleeper {
     private void authenticate(SessionStart start) throws IOException {
         logSession.commandTag("authentication");
         logSession.backendType = "client backend";
-        var authenticator = new Authenticator(server, peer, this::sendNow, this::receiveAuthentication, this::log);
+        var authenticator = new Authenticator(server, peer, this::sendNow, new Authenticator.Source() {
+            @Override
+            public FrontendMessage receive() throws IOException {
+                return receiveAuthentication();
+            }
+
+            @Override
+            public char lastType() {
+                return reader.lastType();
+            }
+        }, this::log);
         RoleDirectory.Role role = authenticator.authenticate(start.user(), start.database(), start.replication());
         if (server.settings().get(Settings.LOG_CONNECTIONS)) {
             if (authenticator.identity() != null) {
