@@ -113,14 +113,14 @@ public final class MessageReader {
         }
         int length = first << 24 | required() << 16 | required() << 8 | required();
         if (length < 8 || length > OPENING_BYTES_MAX + 4) {
-            throw ProtocolException.outOfStep("invalid length of startup packet");
+            throw ProtocolException.unanswered("invalid length of startup packet");
         }
         readBody(length - 4);
         int code = readInt();
         switch (code) {
             case CANCEL_CODE -> {
                 if (end != 12) {
-                    throw ProtocolException.outOfStep("invalid length of startup packet");
+                    throw ProtocolException.unanswered("invalid length of startup packet");
                 }
                 return new FrontendMessage.CancelRequest(readInt(), readInt());
             }
@@ -180,7 +180,7 @@ public final class MessageReader {
         };
         int length = lengthWord();
         if (length < 4 || length - 4 > (trusted ? max : Math.min(max, 65_535))) {
-            throw ProtocolException.outOfStep("invalid message length");
+            throw ProtocolException.unanswered("invalid message length");
         }
         readBody(length - 4);
         FrontendMessage message = switch (type) {
@@ -192,7 +192,10 @@ public final class MessageReader {
             case 'C' -> new FrontendMessage.Close((char) readByte(), readString());
             case 'H' -> new FrontendMessage.Flush();
             case 'S' -> new FrontendMessage.Sync();
-            case 'X' -> new FrontendMessage.Terminate();
+            case 'X' -> {
+                rest();
+                yield new FrontendMessage.Terminate();
+            }
             case 'p' -> new FrontendMessage.AuthenticationResponse(rest());
             case 'd' -> new FrontendMessage.CopyData(rest());
             case 'c' -> new FrontendMessage.CopyDone();

@@ -133,29 +133,35 @@ public final class Scram {
         /// Takes the client's first message, gives the server's.
         /// @throws ProtocolException for a malformed message, with PostgreSQL's texts
         public String first(String clientFirst) {
-            String header;
-            if (clientFirst.startsWith("n,,") || clientFirst.startsWith("y,,")) {
-                header = clientFirst.substring(0, 3);
-            } else if (clientFirst.startsWith("p=")) {
-                throw ProtocolException.badMessage("malformed SCRAM message");
-            } else if (clientFirst.startsWith("n,a=") || clientFirst.startsWith("y,a=")) {
-                throw ProtocolException.badMessage("client uses authorization identity, but it is not supported");
-            } else {
-                throw ProtocolException.badMessage("malformed SCRAM message");
+            var reader = new AttributeReader(clientFirst);
+            char flag = reader.character();
+            switch (flag) {
+                case 'n', 'y' -> reader.comma();
+                case 'p' -> throw AttributeReader.malformed(
+                        "The client selected SCRAM-SHA-256 without channel binding, but the SCRAM message includes channel binding data.");
+                default -> throw AttributeReader.malformed("Unexpected channel-binding flag \"" + AttributeReader.shown(flag) + "\".");
             }
-            channelBinding = Base64.getEncoder().encodeToString(header.getBytes(StandardCharsets.US_ASCII));
-            clientFirstBare = clientFirst.substring(3);
-            if (clientFirstBare.startsWith("m=")) {
-                throw ProtocolException.badMessage("client requires an unsupported SCRAM extension");
+            char next = reader.character();
+            if (next == 'a') {
+                throw ProtocolException.unsupported("client uses authorization identity, but it is not supported");
             }
-            var attributes = attributes(clientFirstBare);
-            if (attributes == null || attributes.get('n') == null || attributes.get('r') == null || attributes.get('r').isEmpty()) {
-                throw ProtocolException.badMessage("malformed SCRAM message");
+            if (next != ',') {
+                throw AttributeReader.malformed("Unexpected attribute \"" + AttributeReader.shown(next) + "\" in client-first-message.");
             }
-            if (!attributes.get('r').chars().allMatch(c -> c >= 0x21 && c <= 0x7e)) {
+            channelBinding = Base64.getEncoder().encodeToString((flag + ",,").getBytes(StandardCharsets.US_ASCII));
+            clientFirstBare = reader.rest();
+            if (clientFirstBare.startsWith("m")) {
+                throw ProtocolException.unsupported("client requires an unsupported SCRAM extension");
+            }
+            reader.value('n');
+            String clientNonce = reader.value('r');
+            if (!clientNonce.chars().allMatch(c -> c >= 0x21 && c <= 0x7e)) {
                 throw ProtocolException.badMessage("non-printable characters in SCRAM nonce");
             }
-            nonce = attributes.get('r') + serverNonce;
+            while (!reader.atEnd()) {
+                reader.next();
+            }
+            nonce = clientNonce + serverNonce;
             serverFirst = "r=" + nonce + ",s=" + Base64.getEncoder().encodeToString(verifier.salt) + ",i=" + verifier.iterations;
             return serverFirst;
         }
@@ -164,25 +170,31 @@ public final class Scram {
         /// @return the server's final message, or null where the proof is wrong
         /// @throws ProtocolException for a malformed message
         public String last(String clientFinal) {
-            int proofAt = clientFinal.lastIndexOf(",p=");
-            var attributes = proofAt < 0 ? null : attributes(clientFinal);
-            if (attributes == null || attributes.get('c') == null || attributes.get('r') == null) {
-                throw ProtocolException.badMessage("malformed SCRAM message");
-            }
-            if (!attributes.get('c').equals(channelBinding)) {
+            var reader = new AttributeReader(clientFinal);
+            if (!reader.value('c').equals(channelBinding)) {
                 throw ProtocolException.badMessage("unexpected SCRAM channel-binding attribute in client-final-message");
             }
-            if (!attributes.get('r').equals(nonce)) {
-                throw ProtocolException.badMessage("invalid SCRAM response");
-            }
+            String finalNonce = reader.value('r');
+            AttributeReader.Attribute attribute;
+            int proofAt;
+            do {
+                proofAt = reader.position() - 1;
+                attribute = reader.next();
+            } while (attribute.name() != 'p');
             byte[] proof;
             try {
-                proof = Base64.getDecoder().decode(clientFinal.substring(proofAt + 3));
+                proof = Base64.getDecoder().decode(attribute.value());
             } catch (IllegalArgumentException e) {
-                throw ProtocolException.badMessage("malformed SCRAM message");
+                throw AttributeReader.malformed("Malformed proof in client-final-message.");
             }
             if (proof.length != 32) {
-                throw ProtocolException.badMessage("malformed SCRAM message");
+                throw AttributeReader.malformed("Malformed proof in client-final-message.");
+            }
+            if (!reader.atEnd()) {
+                throw AttributeReader.malformed("Garbage found at the end of client-final-message.");
+            }
+            if (!finalNonce.equals(nonce)) {
+                throw ProtocolException.badMessage("invalid SCRAM response", "Nonce does not match.");
             }
             String authMessage = clientFirstBare + "," + serverFirst + "," + clientFinal.substring(0, proofAt);
             byte[] clientKey = xor(proof, hmac(verifier.storedKey, authMessage));

@@ -4,7 +4,10 @@ import dev.surus.engine.base.Clock;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -32,9 +35,23 @@ public final class SocketLock {
             }
             Files.deleteIfExists(lock);
         }
+        try {
+            Files.createFile(lock);
+        } catch (IOException e) {
+            throw SqlException.fatal(SqlState.IO_ERROR, ServerMessage.COULD_NOT_CREATE_LOCK, lock, reason(e));
+        }
         Files.write(lock, List.of(Long.toString(pid), dataDirectory.toString(), Long.toString(clock.microsSinceEpoch() / 1_000_000),
                 Integer.toString(port), socket.getParent().toString(), ""));
         return new SocketLock(socket, lock);
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "No such file or directory";
+            case AccessDeniedException _ -> "Permission denied";
+            case FileSystemException f when f.getReason() != null -> f.getReason();
+            default -> e.toString();
+        };
     }
 
     static long pidIn(Path lock) {

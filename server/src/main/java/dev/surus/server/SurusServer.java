@@ -124,6 +124,14 @@ public final class SurusServer {
             throw SqlException.fatal(SqlState.CONFIG_FILE_ERROR, ServerMessage.RESERVED_NOT_BELOW_MAX,
                     settings.get(Settings.SUPERUSER_RESERVED_CONNECTIONS), maxConnections);
         }
+        if (settings.get(Settings.WAL_LEVEL).equals("minimal")) {
+            if (!settings.get(Settings.ARCHIVE_MODE).equals("off")) {
+                throw SqlException.fatal(SqlState.CONFIG_FILE_ERROR, ServerMessage.ARCHIVE_NEEDS_LEVEL);
+            }
+            if (settings.get(Settings.MAX_WAL_SENDERS) > 0) {
+                throw SqlException.fatal(SqlState.CONFIG_FILE_ERROR, ServerMessage.STREAMING_NEEDS_LEVEL);
+            }
+        }
         settings.set(Settings.DATA_DIRECTORY_MODE, DataDirectory.isOpenToGroup(dataDirectory) ? "0750" : "0700", SettingSource.OVERRIDE);
         pidFile = PidFile.take(dataDirectory, clock.microsSinceEpoch() / 1_000_000);
         log.startCollecting(dataDirectory);

@@ -321,11 +321,9 @@ class SurusServerTest {
             }
             try (var client = connect("sato", null)) {
                 client.sendBytes(new byte[] {'Q', 0, 0, 0, 1}, 5);
-                assertThat(client.receive()).isInstanceOfSatisfying(BackendMessage.ErrorResponse.class, error -> {
-                    assertThat(error.sqlState()).isEqualTo("08P01");
-                    assertThat(error.message()).isEqualTo("invalid message length");
-                });
+                // Only the log tells: who is out of step would not understand.
                 assertThat(client.receive()).isNull();
+                await(() -> log().contains("LOG:  invalid message length"));
             }
             try (var client = connect("sato", null)) {
                 client.sendBytes(new byte[] {'Q', 0, 0, 0, 7, (byte) 0xe5, ' ', 0}, 8);
@@ -336,14 +334,14 @@ class SurusServerTest {
                 assertThat(client.receive()).isEqualTo(new BackendMessage.ReadyForQuery('I'));
                 assertThat(client.query("on")).hasSize(1);
             }
-            try (var client = BlockingClient.connect("127.0.0.1", port)) {
-                client.send(new FrontendMessage.Startup(2, 0, new LinkedHashMap<>()));
-                assertThat(client.receive()).isInstanceOfSatisfying(BackendMessage.ErrorResponse.class,
-                        error -> assertThat(error.message()).isEqualTo("unsupported frontend protocol 2.0: server supports 3.0 to 3.0"));
+            try (var raw = new java.net.Socket("127.0.0.1", port)) {
+                raw.getOutputStream().write(new byte[] {0, 0, 0, 9, 0, 2, 0, 0, 0});
+                assertThat(new String(raw.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                        .isEqualTo("EFATAL:  unsupported frontend protocol 2.0: server supports 3.0 to 3.0\n\0");
             }
             try (var client = BlockingClient.connect("127.0.0.1", port)) {
                 client.send(new FrontendMessage.Startup(3, 2, new LinkedHashMap<>(Map.of("user", "sato", "_pq_.x", "1"))));
-                assertThat(client.receive()).isEqualTo(new BackendMessage.NegotiateProtocolVersion(0, List.of("_pq_.x")));
+                assertThat(client.receive()).isEqualTo(new BackendMessage.NegotiateProtocolVersion(3 << 16, List.of("_pq_.x")));
                 assertThat(client.receive()).isEqualTo(new BackendMessage.AuthenticationOk());
             }
             assertThatThrownBy(() -> BlockingClient.open("127.0.0.1", port, "sato", "x", null, Map.of("nosuch", "1"))).hasMessageContaining("42704");
@@ -401,10 +399,10 @@ class SurusServerTest {
         start();
         BlockingClient.open("127.0.0.1", port, "sato", "db", null, Map.of("application_name", "app")).close();
         try (var client = BlockingClient.open("127.0.0.1", port, "sato", "db", null, Map.of("application_name", "app"))) {
-            client.query("hello");
+            client.query("select 1");
         }
         await(() -> log().contains("disconnection: session time: 0:00:0"));
-        assertThat(log()).contains("connection authorized: user=sato database=db application_name=app\n").contains("LOG:  statement: hello\n")
+        assertThat(log()).contains("connection authorized: user=sato database=db application_name=app\n").contains("LOG:  statement: select 1\n")
                 .containsPattern("sato@db app client backend 00000 \\d+\\|127\\.0\\.0\\.1 LOG:  duration: [0-9.]+ ms\n");
     }
 

@@ -15,6 +15,7 @@ import dev.surus.engine.catalog.system.PgDefaultAcl;
 import dev.surus.engine.catalog.system.PgNamespace;
 import dev.surus.engine.parser.ast.Option;
 import dev.surus.engine.parser.ast.PrivilegeStatement;
+import dev.surus.engine.parser.ast.RoleSpecification;
 import dev.surus.engine.type.AclItem;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,39 +29,59 @@ final class DefaultPrivileges {
     }
 
     void change(PrivilegeStatement.AlterDefaultPrivileges statement) {
-        var roles = new ArrayList<RoleEntry>();
-        var schemas = new ArrayList<Integer>();
+        var roles = new ArrayList<RoleSpecification>();
+        var schemas = new ArrayList<String>();
         var names = new RoleNames(context);
-        var targets = new GrantTargets(context);
         for (var option : statement.options()) {
             switch (option.value()) {
-                case Option.Roles given -> given.roles().forEach(role -> roles.add(names.find(role)));
-                case Option.Items items -> items.items().forEach(item -> schemas.add(targets.schema(((Option.Text) item).text())));
+                case Option.Roles given -> roles.addAll(given.roles());
+                case Option.Items items -> items.items().forEach(item -> schemas.add(((Option.Text) item).text()));
                 default -> throw new IllegalStateException(option.toString());
             }
-        }
-        if (roles.isEmpty()) {
-            roles.add(context.catalog().role(context.currentUser()));
         }
         var kind = GrantTargets.kind(statement.action().kind());
         if (kind == ObjectKind.RELATION) {
             kind = ObjectKind.TABLE;
         }
-        if (kind == ObjectKind.SCHEMA && !schemas.isEmpty()) {
-            throw new SqlException(SqlState.INVALID_GRANT_OPERATION, PrivilegeMessage.SCHEMAS_IN_SCHEMA);
+        // Who gets what is looked up before whose defaults they are, and where.
+        var grantees = new PrivilegeCommands(context).grantees(statement.action());
+        int privileges = PrivilegeCommands.wholePrivileges(statement.action(), kind, kind == ObjectKind.TABLE ? ObjectKind.RELATION : kind);
+        if (roles.isEmpty()) {
+            change(statement.action(), kind, context.currentUser(), schemas, grantees, privileges);
         }
-        if (schemas.isEmpty()) {
-            schemas.add(0);
-        }
-        for (var role : roles) {
-            if (!new Roles(context.catalog()).hasPrivilegesOf(context.currentUser(), role.oid())) {
+        for (var specification : roles) {
+            var role = names.find(specification);
+            if (!new Roles(context.catalog()).isMember(context.currentUser(), role.oid())) {
                 throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, CommandMessage.MUST_BE_MEMBER, role.name());
             }
-            for (int schema : schemas) {
-                change(statement.action(), kind, role.oid(), schema);
-                context.nextCommand();
+            change(statement.action(), kind, role.oid(), schemas, grantees, privileges);
+        }
+    }
+
+    private void change(PrivilegeStatement.Grant action, ObjectKind kind, int role, List<String> schemas, List<Integer> grantees, int privileges) {
+        if (schemas.isEmpty()) {
+            change(action, kind, role, 0, grantees, privileges);
+            context.nextCommand();
+        }
+        for (String name : schemas) {
+            int schema = new GrantTargets(context).schema(name);
+            if (kind == ObjectKind.SCHEMA) {
+                throw new SqlException(SqlState.INVALID_GRANT_OPERATION, PrivilegeMessage.SCHEMAS_IN_SCHEMA);
+            }
+            change(action, kind, role, schema, grantees, privileges);
+            context.nextCommand();
+        }
+    }
+
+    /// Whether a list says no more than what holds without it.
+    boolean isStandard(CatalogRow row, List<AclItem> list) {
+        int owner = row.integer(PgDefaultAcl.DEFACLROLE);
+        for (var kind : List.of(ObjectKind.TABLE, ObjectKind.SEQUENCE, ObjectKind.FUNCTION, ObjectKind.TYPE, ObjectKind.SCHEMA)) {
+            if (letter(kind) == row.character(PgDefaultAcl.DEFACLOBJTYPE)) {
+                return row.integer(PgDefaultAcl.DEFACLNAMESPACE) == 0 && isSame(list, AccessList.defaultFor(kind, owner));
             }
         }
+        return false;
     }
 
     private static char letter(ObjectKind kind) {
@@ -73,14 +94,12 @@ final class DefaultPrivileges {
         };
     }
 
-    private void change(PrivilegeStatement.Grant action, ObjectKind kind, int role, int schema) {
+    private void change(PrivilegeStatement.Grant action, ObjectKind kind, int role, int schema, List<Integer> grantees, int privileges) {
         // Without a schema the list is the whole truth; with one it is added to what holds anyway.
         var standard = schema == 0 ? AccessList.defaultFor(kind, role) : List.<AclItem>of();
         var row = find(role, schema, letter(kind));
         var list = row == null ? standard : row.acl(PgDefaultAcl.DEFACLACL);
-        int privileges = PrivilegeCommands.wholePrivileges(action, kind, kind == ObjectKind.TABLE ? ObjectKind.RELATION : kind);
-        var grantees = new PrivilegeCommands(context).grantees(action);
-        var changed = PrivilegeCommands.apply(action, list, role, role, grantees, privileges);
+        var changed = AccessList.sorted(new PrivilegeCommands(context).apply(action, list, role, role, grantees, privileges));
         var rows = context.catalog().rows();
         if (isSame(changed, standard)) {
             if (row != null) {
@@ -160,6 +179,6 @@ final class DefaultPrivileges {
                 }
             }
         }
-        return isSame(list, standard) ? null : list;
+        return isSame(list, standard) ? null : AccessList.sorted(list);
     }
 }

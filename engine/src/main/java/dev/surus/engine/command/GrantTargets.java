@@ -4,6 +4,7 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.access.ObjectKind;
 import dev.surus.engine.catalog.access.ParameterPrivileges;
+import dev.surus.engine.catalog.access.Privileges;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.catalog.system.PgProc;
@@ -12,6 +13,7 @@ import dev.surus.engine.parser.ast.ObjectReference;
 import dev.surus.engine.parser.ast.PrivilegeStatement;
 import dev.surus.engine.parser.ast.QualifiedName;
 import dev.surus.engine.parser.ast.TypeName;
+import dev.surus.engine.type.AclItem.Privilege;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,16 +47,27 @@ final class GrantTargets {
         };
     }
 
+    /// What errors about privileges call the kind: as it was written.
+    static ObjectKind shownKind(dev.surus.engine.parser.ast.ObjectKind kind) {
+        return switch (kind) {
+            case PROCEDURE -> ObjectKind.PROCEDURE;
+            case ROUTINE -> ObjectKind.ROUTINE;
+            case DOMAIN -> ObjectKind.DOMAIN;
+            default -> kind(kind);
+        };
+    }
+
     List<Target> find(PrivilegeStatement.Grant grant) {
         var kind = kind(grant.kind());
         var targets = new ArrayList<Target>();
         for (var object : grant.objects()) {
             if (grant.target() == PrivilegeStatement.TargetKind.ALL_IN_SCHEMA) {
-                addSchema(kind, schema(((ObjectReference.Named) object).name().name()), grant.kind(), targets);
+                addSchema(kind, usableSchema(((ObjectReference.Named) object).name().name()), grant.kind(), targets);
             } else if (kind == ObjectKind.PARAMETER) {
                 addParameter(((ObjectReference.Named) object).name().toString(), grant.grant(), targets);
             } else {
-                targets.add(new Target(kind, find(kind, object)));
+                targets.add(new Target(kind, kind == ObjectKind.FUNCTION
+                        ? new ObjectResolver(context).find(grant.kind(), object, false).oid() : find(kind, object)));
             }
         }
         return targets;
@@ -81,6 +94,14 @@ final class GrantTargets {
             throw new SqlException(SqlState.INVALID_SCHEMA_NAME, CommandMessage.SCHEMA_MISSING, name);
         }
         return found.oid();
+    }
+
+    /// The same where objects in it are meant.
+    /// @throws SqlException 42501 without USAGE
+    private int usableSchema(String name) {
+        int schema = schema(name);
+        new Privileges(context.catalog()).require(ObjectKind.SCHEMA, schema, context.currentUser(), Privilege.USAGE);
+        return schema;
     }
 
     private void addSchema(ObjectKind kind, int schema, dev.surus.engine.parser.ast.ObjectKind written, List<Target> targets) {
@@ -133,7 +154,6 @@ final class GrantTargets {
                         SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, "GRANT ON " + kind.english());
             };
             case ObjectReference.OfType type -> type(new QualifiedName(type.type().names(), type.type().position()));
-            case ObjectReference.Routine routine -> function(routine.signature());
             case ObjectReference.LargeObject large ->
                 new ObjectResolver(context).find(dev.surus.engine.parser.ast.ObjectKind.LARGE_OBJECT, large, false).oid();
             default -> throw new SqlException(
@@ -144,7 +164,7 @@ final class GrantTargets {
     private int relation(ObjectKind kind, QualifiedName name) {
         String schema = name.parts().size() > 1 ? name.parts().get(name.parts().size() - 2) : null;
         if (schema != null) {
-            schema(schema);
+            usableSchema(schema);
         }
         var found = context.catalog().relationByName(schema, name.name());
         if (found == null) {
@@ -172,35 +192,5 @@ final class GrantTargets {
                     .hint(PrivilegeMessage.ARRAY_TYPE_HINT);
         }
         return found.oid();
-    }
-
-    private int function(ObjectReference.RoutineSignature signature) {
-        var name = signature.name();
-        String schema = name.parts().size() > 1 ? name.parts().get(name.parts().size() - 2) : null;
-        var candidates = context.catalog().functionsByName(schema, name.name());
-        if (signature.unspecified() && candidates.size() == 1) {
-            return candidates.getFirst().oid();
-        }
-        var types = signature.types().stream().mapToInt(this::typeOf).toArray();
-        for (FunctionEntry candidate : candidates) {
-            if (!signature.unspecified() && Arrays.equals(candidate.arguments(), types)) {
-                return candidate.oid();
-            }
-        }
-        var shown = new ArrayList<String>();
-        for (int type : types) {
-            shown.add(context.catalog().typeName(type));
-        }
-        throw new SqlException(SqlState.UNDEFINED_FUNCTION, CommandMessage.FUNCTION_MISSING,
-                name + "(" + String.join(", ", shown) + ")");
-    }
-
-    private int typeOf(TypeName name) {
-        String schema = name.names().size() > 1 ? name.names().get(name.names().size() - 2) : null;
-        var found = context.catalog().typeByName(schema, name.name());
-        if (found == null) {
-            throw new SqlException(SqlState.UNDEFINED_OBJECT, CommandMessage.TYPE_MISSING, String.join(".", name.names()));
-        }
-        return name.arrayBounds().isEmpty() ? found.oid() : found.array();
     }
 }

@@ -24,7 +24,9 @@ final class Memberships {
     }
 
     CommandResult run(PrivilegeStatement.GrantRole statement) {
-        int grantor = statement.grantor() == null ? context.currentUser() : names.find(statement.grantor()).oid();
+        // REVOKE takes no notice of who is said to have granted.
+        int grantor = statement.grantor() == null || !statement.grant() ? context.currentUser() : names.find(statement.grantor()).oid();
+        statement.grantees().forEach(names::find);
         for (var granted : statement.roles()) {
             if (!granted.columns().isEmpty()) {
                 throw new SqlException(SqlState.INVALID_GRANT_OPERATION, RoleMessage.COLUMNS_ON_ROLES).at(granted.position());
@@ -39,7 +41,7 @@ final class Memberships {
         return new CommandResult.Done(statement.grant() ? "GRANT ROLE" : "REVOKE ROLE");
     }
 
-    private void requireAdmin(RoleEntry role) {
+    private void requireAdmin(RoleEntry role, int grantor) {
         if (role.superuser()) {
             if (!roles.isSuperuser(context.currentUser())) {
                 throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, RoleMessage.SUPERUSER_TO_ALTER_SUPERUSERS);
@@ -47,7 +49,7 @@ final class Memberships {
             return;
         }
         var current = context.catalog().role(context.currentUser());
-        if (!current.superuser() && !current.createRole() && !roles.isAdminOf(current.oid(), role.oid())) {
+        if (!current.superuser() && !current.createRole() && !roles.isAdminOf(grantor, role.oid())) {
             throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, RoleMessage.ADMIN_NEEDED, role.name());
         }
     }
@@ -56,7 +58,7 @@ final class Memberships {
         if (members.isEmpty()) {
             return;
         }
-        requireAdmin(role);
+        requireAdmin(role, grantor);
         if (role.oid() == Roles.DATABASE_OWNER) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, RoleMessage.OWNER_NO_MEMBERS, role.name());
         }
@@ -90,7 +92,7 @@ final class Memberships {
 
     /// @param adminOnly ADMIN OPTION FOR: the membership itself stays
     void remove(RoleEntry role, List<RoleSpecification> members, boolean adminOnly) {
-        requireAdmin(role);
+        requireAdmin(role, context.currentUser());
         for (var specification : members) {
             var member = names.find(specification);
             var row = find(role, member);

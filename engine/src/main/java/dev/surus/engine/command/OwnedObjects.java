@@ -251,6 +251,8 @@ final class OwnedObjects {
             if (column.acl() != null) {
                 writer.objects.setColumnAcl(table.oid(), column.number(), without(column.acl(), table.owner(), role, AccessList.all(ObjectKind.COLUMN)));
             }
+            // What is revoked is all on the table, which writes its list out, too.
+            revoke(ObjectAddress.relation(object.oid()), role);
         } else {
             var kind = kind(object.catalog());
             var found = kind == null ? null : AccessObjects.find(context.catalog(), kind, object.oid());
@@ -260,7 +262,7 @@ final class OwnedObjects {
         }
     }
 
-    private static List<AclItem> without(List<AclItem> list, int owner, int role, int privileges) {
+    private List<AclItem> without(List<AclItem> list, int owner, int role, int privileges) {
         var changed = list;
         var grantors = new LinkedHashSet<Integer>();
         for (AclItem item : list) {
@@ -269,7 +271,7 @@ final class OwnedObjects {
             }
         }
         for (int grantor : grantors) {
-            changed = AccessList.revoke(changed, owner, grantor, role, privileges, false, true);
+            changed = AccessList.revoke(changed, owner, grantor, role, privileges, false, true, new Roles(context.catalog())::hasPrivilegesOf);
         }
         return changed;
     }
@@ -283,7 +285,7 @@ final class OwnedObjects {
         int owner = row.integer(PgDefaultAcl.DEFACLROLE);
         var list = row.acl(PgDefaultAcl.DEFACLACL);
         var changed = list.stream().filter(item -> item.grantee() != role).toList();
-        if (changed.isEmpty()) {
+        if (changed.isEmpty() || new DefaultPrivileges(context).isStandard(row, changed)) {
             forgetDefaultPrivileges(object);
             return;
         }

@@ -2,6 +2,7 @@ package dev.surus.engine.command;
 
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.access.AccessList;
 import dev.surus.engine.catalog.access.ObjectKind;
 import dev.surus.engine.catalog.access.Privileges;
 import dev.surus.engine.catalog.access.Roles;
@@ -63,6 +64,11 @@ final class Ownership {
             writer.relations.update(relation.oid(), PgClass.RELOWNER, Integer.toUnsignedLong(owner));
         } else {
             writer.objects.setOwner(ObjectKind.ofRelation(relation.kind()), relation.oid(), owner);
+            for (var column : relation.liveColumns()) {
+                if (column.acl() != null) {
+                    writer.objects.setColumnAcl(relation.oid(), column.number(), AccessList.changeOwner(column.acl(), relation.owner(), owner));
+                }
+            }
             context.lockObject(PgAuthid.CATALOG, owner, 0, LockMode.ACCESS_SHARE);
         }
         if (relation.rowType() != 0) {

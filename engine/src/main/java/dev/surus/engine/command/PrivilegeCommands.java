@@ -28,6 +28,9 @@ import java.util.TreeMap;
 
 /// GRANT, REVOKE, ALTER DEFAULT PRIVILEGES.
 final class PrivilegeCommands {
+    /// In the order of their numbers, -6 to -1.
+    private static final List<String> SYSTEM_COLUMNS = List.of("tableoid", "cmax", "xmax", "cmin", "xmin", "ctid");
+
     private final CommandContext context;
     private final Grants grants;
     private final Dependencies dependencies;
@@ -53,13 +56,13 @@ final class PrivilegeCommands {
     }
 
     private void change(PrivilegeStatement.Grant grant) {
-        var targets = new GrantTargets(context).find(grant);
-        var grantees = grantees(grant);
         if (grant.grantor() != null && new RoleNames(context).find(grant.grantor()).oid() != context.currentUser()) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, PrivilegeMessage.GRANTOR_CURRENT);
         }
+        var targets = new GrantTargets(context).find(grant);
+        var grantees = grantees(grant);
         var kind = GrantTargets.kind(grant.kind());
-        int wanted = wholePrivileges(grant, kind, kind);
+        int wanted = wholePrivileges(grant, kind, GrantTargets.shownKind(grant.kind()));
         for (var target : targets) {
             if (kind == ObjectKind.RELATION || kind == ObjectKind.SEQUENCE) {
                 changeRelation(grant, context.catalog().relation(target.oid()), kind, wanted, grantees);
@@ -74,9 +77,6 @@ final class PrivilegeCommands {
         var names = new RoleNames(context);
         var oids = new ArrayList<Integer>();
         for (var grantee : grant.grantees()) {
-            if (grantee.kind() == RoleSpecification.Kind.PUBLIC && grant.grant() && grant.grantOption()) {
-                throw new SqlException(SqlState.INVALID_GRANT_OPERATION, PrivilegeMessage.OPTIONS_TO_PUBLIC);
-            }
             oids.add(names.oidOrPublic(grantee));
         }
         return oids;
@@ -139,11 +139,19 @@ final class PrivilegeCommands {
             refuseUnfit(whole, AccessList.all(ObjectKind.TABLE), ObjectKind.TABLE);
         }
         var object = AccessObjects.find(context.catalog(), kind, relation.oid());
+        var ofColumns = columnPrivileges(grant, relation, whole);
         if (whole != 0) {
             changeObject(grant, object, whole, grantees);
         }
-        for (var entry : columnPrivileges(grant, relation, all, whole).entrySet()) {
-            changeColumn(grant, object, relation.column(entry.getKey()), entry.getValue(), grantees);
+        for (var entry : ofColumns.entrySet()) {
+            if (entry.getKey() < 0) {
+                // Nobody has been given anything on a system column: all there can be is the warning.
+                int none = entry.getValue();
+                grants.restrict(object, SYSTEM_COLUMNS.get(entry.getKey() + SYSTEM_COLUMNS.size()), List.of(),
+                        grants.bestGrantor(context.currentUser(), none, object.effectiveAcl(), object.owner()), none, isAll(grant), false);
+            } else {
+                changeColumn(grant, object, relation.column(entry.getKey()), entry.getValue(), grantees);
+            }
         }
     }
 
@@ -156,15 +164,15 @@ final class PrivilegeCommands {
     }
 
     /// What is asked on which column. A REVOKE on the whole table takes the columns' own privileges, too.
-    private TreeMap<Integer, Integer> columnPrivileges(PrivilegeStatement.Grant grant, RelationEntry relation, boolean all,
-            int whole) {
+    private TreeMap<Integer, Integer> columnPrivileges(PrivilegeStatement.Grant grant, RelationEntry relation, int whole) {
         var wanted = new TreeMap<Integer, Integer>();
         int onColumns = whole & AccessList.all(ObjectKind.COLUMN);
-        if (!grant.grant() && onColumns != 0 && relation.kind() != 'S') {
+        if (!grant.grant() && onColumns != 0) {
+            for (int i = 0; i < SYSTEM_COLUMNS.size() && relation.kind() != 'v'; i++) {
+                wanted.put(i - SYSTEM_COLUMNS.size(), onColumns);
+            }
             for (var column : relation.liveColumns()) {
-                if (column.acl() != null) {
-                    wanted.put(column.number(), onColumns);
-                }
+                wanted.put(column.number(), onColumns);
             }
         }
         for (var privilege : grant.privileges()) {
@@ -197,8 +205,11 @@ final class PrivilegeCommands {
         var both = new ArrayList<>(list);
         both.addAll(table.effectiveAcl());
         var grantor = grants.bestGrantor(context.currentUser(), wanted, both, table.owner());
-        int possible = grants.restrict(table, column.name(), grantor, wanted, isAll(grant), grant.grant());
+        int possible = grants.restrict(table, column.name(), list, grantor, wanted, isAll(grant), grant.grant());
         var changed = apply(grant, list, table.owner(), grantor.role(), grantees, possible);
+        if (changed.isEmpty() && column.acl() == null) {
+            return;
+        }
         var row = context.catalog().rows().find(PgAttribute.CATALOG, new int[] {PgAttribute.ATTRELID, PgAttribute.ATTNUM},
                 Integer.toUnsignedLong(table.oid()), (long) column.number()).getFirst();
         var values = row.values().clone();
@@ -215,6 +226,12 @@ final class PrivilegeCommands {
     // ---- whole objects
 
     private void changeObject(PrivilegeStatement.Grant grant, AccessObject object, int wanted, List<Integer> grantees) {
+        if (grant.kind() == dev.surus.engine.parser.ast.ObjectKind.DOMAIN) {
+            var type = context.catalog().type(object.oid());
+            if (!type.isDomain()) {
+                throw new SqlException(SqlState.WRONG_OBJECT_TYPE, PrivilegeMessage.NOT_DOMAIN, type.name());
+            }
+        }
         if (object.kind() == ObjectKind.LANGUAGE) {
             var language = context.catalog().language(object.oid());
             if (!language.trusted()) {
@@ -224,19 +241,23 @@ final class PrivilegeCommands {
         }
         var list = object.effectiveAcl();
         var grantor = grants.bestGrantor(context.currentUser(), wanted, list, object.owner());
-        int possible = grants.restrict(object, null, grantor, wanted, isAll(grant), grant.grant());
+        int possible = grants.restrict(object, null, List.of(), grantor, wanted, isAll(grant), grant.grant());
         var changed = apply(grant, list, object.owner(), grantor.role(), grantees, possible);
         new CatalogWriter(context.catalog()).objects.setAcl(object.kind(), object.oid(), changed);
     }
 
-    static List<AclItem> apply(PrivilegeStatement.Grant grant, List<AclItem> list, int owner, int grantor,
+    List<AclItem> apply(PrivilegeStatement.Grant grant, List<AclItem> list, int owner, int grantor,
             List<Integer> grantees, int privileges) {
+        var roles = new Roles(context.catalog());
         var changed = list;
         for (int grantee : grantees) {
+            if (grantee == AccessList.PUBLIC && grant.grant() && grant.grantOption()) {
+                throw new SqlException(SqlState.INVALID_GRANT_OPERATION, PrivilegeMessage.OPTIONS_TO_PUBLIC);
+            }
             changed = grant.grant()
-                    ? AccessList.grant(changed, owner, grantor, grantee, privileges, grant.grantOption())
+                    ? AccessList.grant(changed, owner, grantor, grantee, privileges, grant.grantOption(), roles::hasPrivilegesOf)
                     : AccessList.revoke(changed, owner, grantor, grantee, privileges, grant.grantOption(),
-                            grant.behavior() == DropBehavior.CASCADE);
+                            grant.behavior() == DropBehavior.CASCADE, roles::hasPrivilegesOf);
         }
         return changed;
     }

@@ -13,6 +13,7 @@ enum PrivilegeMessage implements MessageKey {
     GRANTOR_CURRENT("grantor must be current user", "付与者は現在のユーザーでなければなりません"),
     ARRAY_TYPE("cannot set privileges of array types", "配列型の権限は設定できません"),
     ARRAY_TYPE_HINT("Set the privileges of the element type instead.", "代わりに要素の型の権限を設定してください。"),
+    NOT_DOMAIN("\"%s\" is not a domain", "\"%s\"はドメインではありません"),
     IS_INDEX("\"%s\" is an index", "\"%s\"はインデックスです"),
     IS_COMPOSITE("\"%s\" is a composite type", "\"%s\"は複合型です"),
     NOT_SEQUENCE("\"%s\" is not a sequence", "\"%s\"はシーケンスではありません"),

@@ -100,6 +100,7 @@ public final class Settings {
     public static final Setting<Boolean> FSYNC = SettingRegistry.handle("fsync", Boolean.class);
     public static final Setting<Boolean> FULL_PAGE_WRITES = SettingRegistry.handle("full_page_writes", Boolean.class);
     public static final Setting<String> WAL_LEVEL = SettingRegistry.handle("wal_level", String.class);
+    public static final Setting<Long> MAX_WAL_SENDERS = SettingRegistry.handle("max_wal_senders", Long.class);
     public static final Setting<Long> WAL_BUFFERS = SettingRegistry.handle("wal_buffers", Long.class);
     public static final Setting<Long> COMMIT_DELAY = SettingRegistry.handle("commit_delay", Long.class);
     public static final Setting<Long> COMMIT_SIBLINGS = SettingRegistry.handle("commit_siblings", Long.class);

@@ -43,6 +43,7 @@ final class ClientSession implements Session {
         guarded(sql, () -> {
             skipToSync = false;
             runner.closePortal("");
+            runner.closeStatement("");
             if (runner.mayBeShared(sql) && runShared(sql)) {
                 return;
             }

@@ -115,8 +115,10 @@ final class Cursors implements SessionTransaction.Follower {
         return made;
     }
 
-    List<OutputColumn> columnsOf(CursorStatement.Fetch fetch) {
-        return find(fetch.name()).columns();
+    /// Null where there is no such cursor yet: that is noticed as the FETCH runs.
+    List<OutputColumn> columnsOrNull(CursorStatement.Fetch fetch) {
+        var portal = runner.portals().get(fetch.name());
+        return portal == null ? null : portal.columns();
     }
 
     Portal open(String name, PreparedStatementEntry entry, CursorStatement.Fetch fetch) {

@@ -4,6 +4,8 @@ import dev.surus.engine.base.MessageKey;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.config.Settings;
+import dev.surus.engine.type.TextType;
+import dev.surus.engine.type.ClientEncoding;
 import dev.surus.engine.type.TypeMessage;
 
 /// The values of a Bind message, decoded by the types of their parameters.
@@ -81,6 +83,11 @@ final class ParameterValues {
                 return dataType.input(text, -1, context);
             }
             try {
+                if (dataType instanceof TextType) {
+                    // Texts come in the client's encoding in either format.
+                    String sent = ClientEncoding.byName(context.settings().get(Settings.CLIENT_ENCODING)).decode(value, 0, value.length);
+                    return dataType.input(sent, -1, context);
+                }
                 return dataType.receive(value, 0, value.length, -1, context);
             } catch (SqlException error) {
                 if (error.diagnostic().primary.key() == TypeMessage.INCORRECT_BINARY) {

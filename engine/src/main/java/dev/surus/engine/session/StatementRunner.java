@@ -222,6 +222,15 @@ final class StatementRunner {
                 entry.plan = queries.planCall(call, entry.parameterTypes);
                 yield queries.openCall(name, entry, parameters);
             }
+            case PreparedStatement.Execute execute when !statements.containsKey(execute.name()) ->
+                // As with the cursor below: missed only when it runs.
+                new UtilityPortal(name, entry, null, () -> {
+                    throw new SqlException(SqlState.UNDEFINED_PSTATEMENT, SessionMessage.STATEMENT_MISSING, execute.name());
+                });
+            case CursorStatement.Fetch fetch when !fetch.move() && !portals.containsKey(fetch.name()) ->
+                new UtilityPortal(name, entry, null, () -> {
+                    throw new SqlException(SqlState.UNDEFINED_CURSOR, SessionMessage.CURSOR_MISSING, fetch.name());
+                });
             case PreparedStatement.Execute execute -> prepared.open(name, entry, execute);
             case CursorStatement.Fetch fetch when !fetch.move() -> cursors.open(name, entry, fetch);
             case ExplainStatement explained -> explain.open(name, entry, explained, parameters);
@@ -340,8 +349,12 @@ final class StatementRunner {
                 entry.parameterTypes = entry.plan.parameterTypes();
                 entry.columns = entry.plan.columns();
             }
-            case PreparedStatement.Execute execute -> entry.columns = statement(execute.name()).columns;
-            case CursorStatement.Fetch fetch when !fetch.move() -> entry.columns = cursors.columnsOf(fetch);
+            case PreparedStatement.Execute execute -> {
+                // Whether there is such a statement is asked as it runs.
+                var named = statements.get(execute.name());
+                entry.columns = named == null ? null : named.columns;
+            }
+            case CursorStatement.Fetch fetch when !fetch.move() -> entry.columns = cursors.columnsOrNull(fetch);
             case ExplainStatement explained -> {
                 entry.columns = explain.columns(explained);
                 entry.parameterTypes = parameterTypes(entry);
@@ -484,6 +497,9 @@ final class StatementRunner {
         for (int i = 0; i < columns.size(); i++) {
             var column = columns.get(i);
             short format = formats.length == 0 ? 0 : formats.length == 1 ? formats[0] : formats[i];
+            if (format != 0 && format != 1) {
+                throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, SessionMessage.FORMAT_CODE, format);
+            }
             var type = context.catalog().type(column.type());
             boolean domain = type.kind() == 'd';
             var base = domain ? context.catalog().baseType(column.type()) : type;

@@ -34,7 +34,7 @@ public class TextType extends DataType {
 
     @Override
     public Object receive(byte[] data, int offset, int length, int typmod, EvaluationContext context) {
-        return input(new String(data, offset, length, StandardCharsets.UTF_8), typmod, context);
+        return input(ClientEncoding.byName("UTF8").decode(data, offset, length), typmod, context);
     }
 
     @Override

@@ -135,11 +135,13 @@ public final class AuthenticationFiles implements AuthenticationRules {
 
     /// A mapping, or the message of what is wrong.
     private static Object mapping(TokenizedFile.Line line) {
-        if (line.fields().size() < 3) {
-            return new Message(ServerMessage.IDENT_ENTRY_MISSING);
-        }
-        if (line.fields().subList(0, 3).stream().anyMatch(field -> field.size() != 1)) {
-            return new Message(ServerMessage.IDENT_MULTIPLE);
+        for (int i = 0; i < 3; i++) {
+            if (line.fields().size() == i) {
+                return new Message(ServerMessage.IDENT_ENTRY_MISSING);
+            }
+            if (line.fields().get(i).size() != 1) {
+                return new Message(ServerMessage.IDENT_MULTIPLE);
+            }
         }
         String map = line.fields().get(0).getFirst().text();
         String systemUser = line.fields().get(1).getFirst().text();
@@ -214,7 +216,14 @@ public final class AuthenticationFiles implements AuthenticationRules {
     }
 
     private static String text(InetAddress address) {
-        return address.getAddress().length == 16 ? Peer.compress(address.getAddress()) : address.getHostAddress();
+        byte[] bytes = address.getAddress();
+        if (bytes.length == 4) {
+            return address.getHostAddress();
+        }
+        String text = Peer.compress(bytes);
+        // The last four bytes of an address that stands for one of IPv4 are shown as such.
+        return !text.startsWith("::ffff:") || text.length() < 9 ? text : "::ffff:" + (bytes[12] & 0xff) + "." + (bytes[13] & 0xff) + "." + (bytes[14] & 0xff)
+                + "." + (bytes[15] & 0xff);
     }
 
     @Override

@@ -31,9 +31,11 @@ import java.util.function.Consumer;
 /// after the same messages and about the same work.
 public final class Authenticator {
     /// Takes one message from the client.
-    @FunctionalInterface
     public interface Source {
         FrontendMessage receive() throws IOException;
+
+        /// The type byte of what came last.
+        char lastType();
     }
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -84,7 +86,7 @@ public final class Authenticator {
                     ? refusal(SqlState.INVALID_AUTHORIZATION_SPECIFICATION, ServerMessage.REJECTED_REPLICATION, peer.host(), user, noEncryption())
                     : refusal(SqlState.INVALID_AUTHORIZATION_SPECIFICATION, ServerMessage.REJECTED, peer.host(), user, database, noEncryption());
             case PASSWORD -> require(plainPassword(user, role), ServerMessage.PASSWORD_FAILED, user);
-            case MD5 -> require(runsScram(role) ? scram(user, role) : md5(user, role), ServerMessage.PASSWORD_FAILED, user);
+            case MD5 -> require(runsScram(user, role) ? scram(user, role) : md5(user, role), ServerMessage.PASSWORD_FAILED, user);
             case SCRAM -> require(scram(user, role), ServerMessage.PASSWORD_FAILED, user);
             case PEER -> {
                 identity = peer.osUser();
@@ -143,11 +145,9 @@ public final class Authenticator {
     }
 
     /// Whether the method md5 runs SCRAM: where the secret is one, or nothing is stored and new ones would be.
-    private boolean runsScram(RoleDirectory.Role role) {
-        if (role == null || role.password() == null) {
-            return server.settings().get(Settings.PASSWORD_ENCRYPTION).equals("scram-sha-256");
-        }
-        return !Md5Password.isStored(role.password());
+    private boolean runsScram(String user, RoleDirectory.Role role) {
+        String secret = secret(user, role);
+        return secret == null ? server.settings().get(Settings.PASSWORD_ENCRYPTION).equals("scram-sha-256") : !Md5Password.isStored(secret);
     }
 
     private boolean plainPassword(String user, RoleDirectory.Role role) throws IOException {
@@ -208,7 +208,7 @@ public final class Authenticator {
         if (message instanceof FrontendMessage.AuthenticationResponse(byte[] body)) {
             return body;
         }
-        throw SqlException.fatal(SqlState.PROTOCOL_VIOLATION, expected, message.getClass().getSimpleName());
+        throw SqlException.fatal(SqlState.PROTOCOL_VIOLATION, expected, (int) source.lastType());
     }
 
     // ---- SCRAM
@@ -229,8 +229,8 @@ public final class Authenticator {
         while (zero < initial.length && initial[zero] != 0) {
             zero++;
         }
-        if (zero + 5 > initial.length) {
-            throw SqlException.fatal(SqlState.PROTOCOL_VIOLATION, ServerMessage.RAW, "malformed SCRAM message");
+        if (zero == initial.length) {
+            throw SqlException.fatal(SqlState.PROTOCOL_VIOLATION, ServerMessage.RAW, "invalid string in message");
         }
         if (!new String(initial, 0, zero, StandardCharsets.UTF_8).equals(Scram.MECHANISM)) {
             throw SqlException.fatal(SqlState.PROTOCOL_VIOLATION, ServerMessage.INVALID_SASL_MECHANISM);
@@ -239,21 +239,29 @@ public final class Authenticator {
         RANDOM.nextBytes(nonce);
         var exchange = new Scram.ServerExchange(verifier, Base64.getEncoder().encodeToString(nonce));
         try {
-            String first = exchange.first(new String(initial, zero + 5, initial.length - zero - 5, StandardCharsets.UTF_8));
+            if (zero + 5 > initial.length) {
+                throw SqlException.fatal(SqlState.PROTOCOL_VIOLATION, ServerMessage.RAW, "insufficient data left in message");
+            }
+            String begin = new String(initial, zero + 5, initial.length - zero - 5, StandardCharsets.UTF_8);
+            if (initial[zero + 1] == -1) {
+                // No initial response: the client wants to be asked for it.
+                client.accept(new BackendMessage.AuthenticationSaslContinue(new byte[0]));
+                begin = new String(receiveBody(ServerMessage.EXPECTED_SASL), StandardCharsets.UTF_8);
+            }
+            String first = exchange.first(begin);
             client.accept(new BackendMessage.AuthenticationSaslContinue(first.getBytes(StandardCharsets.UTF_8)));
             String proof = new String(receiveBody(ServerMessage.EXPECTED_SASL), StandardCharsets.UTF_8);
             String last = exchange.last(proof);
             if (last == null || doomed) {
-                if (!doomed) {
-                    logDetail = new Message(ServerMessage.PASSWORD_MISMATCH, user);
-                }
                 return false;
             }
             identity = user;
             client.accept(new BackendMessage.AuthenticationSaslFinal(last.getBytes(StandardCharsets.UTF_8)));
             return true;
         } catch (ProtocolException e) {
-            throw SqlException.fatal(SqlState.PROTOCOL_VIOLATION, ServerMessage.RAW, e.getMessage());
+            SqlException refusal = SqlException.fatal(e.sqlState().equals("0A000") ? SqlState.FEATURE_NOT_SUPPORTED : SqlState.PROTOCOL_VIOLATION,
+                    ServerMessage.RAW, e.getMessage());
+            throw e.detail() == null ? refusal : refusal.detail(ServerMessage.RAW, e.detail());
         }
     }
 

@@ -17,9 +17,9 @@ final class HbaLineParser {
     private static final Set<String> LDAP_OPTIONS = Set.of("ldapurl", "ldaptls", "ldapscheme", "ldapserver", "ldapport", "ldapbinddn", "ldapbindpasswd",
             "ldapsearchattribute", "ldapsearchfilter", "ldapbasedn", "ldapprefix", "ldapsuffix");
     private static final Set<String> RADIUS_OPTIONS = Set.of("radiusservers", "radiusports", "radiussecrets", "radiusidentifiers");
-    private static final List<String> SHOWN_ORDER = List.of("include_realm", "krb_realm", "map", "clientcert", "pamservice", "ldapserver", "ldapport",
-            "ldapscheme", "ldaptls", "ldapbasedn", "ldapbinddn", "ldapbindpasswd", "ldapsearchattribute", "ldapsearchfilter", "ldapscope", "ldapprefix",
-            "ldapsuffix", "radiusservers", "radiussecrets", "radiusidentifiers", "radiusports");
+    private static final List<String> SHOWN_ORDER = List.of("include_realm", "krb_realm", "map", "clientcert", "pamservice", "ldapserver", "ldapport", "ldapscheme",
+            "ldaptls", "ldapprefix", "ldapsuffix", "ldapbasedn", "ldapbinddn", "ldapbindpasswd",
+            "ldapsearchattribute", "ldapsearchfilter", "ldapscope", "radiusservers", "radiussecrets", "radiusidentifiers", "radiusports");
 
     private static final class Wrong extends RuntimeException {
         Wrong() {
@@ -130,6 +130,9 @@ final class HbaLineParser {
         }
         AuthenticationMethod method = method(fields.get(at).getFirst().text(), type);
         var options = new HashMap<String, String>();
+        if (method == AuthenticationMethod.GSS) {
+            options.put("include_realm", "true");
+        }
         for (at++; at < fields.size(); at++) {
             for (Token token : fields.get(at)) {
                 int equals = token.text().indexOf('=');
@@ -175,7 +178,17 @@ final class HbaLineParser {
             return null;
         }
         try {
-            return InetAddress.ofLiteral(text);
+            boolean v6 = text.indexOf(':') >= 0;
+            int zone = v6 ? text.indexOf('%') : -1;
+            InetAddress address = InetAddress.ofLiteral(zone < 0 ? text : text.substring(0, zone));
+            if (!v6 || address.getAddress().length == 16) {
+                return address;
+            }
+            // Java takes ::ffff:1.2.3.4 for 1.2.3.4; here it is an address of IPv6 like any other.
+            var mapped = new byte[16];
+            mapped[10] = mapped[11] = (byte) 0xff;
+            System.arraycopy(address.getAddress(), 0, mapped, 12, 4);
+            return address(mapped);
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -268,7 +281,15 @@ final class HbaLineParser {
                     }
                 }
             }
-            case "clientname" -> options.put(name, value);
+            case "clientname" -> {
+                if (type != HbaRule.Type.HOSTSSL) {
+                    throw wrong(ServerMessage.CLIENTNAME_WITHOUT_SSL);
+                }
+                if (!value.equals("CN") && !value.equals("DN")) {
+                    throw wrong(ServerMessage.INVALID_CLIENTNAME, value);
+                }
+                options.put(name, value);
+            }
             case "pamservice", "pam_use_hostname" -> {
                 require(method == AuthenticationMethod.PAM, name, "pam");
                 options.put(name, value);
@@ -279,6 +300,8 @@ final class HbaLineParser {
                     options.put(name, value);
                 } else if (value.equals("1")) {
                     options.put(name, "true");
+                } else {
+                    options.remove(name);
                 }
             }
             case "compat_realm", "upn_username" -> require(false, name, "sspi");
@@ -316,16 +339,21 @@ final class HbaLineParser {
                 // ldap[s]://host[:port]/basedn[?attribute[?scope[?filter]]]
                 var matcher = java.util.regex.Pattern.compile("(ldaps?)://([^/:]*)(?::(\\d+))?(?:/([^?]*))?(?:\\?([^?]*))?(?:\\?([^?]*))?(?:\\?(.*))?")
                         .matcher(value);
-                if (matcher.matches()) {
-                    options.put("ldapscheme", matcher.group(1));
-                    options.put("ldapserver", matcher.group(2));
-                    options.put("ldapport", matcher.group(3) != null ? matcher.group(3) : matcher.group(1).equals("ldaps") ? "636" : "389");
-                    putIfSet(options, "ldapbasedn", matcher.group(4));
-                    putIfSet(options, "ldapsearchattribute", matcher.group(5));
-                    String scope = matcher.group(6);
-                    options.put("ldapscope", "sub".equals(scope) ? "2" : "one".equals(scope) ? "1" : "0");
-                    putIfSet(options, "ldapsearchfilter", matcher.group(7));
+                if (!matcher.matches()) {
+                    // What libldap has to say of it is the text of an error with the same number.
+                    throw wrong(ServerMessage.INVALID_LDAP_URL, value, "Time limit exceeded");
                 }
+                if (matcher.group(6) != null && !List.of("", "base", "one", "sub", "onelevel", "subtree", "children", "subordinate").contains(matcher.group(6))) {
+                    throw wrong(ServerMessage.INVALID_LDAP_URL, value, "Strong(er) authentication required");
+                }
+                options.put("ldapscheme", matcher.group(1));
+                putIfSet(options, "ldapserver", matcher.group(2));
+                options.put("ldapport", matcher.group(3) != null ? matcher.group(3) : matcher.group(1).equals("ldaps") ? "636" : "389");
+                putIfSet(options, "ldapbasedn", matcher.group(4));
+                putIfSet(options, "ldapsearchattribute", matcher.group(5));
+                String scope = matcher.group(6);
+                options.put("ldapscope", "sub".equals(scope) ? "2" : "one".equals(scope) ? "1" : "0");
+                putIfSet(options, "ldapsearchfilter", matcher.group(7));
             }
             case "ldaptls" -> {
                 if (value.equals("1")) {

@@ -100,6 +100,10 @@ public final class Connection implements Runnable, RestingConnections.Sleeper {
         return session;
     }
 
+    void statementFailed() {
+        statementLog.failed();
+    }
+
     void clientEncoding(Charset charset, Encoding encoding) {
         reader.charset(charset, encoding.name());
         reader.decoder(charset.equals(java.nio.charset.StandardCharsets.UTF_8) ? null : (bytes, offset, length) -> MessageLoop.decode(encoding, bytes, offset, length));
@@ -150,6 +154,10 @@ public final class Connection implements Runnable, RestingConnections.Sleeper {
         boolean rests = false;
         try {
             List<String> unknownOptions = new ArrayList<>();
+            if (startup.major() < 3) {
+                refuseOldVersion(startup);
+                return false;
+            }
             StartupRequest.checkVersion(startup, unknownOptions);
             SessionStart start = StartupRequest.read(startup, peer, logSession);
             switch (server.connections().phase()) {
@@ -162,7 +170,7 @@ public final class Connection implements Runnable, RestingConnections.Sleeper {
                 throw SqlException.fatal(SqlState.TOO_MANY_CONNECTIONS, ServerMessage.TOO_MANY_CLIENTS);
             }
             if (startup.minor() > 0 || !unknownOptions.isEmpty()) {
-                sink.send(new BackendMessage.NegotiateProtocolVersion(0, unknownOptions));
+                sink.send(new BackendMessage.NegotiateProtocolVersion(3 << 16, unknownOptions));
             }
             authenticate(start);
             timeout.cancel(false);
@@ -260,6 +268,9 @@ public final class Connection implements Runnable, RestingConnections.Sleeper {
             try {
                 opening = reader.readOpening();
             } catch (ProtocolException e) {
+                if (e.isAnswered()) {
+                    throw e;
+                }
                 // As PostgreSQL: whoever does not speak the protocol is not answered, only logged.
                 logLine(ServerMessage.RAW, e.getMessage());
                 return null;
@@ -273,12 +284,12 @@ public final class Connection implements Runnable, RestingConnections.Sleeper {
                     return null;
                 }
                 case FrontendMessage.SslRequest(), FrontendMessage.GssEncryptionRequest() -> {
+                    channel.write(java.nio.ByteBuffer.wrap(new byte[] {'N'}));
                     if (reader.hasBufferedInput()) {
                         // Bytes sent ahead of the answer would be taken as encrypted by the client, and are not.
-                        throw SqlException.fatal(SqlState.PROTOCOL_VIOLATION, ServerMessage.RAW,
-                                "received unencrypted data after " + (opening instanceof FrontendMessage.SslRequest ? "SSL" : "GSSAPI encryption") + " request");
+                        throw SqlException.fatal(SqlState.PROTOCOL_VIOLATION, opening instanceof FrontendMessage.SslRequest
+                                ? ServerMessage.UNENCRYPTED_AFTER_SSL : ServerMessage.UNENCRYPTED_AFTER_GSS).detail(ServerMessage.UNENCRYPTED_DETAIL);
                     }
-                    channel.write(java.nio.ByteBuffer.wrap(new byte[] {'N'}));
                 }
                 case FrontendMessage.Startup startup -> {
                     return startup;
@@ -286,6 +297,14 @@ public final class Connection implements Runnable, RestingConnections.Sleeper {
             }
         }
         return null;
+    }
+
+    /// The answer as those versions had it: the text alone.
+    private void refuseOldVersion(FrontendMessage.Startup startup) throws IOException {
+        Diagnostic error = SqlException.fatal(SqlState.FEATURE_NOT_SUPPORTED, ServerMessage.UNSUPPORTED_PROTOCOL, startup.major(), startup.minor()).diagnostic();
+        log(error);
+        String text = "EFATAL:  " + error.primary.text(Language.ENGLISH) + "\n\0";
+        channel.write(java.nio.ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     private void cancel(int pid, int key) {
@@ -307,7 +326,17 @@ public final class Connection implements Runnable, RestingConnections.Sleeper {
     private void authenticate(SessionStart start) throws IOException {
         logSession.commandTag("authentication");
         logSession.backendType = "client backend";
-        var authenticator = new Authenticator(server, peer, this::sendNow, this::receiveAuthentication, this::log);
+        var authenticator = new Authenticator(server, peer, this::sendNow, new Authenticator.Source() {
+            @Override
+            public FrontendMessage receive() throws IOException {
+                return receiveAuthentication();
+            }
+
+            @Override
+            public char lastType() {
+                return reader.lastType();
+            }
+        }, this::log);
         RoleDirectory.Role role = authenticator.authenticate(start.user(), start.database(), start.replication());
         if (server.settings().get(Settings.LOG_CONNECTIONS)) {
             if (authenticator.identity() != null) {
@@ -363,6 +392,7 @@ public final class Connection implements Runnable, RestingConnections.Sleeper {
 
     private void open(SessionStart start) {
         sink.send(new BackendMessage.AuthenticationOk());
+        StartupOptions.refuseBad(start.parameters());
         logSession.commandTag("startup");
         Session opened = server.engine().open(start, sink);
         sink.session(opened);
@@ -448,6 +478,10 @@ public final class Connection implements Runnable, RestingConnections.Sleeper {
     }
 
     private void refuse(ProtocolException e) {
+        if (!e.isAnswered()) {
+            logLine(ServerMessage.RAW, e.getMessage());
+            return;
+        }
         fatal(errorOf(e, Severity.FATAL).diagnostic());
     }
 

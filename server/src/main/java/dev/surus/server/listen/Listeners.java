@@ -6,6 +6,7 @@ import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.config.IdentifierList;
+import dev.surus.engine.config.Setting;
 import dev.surus.engine.config.Settings;
 import dev.surus.server.ServerContext;
 import dev.surus.server.ServerMessage;
@@ -21,9 +22,11 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,6 +34,8 @@ import jdk.net.ExtendedSocketOptions;
 
 /// The listening sockets: one thread accepts on each.
 public final class Listeners implements AutoCloseable {
+    private static final int SOCKET_PATH_BYTES_MAX = 107;
+
     private final ServerContext server;
     private final List<ServerSocketChannel> channels = new ArrayList<>();
     private final List<SocketLock> locks = new ArrayList<>();
@@ -45,7 +50,7 @@ public final class Listeners implements AutoCloseable {
     /// @throws SqlException FATAL where none can be opened at all
     public void open(long pid, Path dataDirectory) {
         int port = server.settings().get(Settings.PORT).intValue();
-        List<String> addresses = items(server.settings().get(Settings.LISTEN_ADDRESSES));
+        List<String> addresses = items(server.settings().get(Settings.LISTEN_ADDRESSES), Settings.LISTEN_ADDRESSES);
         int opened = 0;
         for (String address : addresses) {
             opened += openTcp(address, port);
@@ -66,12 +71,19 @@ public final class Listeners implements AutoCloseable {
         }
     }
 
-    private static List<String> items(String list) {
+    /// @throws SqlException FATAL where an item is empty, or more than one word
+    private static List<String> items(String list, Setting<String> setting) {
         var items = new ArrayList<String>();
-        for (String item : list.split(",")) {
-            if (!item.isBlank()) {
-                items.add(item.strip());
+        if (list.isBlank()) {
+            return items;
+        }
+        for (String item : list.split(",", -1)) {
+            String word = item.strip();
+            // A directory's name may have blanks in it.
+            if (word.isEmpty() || setting == Settings.LISTEN_ADDRESSES && word.indexOf(' ') >= 0) {
+                throw SqlException.fatal(SqlState.INVALID_PARAMETER_VALUE, ServerMessage.INVALID_LIST, setting.name());
             }
+            items.add(word);
         }
         return items;
     }
@@ -79,7 +91,7 @@ public final class Listeners implements AutoCloseable {
     private static List<String> directories(String list) {
         // Paths keep their case, unlike identifiers; a quoted one may hold a comma.
         var quoted = list.indexOf('"') >= 0 ? IdentifierList.parse(list) : null;
-        return quoted != null ? quoted : items(list);
+        return quoted != null ? quoted : items(list, Settings.UNIX_SOCKET_DIRECTORIES);
     }
 
     /// As postmaster.pid shows it: the first address, `*` for all.
@@ -110,6 +122,7 @@ public final class Listeners implements AutoCloseable {
                 addresses.addAll(List.of(InetAddress.getAllByName(name)));
             }
         } catch (UnknownHostException e) {
+            server.log().log(ServerMessage.COULD_NOT_TRANSLATE, name, port);
             warn(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, new Message(ServerMessage.COULD_NOT_CREATE_SOCKET, name), null);
             return 0;
         }
@@ -154,8 +167,10 @@ public final class Listeners implements AutoCloseable {
             return true;
         } catch (IOException e) {
             String reason = e.getMessage();
-            warn(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, new Message(ServerMessage.COULD_NOT_BIND, family, Peer.text(address), reason),
-                    String.valueOf(reason).contains("in use") ? new Message(ServerMessage.COULD_NOT_BIND_HINT, port) : null);
+            var entry = new Diagnostic(Severity.LOG, SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                    new Message(ServerMessage.COULD_NOT_BIND, family, Peer.text(address), reason));
+            entry.hint = String.valueOf(reason).contains("in use") ? new Message(ServerMessage.COULD_NOT_BIND_HINT, port) : null;
+            server.log().write(entry);
             return false;
         }
     }
@@ -164,6 +179,12 @@ public final class Listeners implements AutoCloseable {
 
     private int openUnix(Path directory, int port, long pid, Path dataDirectory) {
         Path path = directory.resolve(".s.PGSQL." + port);
+        int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > SOCKET_PATH_BYTES_MAX) {
+            server.log().log(ServerMessage.SOCKET_PATH_TOO_LONG, path, SOCKET_PATH_BYTES_MAX);
+            warn(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, new Message(ServerMessage.COULD_NOT_CREATE_UNIX, directory), null);
+            return 0;
+        }
         try {
             // The lock file says whose the socket is; without a live owner an old socket is just a file in the way.
             locks.add(SocketLock.take(path, pid, dataDirectory, port, server.clock()));
@@ -187,8 +208,12 @@ public final class Listeners implements AutoCloseable {
                 firstSocketDirectory = directory.toString();
             }
             return 1;
+        } catch (UserPrincipalNotFoundException e) {
+            server.log().log(ServerMessage.GROUP_MISSING, server.settings().get(Settings.UNIX_SOCKET_GROUP));
+            warn(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, new Message(ServerMessage.COULD_NOT_CREATE_UNIX, directory), null);
+            return 0;
         } catch (IOException e) {
-            warn(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, new Message(ServerMessage.COULD_NOT_BIND, "Unix", path, e.getMessage()), null);
+            server.log().log(ServerMessage.COULD_NOT_BIND, "Unix", path, e.getMessage());
             warn(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, new Message(ServerMessage.COULD_NOT_CREATE_UNIX, directory), null);
             return 0;
         }

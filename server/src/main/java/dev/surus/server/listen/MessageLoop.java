@@ -143,7 +143,8 @@ final class MessageLoop {
                 }
             }
             case FrontendMessage.Parse(String name, String sql, int[] types) -> session.parse(name, sql, types);
-            case FrontendMessage.Bind bind -> bind(bind);
+            case FrontendMessage.Bind bind ->
+                session.bind(bind.portal(), bind.statement(), bind.parameterFormats(), bind.parameters(), bind.resultFormats());
             case FrontendMessage.Describe(char kind, String name) -> {
                 switch (kind) {
                     case 'S' -> session.describeStatement(name);
@@ -170,11 +171,7 @@ final class MessageLoop {
                 return true;
             }
             case FrontendMessage.FunctionCall(int function, short[] formats, byte[][] arguments, short resultFormat) -> {
-                try {
-                    session.callFunction(function, formats, inUtf8(formats, arguments), resultFormat);
-                } catch (ProtocolException e) {
-                    session.fail(Connection.errorOf(e, Severity.ERROR), false);
-                }
+                session.callFunction(function, formats, arguments, resultFormat);
                 if (!session.isEnded()) {
                     ready();
                 }
@@ -188,32 +185,6 @@ final class MessageLoop {
             case FrontendMessage.Opening ignored -> throw new IllegalStateException();
         }
         return false;
-    }
-
-    /// Texts of parameters come in the client's encoding; the session sees UTF-8.
-    private void bind(FrontendMessage.Bind bind) {
-        byte[][] parameters;
-        try {
-            parameters = inUtf8(bind.parameterFormats(), bind.parameters());
-        } catch (ProtocolException e) {
-            session.fail(Connection.errorOf(e, Severity.ERROR), true);
-            return;
-        }
-        session.bind(bind.portal(), bind.statement(), bind.parameterFormats(), parameters, bind.resultFormats());
-    }
-
-    private byte[][] inUtf8(short[] formats, byte[][] values) throws ProtocolException {
-        if (sink.encoding() == Encoding.UTF8) {
-            return values;
-        }
-        var decoded = values.clone();
-        for (int i = 0; i < decoded.length; i++) {
-            short format = formats.length == 0 ? 0 : formats.length == 1 ? formats[0] : i < formats.length ? formats[i] : 1;
-            if (decoded[i] != null && format == 0) {
-                decoded[i] = decode(sink.encoding(), decoded[i], 0, decoded[i].length).getBytes(StandardCharsets.UTF_8);
-            }
-        }
-        return decoded;
     }
 
     static String decode(Encoding encoding, byte[] bytes, int offset, int length) throws ProtocolException {

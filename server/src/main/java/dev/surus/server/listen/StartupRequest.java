@@ -50,7 +50,8 @@ final class StartupRequest {
                     } else {
                         Boolean flag = Setting.booleanOf(value);
                         if (flag == null) {
-                            throw SqlException.fatal(SqlState.INVALID_PARAMETER_VALUE, ServerMessage.INVALID_STARTUP_VALUE, "replication", value);
+                            throw SqlException.fatal(SqlState.INVALID_PARAMETER_VALUE, ServerMessage.INVALID_STARTUP_VALUE, "replication", value)
+                                    .hint(ServerMessage.REPLICATION_VALUES);
                         }
                         replication = flag;
                         walSender = flag;
@@ -70,7 +71,6 @@ final class StartupRequest {
         database = database == null || database.isEmpty() ? user : cut(database);
         logSession.user = user;
         logSession.database = database;
-        logSession.applicationName = settings.get("application_name");
         Map<String, String> all = new LinkedHashMap<>();
         if (options != null) {
             StartupOptions.parse(options, all);

@@ -3,8 +3,11 @@ package dev.surus.server.listen;
 import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.base.Message;
 import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.config.Settings;
+import dev.surus.engine.parser.Parser;
+import dev.surus.engine.parser.ParserOptions;
 import dev.surus.engine.session.Session;
 import dev.surus.protocol.FrontendMessage;
 import dev.surus.server.ServerContext;
@@ -15,13 +18,19 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Which statement a connection is at, and what the log wants to know of it: `log_statement`, `log_duration`,
 /// `log_min_duration_statement`, and the STATEMENT line under errors.
 final class StatementLog {
-    private static final Set<String> DATA_WORDS = Set.of("insert", "update", "delete", "truncate", "copy", "merge", "execute");
+    private static final Set<String> DATA_WORDS = Set.of("insert", "update", "delete", "truncate", "merge", "execute");
     private static final Set<String> DEFINITION_WORDS = Set.of("create", "alter", "drop", "grant", "revoke", "comment", "security", "reassign",
-            "reindex", "refresh", "import", "cluster");
+            "refresh", "import", "cluster");
+
+    /// The statement that PREPARE or EXPLAIN ANALYZE is about.
+    private static final Pattern INNER = Pattern.compile("(?is)^\\s*(?:prepare\\b.*?\\bas\\b|explain\\s*(?:\\([^)]*\\banalyze\\b[^)]*\\)|analyze\\b(?:\\s*verbose\\b)?))(.*)$");
+    private static final Pattern FROM = Pattern.compile("(?is)^\\s*copy\\s+(?!\\().*?\\bfrom\\b");
 
     private record BoundStatement(String name, String sql, byte[][] parameters) {}
 
@@ -33,6 +42,7 @@ final class StatementLog {
     private String step;
     private String stepName = "";
     private boolean logged;
+    private boolean failed;
     private long startNanos;
 
     StatementLog(Connection connection, ServerContext server) {
@@ -54,8 +64,14 @@ final class StatementLog {
         });
     }
 
+    /// An error was reported: no duration will be.
+    void failed() {
+        failed = true;
+    }
+
     void begin(FrontendMessage message) {
         logged = false;
+        failed = false;
         switch (message) {
             case FrontendMessage.Query(String sql) -> {
                 step = "statement";
@@ -118,7 +134,7 @@ final class StatementLog {
         if (done == null || session == null) {
             return;
         }
-        if (session.isEnded()) {
+        if (session.isEnded() || failed) {
             return;
         }
         long threshold = session.value(Settings.LOG_MIN_DURATION_STATEMENT);
@@ -165,21 +181,44 @@ final class StatementLog {
         }
         return switch (session.value(Settings.LOG_STATEMENT)) {
             case "none" -> false;
-            case "all" -> true;
-            case "ddl" -> anyStatementIs(sql, DEFINITION_WORDS, Set.of());
-            default -> anyStatementIs(sql, DEFINITION_WORDS, DATA_WORDS);
+            case "all" -> isReadable(session, sql);
+            case "ddl" -> anyStatementIs(sql, false) && isReadable(session, sql);
+            default -> anyStatementIs(sql, true) && isReadable(session, sql);
         };
     }
 
+    /// What the grammar does not know is not logged as a statement; its error will say enough.
+    private static boolean isReadable(Session session, String sql) {
+        try {
+            boolean standard = !"off".equals(session.setting("standard_conforming_strings"));
+            Parser.parse(sql, new ParserOptions(standard, false, ParserOptions.DEFAULT.backslashQuote(), true));
+            return true;
+        } catch (SqlException unreadable) {
+            return false;
+        }
+    }
+
     /// Looks at the first word behind every semicolon; quotes and comments may mislead it into logging more, never less.
-    private static boolean anyStatementIs(String sql, Set<String> words, Set<String> moreWords) {
+    private static boolean anyStatementIs(String sql, boolean changesToo) {
         for (String part : sql.split(";")) {
-            String word = LogSession.firstWord(part);
-            if (words.contains(word) || moreWords.contains(word)) {
+            if (isOne(part, changesToo)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isOne(String sql, boolean changesToo) {
+        String word = LogSession.firstWord(sql);
+        return switch (word) {
+            // What these contain counts.
+            case "prepare", "explain" -> {
+                Matcher inner = INNER.matcher(sql);
+                yield inner.find() && isOne(inner.group(1), changesToo);
+            }
+            case "copy" -> changesToo && FROM.matcher(sql).find();
+            default -> DEFINITION_WORDS.contains(word) || changesToo && DATA_WORDS.contains(word);
+        };
     }
 
     private void write(Message detail, ServerMessage message, Object... arguments) {

@@ -1,10 +1,10 @@
 package dev.surus.server.listen;
 
+import dev.surus.engine.base.BaseMessage;
 import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.Interrupts;
 import dev.surus.engine.base.Language;
-import dev.surus.engine.base.BaseMessage;
 import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -14,6 +14,8 @@ import dev.surus.engine.session.SessionSink;
 import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.ByteSink;
 import dev.surus.engine.type.ClientEncoding;
+import dev.surus.engine.type.EnumType;
+import dev.surus.engine.type.TextType;
 import dev.surus.engine.type.Vector;
 import dev.surus.protocol.BackendMessage;
 import dev.surus.protocol.FrontendMessage;
@@ -215,6 +217,10 @@ final class WireSink implements SessionSink {
             }
         } else {
             column.type().writeBinary(vector, row, context, out);
+            if (recode && (column.type() instanceof TextType || column.type() instanceof EnumType)) {
+                // Texts go in the client's encoding in either format.
+                recodeFrom(lengthAt + 4);
+            }
         }
         out.setInt(lengthAt, out.length - lengthAt - 4);
     }
@@ -307,6 +313,7 @@ final class WireSink implements SessionSink {
             return;
         }
         connection.log(error);
+        connection.statementFailed();
         send(new BackendMessage.ErrorResponse(ErrorFields.of(error, language())));
         if (error.severity.compareTo(Severity.FATAL) >= 0) {
             flush();

@@ -48,7 +48,16 @@ public final class LogSession {
 
     String commandTag() {
         String sql = statement;
-        return sql == null ? commandTag : firstWord(sql).toUpperCase(Locale.ROOT);
+        if (sql != null) {
+            return firstWord(sql).toUpperCase(Locale.ROOT);
+        }
+        // A state, or the tag of the last command without its counts.
+        String tag = commandTag;
+        int end = tag.length();
+        while (end > 0 && (Character.isDigit(tag.charAt(end - 1)) || tag.charAt(end - 1) == ' ')) {
+            end--;
+        }
+        return tag.substring(0, end);
     }
 
     /// The first word of a statement, in lower case, behind comments and parentheses.

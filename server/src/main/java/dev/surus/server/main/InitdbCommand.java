@@ -214,7 +214,9 @@ final class InitdbCommand implements Callable<Integer> {
                 linkLog(made, data, mode);
             }
             fill(data, name, password, local, host, locales, chosen, configuration);
+            made.done();
         } catch (IOException | RuntimeException | Error failure) {
+            made.done();
             made.remove();
             if (debug) {
                 failure.printStackTrace();

@@ -14,9 +14,17 @@ final class MadeDirectories {
 
     private final boolean keep;
     private final List<Made> made = new ArrayList<>();
+    /// For who interrupts it half way.
+    private final Thread atExit = new Thread(this::remove, "surus initdb clean-up");
 
     MadeDirectories(boolean keep) {
         this.keep = keep;
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /// What was made is whole.
+    void done() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
     }
 
     void make(Path directory, String mode) throws IOException {

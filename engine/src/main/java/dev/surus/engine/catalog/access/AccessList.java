@@ -6,6 +6,7 @@ import dev.surus.engine.catalog.CatalogMessage;
 import dev.surus.engine.type.AclItem;
 import dev.surus.engine.type.AclItem.Privilege;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
@@ -73,11 +74,24 @@ public final class AccessList {
         return items;
     }
 
-    /// The list with privileges granted.
+    /// Whose privileges a role has: its own, and those of the roles that it belongs to.
+    @FunctionalInterface
+    public interface Memberships {
+        Memberships NONE = (role, other) -> role == other;
+
+        boolean hasPrivilegesOf(int role, int other);
+    }
+
     public static List<AclItem> grant(List<AclItem> list, int owner, int grantor, int grantee, int privileges, boolean grantOption) {
+        return grant(list, owner, grantor, grantee, privileges, grantOption, Memberships.NONE);
+    }
+
+    /// The list with privileges granted.
+    public static List<AclItem> grant(List<AclItem> list, int owner, int grantor, int grantee, int privileges, boolean grantOption,
+            Memberships memberships) {
         int options = grantOption ? privileges : 0;
         if (options != 0) {
-            refuseCircles(list, grantee, grantor, options, owner);
+            refuseCircles(list, grantee, grantor, options, owner, memberships);
         }
         var changed = new ArrayList<>(list);
         for (int i = 0; i < changed.size(); i++) {
@@ -93,10 +107,15 @@ public final class AccessList {
         return changed;
     }
 
+    public static List<AclItem> revoke(List<AclItem> list, int owner, int grantor, int grantee, int privileges,
+            boolean grantOptionOnly, boolean cascade) {
+        return revoke(list, owner, grantor, grantee, privileges, grantOptionOnly, cascade, Memberships.NONE);
+    }
+
     /// The list with privileges taken away, or only their grant options.
     /// @throws SqlException 2BP01 where others were granted what goes, and `cascade` is not said
     public static List<AclItem> revoke(List<AclItem> list, int owner, int grantor, int grantee, int privileges,
-            boolean grantOptionOnly, boolean cascade) {
+            boolean grantOptionOnly, boolean cascade, Memberships memberships) {
         var changed = new ArrayList<>(list);
         int lostOptions = 0;
         for (int i = 0; i < changed.size(); i++) {
@@ -113,16 +132,17 @@ public final class AccessList {
                 break;
             }
         }
-        return lostOptions == 0 || grantee == PUBLIC ? changed : revokeDependents(changed, owner, grantee, lostOptions, cascade);
+        return lostOptions == 0 || grantee == PUBLIC ? changed : revokeDependents(changed, owner, grantee, lostOptions, cascade, memberships);
     }
 
     /// Takes away what a role granted on the strength of options that it has no more.
-    private static List<AclItem> revokeDependents(List<AclItem> list, int owner, int role, int lostOptions, boolean cascade) {
+    private static List<AclItem> revokeDependents(List<AclItem> list, int owner, int role, int lostOptions, boolean cascade,
+            Memberships memberships) {
         if (role == owner) {
             return list;
         }
-        // It may still hold the options from somebody else.
-        int lost = lostOptions & ~optionsOf(list, role, owner);
+        // It may still hold the options from somebody else, or by a role that it belongs to.
+        int lost = lostOptions & ~optionsOf(list, role, owner, memberships);
         List<AclItem> left = list;
         boolean again = lost != 0;
         while (again) {
@@ -133,7 +153,7 @@ public final class AccessList {
                         throw new SqlException(SqlState.DEPENDENT_OBJECTS_STILL_EXIST, CatalogMessage.DEPENDENT_PRIVILEGES)
                                 .hint(CatalogMessage.USE_CASCADE_TO_REVOKE);
                     }
-                    left = revoke(left, owner, role, item.grantee(), lost, false, true);
+                    left = revoke(left, owner, role, item.grantee(), lost, false, true, memberships);
                     again = true;
                     break;
                 }
@@ -143,7 +163,7 @@ public final class AccessList {
     }
 
     /// A grant option must not come back to who (transitively) gave it.
-    private static void refuseCircles(List<AclItem> list, int grantee, int grantor, int options, int owner) {
+    private static void refuseCircles(List<AclItem> list, int grantee, int grantor, int options, int owner, Memberships memberships) {
         if (grantor == owner) {
             return;
         }
@@ -153,29 +173,20 @@ public final class AccessList {
             again = false;
             for (AclItem item : without) {
                 if (item.grantee() == grantee && item.grantOptions() != 0) {
-                    without = revoke(without, owner, item.grantor(), grantee, item.grantOptions(), true, true);
+                    without = revoke(without, owner, item.grantor(), grantee, item.grantOptions(), true, true, memberships);
                     again = true;
                     break;
                 }
             }
         }
-        if ((options & ~optionsOf(without, grantor, owner)) != 0) {
+        if ((options & ~optionsOf(without, grantor, owner, memberships)) != 0) {
             throw new SqlException(SqlState.INVALID_GRANT_OPERATION, CatalogMessage.GRANT_CIRCLE);
         }
     }
 
-    /// The grant options that a role itself holds.
-    private static int optionsOf(List<AclItem> list, int role, int owner) {
-        if (role == owner) {
-            return ~0;
-        }
-        int options = 0;
-        for (AclItem item : list) {
-            if (item.grantee() == role) {
-                options |= item.grantOptions();
-            }
-        }
-        return options;
+    /// The grant options that a role holds.
+    private static int optionsOf(List<AclItem> list, int role, int owner, Memberships memberships) {
+        return mask(list, owner, 0, ~0, other -> memberships.hasPrivilegesOf(role, other));
     }
 
     /// The list after the owner has changed; entries that become alike are merged.
@@ -220,6 +231,12 @@ public final class AccessList {
             }
         }
         return result;
+    }
+
+    /// By grantee, then grantor: how default privileges, and what new objects get of them, are kept.
+    public static List<AclItem> sorted(List<AclItem> list) {
+        return list.stream().sorted(Comparator.<AclItem>comparingLong(item -> Integer.toUnsignedLong(item.grantee()))
+                .thenComparingLong(item -> Integer.toUnsignedLong(item.grantor()))).toList();
     }
 
     /// The roles that a list names, PUBLIC and the owner left out, in order.

@@ -7,6 +7,7 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.CatalogMessage;
 import dev.surus.engine.type.AclItem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -53,16 +54,19 @@ public final class Grants {
     /// What of the privileges can be granted or revoked; warns where it is not all.
     ///
     /// @param all whether the statement said ALL PRIVILEGES, which is content with less
+    /// @param ofColumn the column's own list
     /// @param column name where the privileges are on a column of the object, else null
     /// @throws dev.surus.engine.base.SqlException 42501 where the grantor has nothing at all on the object
-    public int restrict(AccessObject object, String column, Grantor grantor, int privileges, boolean all, boolean grant) {
+    public int restrict(AccessObject object, String column, List<AclItem> ofColumn, Grantor grantor, int privileges, boolean all, boolean grant) {
         if (grantor.options == 0) {
             int everything = AccessList.all(column == null ? object.kind() : ObjectKind.COLUMN);
+            var list = new ArrayList<>(object.effectiveAcl());
+            list.addAll(ofColumn);
             int has = roles.isSuperuser(grantor.role) ? everything
-                    : AccessList.mask(object.effectiveAcl(), object.owner(), everything, everything,
-                            other -> roles.hasPrivilegesOf(grantor.role, other));
+                    : AccessList.mask(list, object.owner(), everything, everything, other -> roles.hasPrivilegesOf(grantor.role, other))
+                            | this.privileges.mask(object.kind(), object.oid(), grantor.role, everything);
             if (has == 0) {
-                var refusal = column == null ? Privileges.denied(object.kind(), object.name()) : Privileges.deniedColumn(column, object.name());
+                var refusal = column == null ? Privileges.denied(shown(object.kind()), object.name()) : Privileges.deniedColumn(column, object.name());
                 throw this.privileges.explainedGrant(refusal, object, grantor.role, privileges);
             }
         }
@@ -77,6 +81,14 @@ public final class Grants {
                     grant ? CatalogMessage.NOT_ALL_GRANTED_COLUMN : CatalogMessage.NOT_ALL_REVOKED_COLUMN, object, column);
         }
         return possible;
+    }
+
+    /// Whatever kind of relation it is that is not a sequence, these errors call it a table.
+    private static ObjectKind shown(ObjectKind kind) {
+        return switch (kind) {
+            case VIEW, MATERIALIZED_VIEW, FOREIGN_TABLE, RELATION -> ObjectKind.TABLE;
+            default -> kind;
+        };
     }
 
     private void warn(SqlState state, CatalogMessage text, CatalogMessage columnText, AccessObject object, String column) {

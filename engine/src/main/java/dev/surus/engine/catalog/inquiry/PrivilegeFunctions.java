@@ -61,7 +61,7 @@ public final class PrivilegeFunctions implements FunctionFamily {
         objects(f, "has_function_privilege", ObjectKind.FUNCTION, EXECUTE, (context, catalog, name) ->
                 context.service(NameLookup.class).oidOf(NameLookup.Kind.PROCEDURE_WITH_ARGUMENTS, name));
         objects(f, "has_type_privilege", ObjectKind.TYPE, USAGE, (context, catalog, name) ->
-                context.service(NameLookup.class).oidOf(NameLookup.Kind.TYPE, name));
+                typeNamed(context, name));
         objects(f, "has_language_privilege", ObjectKind.LANGUAGE, USAGE, (context, catalog, name) -> {
             var language = catalog.languageByName(name);
             return language != null ? language.oid() : missing(SqlState.UNDEFINED_OBJECT, InquiryMessage.LANGUAGE_MISSING, name);
@@ -94,6 +94,16 @@ public final class PrivilegeFunctions implements FunctionFamily {
     private interface Check {
         /// @param object a String for a name, a Long for an OID
         Object check(EvaluationContext context, int role, Object object, String privileges);
+    }
+
+    /// The statement knows nothing of a place in a name that it was given as a value.
+    private static int typeNamed(EvaluationContext context, String name) {
+        try {
+            return context.service(NameLookup.class).oidOf(NameLookup.Kind.TYPE, name);
+        } catch (SqlException e) {
+            e.diagnostic().position = 0;
+            throw e;
+        }
     }
 
     private static void forms(Declarations f, String name, Check check) {

@@ -1,0 +1,72 @@
+\set VERBOSITY verbose
+-- What GRANT and REVOKE look at first, and what they say of it.
+CREATE ROLE golden_a; CREATE ROLE golden_b; CREATE ROLE golden_c;
+CREATE TABLE t (a int, b text); CREATE TYPE e AS ENUM ('x'); CREATE DOMAIN d AS int; CREATE SEQUENCE q; CREATE SCHEMA n; CREATE TABLE n.t (i int); CREATE VIEW v AS SELECT 1 AS i;
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE PROCEDURE p(int) LANGUAGE sql AS 'SELECT 1';
+GRANT USAGE ON DOMAIN e TO golden_a;
+GRANT USAGE ON DOMAIN d TO golden_a;
+GRANT SELECT ON nosuch TO golden_none GRANTED BY golden_a;
+GRANT SELECT ON nosuch TO golden_none;
+GRANT SELECT ON FUNCTION f(int) TO PUBLIC WITH GRANT OPTION;
+GRANT SELECT ON ROUTINE f(int) TO golden_a;
+GRANT SELECT ON PROCEDURE p(int) TO golden_a;
+GRANT EXECUTE ON FUNCTION p(int) TO golden_a;
+GRANT EXECUTE ON PROCEDURE f(int) TO golden_a;
+GRANT EXECUTE ON PROCEDURE nosuch(int) TO golden_a;
+GRANT EXECUTE ON ROUTINE p(int), f(int) TO golden_a;
+GRANT golden_none TO golden_nobody;
+GRANT golden_a TO PUBLIC;
+REVOKE ADMIN OPTION FOR golden_a FROM golden_b GRANTED BY golden_none;
+ALTER DEFAULT PRIVILEGES FOR ROLE golden_none IN SCHEMA nowhere GRANT SELECT ON SCHEMAS TO golden_nobody;
+ALTER DEFAULT PRIVILEGES FOR ROLE golden_none IN SCHEMA nowhere GRANT SELECT ON SCHEMAS TO golden_a;
+ALTER DEFAULT PRIVILEGES FOR ROLE golden_none IN SCHEMA nowhere GRANT USAGE ON SCHEMAS TO golden_a;
+ALTER DEFAULT PRIVILEGES IN SCHEMA n GRANT USAGE ON SCHEMAS TO golden_a;
+-- Who has something, but nothing to give.
+GRANT pg_read_all_data TO golden_c;
+GRANT SELECT ON SEQUENCE q TO golden_b; GRANT INSERT ON t TO golden_b;
+SET ROLE golden_b;
+REVOKE SELECT ON SEQUENCE q FROM golden_a;
+REVOKE ALL ON t FROM golden_a;
+GRANT SELECT (a), INSERT ON t TO golden_a;
+GRANT SELECT ON ALL TABLES IN SCHEMA n TO golden_a;
+GRANT SELECT ON n.t TO golden_a;
+SET ROLE golden_c;
+GRANT SELECT ON v TO golden_a;
+GRANT ALL (a) ON t TO golden_a;
+GRANT INSERT ON v, e TO golden_a;
+SET ROLE golden_a;
+GRANT INSERT ON v TO golden_b;
+RESET ROLE;
+-- A column's privileges follow the table's owner; what is taken with DROP OWNED leaves the table's list written out.
+GRANT UPDATE (a) ON t TO golden_a WITH GRANT OPTION;
+ALTER TABLE t OWNER TO golden_c;
+SELECT attname, attacl FROM pg_attribute WHERE attrelid = 't'::regclass AND attacl IS NOT NULL;
+ALTER TABLE t OWNER TO CURRENT_USER;
+CREATE TABLE u (a int);
+GRANT UPDATE (a) ON u TO golden_b;
+DROP OWNED BY golden_b;
+SELECT relacl, attacl FROM pg_class c JOIN pg_attribute a ON attrelid = c.oid WHERE c.oid = 'u'::regclass AND attname = 'a';
+-- Default privileges are kept sorted, and not at all where they say nothing.
+ALTER DEFAULT PRIVILEGES FOR ROLE golden_b GRANT SELECT ON TABLES TO golden_a, PUBLIC;
+SELECT defaclobjtype, defaclacl FROM pg_default_acl;
+DROP OWNED BY golden_a;
+SELECT defaclobjtype, defaclacl FROM pg_default_acl;
+ALTER DEFAULT PRIVILEGES FOR ROLE golden_b REVOKE SELECT ON TABLES FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE golden_c GRANT SELECT ON TABLES TO golden_a;
+DROP OWNED BY golden_a;
+SELECT defaclobjtype, defaclacl FROM pg_default_acl;
+-- Options that a role has by its membership keep what it granted.
+CREATE SEQUENCE r;
+ALTER SEQUENCE r OWNER TO golden_c;
+SET ROLE golden_c;
+GRANT USAGE ON SEQUENCE r TO golden_b WITH GRANT OPTION;
+SET ROLE golden_b;
+GRANT USAGE ON SEQUENCE r TO golden_a;
+RESET ROLE;
+REVOKE USAGE ON SEQUENCE r FROM golden_b;
+GRANT golden_c TO golden_b;
+REVOKE USAGE ON SEQUENCE r FROM golden_b;
+SELECT relacl FROM pg_class WHERE oid = 'r'::regclass;
+SELECT has_type_privilege('golden_a', 'nosuch', 'USAGE');
+DROP OWNED BY golden_a, golden_b, golden_c CASCADE;
+DROP ROLE golden_a, golden_b, golden_c;
