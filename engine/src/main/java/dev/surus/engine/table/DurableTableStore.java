@@ -613,15 +613,19 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         }
     }
 
-    /// Gives space back now, or later where the disk is full: a rollback must not fail for that.
+    /// Gives space back now, or later where the disk is full, or never where a page cannot be read: a rollback must not fail for that.
     void giveBack(long fileId, Runnable work) {
         try {
             work.run();
         } catch (SqlException failure) {
-            if (failure.state() != SqlState.DISK_FULL) {
+            if (storage.health().isPoisoned()) {
                 throw failure;
             }
-            unfreed.add(new LeftSpace(fileId, work));
+            switch (failure.state()) {
+                case DISK_FULL -> unfreed.add(new LeftSpace(fileId, work));
+                case IO_ERROR, DATA_CORRUPTED -> storage.health().report(failure);
+                default -> throw failure;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.surus.engine.txn;
 
+import dev.surus.engine.base.SqlException;
 import java.util.function.LongConsumer;
 
 /// Where ends of transactions are written down: the log, or nothing for an engine without one.
@@ -45,6 +46,9 @@ public interface CommitRecords {
         }
 
         @Override
+        public void report(SqlException failure) {}
+
+        @Override
         public void flush(long lsn) {}
 
         @Override
@@ -82,6 +86,9 @@ public interface CommitRecords {
 
     /// No file is removed meanwhile. The work must not end a transaction.
     void whileFilesStay(Runnable work);
+
+    /// What failed will be tried again: the server's log says so.
+    void report(SqlException failure);
 
     void flush(long lsn);
 

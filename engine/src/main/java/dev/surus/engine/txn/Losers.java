@@ -15,8 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 
-/// Transactions that a crash interrupted, on their way back while sessions run.
+/// Transactions that a crash interrupted, on their way back while sessions run; and those whose session could not roll them back, since a page could not be read.
 ///
 /// ```
 /// start:       redo -> urgent ones rolled back -> the others' versions and locks stand -> connections
@@ -33,13 +34,15 @@ public final class Losers {
     /// Undone before somebody else may work, or a file may be removed.
     private static final int RECORDS_AT_ONCE = 64;
 
-    private record Loser(Transaction transaction, Set<Long> files) {}
+    /// @param files changed; of one that was taken over only the databases of its locks are known
+    private record Loser(Transaction transaction, Set<Long> files, Set<Integer> databases) {}
 
     private final TransactionSystem system;
     /// The smallest first.
     private final List<Loser> waiting = new CopyOnWriteArrayList<>();
     /// One thread works at a time.
     private final ReentrantLock working = new ReentrantLock();
+    private volatile Runnable worker = () -> {};
 
     Losers(TransactionSystem system) {
         this.system = system;
@@ -60,7 +63,7 @@ public final class Losers {
                 transaction.dropUndo(FileId::isUnlogged); // saved while it was prepared; those files are empty now
             }
             if (transaction.touchesCatalogs || hasFiles.test(transaction.id())) {
-                system.rollback(transaction);
+                system.rollBackNow(transaction);
                 count++;
             }
         }
@@ -88,10 +91,26 @@ public final class Losers {
             for (long id : ids) {
                 system.locks().adopt(owner, LockTag.transaction(id), LockMode.EXCLUSIVE);
             }
-            restored.add(new Loser(transaction, files));
+            restored.add(new Loser(transaction, files, files.stream().map(FileId::database).collect(Collectors.toSet())));
         }
         restored.sort(Comparator.comparingLong(loser -> loser.transaction.undo().recordCount()));
         waiting.addAll(restored);
+    }
+
+    /// @param starts a thread that calls [#runOnce] until all is done: told where there is something to do again
+    public void onTakeOver(Runnable starts) {
+        worker = starts;
+    }
+
+    /// From now on this is a loser, with all its locks (L2).
+    void takeOver(Transaction transaction) {
+        var tags = transaction.lockOwner() == null ? List.<LockTag>of() : system.locks().tagsOf(transaction.lockOwner());
+        system.leave(transaction, LockOwner.ofPrepared(-1, transaction.id(), transaction.id()));
+        boolean idle = waiting.isEmpty();
+        waiting.add(new Loser(transaction, Set.of(), tags.stream().map(LockTag::database).collect(Collectors.toSet())));
+        if (idle) {
+            worker.run();
+        }
     }
 
     /// Locks the tables of all losers, before the first session.
@@ -124,8 +143,7 @@ public final class Losers {
 
     /// Their ids, those with changes in one database.
     public List<Long> idsIn(int database) {
-        return waiting.stream().filter(loser -> loser.files.stream().anyMatch(file -> FileId.database(file) == database))
-                .map(loser -> loser.transaction.id()).toList();
+        return waiting.stream().filter(loser -> loser.databases.contains(database)).map(loser -> loser.transaction.id()).toList();
     }
 
     /// Undoes a little.
@@ -144,15 +162,16 @@ public final class Losers {
             var loser = waiting.getFirst();
             try {
                 if (system.undoSome(loser.transaction, records)) {
-                    system.rollback(loser.transaction);
+                    system.rollBackNow(loser.transaction);
                     waiting.remove(loser);
                 }
             } catch (SqlException failure) {
+                waiting.remove(loser);
                 if (failure.state() != SqlState.DATA_CORRUPTED) {
+                    waiting.add(loser); // behind the others
                     throw failure;
                 }
                 // A page cannot be read. The transaction stays open, and its rows locked, until a start finds the page in order.
-                waiting.remove(loser);
             }
             return true;
         } finally {

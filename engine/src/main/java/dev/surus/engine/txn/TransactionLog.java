@@ -1,6 +1,7 @@
 package dev.surus.engine.txn;
 
 import dev.surus.engine.base.Clock;
+import dev.surus.engine.base.SqlException;
 import dev.surus.engine.storage.Storage;
 import dev.surus.engine.storage.page.Bytes;
 import dev.surus.engine.storage.page.FileId;
@@ -166,6 +167,11 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
     @Override
     public void whileFilesStay(Runnable work) {
         storage.files().whileFilesStay(work);
+    }
+
+    @Override
+    public void report(SqlException failure) {
+        storage.health().report(failure);
     }
 
     @Override

@@ -473,9 +473,27 @@ public final class TransactionSystem {
 
     // ---- rollback
 
-    /// Takes back all that the transaction did, then ends it.
+    /// Takes back all that the transaction did, then ends it. Where something cannot be read, say, this is done later: to the session it is over all the same,
+    /// to the others still open ([Losers]).
     public void rollback(Transaction transaction) {
         requireOpen(transaction);
+        try {
+            rollBackNow(transaction);
+        } catch (SqlException failure) {
+            boolean mayPass = switch (failure.state()) {
+                case IO_ERROR, DATA_CORRUPTED, DISK_FULL -> true;
+                default -> false;
+            };
+            if (!mayPass || transaction.isOver()) {
+                throw failure;
+            }
+            losers.takeOver(transaction);
+            commitRecords.report(failure);
+        }
+    }
+
+    /// @throws SqlException where something cannot be undone: the transaction is open still, and this may be tried again
+    void rollBackNow(Transaction transaction) {
         if (transaction.serializable() != null) {
             serializability.finish(transaction.serializable(), false);
         }
@@ -608,7 +626,32 @@ public final class TransactionSystem {
             // Before files go that a prepared transaction would miss after a crash.
             commitRecords.flush(lsn);
         }
-        rollback(transaction);
+        rollBackNow(transaction);
+    }
+
+    /// Parts a transaction from its session, which takes it for rolled back.
+    void leave(Transaction transaction, LockOwner successor) {
+        var owner = transaction.lockOwner();
+        if (owner != null) {
+            locks.transfer(owner, successor);
+        } else {
+            locks.adopt(successor, LockTag.transaction(transaction.id()), LockMode.EXCLUSIVE);
+        }
+        transaction.setLockOwner(successor);
+        if (owner != null) {
+            locks.releaseTransaction(owner);
+        }
+        var ends = transaction.ends();
+        for (int i = ends.size() - 1; i >= 0; i--) {
+            if (!ends.get(i).outlivesPrepare()) {
+                ends.remove(i).rolledBack(transaction);
+            }
+        }
+        transaction.snapshots.clear();
+        transaction.oldestSnapshot = Long.MAX_VALUE;
+        transaction.laterSnapshots = Transaction.NONE;
+        transaction.newestBound = Long.MAX_VALUE;
+        transaction.setOver();
     }
 
     /// A transaction that redo found open: its subtransactions are open with it.

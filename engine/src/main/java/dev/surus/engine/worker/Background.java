@@ -9,8 +9,8 @@ import dev.surus.engine.storage.wal.WriteAheadLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -23,7 +23,7 @@ public final class Background implements AutoCloseable {
     private static final long ARCHIVER_PAUSE_NANOS = 500_000_000;
     private static final long FULL_DISK_PAUSE_NANOS = 1_000_000_000;
 
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Cluster cluster;
     private volatile boolean closing;
 
@@ -43,11 +43,17 @@ public final class Background implements AutoCloseable {
             start(cluster, "surus archiver", () -> ARCHIVER_PAUSE_NANOS, archiver::runOnce);
         }
         var losers = cluster.transactions().losers();
+        losers.onTakeOver(() -> rollBack(cluster));
         if (!losers.isEmpty()) {
-            start(cluster, "surus rollback", () -> 0L, losers::runOnce, () -> !losers.isEmpty());
+            rollBack(cluster);
         }
         start(cluster, "surus version cleaner", () -> CLEANER_PAUSE_NANOS,
                 () -> cluster.transactions().clean(CLEANED_AT_ONCE) | cluster.tables().shrinkSome());
+    }
+
+    private void rollBack(Cluster cluster) {
+        var losers = cluster.transactions().losers();
+        start(cluster, "surus rollback", () -> 0L, losers::runOnce, () -> !losers.isEmpty());
     }
 
     private static Archiver archiver(WriteAheadLog log, Path directory, ServerSettings settings) {

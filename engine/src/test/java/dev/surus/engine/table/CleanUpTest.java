@@ -219,4 +219,60 @@ final class CleanUpTest {
         }
         store.close();
     }
+
+    /// A rollback that cannot read a page is gone on with later: to its session the transaction is over, who waits for its id waits on.
+    @Test
+    void aRollbackThatCannotReadAPageIsFinishedLater() {
+        options = options.withPoolPages(16);
+        create();
+        var rows = fill(3_000);
+        var owner = TestSession.owner(100, 1);
+        transactions.locks().register(owner);
+        var failing = transactions.begin(owner);
+        var snapshot = transactions.newestSnapshot(failing);
+        for (long row : rows) {
+            assertEquals(RowOutcome.OK, writer.delete(failing, snapshot, row, writer.table().fetchRow(snapshot, row), NO_WAIT));
+        }
+        var turns = new int[1];
+        transactions.losers().onTakeOver(() -> turns[0]++);
+        disk.failOne(SimulatedDisk.Fault.READ, 3);
+        transactions.rollback(failing);
+        assertTrue(failing.isOver());
+        assertEquals(1, turns[0]);
+        assertEquals(1, transactions.losers().count());
+        var other = transactions.begin(owner);
+        assertEquals(RowOutcome.WOULD_BLOCK, writer.table().lock(other, transactions.newestSnapshot(other), rows.getFirst(), RowLockMode.UPDATE, NO_WAIT));
+        assertThrows(SqlException.class, () -> transactions.locks().waitForTransaction(owner, failing.id()), "the session itself would have to wait for it");
+        assertEquals(3_000, TableContract.scan(writer.table(), transactions.newestSnapshot(other)).size());
+        transactions.losers().finish();
+        assertEquals(RowOutcome.OK, writer.table().lock(other, transactions.newestSnapshot(other), rows.getFirst(), RowLockMode.UPDATE, NO_WAIT));
+        transactions.locks().waitForTransaction(owner, failing.id());
+        transactions.rollback(other);
+        store.close();
+        start();
+        bind();
+        assertEquals(3_000, TableContract.scan(writer.table(), transactions.newestSnapshot(transactions.begin(null))).size());
+        store.close();
+    }
+
+    /// Pages of long values stay where they are. What is free before one of them is used again.
+    @Test
+    void pagesBeforeALongValueAreUsedAgain() {
+        create();
+        var rows = fill(3_000);
+        var last = transactions.begin(null);
+        writer.table().insert(last, new Object[] {1L, "y".repeat(40_000), 1L});
+        transactions.commit(last);
+        int pages = store.pageCount(file);
+        for (int turn = 0; turn < 3; turn++) {
+            delete(rows);
+            while (transactions.clean(Integer.MAX_VALUE)) {
+                // Leaves go, one by one.
+            }
+            store.shrinking().runLoosely(file, Integer.MAX_VALUE);
+            rows = fill(3_000);
+            assertTrue(store.pageCount(file) <= pages + 8, pages + " pages, and " + store.pageCount(file) + " in turn " + turn);
+        }
+        store.close();
+    }
 }

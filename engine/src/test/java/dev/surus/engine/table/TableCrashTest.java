@@ -30,6 +30,8 @@ class TableCrashTest {
         int withLosers = 0;
         int stripLeaves = 0;
         int stops = 0;
+        int flips = 0;
+        int refused = 0;
         for (long seed = first; seed < first + count; seed++) {
             try {
                 var run = new TransactionSimulator(seed);
@@ -37,12 +39,15 @@ class TableCrashTest {
                 withLosers += run.restartsWithLosers();
                 stripLeaves += run.stripLeaves();
                 stops += run.stops();
+                flips += run.flips()[0];
+                refused += run.flips()[1];
             } catch (Throwable failure) {
                 throw new AssertionError("repeat with -Dsurus.seeds=1 -Dsurus.seed=" + seed, failure);
             }
         }
         assertTrue(count < 20 || withLosers > count / 10, "restarts with losers: " + withLosers);
         assertTrue(count < 20 || stops > count / 20, "errors of the disk that stopped the engine: " + stops);
+        assertTrue(count < 20 || flips > count / 2 && refused > count / 20, "bits turned over: " + flips + ", noticed: " + refused);
         assertTrue(count < 20 || stripLeaves > count, "leaves of strips: " + stripLeaves);
     }
 

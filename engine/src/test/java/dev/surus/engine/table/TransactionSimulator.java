@@ -9,6 +9,7 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.storage.Storage;
 import dev.surus.engine.storage.StorageOptions;
 import dev.surus.engine.storage.btree.StripLeaf;
+import dev.surus.engine.storage.disk.OverlayDisk;
 import dev.surus.engine.storage.disk.SimulatedDisk;
 import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.txn.PreparedState;
@@ -29,8 +30,8 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
-/// One run: random transactions of three sessions on a disk that loses its power, fills up, or fails to read, write or flush, at a random step; restarts; a
-/// comparison with a model.
+/// One run: random transactions of three sessions on a disk that loses its power, fills up, or fails to read, write or flush, at a random step, or that has aged by a
+/// bit; restarts; a comparison with a model.
 ///
 /// ```
 /// round:  start (redo, losers) -> compare -> steps -> crash | shutdown | death of the process      four of them, then one last start
@@ -94,6 +95,8 @@ final class TransactionSimulator {
     private long skippedFlush = -1;
     private UnaryOperator<UndoHandler> undoFault = UnaryOperator.identity();
     private int stops;
+    private int flipsRefused;
+    private int flipsUnnoticed;
     /// Restarts that found losers to roll back beside sessions.
     private int restartsWithLosers;
 
@@ -144,9 +147,13 @@ final class TransactionSimulator {
             storage = null;
             long faultsBefore = disk.faults();
             try {
+                var damaged = random.nextInt(4) == 0 ? readDamaged() : Map.<Long, Map<Long, Object[]>>of();
                 disk.crashAfter(random.nextInt(4) == 0 ? random.nextInt(60) : random.nextInt(900));
                 open();
                 compare();
+                if (damaged.containsKey(main.tableFile)) {
+                    TableContract.compare(committed, damaged.get(main.tableFile));
+                }
                 for (int steps = random.nextInt(300); steps > 0; steps--) {
                     step();
                     stepBeside();
@@ -179,6 +186,47 @@ final class TransactionSimulator {
         compare();
         finish();
         store.close();
+    }
+
+    /// A start on a copy of the disk with one bit turned over: it is refused, or nobody notices.
+    /// @return what the main table holds there, and what the table does that may have replaced it; nothing where it is refused
+    private Map<Long, Map<Long, Object[]>> readDamaged() {
+        var paths = disk.paths().stream().filter(path -> !path.startsWith("pg_wal/") && disk.length(path) > 0).toList();
+        var path = paths.get(random.nextInt(paths.size()));
+        long bit = random.nextLong(disk.length(path) * 8);
+        disk.flipBit(path, bit);
+        Storage copy = null;
+        try {
+            copy = new Storage(new OverlayDisk(disk), OPTIONS.withRedoThreads(random.nextInt(3)));
+            var others = new TransactionSystem(new LockManager(Clock.SYSTEM), Clock.SYSTEM);
+            var there = new DurableTableStore(copy, others);
+            there.recover();
+            var reader = others.begin(null);
+            var snapshot = others.newestSnapshot(reader);
+            var found = new HashMap<Long, Map<Long, Object[]>>();
+            for (var each : inDoubt == null || inDoubt.replacement == null ? List.of(main) : List.of(main, inDoubt.replacement)) {
+                if (there.exists(each.tableFile)) {
+                    found.put(each.tableFile, TableContract.scan(there.table(each.tableFile, TableContract.COLUMNS), snapshot));
+                }
+            }
+            others.commit(reader);
+            flipsUnnoticed++;
+            return found;
+        } catch (SqlException refused) {
+            assertEquals(SqlState.DATA_CORRUPTED, refused.state(), path + " bit " + bit + ": " + refused.getMessage());
+            flipsRefused++;
+            return Map.of();
+        } finally {
+            disk.flipBit(path, bit);
+            if (copy != null) {
+                copy.close(false);
+            }
+        }
+    }
+
+    /// How many bits were turned over, and how often that was noticed.
+    int[] flips() {
+        return new int[] {flipsRefused + flipsUnnoticed, flipsRefused};
     }
 
     /// Everything comes to its end; what is left is compared as it lies in the pages.

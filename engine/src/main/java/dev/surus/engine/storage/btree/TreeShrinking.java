@@ -28,6 +28,8 @@ public final class TreeShrinking {
     private final FileTail tail;
     /// Where the file is to end; 0 before the first turn.
     private int end;
+    /// Where it was to end at first: free pages from there on have been taken off the list.
+    private int unlistedFrom;
 
     TreeShrinking(Storage storage, Tree tree) {
         this.storage = storage;
@@ -47,7 +49,8 @@ public final class TreeShrinking {
             free = meta.getInt(MetaPage.FREE_COUNT);
         }
         if (end == 0) {
-            end = FileTail.end(count, free, SLACK_PER_CENT, SLACK_PAGES);
+            end = lastFixed(FileTail.end(count, free, SLACK_PER_CENT, SLACK_PAGES), count);
+            unlistedFrom = end;
         }
         if (count <= end) {
             return false;
@@ -69,8 +72,25 @@ public final class TreeShrinking {
         if (moves == MOVES_PER_TURN) {
             return true;
         }
-        tail.relist(change, end);
+        tail.relist(change, unlistedFrom);
         return false;
+    }
+
+    /// Before anything is taken off the list: what lies before a page that has to stay, stays.
+    /// @return no less than `from`
+    private int lastFixed(int from, int count) {
+        for (int number = count - 1; number >= from; number--) {
+            try (var page = pool.pinForRead(fileId, number)) {
+                if (page.kind() != PageKind.FREE && !isOfTree(page)) {
+                    return number + 1;
+                }
+            }
+        }
+        return from;
+    }
+
+    private static boolean isOfTree(Page page) {
+        return page.kind() == Node.KIND_INNER || page.kind() == Node.KIND_LEAF || page.kind() == StripLeaf.KIND;
     }
 
     private boolean isListed(int number) {
@@ -85,7 +105,7 @@ public final class TreeShrinking {
             byte[] key;
             int level;
             try (var page = pool.pinForRead(fileId, number)) {
-                if (page.kind() != Node.KIND_INNER && page.kind() != Node.KIND_LEAF && page.kind() != StripLeaf.KIND || Node.count(page) == 0) {
+                if (!isOfTree(page) || Node.count(page) == 0) {
                     return false;
                 }
                 level = Node.level(page);

@@ -31,7 +31,7 @@ public final class SimulatedDisk implements Disk {
         byte[] durable = new byte[0];
         int size;
         int durableSize;
-        final List<int[]> pending = new ArrayList<>(); // offset, length of writes since the last force
+        final List<Pending> pending = new ArrayList<>();
 
         void write(long position, byte[] bytes) {
             int end = (int) position + bytes.length;
@@ -40,15 +40,15 @@ public final class SimulatedDisk implements Disk {
             }
             System.arraycopy(bytes, 0, current, (int) position, bytes.length);
             size = Math.max(size, end);
-            pending.add(new int[] {(int) position, bytes.length});
+            pending.add(new Pending((int) position, bytes));
         }
 
         void force() {
             grow(size);
-            for (var range : pending) {
-                int length = Math.min(range[1], size - range[0]);
+            for (var write : pending) {
+                int length = Math.min(write.bytes.length, size - write.offset);
                 if (length > 0) {
-                    System.arraycopy(current, range[0], durable, range[0], length);
+                    System.arraycopy(current, write.offset, durable, write.offset, length);
                 }
             }
             durableSize = size;
@@ -61,34 +61,42 @@ public final class SimulatedDisk implements Disk {
             }
         }
 
-        /// What the platter holds after a power loss: each sector of each write arrived or did not.
+        /// What the platter holds after a power loss.
         void lose(Random random) {
-            int mode = random.nextInt(4); // nothing arrived, everything did, or sector by sector
-            for (var range : pending) {
-                for (int at = range[0]; at < range[0] + range[1];) {
-                    int end = Math.min((at / SECTOR + 1) * SECTOR, range[0] + range[1]);
-                    if (mode == 1 || mode > 1 && random.nextBoolean()) {
-                        end = Math.min(end, size);
-                        if (end > at) {
-                            grow(end);
-                            System.arraycopy(current, at, durable, at, end - at);
-                            durableSize = Math.max(durableSize, end);
-                        }
-                        end = (at / SECTOR + 1) * SECTOR;
-                    }
-                    at = Math.max(end, at + 1);
-                }
-            }
+            arrive(random);
             current = Arrays.copyOf(durable, Math.max(durableSize, 1));
             size = durableSize;
             pending.clear();
         }
+
+        /// Each sector of each write since the last force has arrived or not; of a sector written twice, perhaps only what came first.
+        void arrive(Random random) {
+            int mode = random.nextInt(4); // nothing arrived, everything did, or sector by sector
+            if (mode == 0) {
+                return;
+            }
+            for (var write : pending) {
+                int to = Math.min(write.offset + write.bytes.length, size);
+                for (int at = write.offset; at < to;) {
+                    int end = Math.min((at / SECTOR + 1) * SECTOR, to);
+                    if (mode == 1 || random.nextBoolean()) {
+                        grow(end);
+                        System.arraycopy(write.bytes, at - write.offset, durable, at, end - at);
+                        durableSize = Math.max(durableSize, end);
+                    }
+                    at = end;
+                }
+            }
+        }
     }
+
+    /// A write since the last force.
+    private record Pending(int offset, byte[] bytes) {}
 
     private record NameChange(String path, Content content) {}
 
     private final Random random;
-    private final boolean wantsSectors;
+    private final int directAlignment;
     private Map<String, Content> names = new HashMap<>();
     private Map<String, Content> durableNames = new HashMap<>();
     private final List<NameChange> pendingNames = new ArrayList<>();
@@ -104,12 +112,13 @@ public final class SimulatedDisk implements Disk {
     private int faultAfter;
     private long faults;
 
-    /// A kind of operation. After a failed force, as Linux does it, what was not durable is never written, and the next force succeeds.
+    /// A kind of operation. A write that fails may have written some sectors. After a failed force, as Linux does it, what has not become durable never does,
+    /// and the next force succeeds.
     public enum Fault { READ, WRITE, FORCE }
 
     public SimulatedDisk(long seed) {
         random = new Random(seed);
-        wantsSectors = (seed & 1) == 0;
+        directAlignment = (seed & 1) == 1 ? 1 : (seed & 2) == 0 ? SECTOR : 8 * SECTOR;
     }
 
     /// The power goes at the given step from now (0 = the next one).
@@ -179,12 +188,12 @@ public final class SimulatedDisk implements Disk {
         names.values().stream().distinct().forEach(content -> content.lose(random));
     }
 
-    /// Flips one bit of a file, as ageing does.
+    /// Flips one bit of a file, as ageing does; once more, and it is as it was.
     public synchronized void flipBit(String path, long bit) {
         var content = names.get(path);
-        content.current[(int) (bit / 8)] ^= (byte) (1 << bit % 8);
         content.grow(content.current.length);
-        content.durable[(int) (bit / 8)] = content.current[(int) (bit / 8)];
+        content.current[(int) (bit / 8)] ^= (byte) (1 << bit % 8);
+        content.durable[(int) (bit / 8)] ^= (byte) (1 << bit % 8);
     }
 
     public synchronized long length(String path) {
@@ -252,11 +261,11 @@ public final class SimulatedDisk implements Disk {
         return new Handle(path, content);
     }
 
-    /// Every second disk wants whole sectors of what is written past the cache.
+    /// Every second disk wants whole sectors, or blocks of eight, of what is written past the cache.
     @Override
     public synchronized DiskFile openDirect(String path) throws IOException {
         var handle = (Handle) open(path);
-        handle.alignment = wantsSectors ? SECTOR : 1;
+        handle.alignment = directAlignment;
         return handle;
     }
 
@@ -351,12 +360,20 @@ public final class SimulatedDisk implements Disk {
                 if (position % alignment != 0 || source.remaining() % alignment != 0) {
                     throw new IOException(source.remaining() + " bytes at " + position + " are no whole sectors");
                 }
-                maybeFail(Fault.WRITE);
                 var bytes = new byte[source.remaining()];
-                if (position + bytes.length > content.size && used() + position + bytes.length - content.size > capacity) {
-                    throw new IOException("No space left on device");
-                }
                 source.get(bytes);
+                try {
+                    maybeFail(Fault.WRITE);
+                    if (position + bytes.length > content.size && used() + position + bytes.length - content.size > capacity) {
+                        throw new IOException("No space left on device");
+                    }
+                } catch (IOException failure) {
+                    int arrived = random.nextInt(bytes.length / SECTOR + 1) * SECTOR;
+                    if (used() + Math.max(0, position + arrived - content.size) <= capacity) {
+                        content.write(position, Arrays.copyOf(bytes, arrived));
+                    }
+                    throw failure;
+                }
                 if (steps >= crashAt) {
                     content.write(position, bytes); // the last write may be torn, too
                 }
@@ -372,6 +389,7 @@ public final class SimulatedDisk implements Disk {
                 try {
                     maybeFail(Fault.FORCE);
                 } catch (IOException failure) {
+                    content.arrive(random);
                     content.pending.clear();
                     throw failure;
                 }
