@@ -25,6 +25,7 @@ import dev.surus.engine.storage.Storage;
 import dev.surus.engine.storage.recovery.RecoveryTarget;
 import dev.surus.engine.storage.StorageOptions;
 import dev.surus.engine.storage.disk.DataDirectoryLock;
+import dev.surus.engine.storage.disk.Disk;
 import dev.surus.engine.storage.disk.FileDisk;
 import dev.surus.engine.table.DurableTableStore;
 import dev.surus.engine.txn.Transaction;
@@ -73,13 +74,16 @@ public final class Database implements AutoCloseable {
     /// Makes a cluster in an empty or missing directory: storage, template1, template0 and postgres.
     public static void create(Path directory, Bootstrap.Options options) {
         var settings = new ServerSettings();
-        var disk = new FileDisk(directory, true);
-        Storage.create(disk, StorageOptions.of(settings, Clock.SYSTEM), newSystemIdentifier());
+        Storage.create(new FileDisk(directory, true), StorageOptions.of(settings, Clock.SYSTEM), newSystemIdentifier());
         try (var database = open(directory, settings, null)) {
-            database.inTransaction(
-                    transaction -> Bootstrap.createTemplate(database.cluster.tables(), transaction, options));
-            database.inTransaction(transaction -> Bootstrap.copyTemplate(database.cluster.tables(), transaction));
+            database.fill(options);
         }
+    }
+
+    /// What [#create] puts into a new storage.
+    void fill(Bootstrap.Options options) {
+        inTransaction(transaction -> Bootstrap.createTemplate(cluster.tables(), transaction, options));
+        inTransaction(transaction -> Bootstrap.copyTemplate(cluster.tables(), transaction));
     }
 
     private void inTransaction(Consumer<Transaction> work) {
@@ -103,20 +107,21 @@ public final class Database implements AutoCloseable {
     public static Database open(Path directory, ServerSettings settings, Cluster.Passwords passwords) {
         var lock = DataDirectoryLock.acquire(directory);
         try {
-            return open(directory, lock, settings, passwords);
+            return open(directory, new FileDisk(directory, settings.get(Settings.FSYNC)), StorageOptions.of(settings, Clock.SYSTEM), lock, settings, passwords);
         } catch (Throwable failure) {
             lock.close();
             throw failure;
         }
     }
 
-    private static Database open(Path directory, DataDirectoryLock lock, ServerSettings settings, Cluster.Passwords passwords) {
+    /// @param lock closed with the database
+    static Database open(Path directory, Disk disk, StorageOptions options, DataDirectoryLock lock, ServerSettings settings, Cluster.Passwords passwords) {
         var clock = Clock.SYSTEM;
         var transactions = new TransactionSystem(new LockManager(clock), clock, limits(settings));
         if (settings.get(Settings.TRACK_COMMIT_TIMESTAMP)) {
             transactions.commitTimes().enable();
         }
-        var storage = new Storage(new FileDisk(directory, settings.get(Settings.FSYNC)), StorageOptions.of(settings, Clock.SYSTEM));
+        var storage = new Storage(disk, options);
         var store = new DurableTableStore(storage, transactions);
         var target = ArchiveRecovery.of(directory, settings);
         store.recover(target);
@@ -174,6 +179,16 @@ public final class Database implements AutoCloseable {
 
     public Cluster cluster() {
         return cluster;
+    }
+
+    /// As if the process died: whatever threads are in the middle of, nothing more is written. The disk must have refused to go on before.
+    void abandon() {
+        try {
+            background.close();
+            store.storage().close(false);
+        } finally {
+            lock.close();
+        }
     }
 
     /// Ends all sessions and closes the files, with a last checkpoint.

@@ -12,6 +12,7 @@ import dev.surus.engine.txn.TransactionLog;
 import dev.surus.engine.txn.UndoRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 
 /// Index entries in a B+-tree: a cell's key is the entry, its value one byte, 1 where it is marked obsolete.
@@ -109,6 +110,7 @@ final class TreeEntryStore implements EntryStore {
         var change = store.change();
         byte[] entry = record.payload();
         int kind = record.kind();
+        boolean[] sparse = {false};
         tree.edit(change, entry, (leaf, found, _) -> {
             if (found < 0) {
                 throw new IllegalStateException("an entry of file " + fileId + " is to be rolled back and not there");
@@ -126,8 +128,16 @@ final class TreeEntryStore implements EntryStore {
                 change.apply();
                 undo.pop();
             }
+            sparse[0] = kind == UndoKind.ENTRY_INSERT && TreeRowStore.isWorthTidying(leaf);
             return 0;
         });
+        tidy(sparse[0], entry);
+    }
+
+    private void tidy(boolean sparse, byte[] entry) {
+        if (sparse) {
+            store.giveBack(fileId, () -> store.shrinking().noteLoose(fileId, tree.tidyLeaf(store.change(), entry, () -> true)));
+        }
     }
 
     @Override
@@ -162,9 +172,7 @@ final class TreeEntryStore implements EntryStore {
             }
             return 0;
         });
-        if (sparse[0]) {
-            store.giveBack(fileId, () -> store.shrinking().noteLoose(fileId, tree.tidyLeaf(store.change(), entry, () -> true)));
-        }
+        tidy(sparse[0], entry);
         return settled[0];
     }
 
@@ -208,6 +216,10 @@ final class TreeEntryStore implements EntryStore {
                 continue;
             }
             into.next = backward ? path.lower : path.upper;
+            if (limit != null && into.next != null && (backward ? Arrays.compareUnsigned(into.next, limit) <= 0 : Arrays.compareUnsigned(into.next, limit) >= 0)) {
+                into.next = null; // what follows lies beyond the limit: empty leaves may, for long
+                return false;
+            }
             if (into.count > 0 || into.next == null) {
                 return into.next != null;
             }

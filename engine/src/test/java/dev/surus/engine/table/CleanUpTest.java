@@ -275,4 +275,25 @@ final class CleanUpTest {
         }
         store.close();
     }
+
+    /// Leaves of an index that a rollback leaves empty go: who looked for a key would walk over all of them.
+    @Test
+    void aRollbackLeavesNoEmptyLeaves() {
+        create();
+        var filling = transactions.begin(null);
+        for (int i = 0; i < 3_000; i++) {
+            writer.insert(filling, new Object[] {(long) i, "word " + i + "x".repeat(100), 1L});
+        }
+        assertTrue(pagesInUse(indexFile) > 20);
+        transactions.rollback(filling);
+        assertTrue(pagesInUse(indexFile) <= 3, pagesInUse(indexFile) + " pages are left");
+        assertTrue(pagesInUse(file) <= 3, pagesInUse(file) + " pages are left");
+        store.close();
+    }
+
+    private int pagesInUse(long fileId) {
+        var count = new int[1];
+        store.tree(fileId).forEachPage(_ -> count[0]++);
+        return count[0];
+    }
 }

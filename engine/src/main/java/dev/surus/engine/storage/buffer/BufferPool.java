@@ -374,6 +374,7 @@ public final class BufferPool implements AutoCloseable {
             return idle;
         }
         SqlException full = null;
+        int refusals = frames.length / PageWriter.BATCH_PAGES + 4;
         int attempts = frames.length * (USAGE_MAX + 2) + 64;
         for (int attempt = 0; attempt < attempts; attempt++) {
             var frame = frames[Integer.remainderUnsigned(hand.getAndIncrement(), frames.length)];
@@ -388,10 +389,11 @@ public final class BufferPool implements AutoCloseable {
                 try {
                     cleanFrom(frame.index);
                 } catch (SqlException failure) {
-                    if (failure.state() != SqlState.DISK_FULL) {
+                    // Some page has no room on disk: another one may have. Each is tried about once.
+                    if (failure.state() != SqlState.DISK_FULL || --refusals == 0) {
                         throw failure;
                     }
-                    full = failure; // some page has no room on disk: another one may have
+                    full = failure;
                 }
             }
             if (!frame.dirty && claim(frame)) {

@@ -1,6 +1,7 @@
 package dev.surus.engine.storage.buffer;
 
 import dev.surus.engine.storage.disk.Disk;
+import dev.surus.engine.storage.disk.DiskFailure;
 import dev.surus.engine.storage.disk.DiskFile;
 import dev.surus.engine.storage.page.Page;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.nio.ByteBuffer;
 /// A half is written again only when the pages of its last use are durable in their places. Not thread-safe: the page writer's lock guards it.
 final class Doublewrite {
     static final String PATH = "global/doublewrite";
+    /// Two batches at least.
+    private static final int PREALLOCATED_SLOTS = 2 * PageWriter.BATCH_PAGES;
 
     private final DiskFile file;
     private final PageFiles files;
@@ -27,6 +30,14 @@ final class Doublewrite {
         this.file = disk.openOrCreate(PATH);
         this.files = files;
         this.halfSlots = halfSlots;
+        try {
+            // Pages that have their space are written on a full disk, too.
+            file.preallocate((long) Math.min(2 * halfSlots, PREALLOCATED_SLOTS) * Page.SIZE);
+        } catch (IOException failure) {
+            if (!DiskFailure.isFull(failure)) {
+                throw failure;
+            }
+        }
         disk.forceDirectory("global");
     }
 
@@ -46,12 +57,26 @@ final class Doublewrite {
             // About to overwrite a half: its pages must be durable in their places.
             files.force();
         }
-        file.write(pages, (long) next * Page.SIZE);
+        write(pages, count);
         file.force();
         next = (next + count) % (2 * halfSlots);
     }
 
-    /// The file is as long as two halves once both were used; reading it is recovery's business.
+    /// Where the file cannot grow, it begins again at its beginning.
+    private void write(ByteBuffer pages, int count) throws IOException {
+        try {
+            file.write(pages.duplicate(), (long) next * Page.SIZE);
+        } catch (IOException failure) {
+            if (!DiskFailure.isFull(failure) || file.size() < (long) count * Page.SIZE) {
+                throw failure;
+            }
+            files.force();
+            next = 0;
+            file.write(pages, 0);
+        }
+    }
+
+    /// Reading the file is recovery's business.
     void close() throws IOException {
         file.close();
     }

@@ -86,6 +86,14 @@ final class PageWriter {
         if (batch == null) {
             batch = new Batch();
         }
+        try {
+            return write(frames, wait, batch);
+        } finally {
+            idle.add(batch);
+        }
+    }
+
+    private int write(List<Frame> frames, boolean wait, Batch batch) {
         int total = 0;
         int at = 0;
         int most = Math.min(BATCH_PAGES, doublewrite.halfSlots());
@@ -106,7 +114,6 @@ final class PageWriter {
                 total += batch.count;
             }
         }
-        idle.add(batch);
         return total;
     }
 

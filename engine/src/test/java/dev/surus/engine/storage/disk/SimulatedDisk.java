@@ -126,6 +126,11 @@ public final class SimulatedDisk implements Disk {
         crashAt = steps + stepsFromNow;
     }
 
+    /// The power goes now.
+    public synchronized void switchOff() {
+        off = true;
+    }
+
     public synchronized long steps() {
         return steps;
     }
