@@ -292,11 +292,18 @@ final class TransactionSimulator {
     // ---- start
 
     private Main newMain(Transaction transaction) {
-        var made = new Main(store.newFileId(5, Persistence.LOGGED), store.newFileId(5, Persistence.LOGGED), store.newFileId(5, Persistence.LOGGED), 0);
+        var made = new Main(newFileId(), newFileId(), newFileId(), 0);
         store.createTable(transaction, made.tableFile);
         store.createIndex(transaction, made.uniqueFile);
         store.createIndex(transaction, made.textFile);
         return made;
+    }
+
+    /// A number that was given out before a crash, and left no trace, may be given out again.
+    private long newFileId() {
+        long file = store.newFileId(5, Persistence.LOGGED);
+        extras.remove(file);
+        return file;
     }
 
     private void open() {
@@ -530,6 +537,7 @@ final class TransactionSimulator {
             }
             transactions.prepared().cancel(reserved);
             forgetFiles(prepared.remove(preparing));
+            preparing = null;
             transactions.rollback(transaction);
         }
         preparing = null;
@@ -717,7 +725,7 @@ final class TransactionSimulator {
     }
 
     private void createSide(SimulatedClient client) {
-        long file = store.newFileId(5, Persistence.LOGGED);
+        long file = newFileId();
         client.files.put(file, true);
         if (random.nextBoolean()) {
             store.createTable(client.transaction, file);
@@ -791,7 +799,7 @@ final class TransactionSimulator {
 
     private void createExtra(SimulatedClient client) {
         if (main.extraFile == 0) {
-            long file = store.newFileId(5, Persistence.LOGGED);
+            long file = newFileId();
             extras.add(file);
             client.files.put(file, true);
             store.createIndex(client.transaction, file);
