@@ -104,6 +104,7 @@ public final class Settings {
     public static final Setting<Long> WAL_BUFFERS = SettingRegistry.handle("wal_buffers", Long.class);
     public static final Setting<Long> COMMIT_DELAY = SettingRegistry.handle("commit_delay", Long.class);
     public static final Setting<Long> COMMIT_SIBLINGS = SettingRegistry.handle("commit_siblings", Long.class);
+    public static final Setting<Long> ARCHIVE_TIMEOUT = SettingRegistry.handle("archive_timeout", Long.class);
     public static final Setting<String> ARCHIVE_COMMAND = SettingRegistry.handle("archive_command", String.class);
     public static final Setting<String> ARCHIVE_MODE = SettingRegistry.handle("archive_mode", String.class);
     public static final Setting<String> RESTORE_COMMAND = SettingRegistry.handle("restore_command", String.class);

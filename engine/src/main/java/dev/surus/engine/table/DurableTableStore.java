@@ -581,7 +581,7 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
             var table = (TableFile) file(record.fileId());
             int payload = record.payloadOffset();
             table.layout((short) RowLayout.SHORT.get(record.bytes(), payload) & 0xFFFF)
-                    .forEachLongValue(record.bytes(), payload + 2, place -> giveBack(record.fileId(), () -> table.rows.freeValue(place)));
+                    .forEachLongValue(record.bytes(), payload + 2, table.rows::freeValue);
         } else if (record.kind() == UndoKind.ENTRY_MARK) {
             sweepEntry(record.fileId(), record.payload());
         }

@@ -553,7 +553,7 @@ final class TreeRowStore implements RowStore {
     }
 
     private void giveBack(List<Long> values) {
-        values.forEach(place -> store.giveBack(fileId, () -> freeValue(place)));
+        values.forEach(this::freeValue);
     }
 
     // ---- long values
@@ -565,7 +565,8 @@ final class TreeRowStore implements RowStore {
 
     @Override
     public void freeValue(long place) {
-        ValuePages.free(store.storage(), store.change(), fileId, (int) place);
+        var freeing = new ValuePages.Freeing(store.storage(), fileId, (int) place);
+        store.giveBack(fileId, () -> freeing.run(store.change()));
     }
 
     @Override

@@ -155,7 +155,7 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
     public void rolledBackSubtransaction(Transaction transaction, long id) {
         var record = new LogRecord().start(SUBTRANSACTION_ROLLBACK, transaction.id(), id);
         record.finish();
-        storage.log().append(record);
+        storage.log().append(record, _ -> storage.files().subtransactionEnded(transaction.id(), id));
         storage.files().subtransactionAborted(transaction.id(), id);
     }
 

@@ -39,7 +39,7 @@ public final class Background implements AutoCloseable {
                 () -> storage.log().runOnce());
         start(cluster, "surus page cleaner", () -> PAGE_CLEANER_PAUSE_NANOS, () -> storage.pool().cleanAhead() > 0);
         if (!settings.get(Settings.ARCHIVE_MODE).equals("off")) {
-            var archiver = archiver(storage.log(), directory, settings);
+            var archiver = archiver(cluster, directory);
             start(cluster, "surus archiver", () -> ARCHIVER_PAUSE_NANOS, archiver::runOnce);
         }
         var losers = cluster.transactions().losers();
@@ -56,9 +56,13 @@ public final class Background implements AutoCloseable {
         start(cluster, "surus rollback", () -> 0L, losers::runOnce, () -> !losers.isEmpty());
     }
 
-    private static Archiver archiver(WriteAheadLog log, Path directory, ServerSettings settings) {
+    private static Archiver archiver(Cluster cluster, Path directory) {
+        var storage = cluster.storage();
+        var settings = cluster.settings();
         try {
-            return new Archiver(log, directory, () -> settings.get(Settings.ARCHIVE_COMMAND));
+            return new Archiver(storage.log(), directory, () -> settings.get(Settings.ARCHIVE_COMMAND),
+                    new Archiver.Timeout(cluster.clock(), () -> settings.get(Settings.ARCHIVE_TIMEOUT), cluster.transactions()::published,
+                            () -> storage.backups().switchSegment(storage.log().segmentBytes())));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

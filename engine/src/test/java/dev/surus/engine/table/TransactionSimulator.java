@@ -93,6 +93,7 @@ final class TransactionSimulator {
     /// Steps until a full disk has space again; 0 where it is not full.
     private int fullSteps;
     private long skippedFlush = -1;
+    private String skippedPath = "";
     private UnaryOperator<UndoHandler> undoFault = UnaryOperator.identity();
     private int stops;
     private int flipsRefused;
@@ -106,9 +107,11 @@ final class TransactionSimulator {
         disk = new SimulatedDisk(seed);
     }
 
-    /// A fault to be found: the nth flush of the log, counted from each start, does nothing; -2 for all.
-    TransactionSimulator skippingFlush(long nth) {
+    /// A fault to be found: the nth flush of some files, counted from each start, does nothing; -2 for all.
+    /// @param part of the files' paths
+    TransactionSimulator skippingFlush(long nth, String part) {
         skippedFlush = nth;
+        skippedPath = part;
         return this;
     }
 
@@ -175,6 +178,10 @@ final class TransactionSimulator {
                 }
                 stops += stopped() ? 1 : 0;
                 powerLost = random.nextBoolean();
+            }
+            if (stopped() && !disk.paths().contains("global/failed")) {
+                // The process died between a flush that failed and the mark that says so: it is not known to survive that while the system lives on.
+                powerLost = true;
             }
             if (storage != null) {
                 storage.close(false);
@@ -307,7 +314,7 @@ final class TransactionSimulator {
     }
 
     private void open() {
-        disk.skipForce(skippedFlush, "pg_wal");
+        disk.skipForce(skippedFlush, skippedPath);
         storage = new Storage(disk, OPTIONS.withRedoThreads(random.nextInt(3)));
         transactions = new TransactionSystem(new LockManager(Clock.SYSTEM), Clock.SYSTEM);
         store = new DurableTableStore(storage, transactions);

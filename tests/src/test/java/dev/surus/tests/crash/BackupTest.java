@@ -87,6 +87,30 @@ class BackupTest {
         }
     }
 
+    /// A segment that does not get full goes to the archive after archive_timeout; where nothing is committed, none does.
+    @Test
+    @Timeout(60)
+    void archiveTimeoutCompletesASegment() throws Exception {
+        Path scratch = Machine.scratch("archive");
+        Path archive = Files.createDirectories(scratch.resolve("archive"));
+        try (var server = new SurusServer("archive_mode = on", "archive_timeout = 1", "archive_command = 'cp %p " + archive + "/%f'", "fsync = off");
+                var session = Conversation.with(server, "postgres")) {
+            session.run("CREATE TABLE t (id integer)");
+            String segment = session.value("SELECT pg_walfile_name(pg_current_wal_lsn())");
+            awaitFile(archive.resolve(segment));
+            session.run("INSERT INTO t VALUES (1)");
+            String second = session.value("SELECT pg_walfile_name(pg_current_wal_lsn())");
+            awaitFile(archive.resolve(second));
+            session.run("CHECKPOINT; SELECT pg_sleep(2.5)");
+            assertThat(session.value("SELECT pg_walfile_name(pg_current_wal_lsn())")).isGreaterThan(second);
+            try (var files = Files.list(archive)) {
+                assertThat(files.map(file -> file.getFileName().toString()).max(String::compareTo)).hasValue(second);
+            }
+        } finally {
+            Machine.delete(scratch);
+        }
+    }
+
     private static void awaitFile(Path file) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!Files.exists(file)) {

@@ -3,7 +3,7 @@ package dev.surus.engine.storage.btree;
 import dev.surus.engine.storage.Storage;
 import dev.surus.engine.storage.change.Change;
 import dev.surus.engine.storage.page.Page;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 
 /// Values too long for their row, in chains of pages of the same file.
 ///
@@ -61,28 +61,51 @@ public final class ValuePages {
     }
 
     /// Gives a chain's pages back. Nobody points to it any more.
-    public static void free(Storage storage, Change change, long fileId, int first) {
-        var numbers = new ArrayList<Integer>();
-        for (int number = first; number != 0; ) {
-            try (var page = storage.pool().pinForRead(fileId, number)) {
-                if (page.kind() != KIND) {
-                    break;
+    ///
+    /// Where it stops half-way, on a full disk, it is to be gone on with, not begun anew: pages that have gone may be others' by then.
+    public static final class Freeing {
+        private final Storage storage;
+        private final long fileId;
+        private final int first;
+        /// Null before the chain has been walked.
+        private ArrayDeque<Integer> left;
+
+        public Freeing(Storage storage, long fileId, int first) {
+            this.storage = storage;
+            this.fileId = fileId;
+            this.first = first;
+        }
+
+        public void run(Change change) {
+            if (left == null) {
+                left = walk();
+            }
+            for (; !left.isEmpty(); left.removeFirst()) {
+                storage.log().admit(512, 0);
+                storage.prepareSpace(fileId, 0);
+                try (var pinned = storage.pool().pin(fileId, left.getFirst());
+                        var page = pinned.latchWrite();
+                        var space = storage.space(fileId)) {
+                    change.start(NodeChanges.STRUCTURE, 0, 0);
+                    space.give(change, page);
+                    space.describe(change);
+                    change.apply();
                 }
-                numbers.add(number);
-                number = page.getInt(NEXT);
             }
         }
-        for (int number : numbers) {
-            storage.log().admit(512, 0);
-            storage.prepareSpace(fileId, 0);
-            try (var pinned = storage.pool().pin(fileId, number);
-                    var page = pinned.latchWrite();
-                    var space = storage.space(fileId)) {
-                change.start(NodeChanges.STRUCTURE, 0, 0);
-                space.give(change, page);
-                space.describe(change);
-                change.apply();
+
+        private ArrayDeque<Integer> walk() {
+            var numbers = new ArrayDeque<Integer>();
+            for (int number = first; number != 0; ) {
+                try (var page = storage.pool().pinForRead(fileId, number)) {
+                    if (page.kind() != KIND) {
+                        break;
+                    }
+                    numbers.add(number);
+                    number = page.getInt(NEXT);
+                }
             }
+            return numbers;
         }
     }
 }

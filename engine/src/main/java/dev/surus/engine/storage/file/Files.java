@@ -58,6 +58,10 @@ public interface Files {
     /// After all else of the transaction has been undone.
     void aborted(long transaction);
 
+    /// Inside the append lock: the log has a subtransaction's rollback, and a checkpoint that begins behind it must not save what the subtransaction intended.
+    /// [#subtransactionAborted] follows.
+    void subtransactionEnded(long transaction, long subtransaction);
+
     /// ROLLBACK TO: the subtransaction's creations go, its drops are forgotten. A released subtransaction needs no call if its id is later
     /// given here together with its parent's.
     void subtransactionAborted(long transaction, long subtransaction);

@@ -50,6 +50,8 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
         boolean ending;
         /// The log has its end: a checkpoint from now on does not save it, and waits until it is done.
         boolean ended;
+        /// Of a subtransaction that the log has as rolled back: a checkpoint does not save them, and waits until what it made is gone.
+        final Set<Intention> leaving = new LinkedHashSet<>();
     }
 
     private final BufferPool pool;
@@ -336,25 +338,35 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
 
     @Override
     public void subtransactionAborted(long transaction, long subtransaction) {
-        var gone = new ArrayList<Intention>();
+        subtransactionEnded(transaction, subtransaction);
+        List<Intention> gone;
         synchronized (this) {
             var entry = pending.get(transaction);
             if (entry == null) {
                 return;
             }
-            for (var intention : entry.intentions) {
-                if (intention.subtransaction == subtransaction) {
-                    gone.add(intention);
-                }
-            }
+            gone = entry.leaving.stream().filter(intention -> intention.subtransaction == subtransaction).toList();
         }
-        remove(gone.stream().filter(intention -> !intention.drop).map(Intention::fileId).toList());
-        synchronized (this) {
-            var entry = pending.get(transaction);
-            gone.forEach(entry.intentions::remove);
-            if (entry.intentions.isEmpty()) {
-                pending.remove(transaction);
-            }
+        try {
+            remove(gone.stream().filter(intention -> !intention.drop).map(Intention::fileId).toList());
+        } finally {
+            forget(transaction, gone);
+        }
+    }
+
+    private synchronized void forget(long transaction, List<Intention> gone) {
+        var entry = pending.get(transaction);
+        gone.forEach(entry.leaving::remove);
+        if (entry.intentions.isEmpty() && entry.leaving.isEmpty()) {
+            pending.remove(transaction);
+        }
+    }
+
+    @Override
+    public synchronized void subtransactionEnded(long transaction, long subtransaction) {
+        var entry = pending.get(transaction);
+        if (entry != null) {
+            entry.intentions.removeIf(intention -> intention.subtransaction == subtransaction && entry.leaving.add(intention));
         }
     }
 
@@ -461,6 +473,7 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
                 open.put(transaction, List.copyOf(entry.intentions));
             }
         });
+        var leaving = pending.entrySet().stream().filter(entry -> !entry.getValue().leaving.isEmpty()).map(Map.Entry::getKey).toList();
         var ending = pending.entrySet().stream().filter(entry -> entry.getValue().ending).map(Map.Entry::getKey).toList();
         return out -> {
             out.writeInt(limit);
@@ -474,8 +487,21 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
                     out.writeLong(intention.subtransaction);
                 }
             }
+            leaving.forEach(this::awaitLeaving);
             ending.forEach(this::awaitEnded);
         };
+    }
+
+    private void awaitLeaving(long transaction) {
+        while (isLeaving(transaction)) {
+            health.check();
+            LockSupport.parkNanos(200_000);
+        }
+    }
+
+    private synchronized boolean isLeaving(long transaction) {
+        var entry = pending.get(transaction);
+        return entry != null && !entry.leaving.isEmpty();
     }
 
     private void awaitEnded(long transaction) {
