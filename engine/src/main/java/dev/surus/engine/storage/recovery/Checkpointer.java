@@ -144,7 +144,9 @@ public final class Checkpointer {
                     cuts.put(participant, participant.cut(end));
                 }
             });
-            long number = control.checkpoint() + 1;
+            // A file that an attempt has left is not written anew: its control file may be seen after all, though its directory could not be forced.
+            long number = Math.max(control.checkpoint(), attempted) + 1;
+            attempted = number;
             try {
                 CheckpointFile.write(disk, number, cuts);
                 writePages(spreadNanos);
@@ -166,6 +168,9 @@ public final class Checkpointer {
             lock.unlock();
         }
     }
+
+    /// The number of the newest checkpoint that was begun. Guarded by [#lock].
+    private long attempted;
 
     private void writePages(long spreadNanos) {
         var dirty = pool.dirty();
