@@ -106,11 +106,9 @@ public final class Losers {
     void takeOver(Transaction transaction) {
         var tags = transaction.lockOwner() == null ? List.<LockTag>of() : system.locks().tagsOf(transaction.lockOwner());
         system.leave(transaction, LockOwner.ofPrepared(-1, transaction.id(), transaction.id()));
-        boolean idle = waiting.isEmpty();
         waiting.add(new Loser(transaction, Set.of(), tags.stream().map(LockTag::database).collect(Collectors.toSet())));
-        if (idle) {
-            worker.run();
-        }
+        // Always: a worker that is there may be about to end, having seen none left.
+        worker.run();
     }
 
     /// Locks the tables of all losers, before the first session.
