@@ -4,8 +4,6 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.Cluster;
 import dev.surus.engine.config.Settings;
-import dev.surus.engine.config.ServerSettings;
-import dev.surus.engine.storage.wal.WriteAheadLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
