@@ -93,7 +93,13 @@ public final class SimulatedDisk implements Disk {
     /// A write since the last force.
     private record Pending(int offset, byte[] bytes) {}
 
-    private record NameChange(String path, Content content) {}
+    /// @param content null where the name goes
+    /// @param from the name that goes with it, where a file was renamed: one entry of the journal, both change or neither
+    private record NameChange(String path, Content content, String from) {
+        NameChange(String path, Content content) {
+            this(path, content, null);
+        }
+    }
 
     private final Random random;
     private final int directAlignment;
@@ -221,6 +227,7 @@ public final class SimulatedDisk implements Disk {
         } else {
             map.put(change.path, change.content);
         }
+        map.remove(change.from);
     }
 
     private void step() {
@@ -296,11 +303,7 @@ public final class SimulatedDisk implements Disk {
         if (content == null) {
             throw new NoSuchFileException(from);
         }
-        // One entry of the journal: both names change or neither.
-        applyName(names, new NameChange(from, null));
-        applyName(names, new NameChange(to, content));
-        pendingNames.add(new NameChange(to, content));
-        pendingNames.add(new NameChange(from, null));
+        rename(new NameChange(to, content, from));
     }
 
     @Override
