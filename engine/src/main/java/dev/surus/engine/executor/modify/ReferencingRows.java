@@ -157,14 +157,14 @@ final class ReferencingRows {
                 lockChanged(delete ? Statement.CASCADE_DELETE : Statement.CASCADE_UPDATE);
                 var changed = delete ? new BitSet() : bits(key.constraint.columns());
                 forecast.rows(relation.oid(), delete ? "FOR UPDATE" : LockForecast.updateMode(relation, changed), "rows that refer by foreign key " + name);
-                follow(forecast, relation, delete ? Query.Kind.DELETE : Query.Kind.UPDATE, changed);
+                follow(forecast, relation, delete ? Query.Kind.DELETE : Query.Kind.UPDATE, changed, !delete && forecast.becomeNull());
             }
             case 'n', 'd' -> {
                 lockChanged(row < 0 ? Statement.SET_ON_DELETE : Statement.SET_ON_UPDATE);
                 var changed = bits(row < 0 ? key.deleteColumns() : key.constraint.columns());
                 forecast.rows(relation.oid(), LockForecast.updateMode(relation, changed), "rows that refer by foreign key " + name);
+                follow(forecast, relation, Query.Kind.UPDATE, changed, action == 'n');
                 if (action == 'd') {
-                    follow(forecast, relation, Query.Kind.UPDATE, changed);
                     forecastRefusal(forecast, true);
                 }
             }
@@ -181,9 +181,9 @@ final class ReferencingRows {
         forecast.rows(key.constraint.relation(), "FOR KEY SHARE", "rows that refer by foreign key " + key.constraint.name());
     }
 
-    private void follow(LockForecast forecast, RelationEntry relation, Query.Kind kind, BitSet changed) {
+    private void follow(LockForecast forecast, RelationEntry relation, Query.Kind kind, BitSet changed, boolean toNull) {
         if (forecast.follow(key.constraint)) {
-            forecast.changes(relation, kind, changed);
+            forecast.changes(relation, kind, changed, toNull);
         }
     }
 
