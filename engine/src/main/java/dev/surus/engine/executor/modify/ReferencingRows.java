@@ -343,7 +343,7 @@ final class ReferencingRows {
             if (before == null || !finder.matches(before, wanted)) {
                 return;
             }
-            requireSeen(target, number);
+            boolean seen = isSeen(target, snapshot, number);
             RowOutcome outcome;
             if (assignment == null) {
                 outcome = writer.delete(snapshot, number, before);
@@ -351,9 +351,13 @@ final class ReferencingRows {
                 Object[] after = before.clone();
                 assignment.apply(after);
                 outcome = writer.update(snapshot, number, before, after, given);
-                if (outcome == RowOutcome.OK && writer.hasLeft()) {
+                if (outcome == RowOutcome.OK && seen && writer.hasLeft()) {
                     moveOn(writer, before, after, given);
                 }
+            }
+            // Only now: who changes the row at the same time is waited for first.
+            if (outcome == RowOutcome.OK && !seen) {
+                throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.SERIALIZE_UPDATE);
             }
             if (outcome != RowOutcome.CHANGED) {
                 if (outcome == RowOutcome.DELETED && !session.readCommitted()) {
@@ -379,16 +383,18 @@ final class ReferencingRows {
         new RowWriter(session, session.openTables().target(place.oid()), from.command, there, false).insertMoved(from, before, toPlace.convert(values), there);
     }
 
-    /// Under REPEATABLE READ, a row that the transaction's snapshot does not see must not be changed behind its back.
-    private void requireSeen(TargetTable target, long number) {
-        if (!session.readCommitted()) {
-            var own = session.takeSnapshot();
+    /// Under REPEATABLE READ, a row must not be changed in a version that the transaction's snapshot does not see.
+    /// @param newest sees the version that is to be changed
+    private boolean isSeen(TargetTable target, Snapshot newest, long number) {
+        if (session.readCommitted()) {
+            return true;
+        }
+        var own = session.takeSnapshot();
+        try {
             var all = own.atCommand(Snapshot.ALL_COMMANDS);
-            boolean seen = target.open.table.isNewest(all, number) && target.open.table.exists(all, number);
+            return target.open.table.exists(all, number) && target.open.table.writer(all, number) == target.open.table.writer(newest, number);
+        } finally {
             session.releaseSnapshot(own);
-            if (!seen) {
-                throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.SERIALIZE_UPDATE);
-            }
         }
     }
 }
