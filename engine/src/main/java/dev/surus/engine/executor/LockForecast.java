@@ -39,6 +39,10 @@ public final class LockForecast {
     private final ExecutorSession session;
     private final LockRehearsal rehearsal;
     private final Set<Integer> cascaded = new HashSet<>();
+    /// Tables that the statement itself changes, and how deep their changes are nested: a cascade may come to a row again.
+    private final Set<Integer> changed = new HashSet<>();
+    private int changesDeep;
+    private boolean becomeNull;
     /// Triggers that were looked at: one may fire itself.
     private final Set<Integer> fired = new HashSet<>();
     private final Set<Query> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -254,11 +258,37 @@ public final class LockForecast {
     /// Foreign keys and triggers of a table whose rows change.
     /// @param columns changed by an UPDATE, or given by an INSERT
     public void changes(RelationEntry relation, Query.Kind kind, BitSet columns) {
+        changes(relation, kind, columns, false);
+    }
+
+    /// @param toNull whether the columns become null
+    public void changes(RelationEntry relation, Query.Kind kind, BitSet columns, boolean toNull) {
         triggers(relation, kind, columns);
         if (relation.kind() == 'v') {
             return;
         }
-        session.openTables().target(relation.oid()).forecast(this, kind, columns);
+        boolean before = becomeNull;
+        becomeNull = toNull;
+        changesDeep++;
+        try {
+            session.openTables().target(relation.oid()).forecast(this, kind, columns);
+        } finally {
+            changesDeep--;
+            becomeNull = before;
+        }
+        changed.add(relation.oid());
+    }
+
+    /// Whether the changed columns become null, so that no key of them has to be there.
+    public boolean becomeNull() {
+        return becomeNull;
+    }
+
+    /// Whether rows that the statement changes may be of the transaction's own making: it has written the table, or made it.
+    public boolean mayMeetOwnRows(RelationEntry relation) {
+        var tag = LockTag.relation(session.lockDatabase(relation), relation.oid());
+        return rehearsal.wasHeld(tag, LockMode.ROW_EXCLUSIVE) || rehearsal.wasHeld(tag, LockMode.ACCESS_EXCLUSIVE)
+                || changesDeep > 1 && changed.contains(relation.oid());
     }
 
     /// What the functions of a table's triggers would lock.

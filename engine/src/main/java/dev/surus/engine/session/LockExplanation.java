@@ -127,6 +127,7 @@ final class LockExplanation {
         for (var parsed : Parser.parse(text, ParserOptions.DEFAULT).statements()) {
             number++;
             int before = rehearsal.stepCount();
+            rehearsal.statementBegins();
             try {
                 run(parsed.statement(), parsed, null);
             } catch (SqlException e) {

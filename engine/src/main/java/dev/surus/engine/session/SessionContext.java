@@ -65,6 +65,7 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
         this.database = database;
         this.sink = sink;
         settings = new SessionSettings(cluster.settings());
+        transaction.guardModes(settings);
         lockOwner = new LockOwner(start.pid(), slot, this);
         roles = new SessionRoles(this);
         catalog = cluster.openCatalog(database, () -> transaction.current(), names());

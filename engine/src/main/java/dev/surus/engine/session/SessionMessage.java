@@ -125,6 +125,12 @@ public enum SessionMessage implements MessageKey {
     ISOLATION_IN_SUBTRANSACTION(
             "SET TRANSACTION ISOLATION LEVEL must not be called in a subtransaction",
             "SET TRANSACTION ISOLATION LEVELはサブトランザクションの中では行えません"),
+    DEFERRABLE_AFTER_QUERY(
+            "SET TRANSACTION [NOT] DEFERRABLE must be called before any query",
+            "SET TRANSACTION [NOT] DEFERRABLEは問い合わせより前に行わなければなりません"),
+    DEFERRABLE_IN_SUBTRANSACTION(
+            "SET TRANSACTION [NOT] DEFERRABLE cannot be called within a subtransaction",
+            "SET TRANSACTION [NOT] DEFERRABLEはサブトランザクションの中では行えません"),
     READ_WRITE_AFTER_QUERY(
             "transaction read-write mode must be set before any query",
             "トランザクションの読み書きモードは問い合わせより前に設定しなければなりません"),

@@ -4,6 +4,7 @@ import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.config.SessionSettings;
+import dev.surus.engine.config.SettingSource;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.parser.ast.TransactionStatement;
 import dev.surus.engine.parser.ast.TransactionStatement.Isolation;
@@ -52,6 +53,13 @@ final class SessionTransaction implements TransactionBlock.Actions {
 
     SessionTransaction(SessionContext context) {
         this.context = context;
+    }
+
+    /// From now on a transaction's modes are changed only while they may be.
+    void guardModes(SessionSettings settings) {
+        settings.onCheck(Settings.TRANSACTION_ISOLATION, this::checkIsolation);
+        settings.onCheck(Settings.TRANSACTION_READ_ONLY, this::checkReadOnly);
+        settings.onCheck(Settings.TRANSACTION_DEFERRABLE, this::checkDeferrable);
     }
 
     void follow(Follower follower) {
@@ -282,31 +290,45 @@ final class SessionTransaction implements TransactionBlock.Actions {
     public void applyModes(TransactionStatement.Modes modes) {
         var settings = context.settings();
         if (modes.isolation() != null) {
-            String word = modes.isolation().word;
-            if (!word.equals(settings.get(Settings.TRANSACTION_ISOLATION))) {
-                if (snapshotTaken) {
-                    throw new SqlException(SqlState.ACTIVE_SQL_TRANSACTION, SessionMessage.ISOLATION_AFTER_QUERY);
-                }
-                if (transaction.level() > 1) {
-                    throw new SqlException(SqlState.ACTIVE_SQL_TRANSACTION, SessionMessage.ISOLATION_IN_SUBTRANSACTION);
-                }
-            }
-            settings.set(Settings.TRANSACTION_ISOLATION.name(), word, SessionSettings.Scope.LOCAL);
+            settings.set(Settings.TRANSACTION_ISOLATION.name(), modes.isolation().word, SessionSettings.Scope.LOCAL);
         }
         if (modes.readOnly() != null) {
-            if (!modes.readOnly() && isReadOnly()) {
-                if (transaction.level() > 1) {
-                    throw new SqlException(SqlState.ACTIVE_SQL_TRANSACTION, SessionMessage.READ_WRITE_IN_READ_ONLY);
-                }
-                if (snapshotTaken) {
-                    throw new SqlException(SqlState.ACTIVE_SQL_TRANSACTION, SessionMessage.READ_WRITE_AFTER_QUERY);
-                }
-            }
             settings.set(Settings.TRANSACTION_READ_ONLY.name(), modes.readOnly() ? "on" : "off", SessionSettings.Scope.LOCAL);
         }
         if (modes.deferrable() != null) {
-            settings.set(Settings.TRANSACTION_DEFERRABLE.name(), modes.deferrable() ? "on" : "off",
-                    SessionSettings.Scope.LOCAL);
+            settings.set(Settings.TRANSACTION_DEFERRABLE.name(), modes.deferrable() ? "on" : "off", SessionSettings.Scope.LOCAL);
+        }
+    }
+
+    // What SET TRANSACTION and SET of the settings refuse in a transaction that has gone on.
+
+    private String checkIsolation(String word, String current, SettingSource source) {
+        if (isRunning() && !word.equals(current)) {
+            refuseIf(snapshotTaken, SessionMessage.ISOLATION_AFTER_QUERY);
+            refuseIf(transaction.level() > 1, SessionMessage.ISOLATION_IN_SUBTRANSACTION);
+        }
+        return word;
+    }
+
+    private boolean checkReadOnly(boolean readOnly, boolean current, SettingSource source) {
+        if (isRunning() && !readOnly && current) {
+            refuseIf(transaction.level() > 1, SessionMessage.READ_WRITE_IN_READ_ONLY);
+            refuseIf(snapshotTaken, SessionMessage.READ_WRITE_AFTER_QUERY);
+        }
+        return readOnly;
+    }
+
+    private boolean checkDeferrable(boolean deferrable, boolean current, SettingSource source) {
+        if (isRunning()) {
+            refuseIf(transaction.level() > 1, SessionMessage.DEFERRABLE_IN_SUBTRANSACTION);
+            refuseIf(snapshotTaken, SessionMessage.DEFERRABLE_AFTER_QUERY);
+        }
+        return deferrable;
+    }
+
+    private static void refuseIf(boolean refused, SessionMessage message) {
+        if (refused) {
+            throw new SqlException(SqlState.ACTIVE_SQL_TRANSACTION, message);
         }
     }
 

@@ -339,6 +339,7 @@ public final class Table {
         transaction.assignId();
         var versions = file.rows.versions();
         var record = new UndoRecord();
+        LockTag tag = null;
         LockTag queue = null;
         LockTag turn = null;
         var locks = transaction.system().locks();
@@ -358,9 +359,12 @@ public final class Table {
                 if (owner == null) {
                     throw new IllegalStateException(transaction + " has no lock owner and would wait for " + attempt.blocker);
                 }
+                if (tag == null) {
+                    tag = LockTag.tuple(wait.database(), wait.relation(), RowId.block(row), RowId.offset(row));
+                    owner.wantRow(tag);
+                }
                 // Who has the row already does not stand in line for more of it: those in line wait for him.
                 if (queue == null && !attempt.member) {
-                    var tag = LockTag.tuple(wait.database(), wait.relation(), RowId.block(row), RowId.offset(row));
                     boolean queued = locks.queue(owner, tag, mode.queueMode, () -> {
                         attempt.byChange &= !changes;
                         versions.tryLock(transaction, snapshot, row, mode, wait, attempt, new UndoRecord());
@@ -375,6 +379,9 @@ public final class Table {
                 }
             }
         } finally {
+            if (tag != null) {
+                owner.wantRow(null);
+            }
             locks.endTurn(owner, turn);
             if (queue != null) {
                 locks.release(owner, queue, mode.queueMode, false);

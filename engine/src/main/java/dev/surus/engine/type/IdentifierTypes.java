@@ -65,13 +65,33 @@ final class IdentifierTypes {
 
         @Override
         public Object input(String text, int typmod, EvaluationContext context) {
-            String word = Whitespace.trim(text);
-            int end = 0;
-            while (end < word.length() && word.charAt(end) >= '0' && word.charAt(end) <= '9') {
+            long number = leadingNumber(Whitespace.trim(text));
+            return width == 8 ? number : number & 0xFFFFFFFFL;
+        }
+
+        /// By C's rules: a sign, then digits to base 16 behind 0x, 8 behind 0, else 10; what is too large becomes the largest number.
+        private static long leadingNumber(String word) {
+            int at = 0;
+            boolean negative = word.startsWith("-");
+            if (negative || word.startsWith("+")) {
+                at++;
+            }
+            int base = 10;
+            if (word.regionMatches(true, at, "0x", 0, 2) && at + 2 < word.length() && Character.digit(word.charAt(at + 2), 16) >= 0) {
+                base = 16;
+                at += 2;
+            } else if (word.startsWith("0", at)) {
+                base = 8;
+            }
+            int end = at;
+            while (end < word.length() && word.charAt(end) < 128 && Character.digit(word.charAt(end), base) >= 0) {
                 end++;
             }
-            var number = end == 0 ? java.math.BigInteger.ZERO : new java.math.BigInteger(word.substring(0, end));
-            return width == 8 ? number.longValue() : number.longValue() & 0xFFFFFFFFL;
+            var number = end == at ? java.math.BigInteger.ZERO : new java.math.BigInteger(word.substring(at, end), base);
+            if (number.bitLength() > 64) {
+                return -1;
+            }
+            return negative ? -number.longValue() : number.longValue();
         }
 
         @Override

@@ -196,6 +196,27 @@ class ExplainLocksTest {
         }
     }
 
+    /// Who has a row FOR SHARE and wants more of it stands in no line, and waits all the same.
+    @Test
+    void whoHasARowAndWaitsForMoreOfItIsAWaiter() {
+        try (var first = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of());
+                var second = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of());
+                var observer = Conversation.with(SurusServer.shared(), DATABASE, "postgres", Map.of())) {
+            for (var session : List.of(first, second)) {
+                session.run("BEGIN");
+                session.run("SELECT 1 FROM prod WHERE prod_id = 1 FOR SHARE");
+            }
+            var blocked = first.start("SELECT 1 FROM prod WHERE prod_id = 1 FOR UPDATE");
+            first.awaitLockWait(observer, blocked);
+            String shown = "SELECT mode, waiters FROM surus_row_locks WHERE relation = 'prod'::regclass";
+            assertThat(observer.run(shown).rows()).containsExactly(List.of("FOR SHARE", "{" + first.pid() + "}"));
+            second.run("ROLLBACK");
+            assertThat(Conversation.await(blocked).succeeded()).isTrue();
+            assertThat(observer.run(shown).rows()).allMatch(row -> row.get(1).equals("{}"));
+            first.run("ROLLBACK");
+        }
+    }
+
     // ---- whole scripts
 
     @Test

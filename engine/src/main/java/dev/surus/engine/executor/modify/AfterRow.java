@@ -52,13 +52,25 @@ sealed interface AfterRow {
                 case UPDATE -> AfterRow.any(columns, own);
                 case DELETE, SELECT, MERGE, UTILITY -> false;
             };
-            if (checked) {
-                try (var _ = forecast.timeOf(key.constraint, true);
-                        var _ = forecast.rehearsal().because("referenced by foreign key " + key.constraint.name())) {
-                    ReferencedKeyCheck.lockRelations(forecast.session(), key);
-                }
-                forecast.rows(key.constraint.foreignRelation(), "FOR KEY SHARE", "rows that foreign key " + key.constraint.name() + " refers to");
+            if (checked && forecast.becomeNull()) {
+                return;
             }
+            String name = key.constraint.name();
+            if (checked) {
+                forecastCheck(forecast, "referenced by foreign key " + name, "rows that foreign key " + name + " refers to");
+            } else if (kind == Query.Kind.UPDATE && forecast.mayMeetOwnRows(forecast.session().catalog().relation(key.constraint.relation()))) {
+                try (var _ = forecast.rehearsal().ifThereAreRows()) {
+                    forecastCheck(forecast, "referenced by foreign key " + name + ", checked again for rows that the transaction wrote",
+                            "rows that foreign key " + name + " of rows that the transaction wrote refers to");
+                }
+            }
+        }
+
+        private void forecastCheck(LockForecast forecast, String why, String rows) {
+            try (var _ = forecast.timeOf(key.constraint, true); var _ = forecast.rehearsal().because(why)) {
+                ReferencedKeyCheck.lockRelations(forecast.session(), key);
+            }
+            forecast.rows(key.constraint.foreignRelation(), "FOR KEY SHARE", rows);
         }
 
         @Override

@@ -157,14 +157,14 @@ final class ReferencingRows {
                 lockChanged(delete ? Statement.CASCADE_DELETE : Statement.CASCADE_UPDATE);
                 var changed = delete ? new BitSet() : bits(key.constraint.columns());
                 forecast.rows(relation.oid(), delete ? "FOR UPDATE" : LockForecast.updateMode(relation, changed), "rows that refer by foreign key " + name);
-                follow(forecast, relation, delete ? Query.Kind.DELETE : Query.Kind.UPDATE, changed);
+                follow(forecast, relation, delete ? Query.Kind.DELETE : Query.Kind.UPDATE, changed, !delete && forecast.becomeNull());
             }
             case 'n', 'd' -> {
                 lockChanged(row < 0 ? Statement.SET_ON_DELETE : Statement.SET_ON_UPDATE);
                 var changed = bits(row < 0 ? key.deleteColumns() : key.constraint.columns());
                 forecast.rows(relation.oid(), LockForecast.updateMode(relation, changed), "rows that refer by foreign key " + name);
+                follow(forecast, relation, Query.Kind.UPDATE, changed, action == 'n');
                 if (action == 'd') {
-                    follow(forecast, relation, Query.Kind.UPDATE, changed);
                     forecastRefusal(forecast, true);
                 }
             }
@@ -181,9 +181,9 @@ final class ReferencingRows {
         forecast.rows(key.constraint.relation(), "FOR KEY SHARE", "rows that refer by foreign key " + key.constraint.name());
     }
 
-    private void follow(LockForecast forecast, RelationEntry relation, Query.Kind kind, BitSet changed) {
+    private void follow(LockForecast forecast, RelationEntry relation, Query.Kind kind, BitSet changed, boolean toNull) {
         if (forecast.follow(key.constraint)) {
-            forecast.changes(relation, kind, changed);
+            forecast.changes(relation, kind, changed, toNull);
         }
     }
 
@@ -343,7 +343,7 @@ final class ReferencingRows {
             if (before == null || !finder.matches(before, wanted)) {
                 return;
             }
-            requireSeen(target, number);
+            boolean seen = isSeen(target, snapshot, number);
             RowOutcome outcome;
             if (assignment == null) {
                 outcome = writer.delete(snapshot, number, before);
@@ -351,9 +351,13 @@ final class ReferencingRows {
                 Object[] after = before.clone();
                 assignment.apply(after);
                 outcome = writer.update(snapshot, number, before, after, given);
-                if (outcome == RowOutcome.OK && writer.hasLeft()) {
+                if (outcome == RowOutcome.OK && seen && writer.hasLeft()) {
                     moveOn(writer, before, after, given);
                 }
+            }
+            // Only now: who changes the row at the same time is waited for first.
+            if (outcome == RowOutcome.OK && !seen) {
+                throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.SERIALIZE_UPDATE);
             }
             if (outcome != RowOutcome.CHANGED) {
                 if (outcome == RowOutcome.DELETED && !session.readCommitted()) {
@@ -379,16 +383,18 @@ final class ReferencingRows {
         new RowWriter(session, session.openTables().target(place.oid()), from.command, there, false).insertMoved(from, before, toPlace.convert(values), there);
     }
 
-    /// Under REPEATABLE READ, a row that the transaction's snapshot does not see must not be changed behind its back.
-    private void requireSeen(TargetTable target, long number) {
-        if (!session.readCommitted()) {
-            var own = session.takeSnapshot();
+    /// Under REPEATABLE READ, a row must not be changed in a version that the transaction's snapshot does not see.
+    /// @param newest sees the version that is to be changed
+    private boolean isSeen(TargetTable target, Snapshot newest, long number) {
+        if (session.readCommitted()) {
+            return true;
+        }
+        var own = session.takeSnapshot();
+        try {
             var all = own.atCommand(Snapshot.ALL_COMMANDS);
-            boolean seen = target.open.table.isNewest(all, number) && target.open.table.exists(all, number);
+            return target.open.table.exists(all, number) && target.open.table.writer(all, number) == target.open.table.writer(newest, number);
+        } finally {
             session.releaseSnapshot(own);
-            if (!seen) {
-                throw new SqlException(SqlState.T_R_SERIALIZATION_FAILURE, ExecutorMessage.SERIALIZE_UPDATE);
-            }
         }
     }
 }

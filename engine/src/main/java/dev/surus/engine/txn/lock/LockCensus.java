@@ -2,7 +2,11 @@ package dev.surus.engine.txn.lock;
 
 import dev.surus.engine.base.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// Who holds which lock, who waits for it and for whom: what pg_locks, pg_blocking_pids() and the reports show.
 public final class LockCensus {
@@ -168,6 +172,18 @@ public final class LockCensus {
             table.unlockAll();
         }
         return result;
+    }
+
+    /// By row, as a tuple's tag: the sessions that wait for it.
+    public Map<LockTag, SortedSet<Integer>> waitersForRows() {
+        var waiters = new HashMap<LockTag, SortedSet<Integer>>();
+        for (var owner : table.owners.values()) {
+            var row = owner.wantedRow();
+            if (row != null) {
+                waiters.computeIfAbsent(row, _ -> new TreeSet<>()).add(owner.pid);
+            }
+        }
+        return waiters;
     }
 
     /// The session in a slot; 0 for none.

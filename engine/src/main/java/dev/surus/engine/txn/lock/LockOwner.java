@@ -66,6 +66,8 @@ public final class LockOwner {
     /// What this session waits for now, or null. Written under the lock's partition, read under all of them, and by
     /// monitors at any time.
     volatile Waiter waiting;
+    /// The row that this session wants to lock or change and that others hold, as a tuple's tag; null for none.
+    private volatile LockTag wantedRow;
     final TransactionHistory history = new TransactionHistory();
     /// The path that its newest transaction took, see [LockOrders]; its own thread's.
     LockOrders.Path lastPath;
@@ -204,6 +206,16 @@ public final class LockOwner {
             speculativeTokens = 1;
         }
         return speculativeTokens;
+    }
+
+    /// The session waits for a row: in its line or, where it has the row already by a weaker lock, for the others' ends.
+    /// @param row null when it has it, or gives up
+    public void wantRow(LockTag row) {
+        wantedRow = row;
+    }
+
+    LockTag wantedRow() {
+        return wantedRow;
     }
 
     /// Whether this session waits for a lock now.

@@ -3,8 +3,10 @@ package dev.surus.engine.txn.lock;
 import dev.surus.engine.txn.lock.LockManager.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /// What a session would lock. While its [LockOwner] has one, the lock manager notes the session's requests here and grants
@@ -125,6 +127,7 @@ public final class LockRehearsal {
     private final Function<LockTag, String> namer;
     private final List<Step> steps = new ArrayList<>();
     private final Map<LockKey, Taken> held = new HashMap<>();
+    private final Set<LockKey> heldBeforeStatement = new HashSet<>();
     private String why;
     private boolean atCommit;
     private boolean ifRows;
@@ -190,6 +193,18 @@ public final class LockRehearsal {
 
     public List<Step> steps() {
         return List.copyOf(steps);
+    }
+
+    /// A script's next statement begins.
+    public void statementBegins() {
+        heldBeforeStatement.clear();
+        heldBeforeStatement.addAll(held.keySet());
+    }
+
+    /// Whether the transaction held the lock before the statement, in truth or by an earlier statement of the script.
+    public boolean wasHeld(LockTag tag, LockMode mode) {
+        var key = new LockKey(tag, mode);
+        return heldBeforeStatement.contains(key) || owner.held.containsKey(key);
     }
 
     /// A statement that commits on its way gives back what it has.

@@ -1,0 +1,28 @@
+-- What SET TRANSACTION and SET of the settings refuse in a transaction that has gone on.
+BEGIN; SELECT 1; SET TRANSACTION NOT DEFERRABLE;
+ROLLBACK;
+BEGIN; SAVEPOINT a; SET TRANSACTION DEFERRABLE;
+ROLLBACK;
+BEGIN; SELECT 1; SET transaction_isolation = 'serializable';
+ROLLBACK;
+BEGIN; SELECT 1; SET transaction_isolation = 'read committed';
+ROLLBACK;
+BEGIN; SAVEPOINT a; SET transaction_isolation = 'repeatable read';
+ROLLBACK;
+BEGIN; SET LOCAL transaction_isolation = 'repeatable read'; SHOW transaction_isolation; SELECT 1; RESET transaction_isolation;
+ROLLBACK;
+BEGIN READ ONLY; SELECT 1; SET transaction_read_only = off;
+ROLLBACK;
+BEGIN READ ONLY; SAVEPOINT a; SET transaction_read_only = off;
+ROLLBACK;
+BEGIN READ ONLY; SET transaction_read_only = off; CREATE TABLE written (a int);
+ROLLBACK;
+BEGIN; SELECT 1; SET transaction_deferrable = on;
+ROLLBACK;
+BEGIN; SAVEPOINT a; SET transaction_deferrable = on;
+ROLLBACK;
+BEGIN; SELECT set_config('transaction_isolation', 'serializable', true);
+ROLLBACK;
+SET transaction_isolation = 'serializable';
+SHOW transaction_isolation;
+SELECT '-1'::xid8, '0x1F'::xid8, '010'::xid8, '08'::xid, '+7z'::xid, '99999999999999999999'::xid8, '0x'::xid, '-3'::xid;
