@@ -190,6 +190,7 @@ public enum ServerMessage implements MessageKey {
     LOG_STATEMENT("statement: %s", "文: %s"),
     LOG_EXECUTE("execute %s: %s", "実行 %s: %s"),
     LOG_DURATION("duration: %s ms", "期間: %s ミリ秒"),
+    LOG_PREPARE("prepare: %s", "準備: %s"),
     LOG_DURATION_STATEMENT("duration: %s ms  statement: %s", "期間: %s ミリ秒  文: %s"),
     LOG_DURATION_STEP("duration: %s ms  %s %s: %s", "期間: %s ミリ秒  %s %s: %s"),
     LOG_PARAMETERS("parameters: %s", "パラメータ: %s"),

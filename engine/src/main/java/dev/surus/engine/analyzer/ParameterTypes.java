@@ -8,7 +8,9 @@ import java.util.List;
 
 /// The types of `$1`, `$2` ...: given, or found out from their use as in a Parse message and in PREPARE.
 public final class ParameterTypes {
-    private static final int LIMIT = 65535;
+    /// More than a message can carry: some are then never given a type, which is the error.
+    private static final int LIMIT = 268_435_455;
+    private static final int KEPT = 1 << 20;
 
     private final boolean variable;
     private int[] types;
@@ -98,6 +100,13 @@ public final class ParameterTypes {
     int use(int number, int position) {
         if (number <= 0 || number > LIMIT || !variable && (number > count || types[number - 1] == 0)) {
             throw missing(number, position);
+        }
+        if (number > KEPT && number > count) {
+            int first = 0;
+            while (first < count && types[first] != 0) {
+                first++;
+            }
+            throw new SqlException(SqlState.INDETERMINATE_DATATYPE, AnalyzerMessage.PARAMETER_UNDETERMINED, first + 1);
         }
         if (number > count) {
             if (number > types.length) {

@@ -35,10 +35,50 @@ public final class Diagnostic {
     /// Whether the server log hides the statement (it may hold a secret).
     public boolean hideStatement;
 
+    private static final StackWalker WALKER = StackWalker.getInstance();
+    /// Where in the source it was said.
+    private final StackWalker.StackFrame origin;
+
     public Diagnostic(Severity severity, SqlState state, Message primary) {
+        origin = WALKER.walk(frames -> frames.filter(frame -> !isOwn(frame.getClassName())).findFirst().orElse(null));
         this.severity = severity;
         this.state = state;
         this.primary = primary;
+    }
+
+    private static boolean isOwn(String className) {
+        return className.equals("dev.surus.engine.base.Diagnostic") || className.equals("dev.surus.engine.base.SqlException");
+    }
+
+    /// The method that said it; for a lambda, the one around it.
+    public String function() {
+        if (origin == null) {
+            return null;
+        }
+        String name = origin.getMethodName();
+        if (name.startsWith("lambda$")) {
+            name = name.substring(7, name.lastIndexOf('$'));
+        }
+        return name.equals("new") || name.startsWith("<") || name.equals("static") ? className() : name;
+    }
+
+    private String className() {
+        String name = origin.getClassName();
+        int end = name.indexOf('$');
+        return name.substring(name.lastIndexOf('.') + 1, end < 0 ? name.length() : end);
+    }
+
+    public String file() {
+        return origin == null ? null : className() + ".java";
+    }
+
+    public int line() {
+        return origin == null ? 0 : Math.max(0, origin.getLineNumber());
+    }
+
+    /// `function, file:line`
+    public String location() {
+        return origin == null ? null : function() + ", " + file() + ":" + line();
     }
 
     /// The five characters that clients see.

@@ -112,7 +112,13 @@ public interface CommandContext extends EvaluationContext {
     }
 
     /// The same with values for the query's parameters.
-    long run(Query query, Object[] parameters, Consumer<Batch> rows);
+    default long run(Query query, Object[] parameters, Consumer<Batch> rows) {
+        return run(query, parameters, () -> {}, rows);
+    }
+
+    /// The same.
+    /// @param ready called once the query is planned and may run
+    long run(Query query, Object[] parameters, Runnable ready, Consumer<Batch> rows);
 
     /// Runs SQL of Surus's own inside the transaction, with the session's rights, names found in pg_catalog alone.
     /// @return the rows, boxed

@@ -117,7 +117,7 @@ final class FunctionOptions {
     }
 
     private static void put(CommandContext context, List<String> lines, String name, String text) {
-        context.settings().validate(name, text);
+        StoredSettings.noteMissing(context, name, text);
         var setting = context.settings().find(name);
         String canonical = setting == null ? name : setting.name();
         int at = find(lines, canonical);

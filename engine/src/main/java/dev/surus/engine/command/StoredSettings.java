@@ -1,10 +1,12 @@
 package dev.surus.engine.command;
 
-import dev.surus.engine.config.SettingRegistry;
+import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.CatalogMessage;
 import dev.surus.engine.catalog.CatalogRow;
 import dev.surus.engine.catalog.system.PgDbRoleSetting;
+import dev.surus.engine.config.SettingRegistry;
 import dev.surus.engine.parser.ast.SettingStatement;
 import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.TypeOid;
@@ -46,13 +48,24 @@ final class StoredSettings {
     }
 
     private void put(int database, int role, String name, String text) {
-        context.settings().validate(name, text);
+        noteMissing(context, name, text);
         var setting = SettingRegistry.find(name);
         String canonical = setting == null ? name : setting.name();
         var lines = without(database, role, canonical);
         int position = lines.position < 0 ? lines.texts.size() : lines.position;
         lines.texts.add(position, canonical + "=" + text);
         store(database, role, lines.texts);
+    }
+
+    /// Checks a value that is to be stored. A name that does not exist may come to exist: it is worth a notice.
+    static void noteMissing(CommandContext context, String name, String text) {
+        for (var missing : context.settings().validate(name, text)) {
+            context.notice(Severity.NOTICE, SqlState.UNDEFINED_OBJECT, missing.key(), missing.arguments());
+        }
+        boolean ofRole = name.equalsIgnoreCase("role") && !text.equals("none") || name.equalsIgnoreCase("session_authorization");
+        if (ofRole && context.catalog().roleByName(text) == null) {
+            context.notice(Severity.NOTICE, SqlState.UNDEFINED_OBJECT, CatalogMessage.ROLE_MISSING, text);
+        }
     }
 
     private void remove(int database, int role, String name) {

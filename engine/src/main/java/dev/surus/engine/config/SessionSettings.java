@@ -1,6 +1,7 @@
 package dev.surus.engine.config;
 
 import dev.surus.engine.base.Identifiers;
+import dev.surus.engine.base.Message;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// The settings as one session sees them: the server's, unless the session (or its role, database, start-up packet) has its own.
 ///
@@ -69,6 +71,7 @@ public final class SessionSettings {
     private final Variable[] variables = new Variable[SettingRegistry.all().size()];
     private final Map<String, Variable> custom = new HashMap<>();
     private final List<Variable> stacked = new ArrayList<>();
+    private final Map<Setting<?>, Function<Object, String>> shownAs = new HashMap<>(0);
     private final Map<Setting<?>, SettingCheck<Object>> checks = new HashMap<>();
     private final Map<Setting<?>, List<Consumer<Object>>> listeners = new HashMap<>();
     private final Map<Setting<?>, String> reported = new HashMap<>();
@@ -115,7 +118,8 @@ public final class SessionSettings {
 
     /// The value as SHOW prints it.
     public <T> String show(Setting<T> setting) {
-        return isDisabled(setting) ? "(disabled)" : setting.show(get(setting));
+        var own = shownAs.get(setting);
+        return own != null ? own.apply(get(setting)) : isDisabled(setting) ? "(disabled)" : setting.show(get(setting));
     }
 
     /// The value as SHOW and current_setting() print it.
@@ -188,6 +192,12 @@ public final class SessionSettings {
     @SuppressWarnings("unchecked")
     public <T> void onCheck(Setting<T> setting, SettingCheck<T> check) {
         checks.put(setting, (SettingCheck<Object>) check);
+    }
+
+    /// Has SHOW print something else than the value that was set.
+    @SuppressWarnings("unchecked")
+    public <T> void onShow(Setting<T> setting, Function<T, String> shown) {
+        shownAs.put(setting, (Function<Object, String>) shown);
     }
 
     /// Calls the listener with the present value, and again after each change, rollbacks included.
@@ -286,12 +296,18 @@ public final class SessionSettings {
 
     /// Whether `name = text` could be stored for a role or a database, with the rights of the current role.
     /// @throws SqlException where not
-    public void validate(String name, String text) {
+    /// @return what it names that does not exist yet: worth a notice
+    public List<Message> validate(String name, String text) {
         Setting<?> setting = SettingRegistry.require(name);
         requireMayChange(setting, SettingSource.GLOBAL);
-        if (text != null && !setting.is(SettingFlag.CUSTOM)) {
+        if (text == null || setting.is(SettingFlag.CUSTOM)) {
+            return List.of();
+        }
+        var missing = SettingChecks.missing(setting, text);
+        if (missing.isEmpty()) {
             SettingChecks.check(setting, cast(setting.parse(text)), cast(get(setting)));
         }
+        return missing;
     }
 
     private void requireMayChange(Setting<?> setting, SettingSource source) {

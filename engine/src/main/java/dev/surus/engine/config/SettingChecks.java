@@ -1,5 +1,6 @@
 package dev.surus.engine.config;
 
+import dev.surus.engine.base.Message;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import java.util.List;
@@ -35,6 +36,8 @@ final class SettingChecks {
             case "restrict_nonsystem_relation_kind" -> keyWords(setting, (String) proposed, Set.of("view", "foreign-table"));
             case "search_path", "temp_tablespaces" -> list(setting, (String) proposed);
             case "wal_consistency_checking" -> keyWords(setting, (String) proposed, LOG_MANAGERS);
+            case "max_stack_depth" -> stackDepth(setting, (Long) proposed);
+            case "synchronous_standby_names" -> StandbyNames.check(setting, (String) proposed);
             case "bonjour" -> notBonjour((Boolean) proposed);
             case "timezone_abbreviations" -> oneOf(setting, (String) proposed, ZONE_ABBREVIATIONS);
             case "default_text_search_config" -> textSearchConfiguration(setting, (String) proposed);
@@ -89,6 +92,14 @@ final class SettingChecks {
         return text;
     }
 
+    private static Long stackDepth(Setting<?> setting, Long kilobytes) {
+        long limit = StackLimit.KILOBYTES;
+        if (kilobytes > limit) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, ConfigMessage.INVALID_NUMBER, setting.name(), kilobytes).detail(ConfigMessage.STACK_DEPTH_LIMIT, limit).hint(ConfigMessage.STACK_DEPTH_HINT);
+        }
+        return kilobytes;
+    }
+
     private static Boolean notBonjour(Boolean on) {
         if (on) {
             throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, ConfigMessage.NO_BONJOUR);
@@ -101,6 +112,28 @@ final class SettingChecks {
             throw setting.invalid(text);
         }
         return text;
+    }
+
+    /// What does not exist, but might where a value is to be stored for later.
+    static List<Message> missing(Setting<?> setting, String text) {
+        return switch (setting.name()) {
+            case "default_tablespace" -> missingTablespaces(List.of(text));
+            case "temp_tablespaces" -> {
+                var names = IdentifierList.parse(text);
+                yield names == null ? List.of() : missingTablespaces(names);
+            }
+            case "default_text_search_config" -> {
+                var parts = text.indexOf(' ') >= 0 ? null : IdentifierList.parse(text.replace('.', ','));
+                yield parts == null || parts.isEmpty() || TEXT_SEARCH.contains(parts.getLast()) ? List.of()
+                        : List.of(new Message(ConfigMessage.TEXT_SEARCH_MISSING, text));
+            }
+            default -> List.of();
+        };
+    }
+
+    private static List<Message> missingTablespaces(List<String> names) {
+        return names.stream().filter(name -> !name.isEmpty() && !name.equals("pg_default") && !name.equals("pg_global"))
+                .map(name -> new Message(ConfigMessage.TABLESPACE_MISSING, name)).toList();
     }
 
     private static String textSearchConfiguration(Setting<?> setting, String text) {

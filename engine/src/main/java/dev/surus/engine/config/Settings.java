@@ -140,6 +140,7 @@ public final class Settings {
     public static final Setting<Long> TCP_KEEPALIVES_IDLE = SettingRegistry.handle("tcp_keepalives_idle", Long.class);
     public static final Setting<Long> TCP_KEEPALIVES_INTERVAL = SettingRegistry.handle("tcp_keepalives_interval", Long.class);
     public static final Setting<Long> TCP_KEEPALIVES_COUNT = SettingRegistry.handle("tcp_keepalives_count", Long.class);
+    public static final Setting<Long> TCP_USER_TIMEOUT = SettingRegistry.handle("tcp_user_timeout", Long.class);
     public static final Setting<Long> CLIENT_CONNECTION_CHECK_INTERVAL = SettingRegistry.handle("client_connection_check_interval", Long.class);
     public static final Setting<Boolean> LOG_CONNECTIONS = SettingRegistry.handle("log_connections", Boolean.class);
     public static final Setting<Boolean> LOG_DISCONNECTIONS = SettingRegistry.handle("log_disconnections", Boolean.class);

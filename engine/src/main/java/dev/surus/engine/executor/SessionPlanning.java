@@ -2,9 +2,15 @@ package dev.surus.engine.executor;
 
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.AggregateCall;
+import dev.surus.engine.analyzer.tree.Expression.FunctionCall;
+import dev.surus.engine.analyzer.tree.Expression.OperatorCall;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
+import dev.surus.engine.base.CallStack;
+import dev.surus.engine.base.Message;
+import dev.surus.engine.base.SqlException;
 import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.PartitionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.config.Setting;
@@ -22,9 +28,11 @@ import java.util.List;
 /// ```
 public final class SessionPlanning implements PlannerEnvironment {
     private static final double UNKNOWN_TUPLES = 1000;
+    private static final int LANGUAGE_SQL = 14;
 
     private final ExecutorSession session;
     private ExecutionState state;
+    private boolean callsUsers = true;
 
     public SessionPlanning(ExecutorSession session) {
         this.session = session;
@@ -118,6 +126,16 @@ public final class SessionPlanning implements PlannerEnvironment {
     }
 
     @Override
+    public boolean callsUsers() {
+        return callsUsers;
+    }
+
+    /// Whether constants may be computed by functions that users wrote.
+    public void callsUsers(boolean calls) {
+        callsUsers = calls;
+    }
+
+    @Override
     public Object evaluate(Expression constant) {
         return state().value(constant);
     }
@@ -131,8 +149,29 @@ public final class SessionPlanning implements PlannerEnvironment {
 
     /// Raises the error that a plan's constants have, before it is run or shown.
     public static void raiseError(ExecutorSession session, PlannedStatement statement) {
-        if (statement.failing() != null) {
-            value(session, statement.failing());
+        if (statement.constants().failing() != null) {
+            Expression failing = statement.constants().failing();
+            FunctionEntry function = failing instanceof FunctionCall call ? session.catalog().function(call.function())
+                    : failing instanceof OperatorCall call ? session.catalog().function(call.function()) : null;
+            if (function == null || function.language() != LANGUAGE_SQL) {
+                value(session, failing);
+                return;
+            }
+            // It is a call, although a query would have its body in its place.
+            var called = new Message(ExecutorMessage.FUNCTION_STATEMENT, function.name(), 1);
+            CallStack.Frame frame = lines -> {
+                if (lines.isEmpty() || lines.getLast().key() != called.key() || !function.name().equals(lines.getLast().arguments()[0])) {
+                    lines.add(called);
+                }
+            };
+            session.callStack().push(frame);
+            try {
+                value(session, failing);
+            } catch (SqlException error) {
+                throw session.callStack().complete(error);
+            } finally {
+                session.callStack().pop(frame);
+            }
         }
     }
 

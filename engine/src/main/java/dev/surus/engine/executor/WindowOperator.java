@@ -129,7 +129,7 @@ final class WindowOperator extends Operator {
     }
 
     private Object offset(Expression e, ExecutorMessage isNull, ExecutorMessage isNegative) {
-        if (e == null || rows.count == 0) {
+        if (e == null) {
             return null;
         }
         Object value = state.value(e);

@@ -47,7 +47,7 @@ public final class Planner {
         int visible = query.kind == Query.Kind.SELECT
                 ? (int) query.targets.stream().filter(t -> !t.hidden()).count()
                 : query.returning.size();
-        return new PlannedStatement(query, plan, List.copyOf(ctes), subplans, slots, List.copyOf(accesses), visible, folding.failing());
+        return new PlannedStatement(query, plan, List.copyOf(ctes), subplans, slots, List.copyOf(accesses), visible, folding.found());
     }
 
     private void collectRelations(Query query) {

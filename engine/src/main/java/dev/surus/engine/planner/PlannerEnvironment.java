@@ -48,6 +48,9 @@ public interface PlannerEnvironment {
     /// Reads an expression that the catalog keeps with a table: a key or the condition of an index. Its columns are those of range 1.
     Expression storedExpression(String text, RelationEntry relation);
 
+    /// Whether constants may be computed by functions that users wrote.
+    boolean callsUsers();
+
     /// Value of an expression of constants, boxed.
     /// @throws dev.surus.engine.base.SqlException where it has none
     Object evaluate(Expression constant);

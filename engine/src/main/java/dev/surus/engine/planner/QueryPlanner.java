@@ -168,10 +168,28 @@ final class QueryPlanner {
                 return null;
             }
             Query query = prepared.computeIfAbsent(s.query(), q -> s.kind() == Expression.SubqueryKind.EXISTS
-                    ? planner.folding.forgiving(() -> subplan(q)) : subplan(q));
+                    ? subplan(forExistence(q)) : subplan(q));
             return new SubqueryExpression(s.kind(), s.test() == null ? null : withSubplans(s.test()), query, s.type(), s.typmod(),
                     s.collation(), 0);
         });
+    }
+
+    /// Whether there are rows: what they look like and in which order they come does not matter, and is not computed.
+    static Query forExistence(Query q) {
+        if (q.kind != Query.Kind.SELECT || q.setOperation != null || q.hasAggregates || q.groupingSets != null || q.hasWindowCalls
+                || q.hasSetReturningTargets || q.hasModifyingCommonTables || q.having != null || q.offset != null || !q.rowLocks.isEmpty()
+                || q.limit != null && !(q.limit instanceof Expression.Constant c && (c.value() == null || (Long) c.value() > 0))) {
+            return q;
+        }
+        Query plain = QueryRewriter.shallowCopy(q);
+        plain.limit = null;
+        plain.targets.clear();
+        plain.groupBy.clear();
+        plain.windows.clear();
+        plain.distinct = false;
+        plain.distinctOn.clear();
+        plain.orderBy.clear();
+        return plain;
     }
 
     private Query subplan(Query nested) {
@@ -483,10 +501,38 @@ final class QueryPlanner {
             }
             nested.where = Expressions.and(inside);
         }
+        nested = withoutUnused(nested, needed.getOrDefault(range, new TreeSet<>()));
         taken.parameters().forEach(this::provide);
         Plan input = new QueryPlanner(planner, this, nested).plan();
         var columns = neededColumns(range).stream().map(n -> n - 1).toList();
         return new Plan.SubqueryScan(output, range, s.alias(), input, columns, Expressions.and(outside), kept(input.cost(), outside));
+    }
+
+    /// What nobody reads of a subquery's columns need not be computed: NULL in its place.
+    private Query withoutUnused(Query nested, TreeSet<Integer> read) {
+        if (nested.kind != Query.Kind.SELECT || nested.setOperation != null || nested.distinct || !nested.distinctOn.isEmpty()) {
+            return nested;
+        }
+        Query lighter = nested;
+        for (int i = 0; i < nested.targets.size(); i++) {
+            TargetEntry target = nested.targets.get(i);
+            Expression e = target.expression();
+            if (!target.hidden() && !read.contains(i + 1) && isLeftOut(e) && !nested.groupBy.contains(e)
+                    && nested.orderBy.stream().noneMatch(key -> key.expression().equals(e))) {
+                lighter = lighter == nested ? QueryRewriter.shallowCopy(nested) : lighter;
+                lighter.targets.set(i, new TargetEntry(new Expression.Constant(e.type(), e.typmod(), e.collation(), null, 0), target.number(), target.name(),
+                        false, target.sourceTable(), target.sourceColumn()));
+            }
+        }
+        return lighter;
+    }
+
+    private boolean isLeftOut(Expression e) {
+        return !(e instanceof ColumnReference || e instanceof Expression.Constant) && !planner.properties.isVolatile(e) && !Expressions.any(e, x -> switch (x) {
+            case Expression.AggregateCall _, Expression.WindowCall _, Expression.GroupingCall _, SubqueryExpression _ -> true;
+            case Expression.FunctionCall c -> c.returnsSet();
+            default -> false;
+        });
     }
 
     /// A condition on a subquery's columns as one inside it, or null where that would mean something else.

@@ -61,7 +61,7 @@ final class SemiJoins {
     }
 
     private boolean merge(Query query, SubqueryExpression s, JoinType type) {
-        Query nested = s.query();
+        Query nested = s.kind() == SubqueryKind.EXISTS ? QueryPlanner.forExistence(s.query()) : s.query();
         if (!SubqueryPullUp.isPlain(nested) || nested.from == null
                 || s.kind() == SubqueryKind.EXISTS && planner.planner.detach(nested).parameters().isEmpty()
                 || s.test() != null && (Properties.hasSubquery(s.test()) || planner.planner.properties.isVolatile(s.test()))
@@ -73,9 +73,7 @@ final class SemiJoins {
         }
         nested = new SubqueryPullUp(planner.planner).apply(nested);
         nested = QueryPlanner.flattenJoinColumns(nested);
-        var plain = nested;
-        nested = s.kind() == SubqueryKind.EXISTS ? planner.planner.folding.forgiving(() -> QueryPlanner.mapLevel(plain, planner::folded))
-                : QueryPlanner.mapLevel(nested, planner::folded);
+        nested = QueryPlanner.mapLevel(nested, planner::folded);
         var moved = SubqueryPullUp.move(nested, query.ranges.size());
         query.ranges.addAll(moved.ranges);
         var conditions = new ArrayList<>(Expressions.conjuncts(moved.where));

@@ -1,7 +1,5 @@
 package dev.surus.engine.session;
 
-import dev.surus.engine.config.Settings;
-import dev.surus.engine.catalog.CatalogMessage;
 import dev.surus.engine.base.BaseMessage;
 import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.base.Interrupts;
@@ -9,13 +7,17 @@ import dev.surus.engine.base.Message;
 import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.CatalogMessage;
 import dev.surus.engine.command.SessionNotifications;
 import dev.surus.engine.config.Setting;
+import dev.surus.engine.config.Settings;
 import dev.surus.engine.parser.ParsedScript;
 import dev.surus.engine.parser.ParsedStatement;
 import dev.surus.engine.parser.ast.Statement;
 import dev.surus.engine.parser.ast.TransactionStatement;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// The protocol's view of a session: simple queries, and the extended protocol's parse, bind, describe, execute, sync.
 ///
@@ -276,6 +278,10 @@ final class ClientSession implements Session {
 
     // ---- what is common to all
 
+    private boolean reporting;
+    private long failedTransaction;
+    private String failedVirtualTransaction = "";
+
     private void extended(String sql, Runnable step) {
         if (!skipToSync) {
             skipToSync = !guarded(sql, step);
@@ -347,6 +353,10 @@ final class ClientSession implements Session {
     private void failed(Throwable failure) {
         var error = diagnose(failure);
         explain(error);
+        // The report names the transaction that failed.
+        failedTransaction = transactionId();
+        failedVirtualTransaction = virtualTransaction();
+        reporting = true;
         try {
             context.block().error();
             runner.afterError();
@@ -356,6 +366,7 @@ final class ClientSession implements Session {
             ended = true;
         }
         context.sink().error(error);
+        reporting = false;
         if (error.severity.compareTo(Severity.FATAL) >= 0) {
             ended = true;
         }
@@ -402,12 +413,32 @@ final class ClientSession implements Session {
     public String virtualTransaction() {
         var owner = context.lockOwner();
         long number = owner.localTransactionId();
-        return number == 0 ? "" : owner.slot + "/" + number;
+        return number == 0 ? isFailed() ? failedVirtualTransaction : "" : owner.slot + "/" + number;
     }
 
     @Override
     public long transactionId() {
-        return context.sessionTransaction().isRunning() ? context.transaction().id() & 0xFFFF_FFFFL : 0;
+        return context.sessionTransaction().isRunning() ? context.transaction().id() & 0xFFFF_FFFFL : isFailed() ? failedTransaction : 0;
+    }
+
+    @Override
+    public <T> void showAs(Setting<T> setting, Function<T, String> shown) {
+        context.settings().onShow(setting, shown);
+    }
+
+    @Override
+    public <T> void follow(Setting<T> setting, Consumer<T> listener) {
+        context.settings().onChange(setting, listener);
+    }
+
+    /// Whether the transaction failed and is not over for the client.
+    private boolean isFailed() {
+        return reporting || context.block().isFailed();
+    }
+
+    @Override
+    public String preparedText(String name) {
+        return runner.preparedText(name);
     }
 
     @Override

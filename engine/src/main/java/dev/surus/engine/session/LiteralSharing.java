@@ -150,14 +150,22 @@ final class LiteralSharing {
     /// @param original the statement with its literals: where a plan for these is better, the shape is not shared any more
     /// @return false where there is no good common plan
     private boolean plan(Variant variant, ParsedStatement original, Shape shape) {
+        return queries.withoutUsers(() -> planned(variant, original, shape));
+    }
+
+    private boolean planned(Variant variant, ParsedStatement original, Shape shape) {
         try {
             var special = variant.types.length > 0 ? queries.plan(original, null) : null;
-            if (special != null && (readsPartitions(special) || special.statement().failing() != null)) {
+            if (special != null && (special.statement().constants().byUsers() || readsPartitions(special) || special.statement().constants().failing() != null)) {
                 // Which partitions are read, the constants tell, and whether they are an error by themselves.
                 shape.refuse();
                 return false;
             }
             var plan = queries.plan(variant.parsed, variant.types);
+            if (plan.statement().constants().byUsers()) {
+                shape.refuse();
+                return false;
+            }
             for (int type : plan.parameterTypes()) {
                 if (type == 0 || type == TypeOid.UNKNOWN || type == TypeOid.INTERVAL) {
                     return false;

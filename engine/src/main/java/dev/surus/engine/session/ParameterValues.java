@@ -13,7 +13,7 @@ final class ParameterValues {
     private ParameterValues() {}
 
     /// @param portal whose name the context of an error tells
-    static Object[] ofPortal(SessionContext context, PreparedStatementEntry statement, String portal, short[] formats, byte[][] values) {
+    static Object[] ofPortal(SessionContext context, QueryRunner queries, PreparedStatementEntry statement, String portal, short[] formats, byte[][] values) {
         if (formats.length > 1 && formats.length != values.length) {
             throw new SqlException(SqlState.PROTOCOL_VIOLATION, SessionMessage.PARAMETER_FORMAT_COUNT, formats.length,
                     values.length);
@@ -28,7 +28,7 @@ final class ParameterValues {
         for (int i = 0; i < values.length; i++) {
             var step = new Step(context, types[i], format(formats, i), values[i], i + 1, SessionMessage.BIND_PARAMETER_BINARY);
             try {
-                decoded[i] = step.decode();
+                decoded[i] = queries.checkedDomain(step.decode(), types[i]);
             } catch (SqlException error) {
                 throw step.inPortal(portal, error);
             }

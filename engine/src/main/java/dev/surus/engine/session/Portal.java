@@ -45,6 +45,11 @@ abstract class Portal implements AutoCloseable {
         finished = true;
     }
 
+    /// Whether its rows are given as they are found. Otherwise all is done first, and an error leaves no row.
+    boolean streams() {
+        return false;
+    }
+
     /// It is asked for rows again after it gave all.
     void runsPastEnd() {}
 

@@ -46,7 +46,7 @@ final class PreparedCommands implements PreparedQueries {
         return new CommandResult.Done("DEALLOCATE");
     }
 
-    Portal open(String name, PreparedStatementEntry entry, PreparedStatement.Execute execute) {
+    Portal open(String name, PreparedStatement.Execute execute) {
         var prepared = entry(execute);
         var arguments = arguments(prepared, execute);
         context.lockOwner().history().stoodFor(prepared.sourceText, ParameterText.of(prepared.parameterTypes, arguments));

@@ -64,6 +64,11 @@ final class QueryPortal extends Portal {
         return runPlan(rows, maxRows);
     }
 
+    @Override
+    boolean streams() {
+        return !changesRows();
+    }
+
     private boolean giveKept(Consumer<Batch> rows, long maxRows) {
         boolean done = kept.give(rows, maxRows);
         given = kept.lastGiven();

@@ -4,6 +4,9 @@ import dev.surus.engine.analyzer.AnalysisSession;
 import dev.surus.engine.analyzer.Analyzer;
 import dev.surus.engine.analyzer.ExpressionKind;
 import dev.surus.engine.analyzer.ParameterTypes;
+import dev.surus.engine.analyzer.tree.Expression.CallForm;
+import dev.surus.engine.analyzer.tree.Expression.CoerceToDomain;
+import dev.surus.engine.analyzer.tree.Expression.Constant;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.QueryVisitor;
 import dev.surus.engine.analyzer.tree.RangeEntry;
@@ -35,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Takes queries from the parsed statement to rows: analysis, plan, execution.
 final class QueryRunner {
@@ -95,7 +99,8 @@ final class QueryRunner {
             opened = new ArrayList<>(opened);
             opened.addAll(children);
         }
-        boolean valuesMatter = values == null && result.parameterTypes().length > 0 && ParameterValues.matter(context.catalog(), planned);
+        boolean valuesMatter = values == null && result.parameterTypes().length > 0
+                && (planned.constants().ofParameters() || ParameterValues.matter(context.catalog(), planned));
         return new CachedPlan(planned, result.parameterTypes(), columns(result.query()), opened, valuesMatter, changes,
                 context.settings().get(Settings.SEARCH_PATH), context.currentUser());
     }
@@ -291,6 +296,7 @@ final class QueryRunner {
         return openPlanned(name, entry, parameters);
     }
 
+    private static final int FIRST_OF_USERS = 16_384;
     private static final int CUSTOM_PLANS_FIRST = 5;
     /// A plan is made anew from time to time, as tables grow.
     private static final int USES_OF_PLAN = 1000;
@@ -362,11 +368,11 @@ final class QueryRunner {
         watched = plan;
     }
 
-    long run(Query query, Object[] parameters, Consumer<Batch> rows) {
-        return run(plan(query), parameters.length == 0 && around != null ? around.values() : parameters, rows);
+    long run(Query query, Object[] parameters, Runnable ready, Consumer<Batch> rows) {
+        return run(plan(query), parameters.length == 0 && around != null ? around.values() : parameters, ready, rows);
     }
 
-    private long run(PlannedStatement statement, Object[] parameters, Consumer<Batch> rows) {
+    private long run(PlannedStatement statement, Object[] parameters, Runnable ready, Consumer<Batch> rows) {
         if (context.rehearses()) {
             new LockForecast(executor).statement(statement);
             return 0;
@@ -374,6 +380,7 @@ final class QueryRunner {
         var snapshot = context.takeSnapshot();
         var outer = executor.activeSnapshot(snapshot);
         try (var execution = new QueryExecution(executor, statement, snapshot, parameters)) {
+            ready.run();
             if (watching != null) {
                 execution.instrument();
             }
@@ -393,7 +400,7 @@ final class QueryRunner {
         var parsed = Parser.parse(sql, ParserOptions.DEFAULT).statements().getFirst();
         var query = analyzer.analyzeQuery((QueryStatement) parsed.statement(), ParameterTypes.variable()).query();
         var rows = new ArrayList<Object[]>();
-        run(plan(query), parameters, batch -> {
+        run(plan(query), parameters, () -> {}, batch -> {
             for (int i = 0; i < batch.size(); i++) {
                 rows.add(batch.values(i));
             }
@@ -403,6 +410,22 @@ final class QueryRunner {
 
     int typeOf(TypeName name) {
         return analyzer.analyzeTypeName(name).oid();
+    }
+
+    /// A value that came for a parameter: one of a domain must pass its checks.
+    Object checkedDomain(Object value, int type) {
+        return type < FIRST_OF_USERS || !context.catalog().type(type).isDomain() ? value
+                : planning.evaluate(new CoerceToDomain(new Constant(context.catalog().baseType(type).oid(), -1, 0, value, 0), type, -1, 0, CallForm.IMPLICIT_CAST, 0));
+    }
+
+    /// Plans without calls of what users wrote, for a plan that others may share.
+    <T> T withoutUsers(Supplier<T> work) {
+        planning.callsUsers(false);
+        try {
+            return work.get();
+        } finally {
+            planning.callsUsers(true);
+        }
     }
 
     /// An argument of EXECUTE, coerced to its parameter's type.

@@ -3,6 +3,8 @@ package dev.surus.engine.session;
 import dev.surus.engine.base.Interrupts;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.config.Setting;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// One client's session: its transaction, prepared statements, portals and settings. All methods but [#interrupts] are
 /// called by one thread at a time. No method throws a user's error: it goes to the sink, and the state follows the
@@ -45,6 +47,17 @@ public interface Session extends AutoCloseable {
     /// Whether an error in the extended protocol has every message but Sync ignored.
     default boolean skipsToSync() {
         return false;
+    }
+
+    /// Has SHOW print something else than the value that was set.
+    default <T> void showAs(Setting<T> setting, Function<T, String> shown) {}
+
+    /// Calls the listener with a setting's value now, and after each change.
+    default <T> void follow(Setting<T> setting, Consumer<T> listener) {}
+
+    /// The text by which PREPARE made a statement; null where it has not.
+    default String preparedText(String name) {
+        return null;
     }
 
     /// 'I' idle, 'T' in a transaction block, 'E' in a failed one.

@@ -427,8 +427,8 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
     }
 
     @Override
-    public long run(Query query, Object[] parameters, Consumer<Batch> rows) {
-        return queries.run(query, parameters, rows);
+    public long run(Query query, Object[] parameters, Runnable ready, Consumer<Batch> rows) {
+        return queries.run(query, parameters, ready, rows);
     }
 
     @Override

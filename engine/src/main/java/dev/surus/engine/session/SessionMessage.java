@@ -37,7 +37,6 @@ public enum SessionMessage implements MessageKey {
     NOT_IN_SQL_FUNCTION("%s is not allowed in an SQL function", "SQL関数では%sは許可されません"),
     NOT_IN_STABLE_FUNCTION("%s is not allowed in a non-volatile function", "volatileではない関数では%sは許可されません"),
     COPY_IN_SQL_FUNCTION("cannot COPY to/from client in an SQL function", "SQL関数内でクライアントとの間のCOPYはできません"),
-    FUNCTION_STATEMENT("SQL function \"%s\" statement %s", "SQL関数\"%s\"の行番号 %s"),
     FUNCTION_STARTUP("SQL function \"%s\" during startup", "SQL関数\"%s\"の起動中"),
     FUNCTION_INLINING("SQL function \"%s\" during inlining", "SQL関数\"%s\"のインライン展開中"),
     TRIGGER_FUNCTION("trigger function %s is not supported", "トリガ関数%sはサポートされていません"),

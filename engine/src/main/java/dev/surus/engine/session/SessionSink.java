@@ -18,6 +18,15 @@ public interface SessionSink {
     /// Rows of the announced result; may block until the client takes them. `formats` as in ResultColumn.
     void rows(List<ResultColumn> columns, Batch batch, EvaluationContext context);
 
+    /// A point in the answers, for [#takeBack].
+    default long mark() {
+        return 0;
+    }
+
+    /// Takes back the columns and rows announced since a mark, as far as they are not on their way: a statement that first runs to its end and
+    /// then shows its rows has none if it fails. Anything else that was said stays.
+    default void takeBack(long mark) {}
+
     /// What the function of a function call returned: the only value of a batch.
     void functionResult(ResultColumn column, Batch batch, EvaluationContext context);
 

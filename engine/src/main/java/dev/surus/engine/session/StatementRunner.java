@@ -100,7 +100,8 @@ final class StatementRunner {
         if (known != null && known.options.equals(options)) {
             kept = known.entry;
             var environment = sharing.environment();
-            if (++kept.repetitions % USES_OF_PLAN == 0 || known.environment != environment) {
+            if (++kept.repetitions % USES_OF_PLAN == 0 || known.environment != environment
+                    || kept.plan != null && kept.plan.statement().constants().byUsers()) {
                 kept.plan = null;
                 known.environment = environment;
             }
@@ -180,11 +181,7 @@ final class StatementRunner {
 
     private String runSimple(Portal portal) {
         try {
-            var columns = portal.columns();
-            if (columns != null) {
-                context.sink().rowDescription(shown(portal));
-            }
-            run(portal, 0);
+            run(portal, 0, true);
             return portal.tag();
         } finally {
             portal.close();
@@ -195,14 +192,40 @@ final class StatementRunner {
         return select.body() instanceof SelectStatement.Plain plain && plain.into() != null;
     }
 
-    private boolean run(Portal portal, long maxRows) {
+    /// @param describes whether the client is to be told the columns
+    private boolean run(Portal portal, long maxRows, boolean describes) {
         var columns = portal.columns();
         if (columns == null) {
             portal.run(null, 0);
             return true;
         }
+        var sink = context.sink();
         var shown = shown(portal);
-        return portal.run(batch -> context.sink().rows(shown, batch, context), maxRows);
+        if (portal.streams()) {
+            if (describes) {
+                sink.rowDescription(shown);
+            }
+            return portal.run(batch -> sink.rows(shown, batch, context), maxRows);
+        }
+        // What does more than to read shows nothing before it has gone well. Its first rows wait; many are on their way earlier.
+        long mark = sink.mark();
+        var described = new boolean[] {!describes};
+        try {
+            boolean done = portal.run(batch -> {
+                if (!described[0]) {
+                    described[0] = true;
+                    sink.rowDescription(shown);
+                }
+                sink.rows(shown, batch, context);
+            }, maxRows);
+            if (!described[0]) {
+                sink.rowDescription(shown);
+            }
+            return done;
+        } catch (Throwable failure) {
+            sink.takeBack(mark);
+            throw failure;
+        }
     }
 
     /// Makes what runs a statement.
@@ -222,16 +245,14 @@ final class StatementRunner {
                 entry.plan = queries.planCall(call, entry.parameterTypes);
                 yield queries.openCall(name, entry, parameters);
             }
-            case PreparedStatement.Execute execute when !statements.containsKey(execute.name()) ->
-                // As with the cursor below: missed only when it runs.
-                new UtilityPortal(name, entry, null, () -> {
-                    throw new SqlException(SqlState.UNDEFINED_PSTATEMENT, SessionMessage.STATEMENT_MISSING, execute.name());
-                });
             case CursorStatement.Fetch fetch when !fetch.move() && !portals.containsKey(fetch.name()) ->
                 new UtilityPortal(name, entry, null, () -> {
                     throw new SqlException(SqlState.UNDEFINED_CURSOR, SessionMessage.CURSOR_MISSING, fetch.name());
                 });
-            case PreparedStatement.Execute execute -> prepared.open(name, entry, execute);
+            case PreparedStatement.Execute execute -> {
+                var named = statements.get(execute.name());
+                yield new ExecutePortal(name, entry, named == null ? null : named.columns, () -> prepared.open(name, execute));
+            }
             case CursorStatement.Fetch fetch when !fetch.move() -> cursors.open(name, entry, fetch);
             case ExplainStatement explained -> explain.open(name, entry, explained, parameters);
             default -> new UtilityPortal(name, entry, columnsOf(statement), () -> runUtility(statement, entry, parameters));
@@ -384,6 +405,12 @@ final class StatementRunner {
         return entry;
     }
 
+    /// The text by which PREPARE made a statement; null where it has not.
+    String preparedText(String name) {
+        var entry = statements.get(name);
+        return entry != null && entry.fromSql ? entry.sourceText : null;
+    }
+
     /// What pg_prepared_statements and pg_cursors show.
     SessionObjects objects() {
         return new SessionObjects() {
@@ -427,9 +454,12 @@ final class StatementRunner {
         }
         Portal portal;
         if (entry.parsed == null) {
+            if (parameters.length > 0) {
+                throw new SqlException(SqlState.PROTOCOL_VIOLATION, SessionMessage.PARAMETER_COUNT, parameters.length, entry.name, 0);
+            }
             portal = new UtilityPortal(name, entry, null, () -> new CommandResult.Done(null));
         } else {
-            var values = ParameterValues.ofPortal(context, entry, name, formats, parameters);
+            var values = ParameterValues.ofPortal(context, queries, entry, name, formats, parameters);
             portal = open(name, entry, values);
         }
         var columns = portal.columns();
@@ -461,7 +491,7 @@ final class StatementRunner {
         if (portal.isFinished()) {
             portal.runsPastEnd();
         }
-        boolean done = portal.isFinished() || run(portal, maxRows);
+        boolean done = portal.isFinished() || run(portal, maxRows, false);
         if (done) {
             portal.finish();
         }

@@ -18,6 +18,7 @@ import dev.surus.engine.command.BodyText;
 import dev.surus.engine.command.Commands;
 import dev.surus.engine.config.SessionSettings;
 import dev.surus.engine.config.Settings;
+import dev.surus.engine.executor.ExecutorMessage;
 import dev.surus.engine.executor.LockForecast;
 import dev.surus.engine.executor.QueryExecution;
 import dev.surus.engine.executor.SessionCounters;
@@ -529,7 +530,7 @@ final class UserFunctions {
         boolean isVolatile = body.function.volatility() == 'v';
         CallStack.Frame frame = lines -> {
             if (!body.inlinable) {
-                lines.add(new Message(SessionMessage.FUNCTION_STATEMENT, body.function.name(), number + 1));
+                lines.add(new Message(ExecutorMessage.FUNCTION_STATEMENT, body.function.name(), number + 1));
             }
         };
         context.callStack().push(frame);
@@ -603,7 +604,9 @@ final class UserFunctions {
         }
         try {
             var made = make(function, signature);
-            bodies.put(signature, made);
+            if (made.steps.stream().noneMatch(step -> step.plan != null && step.plan.constants().byUsers())) {
+                bodies.put(signature, made);
+            }
             return made;
         } catch (SqlException error) {
             markPosition(error, function);

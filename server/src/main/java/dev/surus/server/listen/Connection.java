@@ -401,6 +401,7 @@ public final class Connection implements Runnable, RestingConnections.Sleeper {
         logSession.session = opened;
         opened.interrupts().attach(Thread.currentThread());
         opened.watchClient(input::isClientThere);
+        TcpSettings.follow(opened, channel, peer.isLocalSocket());
         server.connections().enterByPid(logSession.pid, this);
         if (endReason != null) {
             opened.interrupts().raise(endReason);

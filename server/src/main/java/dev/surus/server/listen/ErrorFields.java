@@ -31,6 +31,11 @@ final class ErrorFields {
         put(fields, 'c', diagnostic.column);
         put(fields, 'd', diagnostic.dataType);
         put(fields, 'n', diagnostic.constraint);
+        if (diagnostic.file() != null) {
+            fields.put('F', diagnostic.file());
+            fields.put('L', Integer.toString(diagnostic.line()));
+            fields.put('R', diagnostic.function());
+        }
         return fields;
     }
 

@@ -26,6 +26,8 @@ final class SocketCalls {
     static final int SEND_MAX = 8_192;
     /// Who is gone is an error, not a signal.
     private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_USER_TIMEOUT = 18;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVTIMEO = 20;
     private static final int EINTR = 4;
@@ -101,6 +103,20 @@ final class SocketCalls {
             memory.set(ValueLayout.JAVA_LONG, 0, millis / 1000);
             memory.set(ValueLayout.JAVA_LONG, 8, millis % 1000 * 1000);
             return (int) SETSOCKOPT.invokeExact(descriptor, SOL_SOCKET, SO_RCVTIMEO, memory, 16) == 0;
+        } catch (Throwable unusable) {
+            return false;
+        }
+    }
+
+    /// Tells the system how long sent bytes may stay without an answer before the connection is given up; 0 for its own time.
+    /// @return whether that was possible
+    static boolean userTimeout(SocketChannel channel, int millis) {
+        if (DESCRIPTOR == null) {
+            return false;
+        }
+        try (var arena = Arena.ofConfined()) {
+            var value = arena.allocateFrom(ValueLayout.JAVA_INT, millis);
+            return (int) SETSOCKOPT.invokeExact((int) DESCRIPTOR.invoke(channel), IPPROTO_TCP, TCP_USER_TIMEOUT, value, 4) == 0;
         } catch (Throwable unusable) {
             return false;
         }

@@ -8,6 +8,7 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.parser.Parser;
 import dev.surus.engine.parser.ParserOptions;
+import dev.surus.engine.parser.ast.PreparedStatement;
 import dev.surus.engine.session.Session;
 import dev.surus.protocol.FrontendMessage;
 import dev.surus.server.ServerContext;
@@ -79,7 +80,7 @@ final class StatementLog {
                 statement = sql;
                 if (wantsStatement(sql)) {
                     logged = true;
-                    write(null, ServerMessage.LOG_STATEMENT, sql);
+                    write(prepare(sql), ServerMessage.LOG_STATEMENT, sql);
                 }
                 connection.logSession().runs(sql);
             }
@@ -148,7 +149,7 @@ final class StatementLog {
             if (logged) {
                 write(null, ServerMessage.LOG_DURATION, shown);
             } else if (step.equals("statement")) {
-                write(null, ServerMessage.LOG_DURATION_STATEMENT, shown, done);
+                write(prepare(done), ServerMessage.LOG_DURATION_STATEMENT, shown, done);
             } else {
                 write(null, ServerMessage.LOG_DURATION_STEP, shown, step, shownName(stepName), done);
             }
@@ -172,6 +173,24 @@ final class StatementLog {
                     .append(value == null ? "NULL" : "'" + new String(value, StandardCharsets.UTF_8).replace("'", "''") + "'");
         }
         return new Message(ServerMessage.LOG_PARAMETERS, text);
+    }
+
+    /// What EXECUTE runs.
+    private Message prepare(String sql) {
+        if (!LogSession.firstWord(sql).equals("execute")) {
+            return null;
+        }
+        try {
+            for (var parsed : Parser.parse(sql, ParserOptions.DEFAULT).statements()) {
+                String text = parsed.statement() instanceof PreparedStatement.Execute execute ? connection.session().preparedText(execute.name()) : null;
+                if (text != null) {
+                    return new Message(ServerMessage.LOG_PREPARE, text);
+                }
+            }
+        } catch (SqlException unreadable) {
+            // Its error will say enough.
+        }
+        return null;
     }
 
     private boolean wantsStatement(String sql) {

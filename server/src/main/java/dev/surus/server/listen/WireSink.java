@@ -58,6 +58,9 @@ final class WireSink implements SessionSink {
     private ClientEncoding client = ClientEncoding.UTF8;
     private Charset charset = StandardCharsets.UTF_8;
     private Session session;
+    private int flushes;
+    /// Up to here what gathers is no row.
+    private int saidUpTo;
     private boolean lost;
     private boolean outOfStep;
     /// How much was sent at once lately.
@@ -97,6 +100,7 @@ final class WireSink implements SessionSink {
         scratch.clear();
         scratch.put(message);
         out.putBytes(scratch.bytes, 0, scratch.length);
+        saidUpTo = out.length;
         flushIfMuch();
     }
 
@@ -126,6 +130,8 @@ final class WireSink implements SessionSink {
             }
         }
         largest = Math.max(out.length, largest - largest / 16);
+        flushes++;
+        saidUpTo = 0;
         out.clear();
         if (out.bytes.length > BYTES_KEPT && largest < out.bytes.length / 4 || out.bytes.length > 1 << 22) {
             out.bytes = new byte[BYTES_FIRST];
@@ -148,6 +154,18 @@ final class WireSink implements SessionSink {
     }
 
     // ---- results
+
+    @Override
+    public long mark() {
+        return (long) flushes << 32 | out.length;
+    }
+
+    @Override
+    public void takeBack(long mark) {
+        if (flushes == (int) (mark >> 32)) {
+            out.length = Math.min(out.length, Math.max((int) mark, saidUpTo));
+        }
+    }
 
     @Override
     public void rowDescription(List<ResultColumn> columns) {
@@ -284,7 +302,7 @@ final class WireSink implements SessionSink {
 
     @Override
     public void commandComplete(String tag) {
-        connection.logSession().commandTag(tag);
+        connection.logSession().completed(tag);
         int length = tag.length();
         out.ensure(length + 6);
         out.putByte('C');

@@ -41,7 +41,7 @@ final class CsvLine {
         csv.text(entry.terse() ? null : entry.context());
         csv.text(entry.statement());
         csv.plain(entry.statement() != null && diagnostic.position > 0 ? Integer.toString(diagnostic.position) : "");
-        csv.plain("");
+        csv.text(entry.verbose() ? diagnostic.location() : null);
         csv.text(known && session.applicationName != null ? session.applicationName : "");
         csv.text(session.backendType);
         csv.plain("");

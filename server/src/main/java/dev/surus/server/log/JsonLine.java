@@ -49,6 +49,11 @@ final class JsonLine {
         if (entry.statement() != null && diagnostic.position > 0) {
             json.number("cursor_position", diagnostic.position);
         }
+        if (entry.verbose() && diagnostic.file() != null) {
+            json.text("func_name", diagnostic.function());
+            json.text("file_name", diagnostic.file());
+            json.number("file_line_num", diagnostic.line());
+        }
         if (known && session.applicationName != null && !session.applicationName.isEmpty()) {
             json.text("application_name", session.applicationName);
         }

@@ -2,9 +2,13 @@ package dev.surus.server.log;
 
 import dev.surus.engine.base.Language;
 import java.util.Locale;
+import java.util.Set;
 
 /// What a log line may say about the session that it belongs to (`log_line_prefix`). Written by the connection's thread.
 public final class LogSession {
+    /// Words that begin what ends as SELECT, or as a change.
+    private static final Set<String> READING = Set.of("WITH", "TABLE", "VALUES");
+
     public final int pid;
     public final long startMicros;
     public volatile String backendType = "not initialized";
@@ -18,6 +22,8 @@ public final class LogSession {
     private volatile String commandTag = "";
     /// A statement whose first word is the command; null where the tag is set.
     private volatile String statement;
+    /// The tag of the statement, once it is done; null before.
+    private volatile String completed;
     /// The open session, which knows its transaction; null before and after.
     public volatile dev.surus.engine.session.Session session;
     public volatile Language language = Language.ENGLISH;
@@ -39,20 +45,30 @@ public final class LogSession {
     /// The session runs a statement: its first word is what it is at.
     public void runs(String sql) {
         statement = sql;
+        completed = null;
     }
 
     public void commandTag(String tag) {
         commandTag = tag;
         statement = null;
+        completed = null;
     }
 
+    /// A command is done.
+    public void completed(String tag) {
+        completed = tag;
+    }
+
+    /// A command keeps its name where it ended as something else: EXECUTE, CREATE TABLE AS, a COMMIT that rolled back.
     String commandTag() {
         String sql = statement;
-        if (sql != null) {
-            return firstWord(sql).toUpperCase(Locale.ROOT);
+        String done = completed;
+        String word = sql == null ? "" : firstWord(sql).toUpperCase(Locale.ROOT);
+        if (sql != null && (done == null || !done.startsWith(word) && !READING.contains(word))) {
+            return done == null || !word.equals("CREATE") ? word.equals("END") ? "COMMIT" : word : "CREATE TABLE AS";
         }
         // A state, or the tag of the last command without its counts.
-        String tag = commandTag;
+        String tag = done == null ? commandTag : done;
         int end = tag.length();
         while (end > 0 && (Character.isDigit(tag.charAt(end - 1)) || tag.charAt(end - 1) == ' ')) {
             end--;

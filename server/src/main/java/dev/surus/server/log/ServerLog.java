@@ -149,6 +149,7 @@ public final class ServerLog {
         line(lines, log, "HINT", log.hintText());
         line(lines, log, "QUERY", log.terse() ? null : entry.internalQuery);
         line(lines, log, "CONTEXT", log.terse() ? null : log.context());
+        line(lines, log, "LOCATION", log.verbose() ? entry.location() : null);
         line(lines, log, "STATEMENT", log.statement());
         return lines.toString();
     }

@@ -121,6 +121,32 @@ class OpeningPacketTest {
             CASES.put("describe " + statement, opened("", message('P', ("\0" + statement + "\0\0\0").getBytes(StandardCharsets.US_ASCII)), message('D', new byte[] {'S', 0}),
                     message('B', new byte[8]), message('D', new byte[] {'P', 0}), message('E', new byte[5]), message('S', new byte[0])));
         }
+        // Which message meets a constant's error: the one that has the statement planned.
+        for (String query : List.of("select 1/0", "select 1/0 where false", "select case when false then 1/0 else 1 end", "select case 1 when 1 then 2 else 1/0 end",
+                "select exists(select 1/0)", "select oid from (select oid, 1/0 as x from pg_class offset 0) s limit 0", "select array[[1],[1,2]]",
+                "select log(-1.0)", "select 1 limit 1/0", "explain select 1/0", "copy (select 1/0) to stdout", "select sum(oid::int) over (rows -1 preceding) from pg_class where false",
+                "execute none(1)", "select $70000")) {
+            CASES.put("constants: " + query, opened("", message('P', ("\0" + query + "\0\0\0").getBytes(StandardCharsets.US_ASCII)), message('B', new byte[8]),
+                    message('D', new byte[] {'P', 0}), message('E', new byte[5]), message('S', new byte[0]),
+                    message('Q', (query + "\0").getBytes(StandardCharsets.US_ASCII))));
+        }
+        for (String query : List.of("select 10/$1", "select 10/$1 from pg_class where false", "select case when $1 = 0 then 0 else 10/$1 end", "select chr($1)", "select $1 / coalesce($1, 1)",
+                "values (10/$1)", "select (select 10/$1)", "select * from generate_series(1, 10/$1)", "")) {
+            for (String mode : List.of("auto", "force_custom_plan", "force_generic_plan")) {
+                byte[] bind = bytes(out -> {
+                    out.writeInt(0);
+                    out.writeShort(1);
+                    out.writeInt(1);
+                    out.writeByte('0');
+                    out.writeShort(0);
+                });
+                CASES.put(mode + ": " + query, opened("options\0-c plan_cache_mode=" + mode + "\0", message('P', ("\0" + query + "\0\0\0").getBytes(StandardCharsets.US_ASCII)),
+                        message('B', bind), message('E', new byte[5]), message('S', new byte[0])));
+            }
+        }
+        // Rows of what changes rows come after all of it went well.
+        CASES.put("a change fails", opened("", message('Q', "create temp table t(a int); insert into t values (1), (0) returning 1/a; update t set a = a returning 1/(a-1)\0"
+                .getBytes(StandardCharsets.US_ASCII))));
         for (int format = 0; format < 2; format++) {
             for (String encoding : List.of("SJIS", "EUC_JP", "UTF8")) {
                 var charset = Charset.forName(encoding.equals("SJIS") ? "Shift_JIS" : encoding.equals("UTF8") ? "UTF-8" : "EUC-JP");

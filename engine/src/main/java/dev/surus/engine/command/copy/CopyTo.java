@@ -83,6 +83,16 @@ public final class CopyTo {
 
     private long write(Query query, List<String> names) {
         boolean binary = options.format == CopyOptions.Format.BINARY;
+        long rows = context.run(query, new Object[0], () -> begin(binary, names), binary ? this::binaryRows : this::textRows);
+        if (binary) {
+            out.putShort(-1);
+            endRow();
+        }
+        endpoint.finish();
+        return rows;
+    }
+
+    private void begin(boolean binary, List<String> names) {
         endpoint.startOut(binary, types.length);
         if (binary) {
             out.putBytes(BinaryRows.SIGNATURE);
@@ -91,13 +101,6 @@ public final class CopyTo {
         } else if (options.header != CopyOptions.Header.NONE) {
             header(names);
         }
-        long rows = context.run(query, binary ? this::binaryRows : this::textRows);
-        if (binary) {
-            out.putShort(-1);
-            endRow();
-        }
-        endpoint.finish();
-        return rows;
     }
 
     private void endRow() {

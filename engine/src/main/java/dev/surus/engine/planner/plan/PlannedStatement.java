@@ -12,11 +12,19 @@ import java.util.Map;
 /// @param slots how many slots for values between plans an execution needs
 /// @param accesses every relation of the statement, at any depth, and what is asked on it
 /// @param resultColumns how many of the plan's columns the client sees
-/// @param failing a constant expression whose value is an error, which is due before the statement runs, whether or not a row gets there; else null
+/// @param constants what became of its constants
 public record PlannedStatement(Query query, Plan plan, List<Cte> ctes, Map<Query, SubPlan> subplans, int slots,
-        List<Access> accesses, int resultColumns, Expression failing) {
+        List<Access> accesses, int resultColumns, Constants constants) {
     /// One that computes expressions alone.
-    public static final PlannedStatement NONE = new PlannedStatement(null, null, List.of(), Map.of(), 0, List.of(), 0, null);
+    public static final PlannedStatement NONE = new PlannedStatement(null, null, List.of(), Map.of(), 0, List.of(), 0, Constants.PLAIN);
+
+    /// What planning found when it computed the constants.
+    /// @param failing a constant expression whose value is an error, which is due before the statement runs, whether or not a row gets there; else null
+    /// @param byUsers functions of users were called: immutable in name, their values are good for one statement, or one prepared
+    /// @param ofParameters with the parameters' values there would be more to compute
+    public record Constants(Expression failing, boolean byUsers, boolean ofParameters) {
+        static final Constants PLAIN = new Constants(null, false, false);
+    }
 
     /// What a statement needs on a relation.
     /// @param kind its relkind
