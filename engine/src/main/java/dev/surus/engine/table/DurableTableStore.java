@@ -89,6 +89,7 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     private record LeftSpace(long fileId, Runnable work) {}
 
     private final FileShrinking shrinking = new FileShrinking(this);
+    private final IndexPacking packing = new IndexPacking(this);
     /// By database: held shared by who sweeps, merges or moves something in its files, exclusively by who copies one of them page by page.
     private final ConcurrentHashMap<Integer, ReentrantReadWriteLock> tidying = new ConcurrentHashMap<>();
 
@@ -381,14 +382,31 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         return shrinking;
     }
 
+    IndexPacking packing() {
+        return packing;
+    }
+
     @Override
-    public boolean shrinkSome() {
-        return shrinking.runOnce();
+    public boolean shrinkSome(boolean looks) {
+        return packing.runOnce(looks) | shrinking.runOnce();
     }
 
     @Override
     public void shrink(long fileId) {
+        if (file(fileId) instanceof TreeEntryStore) {
+            packing.run(fileId, Integer.MAX_VALUE);
+        }
         shrinking.run(fileId);
+    }
+
+    /// Work on a file that might be dropped, or copied with its database.
+    /// @param again to be done when the disk has space again
+    void whileItStays(long fileId, Runnable work, Runnable again) {
+        storage.files().whileFilesStay(() -> tidyUnlessDropped(fileId, () -> {
+            if (isThere(fileId)) {
+                work.run();
+            }
+        }, again));
     }
 
     @Override

@@ -48,7 +48,7 @@ final class TreeRowStore implements RowStore {
     TreeRowStore(DurableTableStore store, long fileId, long rowLimit) {
         this.store = store;
         this.fileId = fileId;
-        this.tree = new Tree(store.storage(), fileId, 8);
+        this.tree = Tree.ofRows(store.storage(), fileId);
         this.versions = new VersionMap(store.transactions().directory(), fileId, this);
         this.forms = new LeafForms(versions);
         this.nextRow = rowLimit;
@@ -535,7 +535,7 @@ final class TreeRowStore implements RowStore {
                 if (LeafForms.isWorthRows(leaf)) {
                     forms.toRows(change, leaf, owed(leaf, -1, new UndoRecord()));
                 }
-                sparse[0] = isWorthTidying(leaf);
+                sparse[0] = isWorthTidying(tree, leaf);
             }
             return 0;
         });
@@ -547,9 +547,9 @@ final class TreeRowStore implements RowStore {
     }
 
     /// Not at each removal: a neighbour that is full is looked at now and then.
-    static boolean isWorthTidying(WritePage leaf) {
+    static boolean isWorthTidying(Tree tree, WritePage leaf) {
         int count = Node.count(leaf);
-        return count == 0 || count % 8 == 0 && Tree.isSparse(leaf);
+        return count == 0 || count % 8 == 0 && tree.isSparse(leaf);
     }
 
     private void giveBack(List<Long> values) {
