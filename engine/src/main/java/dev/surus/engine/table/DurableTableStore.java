@@ -172,8 +172,8 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
             public void restoreRowLock(Transaction transaction, PreparedState.RowLock lock) {
                 if (exists(lock.fileId())) {
                     var versions = ((TableFile) file(lock.fileId())).rows.versions();
-                    versions.restoreLock(lock.row(), lock.holder(), RowLockMode.of(lock.mode()));
-                    transaction.holdsRowLock(versions, lock.row(), lock.holder());
+                    versions.locks().restoreLock(lock.row(), lock.holder(), RowLockMode.of(lock.mode()));
+                    transaction.holdsRowLock(versions.locks(), lock.row(), lock.holder());
                 }
             }
 
@@ -411,7 +411,7 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
 
     @Override
     public java.util.List<RowLock> rowLocks(long fileId) {
-        return open.get(fileId) instanceof TableFile file ? file.rows.versions().locks(transactions) : java.util.List.of();
+        return open.get(fileId) instanceof TableFile file ? file.rows.versions().locks().list(transactions) : java.util.List.of();
     }
 
     // ---- opening

@@ -387,8 +387,8 @@ final class TreeRowStore implements RowStore {
             }
             long previous = versions.head(row);
             long link = transaction.undo().append(UndoKind.ROW_DELETE, RowLockMode.UPDATE.ordinal(), fileId, row, 1, previous,
-                    transaction.currentId(), LeafRow.writer(leaf, slot), transaction.commandId(), moves ? VersionMap.MOVED : null, 0,
-                    moves ? VersionMap.MOVED.length : 0);
+                    transaction.currentId(), LeafRow.writer(leaf, slot), transaction.commandId(), moves ? VersionChains.MOVED : null, 0,
+                    moves ? VersionChains.MOVED.length : 0);
             describe(change, transaction, link);
             NodeChanges.patch(change, leaf, slot, 0).putByte(RowValue.DELETED).putShort(LeafRow.layout(leaf, slot))
                     .putLong(transaction.currentId());
