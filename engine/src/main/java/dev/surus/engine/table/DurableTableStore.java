@@ -89,6 +89,7 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
     private record LeftSpace(long fileId, Runnable work) {}
 
     private final FileShrinking shrinking = new FileShrinking(this);
+    private final IndexPacking packing = new IndexPacking(this);
     /// By database: held shared by who sweeps, merges or moves something in its files, exclusively by who copies one of them page by page.
     private final ConcurrentHashMap<Integer, ReentrantReadWriteLock> tidying = new ConcurrentHashMap<>();
 
@@ -171,8 +172,8 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
             public void restoreRowLock(Transaction transaction, PreparedState.RowLock lock) {
                 if (exists(lock.fileId())) {
                     var versions = ((TableFile) file(lock.fileId())).rows.versions();
-                    versions.restoreLock(lock.row(), lock.holder(), RowLockMode.of(lock.mode()));
-                    transaction.holdsRowLock(versions, lock.row(), lock.holder());
+                    versions.locks().restoreLock(lock.row(), lock.holder(), RowLockMode.of(lock.mode()));
+                    transaction.holdsRowLock(versions.locks(), lock.row(), lock.holder());
                 }
             }
 
@@ -381,19 +382,36 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         return shrinking;
     }
 
+    IndexPacking packing() {
+        return packing;
+    }
+
     @Override
-    public boolean shrinkSome() {
-        return shrinking.runOnce();
+    public boolean shrinkSome(boolean looks) {
+        return packing.runOnce(looks) | shrinking.runOnce();
     }
 
     @Override
     public void shrink(long fileId) {
+        if (file(fileId) instanceof TreeEntryStore) {
+            packing.run(fileId, Integer.MAX_VALUE);
+        }
         shrinking.run(fileId);
+    }
+
+    /// Work on a file that might be dropped, or copied with its database.
+    /// @param again to be done when the disk has space again
+    void whileItStays(long fileId, Runnable work, Runnable again) {
+        storage.files().whileFilesStay(() -> tidyUnlessDropped(fileId, () -> {
+            if (isThere(fileId)) {
+                work.run();
+            }
+        }, again));
     }
 
     @Override
     public java.util.List<RowLock> rowLocks(long fileId) {
-        return open.get(fileId) instanceof TableFile file ? file.rows.versions().locks(transactions) : java.util.List.of();
+        return open.get(fileId) instanceof TableFile file ? file.rows.versions().locks().list(transactions) : java.util.List.of();
     }
 
     // ---- opening

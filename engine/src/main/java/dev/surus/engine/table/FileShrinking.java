@@ -2,18 +2,19 @@ package dev.surus.engine.table;
 
 import dev.surus.engine.storage.btree.TreeShrinking;
 import dev.surus.engine.storage.page.MetaPage;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Which files have so many free pages that they are to be made shorter, and the work of doing that, a few pages at a time.
 final class FileShrinking {
     private final DurableTableStore store;
-    private final Set<Long> loose = ConcurrentHashMap.newKeySet();
+    /// With whether even a few free pages are to go.
+    private final ConcurrentHashMap<Long, Boolean> loose = new ConcurrentHashMap<>();
     /// Files are made shorter one by one. Guards the next two.
     private final ReentrantLock lock = new ReentrantLock();
     private TreeShrinking current;
     private long currentFile;
+    private boolean tight;
 
     FileShrinking(DurableTableStore store) {
         this.store = store;
@@ -21,9 +22,14 @@ final class FileShrinking {
 
     /// Called with no latch held.
     void noteLoose(long fileId, boolean isLoose) {
-        if (isLoose) {
-            loose.add(fileId);
+        if (isLoose && !loose.containsKey(fileId)) {
+            loose.put(fileId, false);
         }
+    }
+
+    /// A file that needs no room for new pages for a while.
+    void noteResting(long fileId) {
+        loose.put(fileId, true);
     }
 
     /// @return whether there was something to do
@@ -31,11 +37,13 @@ final class FileShrinking {
         lock.lock();
         try {
             if (current == null) {
-                var files = loose.iterator();
+                var files = loose.entrySet().iterator();
                 if (!files.hasNext()) {
                     return false;
                 }
-                currentFile = files.next();
+                var next = files.next();
+                currentFile = next.getKey();
+                tight = next.getValue();
                 files.remove();
             }
             if (!turn()) {
@@ -55,6 +63,7 @@ final class FileShrinking {
                 runOnce();
             }
             currentFile = fileId;
+            tight = true;
             loose.remove(fileId);
             while (turn()) {
                 // Each turn moves some pages.
@@ -70,7 +79,7 @@ final class FileShrinking {
         lock.lock();
         try {
             currentFile = fileId;
-            current = store.tree(fileId).shrinking();
+            current = store.tree(fileId).shrinking(false);
             for (int turn = 0; turn < turns && turn(); turn++) {
                 // Not to the end.
             }
@@ -82,14 +91,12 @@ final class FileShrinking {
 
     private boolean turn() {
         boolean[] more = {false};
-        store.storage().files().whileFilesStay(() -> store.tidyUnlessDropped(currentFile, () -> {
-            if (store.isThere(currentFile)) {
-                if (current == null) {
-                    current = worthwhile();
-                }
-                more[0] = current != null && current.runOnce(store.change());
+        store.whileItStays(currentFile, () -> {
+            if (current == null) {
+                current = worthwhile();
             }
-        }, () -> noteLoose(currentFile, true)));
+            more[0] = current != null && current.runOnce(store.change());
+        }, () -> loose.put(currentFile, tight));
         return more[0];
     }
 
@@ -97,8 +104,8 @@ final class FileShrinking {
     private TreeShrinking worthwhile() {
         var tree = store.tree(currentFile);
         try (var meta = store.storage().pool().pinForRead(currentFile, 0)) {
-            boolean isLoose = tree != null && tree.isLoose(meta.getInt(MetaPage.PAGE_COUNT), meta.getInt(MetaPage.FREE_COUNT));
-            return isLoose ? tree.shrinking() : null;
+            boolean isLoose = tree != null && TreeShrinking.isLoose(meta.getInt(MetaPage.PAGE_COUNT), meta.getInt(MetaPage.FREE_COUNT), tight);
+            return isLoose ? tree.shrinking(tight) : null;
         }
     }
 }

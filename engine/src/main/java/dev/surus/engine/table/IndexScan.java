@@ -118,7 +118,7 @@ public final class IndexScan {
             at = 0;
             quiet = table.file.undos.quiet();
             more = binding.index().entries.readRun(bound, backward ? lower : upper, backward, run, visitor);
-            table.file.rows.versions().requireKept(snapshot);
+            table.file.rows.versions().chains().requireKept(snapshot);
             if (run.count == 0) {
                 return false;
             }
@@ -139,7 +139,7 @@ public final class IndexScan {
         if (watch != null) {
             return fetchWatched(entry, row);
         }
-        if (!table.file.rows.read(row, image) || !table.file.rows.versions().resolve(snapshot, row, image, record)) {
+        if (!table.file.rows.read(row, image) || !table.file.rows.versions().chains().resolve(snapshot, row, image, record)) {
             return false;
         }
         return isOwn(entry);
@@ -149,7 +149,7 @@ public final class IndexScan {
         if (!table.file.rows.read(row, image)) {
             return false;
         }
-        boolean seen = table.file.rows.versions().resolve(snapshot, row, image, record)
+        boolean seen = table.file.rows.versions().chains().resolve(snapshot, row, image, record)
                 && isOwn(entry);
         watch.fetched(row, image, seen, record);
         return seen;

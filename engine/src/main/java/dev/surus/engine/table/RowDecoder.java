@@ -30,7 +30,7 @@ final class RowDecoder {
         return switch (attribute) {
             case SystemColumn.CTID -> RowId.toTid(row);
             case SystemColumn.XMIN -> image.writer & 0xFFFF_FFFFL;
-            case SystemColumn.XMAX -> (image.newerWriter != 0 ? image.newerWriter : table.file.rows.versions().lockHolder(row)) & 0xFFFF_FFFFL;
+            case SystemColumn.XMAX -> (image.newerWriter != 0 ? image.newerWriter : table.file.rows.versions().locks().holder(row)) & 0xFFFF_FFFFL;
             default -> image.command;
         };
     }

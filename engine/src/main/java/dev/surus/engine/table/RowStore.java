@@ -25,7 +25,7 @@ interface RowStore {
     /// @return false where the row is gone
     boolean update(Transaction transaction, long row, int layout, byte[] bytes, int length, RowLockMode mode);
 
-    /// @param moves whether the row goes to another table: who waits for it is told, by [VersionMap#wasMoved]
+    /// @param moves whether the row goes to another table: who waits for it is told, by [VersionChains#wasMoved]
     /// @return false where the row is gone
     boolean delete(Transaction transaction, long row, boolean moves);
 

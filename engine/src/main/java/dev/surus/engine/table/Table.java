@@ -100,7 +100,7 @@ public final class Table {
     }
 
     boolean find(Snapshot snapshot, long row, RowImage image) {
-        return file.rows.read(row, image) && file.rows.versions().resolve(snapshot, row, image, new UndoRecord());
+        return file.rows.read(row, image) && file.rows.versions().chains().resolve(snapshot, row, image, new UndoRecord());
     }
 
     /// A statement's outcome depends on a row that it came upon in another way than by reading: counts as read under SERIALIZABLE.
@@ -116,7 +116,7 @@ public final class Table {
         if (!file.rows.read(row, image)) {
             return false;
         }
-        boolean seen = file.rows.versions().resolve(snapshot, row, image, record);
+        boolean seen = file.rows.versions().chains().resolve(snapshot, row, image, record);
         watch.fetched(row, image, seen, record);
         return seen;
     }
@@ -146,7 +146,7 @@ public final class Table {
 
     /// Somebody's id that has locked the row without changing it, what xmax shows; 0 for nobody.
     public long lockHolder(long row) {
-        return file.rows.versions().lockHolder(row);
+        return file.rows.versions().locks().holder(row);
     }
 
     // ---- writing
@@ -220,7 +220,7 @@ public final class Table {
     /// instead of NO KEY UPDATE
     public RowOutcome update(Transaction transaction, Snapshot snapshot, long row, Object[] newRow, boolean keyChanged, RowWait wait) {
         var mode = keyChanged ? RowLockMode.UPDATE : RowLockMode.NO_KEY_UPDATE;
-        var attempt = new VersionMap.Attempt();
+        var attempt = new RowLocks.Attempt();
         var outcome = acquire(transaction, snapshot, row, mode, wait, attempt, true);
         if (outcome != RowOutcome.OK) {
             keep(transaction, row, attempt);
@@ -242,12 +242,12 @@ public final class Table {
 
     /// Whether a row that is [RowOutcome#DELETED] went to another partition.
     public boolean wasMoved(long row) {
-        return file.rows.versions().wasMoved(row);
+        return file.rows.versions().chains().wasMoved(row);
     }
 
     /// @param moves whether the row goes to another partition
     RowOutcome delete(Transaction transaction, Snapshot snapshot, long row, RowWait wait, boolean moves) {
-        var attempt = new VersionMap.Attempt();
+        var attempt = new RowLocks.Attempt();
         var outcome = acquire(transaction, snapshot, row, RowLockMode.UPDATE, wait, attempt, true);
         if (outcome != RowOutcome.OK) {
             keep(transaction, row, attempt);
@@ -278,7 +278,7 @@ public final class Table {
 
     /// @param changes whether a change of the row follows
     RowOutcome lock(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, RowWait wait, boolean changes) {
-        var attempt = new VersionMap.Attempt();
+        var attempt = new RowLocks.Attempt();
         var outcome = acquire(transaction, snapshot, row, mode, wait, attempt, changes);
         keep(transaction, row, attempt);
         return outcome;
@@ -286,7 +286,7 @@ public final class Table {
 
     /// Whether the transaction that has just changed a row had written the version before, too.
     public boolean replacedOwn(Transaction transaction, long row) {
-        return file.rows.versions().replacedOwn(transaction, row);
+        return file.rows.versions().chains().replacedOwn(transaction, row);
     }
 
     /// The lower half of the id of who wrote the version that a snapshot sees: what xmin shows.
@@ -297,34 +297,34 @@ public final class Table {
 
     /// Whether others have changed a row after what the snapshot sees, and one of them its key, or with a lock as if he did.
     public boolean wasKeyChanged(Snapshot snapshot, long row) {
-        return file.rows.versions().wasKeyChanged(snapshot, row);
+        return file.rows.versions().chains().wasKeyChanged(snapshot, row);
     }
 
     /// Whether the snapshot sees a row's newest change.
     public boolean isNewest(Snapshot snapshot, long row) {
-        return file.rows.versions().isNewest(snapshot, row);
+        return file.rows.versions().chains().isNewest(snapshot, row);
     }
 
     /// For a row that is [RowOutcome#DELETED]: whether others had changed it first, after what the snapshot sees.
     public boolean wasChanged(Snapshot snapshot, long row) {
-        return file.rows.versions().wasChanged(snapshot, row);
+        return file.rows.versions().chains().wasChanged(snapshot, row);
     }
 
     /// Whether the transaction itself changed the row by a later command than this one.
     public boolean isChangedAfter(Transaction transaction, long row, int command) {
-        return file.rows.versions().isChangedAfter(transaction, row, command);
+        return file.rows.versions().chains().isChangedAfter(transaction, row, command);
     }
 
-    private void keep(Transaction transaction, long row, VersionMap.Attempt attempt) {
+    private void keep(Transaction transaction, long row, RowLocks.Attempt attempt) {
         if (attempt.newLock) {
-            transaction.holdsRowLock(file.rows.versions(), row, transaction.currentId());
+            transaction.holdsRowLock(file.rows.versions().locks(), row, transaction.currentId());
         }
     }
 
     /// The version that was written holds the row from now on.
-    private void drop(Transaction transaction, long row, VersionMap.Attempt attempt) {
+    private void drop(Transaction transaction, long row, RowLocks.Attempt attempt) {
         if (attempt.newLock) {
-            file.rows.versions().release(transaction, row, transaction.currentId());
+            file.rows.versions().locks().release(transaction, row, transaction.currentId());
         }
     }
 
@@ -335,7 +335,7 @@ public final class Table {
     /// version stop, and not him. Here the line stays, lest those who all change the row lose their order; whoever the first to reach a new
     /// version does not stop gets leave to try, and whose snapshot is kept, to find that he comes too late.
     /// @param changes whether the row is to be changed: a kept snapshot does not wait for who has locked the new version then
-    private RowOutcome acquire(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, RowWait wait, VersionMap.Attempt attempt, boolean changes) {
+    private RowOutcome acquire(Transaction transaction, Snapshot snapshot, long row, RowLockMode mode, RowWait wait, RowLocks.Attempt attempt, boolean changes) {
         transaction.assignId();
         var versions = file.rows.versions();
         var record = new UndoRecord();
@@ -347,7 +347,7 @@ public final class Table {
         try {
             for (;;) {
                 attempt.byChange &= !changes;
-                versions.tryLock(transaction, snapshot, row, mode, wait, attempt, record);
+                versions.locks().tryLock(transaction, snapshot, row, mode, wait, attempt, record);
                 locks.endTurn(owner, turn);
                 turn = null;
                 if (attempt.blocker == 0) {
@@ -367,7 +367,7 @@ public final class Table {
                 if (queue == null && !attempt.member) {
                     boolean queued = locks.queue(owner, tag, mode.queueMode, () -> {
                         attempt.byChange &= !changes;
-                        versions.tryLock(transaction, snapshot, row, mode, wait, attempt, new UndoRecord());
+                        versions.locks().tryLock(transaction, snapshot, row, mode, wait, attempt, new UndoRecord());
                         return attempt.blocker == 0;
                     }, !wait.newest());
                     if (!queued) {
@@ -393,11 +393,11 @@ public final class Table {
     }
 
     /// Nobody stands against it.
-    private RowOutcome settled(Transaction transaction, long row, RowLockMode mode, RowWait wait, VersionMap.Attempt attempt) {
+    private RowOutcome settled(Transaction transaction, long row, RowLockMode mode, RowWait wait, RowLocks.Attempt attempt) {
         var owner = transaction.lockOwner();
         if (attempt.outcome == RowOutcome.OK && isGone(row)) {
             if (attempt.newLock) {
-                file.rows.versions().release(transaction, row, transaction.currentId());
+                file.rows.versions().locks().release(transaction, row, transaction.currentId());
                 attempt.newLock = false;
             }
             return RowOutcome.DELETED;

@@ -61,7 +61,7 @@ public final class TableScan {
                 run.clear();
                 at = 0;
                 next = table.file.rows.readRun(next, run);
-                table.file.rows.versions().requireKept(snapshot);
+                table.file.rows.versions().chains().requireKept(snapshot);
                 if (watch != null && run.count > 0) {
                     watch.reading();
                 }
@@ -146,7 +146,7 @@ public final class TableScan {
         image.writer = run.writers[i];
         image.deleted = run.deleted[i];
         image.link = run.links[i];
-        boolean seen = table.file.rows.versions().resolve(snapshot, run.rows[i], image, record);
+        boolean seen = table.file.rows.versions().chains().resolve(snapshot, run.rows[i], image, record);
         if (watch != null) {
             watch.passed(image.link, record);
         }

@@ -38,11 +38,12 @@ public interface TableStore {
     /// Pages of 16 KiB that a file takes.
     int pageCount(long fileId);
 
-    /// Makes files shorter that have many free pages: some pages of one of them.
+    /// Makes files shorter that have many free pages, and packs indexes that have come to rest: some pages of one of them.
+    /// @param looks whether to look which have come to rest since the last such look
     /// @return whether there was something to do
-    boolean shrinkSome();
+    boolean shrinkSome(boolean looks);
 
-    /// Makes a file shorter now, where it is worth while.
+    /// Makes a file shorter now, where it is worth while; an index is packed before.
     void shrink(long fileId);
 
     /// Removes all files of a database at the transaction's commit; nobody is connected to it.

@@ -18,6 +18,8 @@ import java.util.Iterator;
 /// Index entries in a B+-tree: a cell's key is the entry, its value one byte, 1 where it is marked obsolete.
 final class TreeEntryStore implements EntryStore {
     static final int MARKED = 1;
+    /// Stays free in the leaves of an index that is built: the entries that come first find room, as in PostgreSQL.
+    private static final int BUILT_ROOM = Node.CAPACITY / 10;
     private static final int RECORD_SLACK = 256;
 
     private final DurableTableStore store;
@@ -29,7 +31,7 @@ final class TreeEntryStore implements EntryStore {
     TreeEntryStore(DurableTableStore store, long fileId) {
         this.store = store;
         this.fileId = fileId;
-        this.tree = new Tree(store.storage(), fileId, Index.KEY_LENGTH_MAX + 8);
+        this.tree = Tree.ofEntries(store.storage(), fileId, Index.KEY_LENGTH_MAX + 8);
     }
 
     Tree tree() {
@@ -128,14 +130,16 @@ final class TreeEntryStore implements EntryStore {
                 change.apply();
                 undo.pop();
             }
-            sparse[0] = kind == UndoKind.ENTRY_INSERT && TreeRowStore.isWorthTidying(leaf);
+            sparse[0] = kind == UndoKind.ENTRY_INSERT && TreeRowStore.isWorthTidying(tree, leaf);
             return 0;
         });
         tidy(sparse[0], entry);
     }
 
+    /// An entry has gone.
     private void tidy(boolean sparse, byte[] entry) {
         if (sparse) {
+            store.packing().noteSparse(fileId);
             store.giveBack(fileId, () -> store.shrinking().noteLoose(fileId, tree.tidyLeaf(store.change(), entry, () -> true)));
         }
     }
@@ -167,7 +171,7 @@ final class TreeEntryStore implements EntryStore {
                     change.start(NodeChanges.STRUCTURE, 0, 0);
                     NodeChanges.remove(change, leaf, found, 1);
                     change.apply();
-                    sparse[0] = TreeRowStore.isWorthTidying(leaf);
+                    sparse[0] = TreeRowStore.isWorthTidying(tree, leaf);
                 }
             }
             return 0;
@@ -255,9 +259,9 @@ final class TreeEntryStore implements EntryStore {
             }
             store.storage().log().admit(2 * 16 * 1024, 0);
             tree.edit(change, pending.peek(), (leaf, found, _) -> {
-                int free = Node.freeBytes(leaf);
+                int free = Node.freeBytes(leaf) - BUILT_ROOM;
                 if (free < cellBytes(pending.peek())) {
-                    return cellBytes(pending.peek());
+                    return BUILT_ROOM + cellBytes(pending.peek());
                 }
                 var cells = new ArrayList<byte[]>();
                 while (!pending.isEmpty() && (free -= cellBytes(pending.peek())) >= 0) {

@@ -48,7 +48,7 @@ final class TreeRowStore implements RowStore {
     TreeRowStore(DurableTableStore store, long fileId, long rowLimit) {
         this.store = store;
         this.fileId = fileId;
-        this.tree = new Tree(store.storage(), fileId, 8);
+        this.tree = Tree.ofRows(store.storage(), fileId);
         this.versions = new VersionMap(store.transactions().directory(), fileId, this);
         this.forms = new LeafForms(versions);
         this.nextRow = rowLimit;
@@ -387,8 +387,8 @@ final class TreeRowStore implements RowStore {
             }
             long previous = versions.head(row);
             long link = transaction.undo().append(UndoKind.ROW_DELETE, RowLockMode.UPDATE.ordinal(), fileId, row, 1, previous,
-                    transaction.currentId(), LeafRow.writer(leaf, slot), transaction.commandId(), moves ? VersionMap.MOVED : null, 0,
-                    moves ? VersionMap.MOVED.length : 0);
+                    transaction.currentId(), LeafRow.writer(leaf, slot), transaction.commandId(), moves ? VersionChains.MOVED : null, 0,
+                    moves ? VersionChains.MOVED.length : 0);
             describe(change, transaction, link);
             NodeChanges.patch(change, leaf, slot, 0).putByte(RowValue.DELETED).putShort(LeafRow.layout(leaf, slot))
                     .putLong(transaction.currentId());
@@ -535,7 +535,7 @@ final class TreeRowStore implements RowStore {
                 if (LeafForms.isWorthRows(leaf)) {
                     forms.toRows(change, leaf, owed(leaf, -1, new UndoRecord()));
                 }
-                sparse[0] = isWorthTidying(leaf);
+                sparse[0] = isWorthTidying(tree, leaf);
             }
             return 0;
         });
@@ -547,9 +547,9 @@ final class TreeRowStore implements RowStore {
     }
 
     /// Not at each removal: a neighbour that is full is looked at now and then.
-    static boolean isWorthTidying(WritePage leaf) {
+    static boolean isWorthTidying(Tree tree, WritePage leaf) {
         int count = Node.count(leaf);
-        return count == 0 || count % 8 == 0 && Tree.isSparse(leaf);
+        return count == 0 || count % 8 == 0 && tree.isSparse(leaf);
     }
 
     private void giveBack(List<Long> values) {

@@ -199,7 +199,7 @@ final class Uniqueness {
             if (!table.file.rows.read(row, image)) {
                 return false;
             }
-        } while (table.file.rows.versions().isStale(row, image.link));
+        } while (table.file.rows.versions().chains().isStale(row, image.link));
         return true;
     }
 
@@ -229,7 +229,7 @@ final class Uniqueness {
         }
         // Marked, or deleted: may a rollback, if only to a savepoint, bring the key back?
         long writer = record.writer();
-        var versions = table.file.rows.versions().revocable(row, image);
+        var versions = table.file.rows.versions().chains().revocable(row, image);
         if (versions == null) {
             return isLive(transaction, binding, key, row, marked);
         }
@@ -268,7 +268,7 @@ final class Uniqueness {
                 continue;
             }
             long writer = record.writer();
-            var versions = table.file.rows.versions().revocable(row, image);
+            var versions = table.file.rows.versions().chains().revocable(row, image);
             if (versions == null) {
                 continue;
             }

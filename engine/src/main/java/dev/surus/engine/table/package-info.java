@@ -5,7 +5,8 @@
 ///
 /// **Start at** [dev.surus.engine.table.TableStore], [dev.surus.engine.table.Table], [dev.surus.engine.table.TableWriter].
 ///
-/// **Owns** the files of tables, indexes and sequences, and the version maps. Which form a table's leaf has, `LeafForms` decides.
+/// **Owns** the files of tables, indexes and sequences, and what there is beside their rows: chains of versions (`VersionMap`, `VersionChains`) and row locks (`RowLocks`), by ranges of rows
+/// (`RowRanges`). Which form a table's leaf has, `LeafForms` decides.
 ///
 /// **Uses / used by.** Uses type, storage, txn. Used by catalog and executor alike.
 ///

@@ -46,9 +46,9 @@ final class CommittedUndo {
     private static final int SAMPLE = 1_000;
     private static final int RECORDS_PER_RELIEF = 500;
     /// More records than these are worth merging, however few transactions they are of.
-    private static final int LAG_RECORDS = 2_000;
+    private static final int LAG_RECORDS = 1_000;
     /// More records than these, and whoever commits takes part in the merging.
-    private static final int BACKLOG_RECORDS = 8_000;
+    private static final int BACKLOG_RECORDS = 3_000;
     /// More records than these, and whoever commits waits a little for his turn.
     private static final int BACKLOG_RECORDS_MAX = 32_000;
     private static final long TURN_MILLIS = 20;
@@ -70,6 +70,9 @@ final class CommittedUndo {
     private long endedBytes;
     /// Records of those transactions.
     private volatile long backlog;
+    /// How many transactions have come here, and how many had when [#mergeRest] looked.
+    private long added;
+    private long addedBefore;
 
     CommittedUndo(TransactionSystem system, UndoDirectory directory, UndoHandler[] handlers) {
         this.system = system;
@@ -86,6 +89,7 @@ final class CommittedUndo {
         undo.seal();
         synchronized (ended) {
             ended.add(new Ended(number, undo, aborted));
+            added++;
             endedBytes += undo.bytes();
             backlog += Math.max(1, undo.recordCount());
         }
@@ -130,7 +134,7 @@ final class CommittedUndo {
         for (int left = most; left > 0 && more; ) {
             cleaning.lock();
             try {
-                int merged = merge(left, RECORDS_PER_TURN);
+                int merged = merge(left, RECORDS_PER_TURN, false);
                 more = merged > 0;
                 left -= merged;
                 done |= more;
@@ -150,7 +154,7 @@ final class CommittedUndo {
         try {
             forget(most, Math.max(LARGE, own.recordCount()));
             if (behind > BACKLOG_RECORDS) {
-                merge(most, RECORDS_PER_TURN);
+                merge(most, RECORDS_PER_TURN, false);
             }
         } finally {
             cleaning.unlock();
@@ -166,12 +170,36 @@ final class CommittedUndo {
         }
     }
 
+    /// Called now and then: where no transaction has ended since the last call, the few that were not worth merging are merged, too.
+    /// @return whether anything was done
+    boolean mergeRest() {
+        synchronized (ended) {
+            boolean rests = added == addedBefore && !ended.isEmpty();
+            addedBefore = added;
+            if (!rests || lag > LAG) {
+                return false;
+            }
+        }
+        boolean more;
+        boolean done = false;
+        do {
+            cleaning.lock();
+            try {
+                more = merge(Integer.MAX_VALUE, RECORDS_PER_TURN, true) > 0;
+                done |= more;
+            } finally {
+                cleaning.unlock();
+            }
+        } while (more);
+        return done;
+    }
+
     /// The same as [#clean] for who cannot go on without.
     void cleanUp() {
         cleaning.lock();
         try {
             forget(Integer.MAX_VALUE, Long.MAX_VALUE);
-            merge(Integer.MAX_VALUE, Long.MAX_VALUE);
+            merge(Integer.MAX_VALUE, Long.MAX_VALUE, true);
         } finally {
             cleaning.unlock();
         }
@@ -266,10 +294,11 @@ final class CommittedUndo {
 
     // ---- merging
 
+    /// @param all whether few transactions are worth it, too
     /// @return how many transactions
-    private int merge(int most, long records) {
+    private int merge(int most, long records, boolean all) {
         synchronized (ended) {
-            if (ended.size() <= lag && backlog <= LAG_RECORDS && endedBytes < directory.bound() / 4) {
+            if (!all && ended.size() <= lag && backlog <= LAG_RECORDS && endedBytes < directory.bound() / 4) {
                 return 0;
             }
         }
@@ -279,7 +308,7 @@ final class CommittedUndo {
         int done = 0;
         long recordsDone = 0;
         var again = new ArrayList<Ended>();
-        for (var next = nextToMerge(limit); next != null; next = done < most && recordsDone < records ? nextToMerge(limit) : null) {
+        for (var next = nextToMerge(limit, all); next != null; next = done < most && recordsDone < records ? nextToMerge(limit, all) : null) {
             done++;
             recordsDone += next.undo.recordCount();
             if (!next.aborted) {
@@ -295,10 +324,10 @@ final class CommittedUndo {
         return done - again.size();
     }
 
-    private Ended nextToMerge(long limit) {
+    private Ended nextToMerge(long limit, boolean all) {
         synchronized (ended) {
             var first = ended.peek();
-            boolean due = first != null && first.number <= limit && (ended.size() > lag / 4 || backlog > LAG_RECORDS / 2 || endedBytes >= directory.bound() / 4);
+            boolean due = first != null && first.number <= limit && (all || ended.size() > lag / 4 || backlog > LAG_RECORDS / 2 || endedBytes >= directory.bound() / 4);
             return due ? poll() : null;
         }
     }

@@ -742,6 +742,12 @@ public final class TransactionSystem {
         return ended.clean(most);
     }
 
+    /// What [#clean] leaves beside an old snapshot since it is little, once no transaction has ended between two calls of this.
+    /// @return whether anything was done
+    public boolean cleanRest() {
+        return ended.mergeRest();
+    }
+
     /// Forgets and sweeps all that can go now: for VACUUM.
     public void cleanUp() {
         ended.cleanUp();

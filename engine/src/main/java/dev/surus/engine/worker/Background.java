@@ -16,7 +16,6 @@ import java.util.function.LongSupplier;
 /// The background threads of an open cluster.
 public final class Background implements AutoCloseable {
     private static final long CLEANER_PAUSE_NANOS = 50_000_000;
-    private static final int CLEANED_AT_ONCE = 1000;
     private static final long PAGE_CLEANER_PAUSE_NANOS = 200_000_000;
     private static final long ARCHIVER_PAUSE_NANOS = 500_000_000;
     private static final long FULL_DISK_PAUSE_NANOS = 1_000_000_000;
@@ -45,8 +44,7 @@ public final class Background implements AutoCloseable {
         if (!losers.isEmpty()) {
             rollBack(cluster);
         }
-        start(cluster, "surus version cleaner", () -> CLEANER_PAUSE_NANOS,
-                () -> cluster.transactions().clean(CLEANED_AT_ONCE) | cluster.tables().shrinkSome());
+        start(cluster, "surus version cleaner", () -> CLEANER_PAUSE_NANOS, new VersionCleaner(cluster)::runOnce);
     }
 
     private void rollBack(Cluster cluster) {

@@ -201,7 +201,7 @@ final class CleanUpTest {
             transactions.commit(reader);
             var cleaner = Thread.ofPlatform().start(() -> {
                 try {
-                    while (transactions.clean(100) | store.shrinkSome()) {
+                    while (transactions.clean(100) | store.shrinkSome(false)) {
                         // On and on.
                     }
                 } catch (Throwable thrown) {

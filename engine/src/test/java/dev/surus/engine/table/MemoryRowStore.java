@@ -124,7 +124,7 @@ final class MemoryRowStore implements RowStore {
             }
             long previous = versions.head(row);
             long link = transaction.undo().append(UndoKind.ROW_DELETE, RowLockMode.UPDATE.ordinal(), fileId, row, 1, previous,
-                    transaction.currentId(), old.writer, transaction.commandId(), moves ? VersionMap.MOVED : null, 0, moves ? VersionMap.MOVED.length : 0);
+                    transaction.currentId(), old.writer, transaction.commandId(), moves ? VersionChains.MOVED : null, 0, moves ? VersionChains.MOVED.length : 0);
             rows.put(row, new Row(old.layout, transaction.currentId(), true, old.bytes));
             versions.setHead(row, link, previous);
             return true;

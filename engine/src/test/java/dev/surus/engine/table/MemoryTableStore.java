@@ -126,7 +126,7 @@ public final class MemoryTableStore implements TableStore, UndoHandler {
     }
 
     @Override
-    public boolean shrinkSome() {
+    public boolean shrinkSome(boolean looks) {
         return false;
     }
 

@@ -276,7 +276,7 @@ final class TableSpaceTest {
     /// What the background does in a moment.
     private void settle() {
         transactions.clean(Integer.MAX_VALUE);
-        while (store.shrinkSome()) {
+        while (store.shrinkSome(false)) {
             // Bit by bit.
         }
     }

@@ -278,7 +278,12 @@ final class TransactionSimulator {
     private void stepBeside() {
         if (random.nextInt(12) == 0) {
             var files = main.files();
-            store.shrinking().runLoosely(files.get(random.nextInt(files.size())), 1 + random.nextInt(3));
+            long file = files.get(random.nextInt(files.size()));
+            int turns = 1 + random.nextInt(3);
+            if (file != main.tableFile) {
+                store.packing().run(file, turns);
+            }
+            store.shrinking().runLoosely(file, turns);
         }
         if (oldReader == null && random.nextInt(10) == 0) {
             oldReader = transactions.begin(null);

@@ -52,7 +52,7 @@ public class StorageBenchmark {
         storage.files().committed(3);
         change = storage.newChange();
         Tree.create(storage, change, FILE);
-        tree = new Tree(storage, FILE, 8);
+        tree = Tree.ofRows(storage, FILE);
         for (long i = 0; i < KEYS; i++) {
             insert(i);
         }

@@ -275,16 +275,6 @@ public final class Node {
         insert(page, slot + 1, cell, 0, separatorLength, separatorLength, 4);
     }
 
-    /// The cell at a slot goes, and the next one, with its child, gets another key.
-    static void joinCells(WritePage page, int slot, byte[] source, int separator, int separatorLength) {
-        var cell = new byte[separatorLength + 4];
-        System.arraycopy(source, separator, cell, 0, separatorLength);
-        Bytes.putInt(cell, separatorLength, child(page, slot + 1));
-        remove(page, slot);
-        remove(page, slot);
-        insert(page, slot, cell, 0, separatorLength, separatorLength, 4);
-    }
-
     static void replaceValue(WritePage page, int slot, byte[] source, int value, int valueLength) {
         int cell = cell(page, slot);
         int keyLength = page.getUnsignedShort(cell);

@@ -24,7 +24,7 @@ import dev.surus.engine.storage.wal.RecordView;
 /// strips:   | first row 8 | layout 2 | capacity 2 | columns 2 | per column: attribute 2, width 1 |      row-wise leaf -> StripLeaf
 /// rows:     nothing                                                                                 StripLeaf -> row-wise leaf
 /// insert before: | slot of the next child 2 | new child 4 | separator |     the old child goes behind the separator
-/// separator: | slot 2 | separator |                      the cell goes, and the next one has this key
+/// exchange: | per run of cells: slot 2, cells that go 2, cells that come 2, these as in insert |
 /// strip image: | length of head and strips 2 | head and strips | tail |
 /// ```
 ///
@@ -45,7 +45,7 @@ public final class NodeChanges {
     static final int STRIP_IMAGE = 139;
     static final int RUN = 140;
     static final int INSERT_BEFORE = 141;
-    static final int SEPARATOR = 142;
+    static final int EXCHANGE = 143;
     /// Record kind of splits and other changes that belong to no transaction.
     public static final int STRUCTURE = 128;
 
@@ -98,10 +98,7 @@ public final class NodeChanges {
                     Node.insertBefore(page, Bytes.getUnsignedShort(record.bytes(), at) - 1, Bytes.getInt(record.bytes(), at + 2), record.bytes(), at + 6,
                             record.partLength(part) - 6);
                 })
-                .part(SEPARATOR, (page, record, part) -> {
-                    int at = record.part(part);
-                    Node.joinCells(page, Bytes.getUnsignedShort(record.bytes(), at), record.bytes(), at + 2, record.partLength(part) - 2);
-                })
+                .part(EXCHANGE, NodeChanges::redoExchange)
                 .part(ROWS, (page, _, _) -> StripChanges.toRows(page))
                 .part(STRIP_IMAGE, (page, record, part) -> StripChanges.putImage(page, record.bytes(), record.part(part), record.partLength(part)))
                 .part(DROP_FIRST, (page, _, _) -> Node.dropFirstChild(page))
@@ -166,9 +163,14 @@ public final class NodeChanges {
         change.page(page, INSERT_BEFORE).putShort(slot + 1).putInt(child).putBytes(separator);
     }
 
-    /// An inner page's cell goes, and the next one gets another key.
-    static void separator(Change change, WritePage page, int slot, byte[] separator) {
-        change.page(page, SEPARATOR).putShort(slot).putBytes(separator);
+    /// Cells go and others come: put runs of them with [#exchanged].
+    static LogRecord exchange(Change change, WritePage page) {
+        return change.page(page, EXCHANGE);
+    }
+
+    /// A run of cells at a slot of the page as the runs before this one have left it; put those that come behind it.
+    static void exchanged(LogRecord record, int slot, int go, int come) {
+        record.putShort(slot).putShort(go).putShort(come);
     }
 
     static LogRecord image(Change change, WritePage page, int level, int firstChild, int count) {
@@ -265,12 +267,26 @@ public final class NodeChanges {
         insertCells(page, 0, Bytes.getUnsignedShort(bytes, at + 5), bytes, at + 7);
     }
 
-    private static void insertCells(WritePage page, int slot, int count, byte[] bytes, int at) {
+    private static void redoExchange(WritePage page, RecordView record, int part) {
+        int at = record.part(part);
+        int end = at + record.partLength(part);
+        while (at < end) {
+            int slot = Bytes.getUnsignedShort(record.bytes(), at);
+            for (int go = Bytes.getUnsignedShort(record.bytes(), at + 2); go > 0; go--) {
+                Node.remove(page, slot);
+            }
+            at = insertCells(page, slot, Bytes.getUnsignedShort(record.bytes(), at + 4), record.bytes(), at + 6);
+        }
+    }
+
+    /// @return where the cells end
+    private static int insertCells(WritePage page, int slot, int count, byte[] bytes, int at) {
         for (int i = 0; i < count; i++) {
             int keyLength = Bytes.getUnsignedShort(bytes, at);
             int valueLength = Bytes.getUnsignedShort(bytes, at + 2);
             Node.insert(page, slot + i, bytes, at + 4, keyLength, at + 4 + keyLength, valueLength);
             at += 4 + keyLength + valueLength;
         }
+        return at;
     }
 }

@@ -18,25 +18,38 @@ import dev.surus.engine.storage.wal.RecordView;
 /// What lies before the last of them is not shortened.
 public final class TreeShrinking {
     private static final int MOVES_PER_TURN = 8;
+    /// What is left for new pages, of those in use.
     private static final int SLACK_PER_CENT = 6;
     private static final int SLACK_PAGES = 1;
+    /// More pages than these free, beside an eighth of those in use, are worth giving back; or a thirty-second, where nothing else happens.
+    private static final int LOOSE_PAGES = 4;
 
     private final Storage storage;
     private final BufferPool pool;
     private final Tree tree;
     private final long fileId;
     private final FileTail tail;
+    private final boolean tight;
     /// Where the file is to end; 0 before the first turn.
     private int end;
     /// Where it was to end at first: free pages from there on have been taken off the list.
     private int unlistedFrom;
 
-    TreeShrinking(Storage storage, Tree tree) {
+    /// @param tight leaves nothing for new pages
+    TreeShrinking(Storage storage, Tree tree, boolean tight) {
         this.storage = storage;
         this.pool = storage.pool();
         this.tree = tree;
         this.fileId = tree.fileId();
+        this.tight = tight;
         this.tail = new FileTail(pool, storage.log(), fileId);
+    }
+
+    /// Whether so much of a file is free that it is worth being made shorter.
+    /// @param tight as said to [Tree#shrinking]
+    public static boolean isLoose(int pages, int freePages, boolean tight) {
+        int used = pages - freePages;
+        return freePages > (tight ? used / 32 : used / 8 + LOOSE_PAGES);
     }
 
     /// One turn. The file is not removed meanwhile.
@@ -49,7 +62,7 @@ public final class TreeShrinking {
             free = meta.getInt(MetaPage.FREE_COUNT);
         }
         if (end == 0) {
-            end = lastFixed(FileTail.end(count, free, SLACK_PER_CENT, SLACK_PAGES), count);
+            end = lastFixed(FileTail.end(count, free, tight ? 0 : SLACK_PER_CENT, tight ? 0 : SLACK_PAGES), count);
             unlistedFrom = end;
         }
         if (count <= end) {
