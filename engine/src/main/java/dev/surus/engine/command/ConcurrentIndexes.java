@@ -202,13 +202,13 @@ final class ConcurrentIndexes {
         }
         var system = context.transaction().system();
         var users = context.cluster().part(DatabaseUsers.class);
-        for (var other : List.copyOf(system.active())) {
+        for (var other : List.copyOf(system.running())) {
             var owner = other.lockOwner();
             if (other == context.transaction() || owner == null || !users.isIn(context.databaseId(), owner.pid)) {
                 continue;
             }
             long local = owner.localTransactionId();
-            if (system.hasSnapshotUpTo(other, number)) {
+            if (system.snapshots().holdsUpTo(other, number)) {
                 context.cluster().locks().waitForVirtualTransaction(context.lockOwner(), owner.slot, local);
             }
         }
