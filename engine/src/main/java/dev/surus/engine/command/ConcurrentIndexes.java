@@ -2,7 +2,6 @@ package dev.surus.engine.command;
 
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expressions;
-import dev.surus.engine.base.SqlException;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;

@@ -132,7 +132,7 @@ final class ConstantFolding {
         if (anyNull && entry.strict() && entry.volatility() != 'v') {
             return new Constant(e.type(), e.typmod(), e.collation(), null, 0);
         }
-        if (!constants || entry.volatility() != 'i' || !(entry.language() == 12 || entry.language() == 14)) {
+        if (!constants || entry.volatility() != 'i' || !(entry.language() == FunctionEntry.LANGUAGE_INTERNAL || entry.language() == FunctionEntry.LANGUAGE_SQL)) {
             return e;
         }
         try {
