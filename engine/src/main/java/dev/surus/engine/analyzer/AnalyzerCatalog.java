@@ -8,7 +8,6 @@ import dev.surus.engine.catalog.entry.AggregateEntry;
 import dev.surus.engine.catalog.entry.CastEntry;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.FunctionEntry;
-import dev.surus.engine.catalog.entry.NamespaceEntry;
 import dev.surus.engine.catalog.entry.OperatorEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.entry.TypeComparison;

@@ -11,7 +11,6 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.parser.ast.Alias;
 import dev.surus.engine.parser.ast.FromItem;
-import dev.surus.engine.parser.ast.FromItem.JoinKind;
 import dev.surus.engine.parser.ast.RelationName;
 import dev.surus.engine.txn.lock.LockMode;
 import java.util.ArrayList;

@@ -147,7 +147,7 @@ final class FunctionLookup {
         for (int i = 0; i < positionalCount; i++) {
             positions[i] = i;
         }
-        var inputNames = declared == function.arguments() ? inputNames(function) : function.argumentNames();
+        var inputNames = declared == function.arguments() ? function.inputNames() : function.argumentNames();
         for (int i = 0; i < names.size(); i++) {
             int at = inputNames.indexOf(names.get(i));
             if (at < 0 || positions[at] >= 0) {
@@ -167,24 +167,6 @@ final class FunctionLookup {
             }
         }
         return new Option(function, arguments, positions, defaults, 0);
-    }
-
-    /// Names of the input arguments; an unnamed one is empty.
-    static List<String> inputNames(FunctionEntry function) {
-        if (function.argumentNames() == null) {
-            return List.of();
-        }
-        if (function.argumentModes() == null) {
-            return function.argumentNames();
-        }
-        var names = new ArrayList<String>();
-        for (int i = 0; i < function.argumentModes().length(); i++) {
-            char mode = function.argumentModes().charAt(i);
-            if (mode != 'o' && mode != 't') {
-                names.add(i < function.argumentNames().size() ? function.argumentNames().get(i) : "");
-            }
-        }
-        return names;
     }
 
     /// Of two options with the same arguments the earlier schema wins, then the one that is not variadic, then the one

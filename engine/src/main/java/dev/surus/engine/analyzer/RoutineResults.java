@@ -165,12 +165,10 @@ final class RoutineResults {
     }
 
     private static List<Expression> inputs(FunctionEntry procedure, List<Expression> arguments) {
-        if (procedure.argumentModes() == null) {
-            return arguments;
-        }
+        var parameters = procedure.parameters();
         var inputs = new ArrayList<Expression>();
         for (int i = 0; i < arguments.size(); i++) {
-            if (procedure.argumentModes().charAt(i) != 'o') {
+            if (parameters.get(i).isInput()) {
                 inputs.add(arguments.get(i));
             }
         }

@@ -2,8 +2,6 @@ package dev.surus.engine.analyzer;
 
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.Query.CommonTable;
-import dev.surus.engine.base.SqlException;
-import dev.surus.engine.base.SqlState;
 import dev.surus.engine.parser.ast.DeleteStatement;
 import dev.surus.engine.parser.ast.InsertStatement;
 import dev.surus.engine.parser.ast.MergeStatement;

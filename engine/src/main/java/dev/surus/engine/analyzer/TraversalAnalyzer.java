@@ -1,7 +1,6 @@
 package dev.surus.engine.analyzer;
 
 import dev.surus.engine.analyzer.Scope.With;
-import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.Query.ColumnType;
 import dev.surus.engine.base.MessageKey;
@@ -9,7 +8,6 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.parser.ast.WithClause;
 import dev.surus.engine.type.TypeOid;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 

@@ -1,12 +1,10 @@
 package dev.surus.engine.analyzer;
 
 import dev.surus.engine.analyzer.tree.Expression;
-import dev.surus.engine.analyzer.tree.Expressions;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.Query.CheckOption;
 import dev.surus.engine.analyzer.tree.Query.TargetEntry;
 import dev.surus.engine.analyzer.tree.QueryRewriter;
-import dev.surus.engine.analyzer.tree.RangeEntry;
 import dev.surus.engine.analyzer.tree.RangeEntry.Permissions;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
 import dev.surus.engine.base.SqlException;

@@ -9,6 +9,9 @@ public final class StoredText {
     /// Stands between expressions; no SQL text holds this control character.
     private static final char SEPARATOR = '\u001e';
 
+    /// Stands before the stored query of a function's body `RETURN expression`.
+    public static final String RETURN = "RETURN ";
+
     private StoredText() {}
 
     /// One text of several, null of none.

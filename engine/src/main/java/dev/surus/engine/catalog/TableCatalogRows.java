@@ -10,7 +10,6 @@ import dev.surus.engine.table.RowOutcome;
 import dev.surus.engine.table.RowWait;
 import dev.surus.engine.table.TableScan;
 import dev.surus.engine.table.TableStore;
-import dev.surus.engine.table.TableWriter;
 import dev.surus.engine.table.UniqueConflict;
 import dev.surus.engine.txn.Snapshot;
 import dev.surus.engine.txn.Transaction;

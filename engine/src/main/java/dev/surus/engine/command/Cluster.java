@@ -5,7 +5,6 @@ import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.CatalogCache;
 import dev.surus.engine.catalog.CatalogLayout;
 import dev.surus.engine.catalog.CatalogRows;
-import dev.surus.engine.catalog.CatalogTable;
 import dev.surus.engine.catalog.SessionNames;
 import dev.surus.engine.config.ServerSettings;
 import dev.surus.engine.storage.Storage;

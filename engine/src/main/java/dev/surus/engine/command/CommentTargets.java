@@ -21,7 +21,6 @@ import dev.surus.engine.parser.ast.ObjectReference;
 import dev.surus.engine.parser.ast.QualifiedName;
 import dev.surus.engine.parser.ast.TypeName;
 import dev.surus.engine.txn.lock.LockMode;
-import java.util.List;
 
 /// Objects of every kind, as COMMENT ON names them: found, locked, and owned by the user.
 final class CommentTargets {

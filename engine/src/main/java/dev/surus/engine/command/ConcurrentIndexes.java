@@ -2,7 +2,6 @@ package dev.surus.engine.command;
 
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expressions;
-import dev.surus.engine.base.SqlException;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
@@ -202,13 +201,13 @@ final class ConcurrentIndexes {
         }
         var system = context.transaction().system();
         var users = context.cluster().part(DatabaseUsers.class);
-        for (var other : List.copyOf(system.active())) {
+        for (var other : List.copyOf(system.running())) {
             var owner = other.lockOwner();
             if (other == context.transaction() || owner == null || !users.isIn(context.databaseId(), owner.pid)) {
                 continue;
             }
             long local = owner.localTransactionId();
-            if (system.hasSnapshotUpTo(other, number)) {
+            if (system.snapshots().holdsUpTo(other, number)) {
                 context.cluster().locks().waitForVirtualTransaction(context.lockOwner(), owner.slot, local);
             }
         }

@@ -10,7 +10,6 @@ import dev.surus.engine.catalog.access.ObjectKind;
 import dev.surus.engine.catalog.access.Roles;
 import dev.surus.engine.catalog.dependency.Dependencies;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
-import dev.surus.engine.catalog.entry.RoleEntry;
 import dev.surus.engine.catalog.system.PgDefaultAcl;
 import dev.surus.engine.catalog.system.PgNamespace;
 import dev.surus.engine.parser.ast.Option;

@@ -53,7 +53,7 @@ final class FunctionBody {
             }
             last = analysis.bodyQuery(query, types());
             var stored = analysis.store(last);
-            texts.add(body.atomic() ? stored.text() : "RETURN " + stored.text());
+            texts.add(body.atomic() ? stored.text() : StoredText.RETURN + stored.text());
             references.addAll(stored.references());
         }
         try {

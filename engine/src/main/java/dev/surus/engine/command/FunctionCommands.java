@@ -275,13 +275,7 @@ final class FunctionCommands {
     }
 
     private static List<String> outputs(FunctionEntry function) {
-        var outputs = new ArrayList<String>();
-        for (int i = 0; function.argumentModes() != null && i < function.argumentModes().length(); i++) {
-            if ("obt".indexOf(function.argumentModes().charAt(i)) >= 0) {
-                outputs.add((function.argumentNames() == null ? "" : function.argumentNames().get(i)) + " " + function.allArguments()[i]);
-            }
-        }
-        return outputs;
+        return function.outputs().stream().map(output -> output.name() + " " + output.type()).toList();
     }
 
     private static List<String> outputs(FunctionParameters parameters) {

@@ -6,7 +6,6 @@ import dev.surus.engine.catalog.StoredText;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.ObjectReference.FunctionParameter;
-import dev.surus.engine.parser.ast.ObjectReference.ParameterMode;
 import dev.surus.engine.parser.ast.TypeName;
 import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;

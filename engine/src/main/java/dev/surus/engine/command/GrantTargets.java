@@ -5,17 +5,14 @@ import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.access.ObjectKind;
 import dev.surus.engine.catalog.access.ParameterPrivileges;
 import dev.surus.engine.catalog.access.Privileges;
-import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.catalog.system.PgProc;
 import dev.surus.engine.config.SettingRegistry;
 import dev.surus.engine.parser.ast.ObjectReference;
 import dev.surus.engine.parser.ast.PrivilegeStatement;
 import dev.surus.engine.parser.ast.QualifiedName;
-import dev.surus.engine.parser.ast.TypeName;
 import dev.surus.engine.type.AclItem.Privilege;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// Finds the objects that GRANT and REVOKE name.

@@ -1,6 +1,5 @@
 package dev.surus.engine.command;
 
-import dev.surus.engine.analyzer.ExpressionKind;
 import dev.surus.engine.analyzer.deparse.PartitionConstraint;
 import dev.surus.engine.analyzer.deparse.PartitionText;
 import dev.surus.engine.analyzer.tree.Expression;

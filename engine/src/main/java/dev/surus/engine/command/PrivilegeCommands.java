@@ -16,7 +16,6 @@ import dev.surus.engine.catalog.system.PgAttribute;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.parser.ast.DropBehavior;
 import dev.surus.engine.parser.ast.PrivilegeStatement;
-import dev.surus.engine.parser.ast.RoleSpecification;
 import dev.surus.engine.type.AclItem;
 import dev.surus.engine.type.AclItem.Privilege;
 import dev.surus.engine.type.ArrayValue;

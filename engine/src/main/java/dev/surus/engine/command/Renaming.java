@@ -11,7 +11,6 @@ import dev.surus.engine.catalog.system.PgAttribute;
 import dev.surus.engine.catalog.system.PgConstraint;
 import dev.surus.engine.catalog.system.PgNamespace;
 import dev.surus.engine.catalog.system.PgProc;
-import dev.surus.engine.catalog.system.PgTrigger;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.catalog.write.RowValues;
 import dev.surus.engine.parser.ast.FromItem;

@@ -1,7 +1,6 @@
 package dev.surus.engine.command;
 
 import dev.surus.engine.parser.ast.AlterTableStatement;
-import dev.surus.engine.parser.ast.CopyStatement;
 import dev.surus.engine.parser.ast.DatabaseStatement;
 import dev.surus.engine.parser.ast.DefinitionStatement;
 import dev.surus.engine.parser.ast.ForeignStatement;

@@ -63,7 +63,7 @@ final class AggregateCalls {
             var sites = state.sites();
             FunctionEntry transitionEntry = sites.entry(aggregate.transition());
             DataType stateType = stateType(state, aggregate, types, result);
-            if (transitionEntry.language() == 12 && sites.builtin(transitionEntry) == null) {
+            if (transitionEntry.language() == FunctionEntry.LANGUAGE_INTERNAL && sites.builtin(transitionEntry) == null) {
                 throw sites.notSupported(entry);
             }
             var transitionTypes = new DataType[types.length + 1];

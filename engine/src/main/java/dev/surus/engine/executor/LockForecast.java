@@ -31,9 +31,6 @@ import java.util.Set;
 /// [LockRehearsal]; nothing is executed. What depends on the rows that will be met (a foreign key's check, a cascade) is noted as
 /// if there were such rows; the foreign keys themselves tell what they lock, by the code that locks it.
 public final class LockForecast {
-    private static final int LANGUAGE_INTERNAL = 12;
-    private static final int LANGUAGE_C = 13;
-    private static final int LANGUAGE_SQL = 14;
     private static final int FUNCTIONS_DEEP = 16;
 
     private final ExecutorSession session;
@@ -331,8 +328,8 @@ public final class LockForecast {
             return;
         }
         switch (function.language()) {
-            case LANGUAGE_INTERNAL, LANGUAGE_C -> builtin(function, call);
-            case LANGUAGE_SQL -> {
+            case FunctionEntry.LANGUAGE_INTERNAL, FunctionEntry.LANGUAGE_C -> builtin(function, call);
+            case FunctionEntry.LANGUAGE_SQL -> {
                 if (function.oid() >= 16384 && deep < FUNCTIONS_DEEP) {
                     deep++;
                     try (var _ = rehearsal.because("function " + function.name())) {
@@ -427,7 +424,7 @@ public final class LockForecast {
             case Expression.ColumnReference _, Expression.Parameter _, Expression.SubqueryExpression _, Expression.NextValue _ -> true;
             case Expression.FunctionCall call -> {
                 var function = session.catalog().function(call.function());
-                yield function == null || function.volatility() == 'v' || function.language() != LANGUAGE_INTERNAL;
+                yield function == null || function.volatility() == 'v' || function.language() != FunctionEntry.LANGUAGE_INTERNAL;
             }
             default -> false;
         };

@@ -7,7 +7,6 @@ import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.type.Batch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// An aggregation that several threads divide among themselves. Each has operators and evaluators of its own and takes ranges of row numbers as long as
 /// there are any; all look with one snapshot. When the last one has ended, the session's thread puts the groups together and gives them on.

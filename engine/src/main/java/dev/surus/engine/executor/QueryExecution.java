@@ -8,7 +8,6 @@ import dev.surus.engine.type.Batch;
 import dev.surus.engine.type.Vector;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.List;
 
 /// One run of a planned statement: what a portal holds. Rows are pulled as they are asked for, so that a portal may stop and go on.
 ///

@@ -1,7 +1,6 @@
 package dev.surus.engine.executor;
 
 import dev.surus.engine.analyzer.tree.Expression;
-import dev.surus.engine.analyzer.tree.Expression.SortKey;
 import dev.surus.engine.executor.explain.Working;
 import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.planner.plan.Plan;

@@ -8,6 +8,7 @@ import dev.surus.engine.analyzer.tree.Expression.OperatorCall;
 import dev.surus.engine.analyzer.tree.RangeEntry.RangeFunctionCall;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
+import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.type.Batch;
@@ -318,7 +319,7 @@ final class SourceOperators {
                 case BuiltinFunction.SetReturning s ->
                         s.binding().bind(sites.site(entry, types, sites.type(result), collation, columns, fields)).open(state.session.context(), arguments);
                 case null -> {
-                    if (entry.language() == 12) {
+                    if (entry.language() == FunctionEntry.LANGUAGE_INTERNAL) {
                         throw sites.notSupported(entry);
                     }
                     yield state.session.callSetFunction(entry, types, arguments, columns);
@@ -418,13 +419,11 @@ final class SourceOperators {
                 for (int i = 0; i < count && i < composite.fields().size(); i++) {
                     types[i] = composite.fields().get(i).type();
                 }
-            } else if (call instanceof FunctionCall c && state.sites().entry(c.function()).argumentModes() != null) {
+            } else if (call instanceof FunctionCall c) {
                 var entry = state.sites().entry(c.function());
-                int field = 0;
-                for (int i = 0; i < entry.argumentModes().length() && field < count; i++) {
-                    if ("obt".indexOf(entry.argumentModes().charAt(i)) >= 0) {
-                        types[field++] = state.sites().type(entry.allArguments()[i]);
-                    }
+                var outputs = entry.outputs();
+                for (int i = 0; i < count && i < outputs.size(); i++) {
+                    types[i] = state.sites().type(outputs.get(i).type());
                 }
             }
             return types;

@@ -4,7 +4,6 @@ import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.type.ArrayValue;
-import dev.surus.engine.type.BuiltinTypes;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;

@@ -53,7 +53,7 @@ final class SessionViews {
     private List<Object[]> activity(EvaluationContext context) {
         var asking = ViewValues.session(context);
         Map<LockOwner, Transaction> transactions = new HashMap<>();
-        for (Transaction transaction : cluster.transactions().active()) {
+        for (Transaction transaction : cluster.transactions().running()) {
             transactions.put(transaction.lockOwner(), transaction);
         }
         long oldest = oldestOpenId();
@@ -111,8 +111,8 @@ final class SessionViews {
     }
 
     private long oldestOpenId() {
-        long oldest = cluster.transactions().nextId();
-        for (long open : cluster.transactions().openIds()) {
+        long oldest = cluster.transactions().ids().next();
+        for (long open : cluster.transactions().ids().open()) {
             oldest = Math.min(oldest, open);
         }
         return oldest;

@@ -3,7 +3,6 @@ package dev.surus.engine.parser;
 import dev.surus.engine.parser.ast.*;
 import dev.surus.engine.parser.ast.AlterTableStatement.AlterTable;
 import dev.surus.engine.parser.ast.AlterTableStatement.MoveAll;
-import java.util.ArrayList;
 import java.util.List;
 
 import static dev.surus.engine.parser.Keyword.*;

@@ -27,8 +27,6 @@ import java.util.List;
 final class ConstantFolding {
     private static final int BOOLEAN_EQUAL = 91;
     private static final int BOOLEAN_NOT_EQUAL = 85;
-    private static final int LANGUAGE_INTERNAL = 12;
-    private static final int LANGUAGE_C = 13;
     private static final int FIRST_OF_USERS = 16_384;
 
     private final PlannerEnvironment environment;
@@ -223,10 +221,10 @@ final class ConstantFolding {
         if (anyNull && entry.strict() && entry.volatility() != 'v') {
             return new Constant(e.type(), e.typmod(), e.collation(), null, 0);
         }
-        if (!constants || entry.volatility() != 'i' || entry.language() == LANGUAGE_C) {
+        if (!constants || entry.volatility() != 'i' || entry.language() == FunctionEntry.LANGUAGE_C) {
             return e;
         }
-        if (entry.language() != LANGUAGE_INTERNAL && entry.oid() >= FIRST_OF_USERS) {
+        if (entry.language() != FunctionEntry.LANGUAGE_INTERNAL && entry.oid() >= FIRST_OF_USERS) {
             byUsers = true;
             if (!environment.callsUsers()) {
                 return e;

@@ -1,11 +1,9 @@
 package dev.surus.engine.plpgsql;
 
 import dev.surus.engine.base.SqlState;
-import dev.surus.engine.parser.Parser;
 import dev.surus.engine.parser.Token;
 import dev.surus.engine.plpgsql.Datum.ValueType;
 import dev.surus.engine.type.TypeOid;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Reads LOOP, WHILE, FOR and FOREACH.

@@ -1,7 +1,6 @@
 package dev.surus.engine.plpgsql;
 
 import dev.surus.engine.analyzer.ParameterTypes;
-import dev.surus.engine.analyzer.Variables;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.base.Message;

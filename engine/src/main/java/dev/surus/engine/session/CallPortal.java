@@ -29,17 +29,10 @@ final class CallPortal extends Portal {
     static List<OutputColumn> columns(Catalog catalog, Query query) {
         var call = (Expression.FunctionCall) query.targets.getFirst().expression();
         var procedure = catalog.function(call.function());
-        if (procedure.argumentModes() == null) {
-            return null;
-        }
         var columns = new ArrayList<OutputColumn>();
-        for (int i = 0; i < procedure.argumentModes().length(); i++) {
-            char mode = procedure.argumentModes().charAt(i);
-            if (mode == 'o' || mode == 'b') {
-                String given = procedure.argumentNames() == null ? "" : procedure.argumentNames().get(i);
-                String name = given == null || given.isEmpty() ? "column" + (columns.size() + 1) : given;
-                columns.add(new OutputColumn(name, procedure.allArguments()[i], -1, 0, 0));
-            }
+        for (var output : procedure.outputs()) {
+            String name = output.name().isEmpty() ? "column" + (columns.size() + 1) : output.name();
+            columns.add(new OutputColumn(name, output.type(), -1, 0, 0));
         }
         return columns.isEmpty() ? null : columns;
     }
@@ -54,11 +47,12 @@ final class CallPortal extends Portal {
             dev.surus.engine.parser.ast.Expression.FunctionCall written) {
         var procedure = catalog.function(((Expression.FunctionCall) query.targets.getFirst().expression()).function());
         var outputs = new ArrayList<dev.surus.engine.parser.ast.Expression>();
-        for (int i = 0; i < procedure.argumentModes().length(); i++) {
-            if ("ob".indexOf(procedure.argumentModes().charAt(i)) < 0) {
+        var parameters = procedure.parameters();
+        for (int i = 0; i < parameters.size(); i++) {
+            if (!parameters.get(i).isOutput()) {
                 continue;
             }
-            String name = procedure.argumentNames() == null ? "" : procedure.argumentNames().get(i);
+            String name = parameters.get(i).name();
             dev.surus.engine.parser.ast.Expression found = null;
             for (int a = 0; a < written.arguments().size(); a++) {
                 var argument = written.arguments().get(a);

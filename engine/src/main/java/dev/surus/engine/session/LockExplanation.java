@@ -1,7 +1,6 @@
 package dev.surus.engine.session;
 
 import dev.surus.engine.base.SqlException;
-import dev.surus.engine.base.SqlState;
 import dev.surus.engine.command.Commands;
 import dev.surus.engine.command.OutputColumn;
 import dev.surus.engine.executor.LockForecast;

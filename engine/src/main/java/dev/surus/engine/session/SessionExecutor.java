@@ -5,8 +5,6 @@ import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.base.CallStack;
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.ParallelWorkers;
-import dev.surus.engine.base.SqlException;
-import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.VirtualRelations;
 import dev.surus.engine.catalog.entry.FunctionEntry;

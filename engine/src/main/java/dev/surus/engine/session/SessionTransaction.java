@@ -169,7 +169,7 @@ final class SessionTransaction implements TransactionBlock.Actions {
             activity.waitEvent = "SafeSnapshot";
         }
         try {
-            return context.cluster().transactions().takeSerializableSnapshot(transaction, isReadOnly(), deferrable);
+            return context.cluster().transactions().snapshots().takeSerializable(transaction, isReadOnly(), deferrable);
         } finally {
             if (deferrable) {
                 activity.waitEventType = null;

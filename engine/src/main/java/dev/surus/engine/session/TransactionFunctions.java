@@ -11,7 +11,7 @@ import dev.surus.engine.type.RecordValue;
 import dev.surus.engine.type.TypeOid;
 import dev.surus.engine.txn.CommitTimes;
 import dev.surus.engine.txn.TransactionStatus;
-import dev.surus.engine.txn.TransactionSystem;
+import dev.surus.engine.txn.TransactionIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -56,7 +56,7 @@ public final class TransactionFunctions implements FunctionFamily {
         });
         f.scalar("xid_age", (context, v) -> {
             long id = (Long) v[0];
-            return id < 3 ? (long) Integer.MAX_VALUE : (long) (int) (SessionFunctions.session(context).cluster().transactions().nextId() - id);
+            return id < 3 ? (long) Integer.MAX_VALUE : (long) (int) (SessionFunctions.session(context).cluster().transactions().ids().next() - id);
         });
         f.scalar("mxid_age", (context, v) -> (Long) v[0] == 0 ? (long) Integer.MAX_VALUE : 0L);
         f.scalar("xid8toxid", (context, v) -> (Long) v[0] & 0xFFFF_FFFFL);
@@ -75,11 +75,11 @@ public final class TransactionFunctions implements FunctionFamily {
         if (xid == 0) {
             throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, SessionMessage.COMMIT_TIMESTAMP_ID, xid);
         }
-        if (xid <= TransactionSystem.FROZEN_ID) {
+        if (xid <= TransactionIds.FROZEN) {
             return null;
         }
         // The newest id with these 32 bits.
-        long next = SessionFunctions.session(context).cluster().transactions().nextId();
+        long next = SessionFunctions.session(context).cluster().transactions().ids().next();
         long id = next & ~0xFFFF_FFFFL | xid;
         long micros = commitTimes(context).of(id >= next ? id - (1L << 32) : id);
         return micros == 0 ? null : (Object) (micros - SessionFunctions.EPOCH_MICROS);
@@ -110,16 +110,16 @@ public final class TransactionFunctions implements FunctionFamily {
 
     private static Object status(EvaluationContext context, long id) {
         var system = SessionFunctions.session(context).cluster().transactions();
-        if (id >= system.nextId()) {
+        if (id >= system.ids().next()) {
             throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, SessionMessage.TRANSACTION_ID_FUTURE, id);
         }
-        if (id <= TransactionSystem.FROZEN_ID) {
+        if (id <= TransactionIds.FROZEN) {
             return id <= 0 ? null : "committed";
         }
-        if (!system.knowsStatus(id)) {
+        if (!system.ids().knowsStatus(id)) {
             return null;
         }
-        TransactionStatus status = system.status(id);
+        TransactionStatus status = system.ids().status(id);
         return switch (status) {
             case COMMITTED -> "committed";
             case ABORTED -> "aborted";

@@ -9,8 +9,6 @@ import java.util.function.BooleanSupplier;
 
 /// Calls of triggers' functions: how deep they are nested, and whose transition tables have names now.
 final class TriggerCalls {
-    private static final int LANGUAGE_INTERNAL = 12;
-
     private int depth;
     private TriggerCall running;
 
@@ -31,7 +29,7 @@ final class TriggerCalls {
         running = call;
         depth++;
         try {
-            return function.language() == LANGUAGE_INTERNAL ? builtin(function, call) : functions.callTrigger(function, call);
+            return function.language() == FunctionEntry.LANGUAGE_INTERNAL ? builtin(function, call) : functions.callTrigger(function, call);
         } finally {
             depth--;
             running = outer;

@@ -122,7 +122,7 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
         // Before the sweep, which must not take what a rollback of theirs would need (P4).
         var restorer = restorer();
         losers.restore(restorer);
-        transactions.restorePrepared(crashed, restorer);
+        transactions.prepared().restore(crashed, restorer);
         transactionLog.closeIds();
         try {
             storage.log().admit(0, 0); // what was just reserved

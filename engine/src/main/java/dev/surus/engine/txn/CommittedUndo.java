@@ -57,9 +57,9 @@ final class CommittedUndo {
 
     private record Ended(long number, UndoLog undo, boolean aborted) {}
 
-    private final TransactionSystem system;
+    private final Snapshots snapshots;
     private final UndoDirectory directory;
-    private final UndoHandler[] handlers;
+    private final UndoHandlers handlers;
     /// Fair: a cleaner that goes on and on must not keep those waiting who write.
     private final ReentrantLock cleaning = new ReentrantLock(true);
     /// Guarded by itself, as are the next three.
@@ -74,8 +74,8 @@ final class CommittedUndo {
     private long added;
     private long addedBefore;
 
-    CommittedUndo(TransactionSystem system, UndoDirectory directory, UndoHandler[] handlers) {
-        this.system = system;
+    CommittedUndo(Snapshots snapshots, UndoDirectory directory, UndoHandlers handlers) {
+        this.snapshots = snapshots;
         this.directory = directory;
         this.handlers = handlers;
     }
@@ -106,13 +106,6 @@ final class CommittedUndo {
             }
             merged.values().forEach(each -> logs.addAll(each.logs()));
             return logs;
-        }
-    }
-
-    /// Transactions whose versions are still kept as they are, and how many merged ones there are.
-    int count() {
-        synchronized (ended) {
-            return ended.size() + merged.size();
         }
     }
 
@@ -209,7 +202,7 @@ final class CommittedUndo {
         if (backlog == 0 && isNothingMerged()) {
             return false;
         }
-        long oldest = system.oldestSnapshot();
+        long oldest = snapshots.oldest();
         int done = 0;
         for (var next = nextMerged(oldest, recordsMax); next != null; next = nextMerged(oldest, recordsMax)) {
             forget(next);
@@ -273,7 +266,7 @@ final class CommittedUndo {
     private void forget(MergedUndo group) {
         try {
             group.logs().forEach(UndoLog::forget);
-            group.insertions().forEach(each -> handlers[insertionKind(each)].forgetInsertions(each.fileId, each.first, each.last, each.link));
+            group.insertions().forEach(each -> handlers.of(insertionKind(each)).forgetInsertions(each.fileId, each.first, each.last, each.link));
             group.logs().forEach(this::forgetLog);
         } finally {
             group.logs().forEach(this::finish);
@@ -288,8 +281,8 @@ final class CommittedUndo {
 
     private void forgetLog(UndoLog undo) {
         undo.forget();
-        undo.forEach(record -> handlers[record.kind()].forget(record));
-        undo.forEach(record -> handlers[record.kind()].sweep(null, record));
+        undo.forEach(record -> handlers.of(record.kind()).forget(record));
+        undo.forEach(record -> handlers.of(record.kind()).sweep(null, record));
     }
 
     // ---- merging
@@ -302,8 +295,8 @@ final class CommittedUndo {
                 return 0;
             }
         }
-        var live = system.liveSnapshots();
-        long limit = Math.min(live.limit, system.oldestWatchedSnapshot());
+        var live = snapshots.live();
+        long limit = Math.min(live.limit, snapshots.oldestWatched());
         boolean watched = limit < live.limit;
         int done = 0;
         long recordsDone = 0;
@@ -375,7 +368,7 @@ final class CommittedUndo {
         int[] counts = new int[2];
         undo.forEachWhile(record -> {
             counts[0]++;
-            counts[1] += handlers[record.kind()].isKept(record, group) ? 1 : 0;
+            counts[1] += handlers.of(record.kind()).isKept(record, group) ? 1 : 0;
             return counts[0] < SAMPLE;
         });
         return counts[1] > counts[0] / 2;
@@ -387,7 +380,7 @@ final class CommittedUndo {
             if (count[0]++ % RECORDS_PER_RELIEF == 0) {
                 relieve();
             }
-            handlers[record.kind()].merge(record, group);
+            handlers.of(record.kind()).merge(record, group);
         });
     }
 
@@ -431,7 +424,7 @@ final class CommittedUndo {
         for (var each : right.insertions()) {
             var record = new UndoRecord();
             directory.find(each.link, record);
-            handlers[record.kind()].mergeInsertions(record, each.first, each.last, left);
+            handlers.of(record.kind()).mergeInsertions(record, each.first, each.last, left);
         }
         Predicate<UndoLog> stays = log -> log.recordCount() > LARGE && isDense(log, left);
         for (var log : right.logs()) {

@@ -12,12 +12,12 @@ public final class ExportedSnapshots {
     public record Exported(String name, Transaction transaction, long number, int database, boolean serializable, boolean readOnly,
             RunningIds runningIds, int pid) {}
 
-    private final TransactionSystem system;
+    private final Snapshots snapshots;
     /// Guarded by itself.
     private final Map<String, Exported> byName = new HashMap<>();
 
-    ExportedSnapshots(TransactionSystem system) {
-        this.system = system;
+    ExportedSnapshots(Snapshots snapshots) {
+        this.snapshots = snapshots;
     }
 
     /// Offers the transaction's newest snapshot, and holds it to its end.
@@ -73,11 +73,11 @@ public final class ExportedSnapshots {
     /// Makes an exported snapshot the transaction's own, too.
     /// @return null where the exporting transaction is over
     public Snapshot takeSerializable(Exported exported, Transaction transaction, boolean readOnly) {
-        return system.takeSerializableSnapshot(transaction, exported.transaction, exported.number, readOnly);
+        return snapshots.takeSerializable(transaction, exported.transaction, exported.number, readOnly);
     }
 
     /// The same for a transaction that is not serializable.
     public Snapshot take(Exported exported, Transaction transaction) {
-        return system.takeSnapshot(transaction, exported.transaction, exported.number);
+        return snapshots.take(transaction, exported.transaction, exported.number);
     }
 }

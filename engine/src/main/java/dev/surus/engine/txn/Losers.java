@@ -38,14 +38,16 @@ public final class Losers {
     private record Loser(Transaction transaction, Set<Long> files, Set<Integer> databases) {}
 
     private final TransactionSystem system;
+    private final RecoveredTransactions recovered;
     /// The smallest first.
     private final List<Loser> waiting = new CopyOnWriteArrayList<>();
     /// One thread works at a time.
     private final ReentrantLock working = new ReentrantLock();
     private volatile Runnable worker = () -> {};
 
-    Losers(TransactionSystem system) {
+    Losers(TransactionSystem system, RecoveredTransactions recovered) {
         this.system = system;
+        this.recovered = recovered;
     }
 
     /// Right after redo: takes back, at once, what nobody may see.
@@ -54,8 +56,8 @@ public final class Losers {
     /// @return how many transactions
     public int rollBackUrgent(boolean crashed, long[] others, LongPredicate hasFiles) {
         for (long id : others) {
-            system.seenId(id);
-            system.recovered(id).commitIsLogged = true;
+            system.ids().seen(id);
+            recovered.open(id).commitIsLogged = true;
         }
         int count = 0;
         for (var transaction : found()) {
@@ -71,7 +73,7 @@ public final class Losers {
     }
 
     private List<Transaction> found() {
-        return system.active().stream().filter(transaction -> !transaction.prepared).sorted(Comparator.comparingLong(Transaction::id)).toList();
+        return recovered.found(transaction -> !transaction.prepared);
     }
 
     /// After that: the others' versions and locks stand as they did (L2), and space for their undo (L4).
@@ -81,11 +83,11 @@ public final class Losers {
             var files = new HashSet<Long>();
             var ids = new HashSet<Long>();
             ids.add(transaction.id());
-            system.restoreVersions(transaction, restorer, record -> {
+            recovered.restoreVersions(transaction, restorer, record -> {
                 files.add(record.fileId());
                 ids.add(record.writer());
             });
-            system.adopt(transaction, ids.stream().filter(id -> id != transaction.id()).sorted().toList());
+            recovered.adopt(transaction, ids.stream().filter(id -> id != transaction.id()).sorted().toList());
             var owner = LockOwner.ofPrepared(-1, transaction.id(), transaction.id());
             transaction.setLockOwner(owner);
             for (long id : ids) {
@@ -105,10 +107,32 @@ public final class Losers {
     /// From now on this is a loser, with all its locks (L2).
     void takeOver(Transaction transaction) {
         var tags = transaction.lockOwner() == null ? List.<LockTag>of() : system.locks().tagsOf(transaction.lockOwner());
-        system.leave(transaction, LockOwner.ofPrepared(-1, transaction.id(), transaction.id()));
+        leave(transaction, LockOwner.ofPrepared(-1, transaction.id(), transaction.id()));
         waiting.add(new Loser(transaction, Set.of(), tags.stream().map(LockTag::database).collect(Collectors.toSet())));
         // Always: a worker that is there may be about to end, having seen none left.
         worker.run();
+    }
+
+    /// Parts a transaction from its session, which takes it for rolled back.
+    private void leave(Transaction transaction, LockOwner successor) {
+        var owner = transaction.lockOwner();
+        if (owner != null) {
+            system.locks().transfer(owner, successor);
+        } else {
+            system.locks().adopt(successor, LockTag.transaction(transaction.id()), LockMode.EXCLUSIVE);
+        }
+        transaction.setLockOwner(successor);
+        if (owner != null) {
+            system.locks().releaseTransaction(owner);
+        }
+        var ends = transaction.ends();
+        for (int i = ends.size() - 1; i >= 0; i--) {
+            if (!ends.get(i).outlivesPrepare()) {
+                ends.remove(i).rolledBack(transaction);
+            }
+        }
+        transaction.dropSnapshots();
+        transaction.setOver();
     }
 
     /// Locks the tables of all losers, before the first session.

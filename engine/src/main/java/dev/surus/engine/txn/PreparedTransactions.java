@@ -6,7 +6,6 @@ import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.txn.lock.LockOwner;
 import dev.surus.engine.txn.serializable.PreparedReads;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +71,13 @@ public final class PreparedTransactions {
     }
 
     private final TransactionSystem system;
+    private final RecoveredTransactions recovered;
     /// Guarded by itself, as is whether each is taken.
     private final Map<String, Prepared> byGid = new LinkedHashMap<>();
 
-    PreparedTransactions(TransactionSystem system) {
+    PreparedTransactions(TransactionSystem system, RecoveredTransactions recovered) {
         this.system = system;
+        this.recovered = recovered;
     }
 
     /// Takes a name for a transaction that is about to be prepared.
@@ -121,7 +122,7 @@ public final class PreparedTransactions {
         var state = new PreparedState(reserved.gid, system.clock().microsSinceEpoch(), reserved.role, reserved.database, changes,
                 owner.slot, owner.lastLocalTransactionId(), List.copyOf(transaction.subtransactionIds()), locks.transactionHolds(owner),
                 transaction.rowLocks(), serializable);
-        system.detach(transaction, state);
+        detach(transaction, state);
         var successor = LockOwner.ofPrepared(state.slot(), state.localId(), transaction.id());
         locks.transfer(owner, successor);
         transaction.setLockOwner(successor);
@@ -129,6 +130,30 @@ public final class PreparedTransactions {
         reserved.transaction = transaction;
         reserved.state = state;
         giveBack(reserved);
+    }
+
+    /// Makes the transaction a prepared one, durably; its session loses it. Where this throws it is as before.
+    private void detach(Transaction transaction, PreparedState state) {
+        TransactionSystem.requireOpen(transaction);
+        var records = system.commitRecords();
+        boolean wasLogged = transaction.commitIsLogged;
+        transaction.commitIsLogged = true;
+        transaction.preparedBytes = state.encode();
+        try {
+            long lsn = records.prepare(transaction);
+            if (lsn != CommitRecords.NOT_LOGGED) {
+                records.flush(lsn);
+            }
+        } catch (Throwable failure) {
+            // Before the record is in the log, or else the engine is poisoned.
+            transaction.commitIsLogged = wasLogged;
+            if (!transaction.prepared) {
+                transaction.preparedBytes = null;
+            }
+            throw failure;
+        }
+        transaction.ends().removeIf(end -> !end.outlivesPrepare());
+        transaction.dropSnapshots();
     }
 
     /// Takes one to end it; nobody else can until it is given back.
@@ -175,9 +200,10 @@ public final class PreparedTransactions {
                 transaction.atEnd(end);
             }
             if (commit) {
-                system.commitPrepared(transaction);
+                transaction.synchronous = true;
+                system.commit(transaction);
             } else {
-                system.rollbackPrepared(transaction);
+                rollback(transaction);
             }
             over = true;
         } finally {
@@ -188,6 +214,16 @@ public final class PreparedTransactions {
                 giveBack(taken);
             }
         }
+    }
+
+    private void rollback(Transaction transaction) {
+        var records = system.commitRecords();
+        long lsn = records.undoPrepare(transaction);
+        if (lsn != CommitRecords.NOT_LOGGED) {
+            // Before files go that a prepared transaction would miss after a crash.
+            records.flush(lsn);
+        }
+        system.rollBackNow(transaction);
     }
 
     /// All, in the order in which they were prepared.
@@ -216,21 +252,19 @@ public final class PreparedTransactions {
         void restored(Transaction transaction);
     }
 
-    /// Brings back what redo found prepared: chains, locks, names (P4).
+    /// After redo and [Losers#restore]: brings back what was prepared, its chains, locks and names (P4).
     /// @param crashed whether unlogged files are empty now
-    void restore(List<Transaction> found, boolean crashed, Restorer restorer) {
-        var sorted = new ArrayList<Transaction>(found);
-        sorted.sort(java.util.Comparator.comparingLong(Transaction::id));
-        for (var transaction : sorted) {
+    public void restore(boolean crashed, Restorer restorer) {
+        for (var transaction : recovered.found(each -> each.prepared)) {
             var state = PreparedState.decode(transaction.preparedBytes);
-            system.adopt(transaction, state.subtransactionIds());
+            recovered.adopt(transaction, state.subtransactionIds());
             if (state.serializable().length > 0) {
                 transaction.watchedAs(system.serializability().restore(transaction.id(), PreparedReads.decode(state.serializable())));
             }
             if (crashed) {
                 transaction.dropUndo(FileId::isUnlogged);
             }
-            system.restoreVersions(transaction, restorer, _ -> {});
+            recovered.restoreVersions(transaction, restorer, _ -> {});
             // The session is gone: its virtual transaction id would be somebody else's by now.
             var owner = LockOwner.ofPrepared(-1, transaction.id(), transaction.id());
             transaction.setLockOwner(owner);
@@ -245,5 +279,6 @@ public final class PreparedTransactions {
                 byGid.put(state.gid(), prepared);
             }
         }
+        system.ids().replayed();
     }
 }

@@ -8,16 +8,16 @@ import java.util.List;
 /// @param between top-level ids running in `first .. next - 1`, ascending, the transaction's own left out
 public record RunningIds(long first, long next, List<Long> between) {
     public static RunningIds now(TransactionSystem system, Transaction own) {
-        long next = system.latestCompletedId() + 1;
+        long next = system.ids().latestCompleted() + 1;
         // An id below this one that has been given out, and is not among the open ones yet, would look as if it was over.
-        for (var transaction : system.active()) {
+        for (var transaction : system.running()) {
             while (transaction != own && transaction.isTakingId) {
                 Thread.onSpinWait();
             }
         }
         long first = next;
         var between = new java.util.ArrayList<Long>();
-        for (long id : system.openIds()) {
+        for (long id : system.ids().open()) {
             var transaction = system.find(id);
             if (id < next && transaction != null && transaction.id() == id) {
                 first = Math.min(first, id);

@@ -247,7 +247,7 @@ public final class Transaction {
     public void admit(dev.surus.engine.storage.wal.CommitLog log, long bytes, long compensation) {
         var directory = system.directory();
         if (directory.isBeyondLimit()) {
-            system.reclaim(this);
+            system.undoLimit().reclaim(this);
         }
         directory.relieve();
         log.admit(bytes, compensation);
@@ -274,6 +274,16 @@ public final class Transaction {
     /// As the setting synchronous_commit says.
     public void setSynchronous(boolean synchronous) {
         this.synchronous = synchronous;
+    }
+
+    // ---- snapshots
+
+    /// No version need be kept for it any more.
+    void dropSnapshots() {
+        oldestSnapshot = Long.MAX_VALUE;
+        newestBound = Long.MAX_VALUE;
+        laterSnapshots = NONE;
+        snapshots.clear();
     }
 
     // ---- commands

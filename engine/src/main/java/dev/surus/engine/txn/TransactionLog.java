@@ -209,8 +209,8 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
         if (!ended.needsNothing(record.transaction())) {
             return false;
         }
-        transactions.seenId(record.transaction());
-        transactions.seenId(record.subtransaction());
+        transactions.ids().seen(record.transaction());
+        transactions.ids().seen(record.subtransaction());
         return true;
     }
 
@@ -258,16 +258,16 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
     }
 
     private void replaySubtransactionRollback(RecordView record) {
-        transactions.seenId(record.subtransaction());
+        transactions.ids().seen(record.subtransaction());
         decide(record.subtransaction(), true);
         storage.files().subtransactionAborted(record.transaction(), record.subtransaction());
     }
 
     private void decide(long id, boolean abortedNow) {
-        transactions.seenId(id);
+        transactions.ids().seen(id);
         undecided.decide(id);
         if (abortedNow) {
-            transactions.aborted().add(id);
+            transactions.ids().aborted().add(id);
         }
     }
 
@@ -281,9 +281,9 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
     /// After redo, when the losers are rolled back and prepared transactions stand: whatever id has no end had none when the last run
     /// ended, and never will.
     public void closeIds() {
-        undecided.close(transactions.nextId(), id -> {
+        undecided.close(transactions.ids().next(), id -> {
             if (transactions.find(id) == null) {
-                transactions.aborted().add(id);
+                transactions.ids().aborted().add(id);
             }
         });
     }
@@ -296,19 +296,19 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
         }
         transactions.commitTimes().note(record.transaction(), micros, true);
         storage.files().committed(record.transaction());
-        transactions.recoveredCommit(record.transaction());
+        transactions.recovered().commit(record.transaction());
     }
 
     private void replayRollback(RecordView record) {
         decideAll(record, true);
         storage.files().aborted(record.transaction());
-        transactions.recoveredRollback(record.transaction());
+        transactions.recovered().rollback(record.transaction());
     }
 
     private Transaction seen(RecordView record) {
-        transactions.seenId(record.transaction());
-        transactions.seenId(record.subtransaction());
-        return transactions.recovered(record.transaction());
+        transactions.ids().seen(record.transaction());
+        transactions.ids().seen(record.subtransaction());
+        return transactions.recovered().open(record.transaction());
     }
 
     // ---- checkpoints
@@ -323,9 +323,9 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
 
     @Override
     public Cut cut(long redoLsn) {
-        long nextId = transactions.nextId();
+        long nextId = transactions.ids().next();
         var open = new ArrayList<Open>();
-        for (var transaction : transactions.active()) {
+        for (var transaction : transactions.running()) {
             var undo = transaction.undoOrNull();
             byte[] state = transaction.preparedBytes;
             if ((undo != null || state != null) && !transaction.commitAppended) {
@@ -336,7 +336,7 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
         for (var undo : transactions.ended().unswept()) {
             open.add(new Open(0, undo.view(), null, false));
         }
-        long[] ids = transactions.idsWithoutEnd();
+        long[] ids = transactions.ids().withoutEnd();
         var spill = transactions.directory().spill();
         spill.hold();
         return out -> {
@@ -351,7 +351,7 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
         for (long id : ids) {
             out.writeLong(id);
         }
-        transactions.aborted().save(out);
+        transactions.ids().aborted().save(out);
         transactions.commitTimes().save(out);
         out.writeInt(open.size());
         var record = new UndoRecord();
@@ -382,17 +382,17 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
     @Override
     public void restore(DataInputStream in) throws IOException {
         long nextId = in.readLong();
-        transactions.seenId(nextId - 1);
+        transactions.ids().seen(nextId - 1);
         undecided.startAt(nextId);
         ended.startAt(nextId);
         for (int count = in.readInt(); count > 0; count--) {
             undecided.open(in.readLong());
         }
-        transactions.aborted().restore(in);
+        transactions.ids().aborted().restore(in);
         transactions.commitTimes().restore(in);
         for (int count = in.readInt(); count > 0; count--) {
             long id = in.readLong();
-            var transaction = transactions.recovered(id);
+            var transaction = transactions.recovered().open(id);
             int stateLength = in.readInt();
             if (stateLength > 0) {
                 transaction.preparedBytes = in.readNBytes(stateLength);
@@ -407,7 +407,7 @@ public final class TransactionLog implements CommitRecords, CheckpointParticipan
                 transaction.touchesCatalogs |= isCatalog(record.fileId());
             }
             if (id == 0) {
-                transactions.recoveredCommit(0);
+                transactions.recovered().commit(0);
             }
         }
     }

@@ -8,7 +8,7 @@ import java.util.function.LongConsumer;
 /// During replay: the ids whose end the log has not told yet. Those left at its end were open at the crash.
 final class UndecidedIds {
     private final Set<Long> openAtCheckpoint = new HashSet<>();
-    private long first = TransactionSystem.FIRST_NORMAL_ID;
+    private long first = TransactionIds.FIRST_NORMAL;
     /// By id minus [#first].
     private final BitSet decided = new BitSet();
 

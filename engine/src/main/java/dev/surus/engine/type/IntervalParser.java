@@ -62,7 +62,7 @@ final class IntervalParser {
         while (i < end) {
             char c = text.charAt(i);
             int start = i;
-            if (DateTimeParser.isDigit(c) || c == '.') {
+            if (DateTimeToken.isDigit(c) || c == '.') {
                 i = number(text, i);
                 tokens.add(text.substring(start, i));
             } else if (c == '+' || c == '-') {
@@ -70,7 +70,7 @@ final class IntervalParser {
                 while (i < end && Whitespace.is(text.charAt(i))) {
                     i++;
                 }
-                if (i >= end || !DateTimeParser.isDigit(text.charAt(i)) && text.charAt(i) != '.') {
+                if (i >= end || !DateTimeToken.isDigit(text.charAt(i)) && text.charAt(i) != '.') {
                     throw badFormat();
                 }
                 int digits = i;
@@ -94,9 +94,9 @@ final class IntervalParser {
     private static int number(String text, int i) {
         while (i < text.length()) {
             char c = text.charAt(i);
-            boolean part = DateTimeParser.isDigit(c) || c == ':' || c == '.'
-                    || c == '-' && i > 0 && DateTimeParser.isDigit(text.charAt(i - 1)) && i + 1 < text.length()
-                    && DateTimeParser.isDigit(text.charAt(i + 1));
+            boolean part = DateTimeToken.isDigit(c) || c == ':' || c == '.'
+                    || c == '-' && i > 0 && DateTimeToken.isDigit(text.charAt(i - 1)) && i + 1 < text.length()
+                    && DateTimeToken.isDigit(text.charAt(i + 1));
             if (!part) {
                 return i;
             }
@@ -337,7 +337,7 @@ final class IntervalParser {
             if (text.charAt(i) == '-' || text.charAt(i) == '+') {
                 i++;
             }
-            while (i < text.length() && (DateTimeParser.isDigit(text.charAt(i)) || text.charAt(i) == '.')) {
+            while (i < text.length() && (DateTimeToken.isDigit(text.charAt(i)) || text.charAt(i) == '.')) {
                 i++;
             }
             if (i == start) {

@@ -103,8 +103,8 @@ class LosersTest {
     void itsChangesAreNotSeenAndItsRowsAreLocked() {
         assertEquals(1, transactions.losers().count());
         assertCommittedRowsAreSeen();
-        assertEquals(TransactionStatus.IN_PROGRESS, transactions.status(loserId));
-        assertEquals(TransactionStatus.IN_PROGRESS, transactions.status(subtransactionId));
+        assertEquals(TransactionStatus.IN_PROGRESS, transactions.ids().status(loserId));
+        assertEquals(TransactionStatus.IN_PROGRESS, transactions.ids().status(subtransactionId));
         var other = session(100, 1);
         var snapshot = transactions.newestSnapshot(other);
         assertEquals(RowOutcome.WOULD_BLOCK, writer.table().lock(other, snapshot, 0, RowLockMode.UPDATE, NO_WAIT));
@@ -112,8 +112,8 @@ class LosersTest {
         assertEquals(RowOutcome.OK, writer.table().lock(other, snapshot, 2, RowLockMode.UPDATE, NO_WAIT));
         transactions.rollback(other);
         transactions.losers().finish();
-        assertEquals(TransactionStatus.ABORTED, transactions.status(loserId));
-        assertEquals(TransactionStatus.ABORTED, transactions.status(subtransactionId));
+        assertEquals(TransactionStatus.ABORTED, transactions.ids().status(loserId));
+        assertEquals(TransactionStatus.ABORTED, transactions.ids().status(subtransactionId));
         assertCommittedRowsAreSeen();
     }
 

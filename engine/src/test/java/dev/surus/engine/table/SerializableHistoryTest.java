@@ -142,7 +142,7 @@ final class SerializableHistoryTest {
 
         private void one(Transaction transaction, TableWriter writer, Random random, Done done, long value) {
             boolean readOnly = random.nextInt(5) == 0;
-            Snapshot snapshot = serializable ? transactions.takeSerializableSnapshot(transaction, readOnly, readOnly && random.nextInt(4) == 0)
+            Snapshot snapshot = serializable ? transactions.snapshots().takeSerializable(transaction, readOnly, readOnly && random.nextInt(4) == 0)
                     : transactions.takeSnapshot(transaction);
             done.snapshot = snapshot.number;
             for (int i = random.nextInt(3); i >= 0; i--) {

@@ -17,7 +17,6 @@ import dev.surus.server.ServerMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 
 /// An open session's messages: each is read, handed to the session, and answered.
 final class MessageLoop {

@@ -581,17 +581,11 @@ public final class Definitions {
         if (function == null || function.sqlBody() == null) {
             return null;
         }
-        var parameterNames = new ArrayList<String>();
-        for (int i = 0; function.argumentNames() != null && i < function.argumentNames().size(); i++) {
-            if (function.argumentModes() == null || "ibv".indexOf(function.argumentModes().charAt(i)) >= 0) {
-                parameterNames.add(function.argumentNames().get(i));
-            }
-        }
         var text = new StringBuilder("BEGIN ATOMIC\n");
         for (String stored : StoredText.split(function.sqlBody())) {
-            boolean returns = stored.startsWith("RETURN ");
-            var query = UniqueAliases.assign(ImpliedAliases.fill(TreeText.readQuery(returns ? stored.substring("RETURN ".length()) : stored, catalog::dataType), catalog));
-            String printed = new QueryText(catalog, context, false).withParameters(function.name(), parameterNames).text(query).strip();
+            boolean returns = stored.startsWith(StoredText.RETURN);
+            var query = UniqueAliases.assign(ImpliedAliases.fill(TreeText.readQuery(returns ? stored.substring(StoredText.RETURN.length()) : stored, catalog::dataType), catalog));
+            String printed = new QueryText(catalog, context, false).withParameters(function.name(), function.inputNames()).text(query).strip();
             if (returns) {
                 return "RETURN " + printed.substring("SELECT".length()).strip();
             }

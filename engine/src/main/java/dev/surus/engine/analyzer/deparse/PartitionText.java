@@ -10,7 +10,6 @@ import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.partition.PartitionBound;
 import dev.surus.engine.catalog.partition.PartitionBound.Infinity;
 import dev.surus.engine.type.DataType;
-import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.surus.engine.catalog.entry;
 
 import dev.surus.engine.type.AclItem;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A function, procedure, aggregate or window function: its pg_proc row.
@@ -20,6 +21,23 @@ public record FunctionEntry(int oid, String name, int namespace, int owner, int 
         int support, char kind, boolean securityDefiner, boolean leakproof, boolean strict, boolean returnsSet, char volatility,
         char parallel, int result, int[] arguments, int[] allArguments, String argumentModes, List<String> argumentNames,
         int defaultsCount, String defaultsText, String source, String sqlBody, List<String> settings, List<AclItem> acl) {
+    /// OIDs of the languages that are always there.
+    public static final int LANGUAGE_INTERNAL = 12;
+    public static final int LANGUAGE_C = 13;
+    public static final int LANGUAGE_SQL = 14;
+
+    /// @param name empty where it has none
+    /// @param mode `i` IN, `o` OUT, `b` INOUT, `v` VARIADIC, `t` a column of TABLE
+    public record Parameter(String name, int type, char mode) {
+        public boolean isInput() {
+            return mode != 'o' && mode != 't';
+        }
+
+        public boolean isOutput() {
+            return mode != 'i' && mode != 'v';
+        }
+    }
+
     public boolean isAggregate() {
         return kind == 'a';
     }
@@ -30,5 +48,26 @@ public record FunctionEntry(int oid, String name, int namespace, int owner, int 
 
     public boolean isVariadic() {
         return variadicElement != 0;
+    }
+
+    /// All parameters, as they are declared.
+    public List<Parameter> parameters() {
+        int[] types = argumentModes == null ? arguments : allArguments;
+        var parameters = new ArrayList<Parameter>(types.length);
+        for (int i = 0; i < types.length; i++) {
+            String name = argumentNames == null || i >= argumentNames.size() ? "" : argumentNames.get(i);
+            parameters.add(new Parameter(name, types[i], argumentModes == null ? 'i' : argumentModes.charAt(i)));
+        }
+        return parameters;
+    }
+
+    /// The OUT, INOUT and TABLE parameters.
+    public List<Parameter> outputs() {
+        return argumentModes == null ? List.of() : parameters().stream().filter(Parameter::isOutput).toList();
+    }
+
+    /// Names of the input parameters, unnamed ones empty; none at all where no parameter is named.
+    public List<String> inputNames() {
+        return argumentNames == null ? List.of() : parameters().stream().filter(Parameter::isInput).map(Parameter::name).toList();
     }
 }

@@ -16,7 +16,6 @@ import dev.surus.engine.catalog.system.PgForeignDataWrapper;
 import dev.surus.engine.catalog.system.PgForeignServer;
 import dev.surus.engine.function.Declarations;
 import dev.surus.engine.function.FunctionFamily;
-import dev.surus.engine.type.AclItem;
 import dev.surus.engine.type.AclItem.Privilege;
 import dev.surus.engine.type.NameLookup;
 import java.util.List;

@@ -6,7 +6,6 @@ import dev.surus.engine.catalog.StoredText;
 import dev.surus.engine.catalog.dependency.Dependencies;
 import dev.surus.engine.catalog.dependency.Dependencies.Kind;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
-import dev.surus.engine.catalog.system.PgClass;
 import dev.surus.engine.catalog.system.PgCollation;
 import dev.surus.engine.catalog.system.PgIndex;
 import dev.surus.engine.catalog.system.PgOpclass;

@@ -23,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Binds calls to what computes them.
 public final class CallSites {
     private static final int FIRST_USER_OID = 16384;
-    private static final int LANGUAGE_INTERNAL = 12;
     /// Built-in functions by OID: the same in every database.
     private static final Map<Integer, BuiltinFunction> KNOWN = new ConcurrentHashMap<>();
 
@@ -88,7 +87,7 @@ public final class CallSites {
     }
 
     private boolean isUsers(FunctionEntry entry) {
-        return Integer.compareUnsigned(entry.oid(), FIRST_USER_OID) >= 0 && entry.language() != LANGUAGE_INTERNAL;
+        return Integer.compareUnsigned(entry.oid(), FIRST_USER_OID) >= 0 && entry.language() != FunctionEntry.LANGUAGE_INTERNAL;
     }
 
     /// Refuses a call that the current user may not make.

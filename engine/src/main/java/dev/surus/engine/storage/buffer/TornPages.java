@@ -2,7 +2,6 @@ package dev.surus.engine.storage.buffer;
 
 import dev.surus.engine.storage.disk.Disk;
 import dev.surus.engine.storage.disk.DiskFile;
-import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.storage.page.Page;
 import java.io.IOException;
 import java.nio.ByteBuffer;

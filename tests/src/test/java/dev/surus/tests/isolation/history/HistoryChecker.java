@@ -2,7 +2,6 @@ package dev.surus.tests.isolation.history;
 
 import dev.surus.tests.isolation.history.DependencyGraph.Cycle;
 import dev.surus.tests.isolation.history.DependencyGraph.Kind;
-import dev.surus.tests.isolation.history.History.Predicate;
 import dev.surus.tests.isolation.history.History.Step;
 import dev.surus.tests.isolation.history.History.Transaction;
 import dev.surus.tests.isolation.history.RowVersion.Life;
