@@ -1,6 +1,7 @@
 package dev.surus.engine.executor;
 
 import dev.surus.engine.executor.explain.Working;
+import dev.surus.engine.table.RowSet;
 import dev.surus.engine.type.Batch;
 import java.util.List;
 
@@ -30,6 +31,17 @@ final class InstrumentedOperator extends Operator {
         nanos += System.nanoTime() - before;
         rows += batch == null ? 0 : batch.size();
         return batch;
+    }
+
+    /// A set of rows, counted as one run.
+    RowSet find() {
+        starts++;
+        long before = System.nanoTime();
+        var finder = (BitmapOperators.Finder) operator;
+        RowSet found = finder.find();
+        nanos += System.nanoTime() - before;
+        rows += finder.counted(found);
+        return found;
     }
 
     @Override

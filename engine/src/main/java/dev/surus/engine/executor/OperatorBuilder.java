@@ -21,6 +21,10 @@ final class OperatorBuilder {
             case Plan.Values p -> new SourceOperators.Values(state, p);
             case Plan.SeqScan p -> new ScanOperators.Sequential(state, p);
             case Plan.IndexScan p -> new ScanOperators.ByIndex(state, p);
+            case Plan.BitmapHeapScan p -> new BitmapOperators.Heap(state, p);
+            case Plan.BitmapIndexScan p -> new BitmapOperators.FromIndex(state, p);
+            case Plan.BitmapAnd p -> new BitmapOperators.Combined(state, p.inputs(), true);
+            case Plan.BitmapOr p -> new BitmapOperators.Combined(state, p.inputs(), false);
             case Plan.RowIdScan p -> new ScanOperators.ByRowId(state, p);
             case Plan.CurrentOfScan p -> new ScanOperators.ByCursor(state, p);
             case Plan.VirtualScan p -> new ScanOperators.Virtual(state, p);

@@ -36,6 +36,13 @@ final class PlanAttributes {
                 say(node, "Index Name", catalog.relation(p.index()).name());
                 relation(node, p.relation(), names.apply(p.range()));
             }
+            case Plan.BitmapHeapScan p -> scan(node, "Bitmap Heap Scan", p.relation(), names.apply(p.range()));
+            case Plan.BitmapIndexScan p -> {
+                type(node, "Bitmap Index Scan");
+                say(node, "Index Name", catalog.relation(p.index()).name());
+            }
+            case Plan.BitmapAnd _ -> type(node, "BitmapAnd");
+            case Plan.BitmapOr _ -> type(node, "BitmapOr");
             case Plan.RowIdScan p -> scan(node, "Tid Scan", p.relation(), names.apply(p.range()));
             case Plan.CurrentOfScan p -> scan(node, "Tid Scan", p.relation(), names.apply(p.range()));
             case Plan.FunctionScan p -> {

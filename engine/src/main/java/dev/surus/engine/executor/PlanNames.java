@@ -163,6 +163,7 @@ final class PlanNames {
             case Plan.With p -> ctes.addAll(p.ctes());
             case Plan.SeqScan p -> name(scope, p.range(), p.alias(), p.relation(), p.filter());
             case Plan.IndexScan p -> name(scope, p.range(), p.alias(), p.relation(), p.filter());
+            case Plan.BitmapHeapScan p -> name(scope, p.range(), p.alias(), p.relation(), p.filter());
             case Plan.RowIdScan p -> name(scope, p.range(), p.alias(), p.relation(), p.filter());
             case Plan.CurrentOfScan p -> name(scope, p.range(), p.alias(), p.relation(), null);
             case Plan.VirtualScan p -> name(scope, p.range(), p.alias(), p.relation(), p.filter());

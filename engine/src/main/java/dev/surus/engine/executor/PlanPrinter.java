@@ -7,6 +7,7 @@ import dev.surus.engine.analyzer.tree.Expression.SortKey;
 import dev.surus.engine.base.Identifiers;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.executor.explain.PlanNode;
+import dev.surus.engine.executor.explain.Working;
 import dev.surus.engine.planner.Expressions;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.Cost;
@@ -226,7 +227,7 @@ public final class PlanPrinter {
         List<Plan> inputs = plan.inputs();
         for (int i = 0; i < inputs.size(); i++) {
             String below = switch (plan) {
-                case Plan.Append _ -> "Member";
+                case Plan.Append _, Plan.BitmapAnd _, Plan.BitmapOr _ -> "Member";
                 case Plan.SubqueryScan _ -> "Subquery";
                 default -> i == 0 ? "Outer" : "Inner";
             };
@@ -317,6 +318,10 @@ public final class PlanPrinter {
             case Plan.VirtualScan p -> "Seq Scan" + on(p.relation(), named(p.range()));
             case Plan.IndexScan p -> "Index Scan" + (p.backward() ? " Backward" : "") + " using "
                     + Identifiers.quote(catalog.relation(p.index()).name()) + on(p.relation(), named(p.range()));
+            case Plan.BitmapHeapScan p -> "Bitmap Heap Scan" + on(p.relation(), named(p.range()));
+            case Plan.BitmapIndexScan p -> "Bitmap Index Scan on " + Identifiers.quote(catalog.relation(p.index()).name());
+            case Plan.BitmapAnd _ -> "BitmapAnd";
+            case Plan.BitmapOr _ -> "BitmapOr";
             case Plan.RowIdScan p -> "Tid Scan" + on(p.relation(), named(p.range()));
             case Plan.CurrentOfScan p -> "Tid Scan" + on(p.relation(), named(p.range()));
             case Plan.FunctionScan p -> "Function Scan" + (p.functions().size() == 1 && p.functions().getFirst().call() instanceof Expression.FunctionCall c
@@ -432,6 +437,8 @@ public final class PlanPrinter {
         scanned = switch (plan) {
             case Plan.SeqScan p -> p.range();
             case Plan.IndexScan p -> p.range();
+            case Plan.BitmapHeapScan p -> p.range();
+            case Plan.BitmapIndexScan p -> p.range();
             case Plan.RowIdScan p -> p.range();
             case Plan.VirtualScan p -> p.range();
             case Plan.Values p -> p.range();
@@ -454,6 +461,15 @@ public final class PlanPrinter {
                 condition(node, "Index Cond", p.recheck());
                 condition(node, "Filter", p.filter());
             }
+            case Plan.BitmapHeapScan p -> {
+                condition(node, "Recheck Cond", p.recheck());
+                if (instrumented != null) {
+                    // A set has exactly the rows of its conditions.
+                    node.working(new Working(null, List.of(new PlanNode.Property("Rows Removed by Index Recheck", 0L))));
+                }
+                condition(node, "Filter", p.filter());
+            }
+            case Plan.BitmapIndexScan p -> condition(node, "Index Cond", p.condition());
             case Plan.RowIdScan p -> {
                 condition(node, "TID Cond", p.condition());
                 condition(node, "Filter", p.filter());

@@ -15,7 +15,8 @@ final class Reuse {
 
     private static boolean allows(Plan plan) {
         boolean self = switch (plan) {
-            case Plan.Result _, Plan.SeqScan _, Plan.IndexScan _, Plan.RowIdScan _, Plan.Project _, Plan.Filter _, Plan.Gate _, Plan.Limit _,
+            case Plan.Result _, Plan.SeqScan _, Plan.IndexScan _, Plan.BitmapHeapScan _, Plan.BitmapIndexScan _, Plan.BitmapAnd _,
+                    Plan.BitmapOr _, Plan.RowIdScan _, Plan.Project _, Plan.Filter _, Plan.Gate _, Plan.Limit _,
                     Plan.SubqueryScan _, Plan.NestedLoop _, Plan.Append _, Plan.LockRows _ -> true;
             case Plan.ModifyTable m -> m.modification().kind() != Query.Kind.MERGE && m.modification().onConflict() == null
                     && m.modification().checkOptions().isEmpty();

@@ -125,6 +125,7 @@ final class RowRecheck {
             int found = switch (plan) {
                 case Plan.SeqScan p -> p.range() == range ? p.relation() : 0;
                 case Plan.IndexScan p -> p.range() == range ? p.relation() : 0;
+                case Plan.BitmapHeapScan p -> p.range() == range ? p.relation() : 0;
                 case Plan.RowIdScan p -> p.range() == range ? p.relation() : 0;
                 case Plan.CurrentOfScan p -> p.range() == range ? p.relation() : 0;
                 default -> 0;

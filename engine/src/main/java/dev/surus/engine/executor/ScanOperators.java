@@ -7,7 +7,6 @@ import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
 import dev.surus.engine.executor.explain.Working;
 import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.planner.plan.Plan;
-import dev.surus.engine.planner.plan.Plan.IndexKey;
 import dev.surus.engine.table.IndexRange;
 import dev.surus.engine.table.IndexScan;
 import dev.surus.engine.table.Morsels;
@@ -15,7 +14,6 @@ import dev.surus.engine.table.RowId;
 import dev.surus.engine.table.TableScan;
 import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.Batch;
-import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.LongVector;
 import dev.surus.engine.type.Vector;
 import java.util.ArrayList;
@@ -329,8 +327,7 @@ final class ScanOperators {
     /// Reads one range of the index after the other: one for each combination of the values of IN lists.
     static final class ByIndex extends TableOperator {
         private final Plan.IndexScan plan;
-        private final Evaluator[] values;
-        private final DataType[] types;
+        private final IndexLookup lookup;
         private Iterator<IndexRange> ranges;
         private IndexScan scan;
         private final SessionCounters.Counting counting;
@@ -340,26 +337,12 @@ final class ScanOperators {
                     plan.cost().rows() <= FEW_ROWS ? FEW_ROWS : Batch.CAPACITY);
             this.plan = plan;
             counting = open.countingOfIndex(plan.index());
-            values = new Evaluator[plan.keys().size()];
-            types = new DataType[values.length];
-            var index = (dev.surus.engine.catalog.entry.IndexEntry) open.binding(plan.index()).tag();
-            for (int i = 0; i < values.length; i++) {
-                IndexKey key = plan.keys().get(i);
-                values[i] = key.isNull() ? null : state.compile(key.value(), List.of());
-                int column = index.columns()[key.column()];
-                types[i] = state.sites().type(column != 0 ? open.relation.column(column).type()
-                        : state.session.catalog().relation(index.oid()).columns().get(key.column()).type());
-            }
+            lookup = new IndexLookup(state, open, plan.index(), plan.keys());
         }
 
         @Override
         void begin() {
-            var index = (dev.surus.engine.catalog.entry.IndexEntry) open.binding(plan.index()).tag();
-            var found = new ArrayList<Object>();
-            for (Evaluator value : values) {
-                found.add(value == null ? null : value.evaluateRow(ExecutionState.ONE_ROW, 0));
-            }
-            ranges = new IndexBounds(index, plan.keys(), types, found).ranges().iterator();
+            ranges = lookup.ranges().iterator();
             scan = null;
         }
 

@@ -26,11 +26,15 @@ import java.util.List;
 final class AccessPaths {
     private static final double ROW_COST = 0.01;
     private static final double CONDITION_COST = 0.0025;
-    private static final double FETCH_COST = 0.05;
-    private static final double DESCENT_COST = 0.3;
+    /// Reading a row that lies anywhere; one that lies close to the last one; one of many, sorted by where they lie; a whole leaf.
+    private static final double FETCH_COST = 0.2;
+    private static final double NEAR_FETCH_COST = 0.05;
+    private static final double SORTED_FETCH_COST = 0.17;
+    private static final double LEAF_COST = 0.8;
+    static final double DESCENT_COST = 0.3;
     private static final int ROWS_PER_PAGE = 100;
     static final int BTREE = 403;
-    private static final int HASH = 405;
+    static final int HASH = 405;
     private static final int EQUAL = 3;
     private static final int NOT_NULL = 0;
     private static final int HASH_EQUAL = 1;
@@ -39,14 +43,16 @@ final class AccessPaths {
 
     private final QueryPlanner level;
     private final Planner planner;
-    private final Catalog catalog;
+    final Catalog catalog;
     private final Selectivity selectivity;
+    private final BitmapPaths bitmaps;
 
     AccessPaths(QueryPlanner level) {
         this.level = level;
         planner = level.planner;
         catalog = planner.environment.catalog();
         selectivity = new Selectivity(level);
+        bitmaps = new BitmapPaths(this, selectivity);
     }
 
     /// A way to read a table, and whether its rows come in the order that was wished.
@@ -81,6 +87,13 @@ final class AccessPaths {
                 bestCost = wanted(best, order, bestOrdered, rowLimit);
             }
         }
+        if (!conditions.isEmpty() && planner.environment.isEnabled(Settings.ENABLE_BITMAPSCAN)) {
+            Plan bitmap = bitmaps.best(table);
+            if (bitmap != null && wanted(bitmap, order, false, rowLimit) < bestCost) {
+                best = bitmap;
+                bestOrdered = false;
+            }
+        }
         return new Access(best, bestOrdered);
     }
 
@@ -91,7 +104,7 @@ final class AccessPaths {
 
     /// A table as it is to be read.
     /// @param rows how many of its tuples fulfil the conditions
-    private record Table(int range, RelationRange entry, RelationEntry relation, List<Expression> output, List<Expression> conditions,
+    record Table(int range, RelationRange entry, RelationEntry relation, List<Expression> output, List<Expression> conditions,
             double tuples, double rows) {
         int width() {
             return 8 * Math.max(1, output.size());
@@ -131,15 +144,32 @@ final class AccessPaths {
     private Plan.IndexScan scan(Table table, IndexForm form, List<IndexKey> keys, boolean backward) {
         double matching = matching(form, keys, table.tuples());
         double kept = Math.min(table.rows(), matching);
-        boolean wished = planner.environment.isEnabled(Settings.ENABLE_INDEXSCAN) || planner.environment.isEnabled(Settings.ENABLE_BITMAPSCAN);
+        boolean wished = planner.environment.isEnabled(Settings.ENABLE_INDEXSCAN);
         double startup = (wished ? 0 : SWITCHED_OFF) + DESCENT_COST;
-        double cost = startup + matching * (FETCH_COST + ROW_COST + CONDITION_COST * table.conditions().size());
+        double cost = startup + matching * (fetchCost(form) + ROW_COST + CONDITION_COST * table.conditions().size());
         var used = new ArrayList<Expression>();
         keys.forEach(k -> used.add(k.condition()));
         var rest = new ArrayList<Expression>(table.conditions());
         rest.removeAll(used);
         return new Plan.IndexScan(table.output(), table.range(), table.entry().relation(), form.index().oid(), table.entry().alias(), keys,
                 Expressions.and(used), Expressions.and(rest), backward, new Cost(startup, cost, kept, table.width()));
+    }
+
+    IndexForm form(Table table, IndexEntry index) {
+        return IndexForm.of(level, table.relation(), table.range(), index);
+    }
+
+    /// What it costs to read some rows in the order that they lie in.
+    double readInOrder(double rows, Table table) {
+        double pages = Math.max(1, table.tuples() / ROWS_PER_PAGE);
+        double read = Math.min(pages, 2 * pages * rows / (2 * pages + rows));
+        return Math.min(read * LEAF_COST, rows * SORTED_FETCH_COST) + rows * (ROW_COST + CONDITION_COST * table.conditions().size());
+    }
+
+    /// What a row costs that an index leads to: less where its order is the table's.
+    private double fetchCost(IndexForm form) {
+        double correlation = selectivity.correlation(form.keys().getFirst()) * (form.index().keyCount() > 1 ? 0.75 : 1);
+        return FETCH_COST - (FETCH_COST - NEAR_FETCH_COST) * correlation * correlation;
     }
 
     /// Index scans that give orders which help what comes after.
@@ -201,7 +231,7 @@ final class AccessPaths {
                 + 0.02 * rows * Math.max(1, Math.log(rows + 1) / Math.log(2)) + 0.02;
     }
 
-    private double matching(IndexForm form, List<IndexKey> keys, double tuples) {
+    double matching(IndexForm form, List<IndexKey> keys, double tuples) {
         IndexEntry index = form.index();
         int equalities = 0;
         double alternatives = 1;
@@ -268,7 +298,7 @@ final class AccessPaths {
 
     // ---- index conditions
 
-    private List<IndexKey> keys(int range, IndexForm form, List<Expression> conditions) {
+    List<IndexKey> keys(int range, IndexForm form, List<Expression> conditions) {
         var keys = new ArrayList<IndexKey>();
         IndexEntry index = form.index();
         for (int k = 0; k < index.keyCount(); k++) {

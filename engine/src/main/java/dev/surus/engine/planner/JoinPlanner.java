@@ -547,14 +547,16 @@ final class JoinPlanner {
     /// Whether a scan finds its rows by the outer row's values.
     private static boolean looksUp(Plan scan, Map<Integer, Expression> values) {
         return switch (scan) {
-            case Plan.IndexScan s -> !s.keys().isEmpty() && usesSlots(s, values);
+            case Plan.IndexScan s -> usesSlots(s.keys(), values);
+            case Plan.BitmapIndexScan s -> usesSlots(s.keys(), values);
+            case Plan.BitmapHeapScan _, Plan.BitmapAnd _, Plan.BitmapOr _ -> scan.inputs().stream().anyMatch(input -> looksUp(input, values));
             case Plan.RowIdScan _ -> true;
             case Plan.Append a -> a.inputs().stream().anyMatch(input -> looksUp(input, values));
             default -> false;
         };
     }
 
-    private static boolean usesSlots(Plan.IndexScan scan, Map<Integer, Expression> values) {
-        return scan.keys().stream().anyMatch(k -> k.value() != null && Expressions.any(k.value(),
+    private static boolean usesSlots(List<Plan.IndexKey> keys, Map<Integer, Expression> values) {
+        return keys.stream().anyMatch(k -> k.value() != null && Expressions.any(k.value(),
                 e -> e instanceof Expression.Parameter p && values.containsKey(Planner.slotOf(p))));
     }}

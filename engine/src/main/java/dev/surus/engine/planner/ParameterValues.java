@@ -52,6 +52,7 @@ public final class ParameterValues {
         boolean here = switch (plan) {
             case Plan.SeqScan p -> matter(p.filter(), p.relation());
             case Plan.IndexScan p -> !findsOneRow(p) && (matter(p.filter(), p.relation()) || matter(p.recheck(), p.relation()));
+            case Plan.BitmapHeapScan p -> matter(p.filter(), p.relation()) || matter(p.recheck(), p.relation());
             case Plan.Filter p -> matter(p.condition(), 0);
             case Plan.Gate p -> has(p.condition());
             case Plan.Result p -> has(p.condition());
@@ -61,7 +62,8 @@ public final class ParameterValues {
             case Plan.Limit p -> p.input().rowCount() > FEW_ROWS && (has(p.limit()) || has(p.offset()));
             // Which partitions need not be read, the values tell.
             case Plan.Append p -> p.parent() != null && (!p.gates().isEmpty() || p.inputs().stream().anyMatch(ParameterValues::reads));
-            case Plan.Values _, Plan.RowIdScan _, Plan.CurrentOfScan _, Plan.VirtualScan _, Plan.TransitionScan _, Plan.FunctionScan _,
+            case Plan.Values _, Plan.RowIdScan _, Plan.CurrentOfScan _, Plan.BitmapIndexScan _, Plan.BitmapAnd _, Plan.BitmapOr _, Plan.VirtualScan _,
+                    Plan.TransitionScan _, Plan.FunctionScan _,
                     Plan.SubqueryScan _, Plan.CteScan _, Plan.Project _, Plan.ProjectSet _, Plan.Sort _, Plan.Unique _, Plan.Materialize _,
                     Plan.Aggregate _, Plan.ParallelAggregate _, Plan.WindowAgg _, Plan.SetOp _, Plan.RecursiveUnion _, Plan.With _, Plan.LockRows _, Plan.ModifyTable _ -> false;
         };
@@ -72,6 +74,7 @@ public final class ParameterValues {
         return switch (plan) {
             case Plan.SeqScan p -> has(p.filter());
             case Plan.IndexScan p -> has(p.filter()) || has(p.recheck());
+            case Plan.BitmapHeapScan p -> has(p.filter()) || has(p.recheck());
             default -> plan.inputs().stream().anyMatch(ParameterValues::reads);
         };
     }

@@ -118,6 +118,12 @@ final class Selectivity {
         return last;
     }
 
+    /// Between the order of a column and that of the table; 0 where nothing is known of it.
+    double correlation(Expression column) {
+        Known known = known(column);
+        return known == null || Double.isNaN(known.statistics.correlation()) ? 0 : known.statistics.correlation();
+    }
+
     private double ofOperator(OperatorCall call) {
         OperatorEntry entry = catalog.operator(call.operator());
         if (entry == null || call.arguments().size() != 2) {

@@ -57,6 +57,7 @@ final class PlanComparison {
                 var other = (Plan.IndexScan) b;
                 yield p.index() == other.index() && p.keys().size() == other.keys().size() && p.backward() == other.backward();
             }
+            case Plan.BitmapIndexScan p -> p.index() == ((Plan.BitmapIndexScan) b).index() && p.keys().size() == ((Plan.BitmapIndexScan) b).keys().size();
             default -> true;
         };
     }

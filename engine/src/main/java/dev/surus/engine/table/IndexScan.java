@@ -93,6 +93,25 @@ public final class IndexScan {
         return filled > 0;
     }
 
+    /// Adds the numbers of rows that the snapshot sees with a key of the range. Most are known by their entries alone: of those, who fetches them
+    /// later says that they were read.
+    /// @param most how many entries to look at
+    /// @return whether there are more
+    public boolean collect(RowSet rows, int most) {
+        var versions = table.file.rows.versions();
+        for (int n = 0; n < most; n++) {
+            if (!advance()) {
+                return false;
+            }
+            int i = backward ? run.count - 1 - at++ : at++;
+            long row = run.row(i);
+            if (!run.marked[i] && versions.head(row) == 0 && table.file.undos.isStill(quiet) || fetch(i, row)) {
+                rows.add(row);
+            }
+        }
+        return true;
+    }
+
     /// What is needed of a row: what is asked for, and the key for a second look at it.
     private static int[] wanted(int[] attributes, int[] key) {
         if (key == null) {

@@ -100,7 +100,11 @@ public final class Table {
     }
 
     boolean find(Snapshot snapshot, long row, RowImage image) {
-        return file.rows.read(row, image) && file.rows.versions().chains().resolve(snapshot, row, image, new UndoRecord());
+        return find(snapshot, row, image, new UndoRecord());
+    }
+
+    boolean find(Snapshot snapshot, long row, RowImage image, UndoRecord record) {
+        return file.rows.read(row, image) && file.rows.versions().chains().resolve(snapshot, row, image, record);
     }
 
     /// A statement's outcome depends on a row that it came upon in another way than by reading: counts as read under SERIALIZABLE.
@@ -112,7 +116,10 @@ public final class Table {
     }
 
     private boolean findWatched(ReadWatch watch, Snapshot snapshot, long row, RowImage image) {
-        var record = new UndoRecord();
+        return findWatched(watch, snapshot, row, image, new UndoRecord());
+    }
+
+    boolean findWatched(ReadWatch watch, Snapshot snapshot, long row, RowImage image, UndoRecord record) {
         if (!file.rows.read(row, image)) {
             return false;
         }
@@ -132,6 +139,11 @@ public final class Table {
     /// Scans the rows with numbers `from .. to-1`, ascending.
     public TableScan scan(Snapshot snapshot, int[] attributes, long from, long to) {
         return new TableScan(this, snapshot, attributes, from, to);
+    }
+
+    /// Reads the rows of a set, ascending.
+    public RowSetScan scan(Snapshot snapshot, RowSet rows, int... attributes) {
+        return new RowSetScan(this, snapshot, rows, attributes);
     }
 
     /// The table's rows, to be shared out among so many scans.

@@ -11,7 +11,13 @@ public final class TableScan {
     private final int[] attributes;
     /// What is shared out among several scans of the table; null where this one reads it all.
     private final Morsels morsels;
+    /// Goes through the rows that are wanted; null for all.
+    private final RowSet.Cursor wanted;
+    /// How many rows from here on are wanted, without a gap.
+    private int due;
     private long end;
+    /// How many leaves were read.
+    long leaves;
     private final LeafRows run = new LeafRows();
     private final RowImage image = new RowImage();
     private final UndoRecord record = new UndoRecord();
@@ -27,6 +33,7 @@ public final class TableScan {
         this.next = from;
         this.end = end;
         morsels = null;
+        wanted = null;
         run.attributes = attributes;
         watch = ReadWatch.of(table, snapshot);
     }
@@ -36,9 +43,23 @@ public final class TableScan {
         this.snapshot = snapshot;
         this.attributes = attributes;
         this.morsels = morsels;
+        wanted = null;
         next = -1;
         run.attributes = attributes;
         watch = ReadWatch.of(table, snapshot);
+    }
+
+    /// Reads the wanted rows only. Not for whom serializable transactions watch.
+    TableScan(Table table, Snapshot snapshot, int[] attributes, RowSet.Cursor wanted) {
+        this.table = table;
+        this.snapshot = snapshot;
+        this.attributes = attributes;
+        this.wanted = wanted;
+        end = Long.MAX_VALUE;
+        next = wanted.row;
+        morsels = null;
+        run.attributes = attributes;
+        watch = null;
     }
 
     /// Fills a batch (its selection is cleared).
@@ -55,11 +76,16 @@ public final class TableScan {
         }
         while (filled < maxRows) {
             if (at == run.count) {
+                if (wanted != null && next >= 0) {
+                    wanted.toward(next);
+                    next = wanted.row;
+                }
                 if ((next < 0 || next >= end) && !takeMorsel()) {
                     break;
                 }
                 run.clear();
                 at = 0;
+                leaves++;
                 next = table.file.rows.readRun(next, run);
                 table.file.rows.versions().chains().requireKept(snapshot);
                 if (watch != null && run.count > 0) {
@@ -72,15 +98,43 @@ public final class TableScan {
                 next = end;
                 continue;
             }
+            if (wanted != null && due == 0) {
+                findWanted(maxRows - filled);
+                continue;
+            }
+            int before = at;
+            int most = wanted == null ? maxRows : Math.min(maxRows, filled + due);
             // Rows without versions are seen by everybody, and nobody watches them.
             if (run.plain || run.links[at] == 0) {
-                filled = run.strips ? takeStrips(out, rowNumbers, filled, maxRows) : takeRun(out, rowNumbers, filled, maxRows);
+                filled = run.strips ? takeStrips(out, rowNumbers, filled, most) : takeRun(out, rowNumbers, filled, most);
             } else {
                 filled = takeOne(out, rowNumbers, filled);
             }
+            due = Math.max(0, due - (at - before));
         }
         out.count = filled;
         return filled > 0;
+    }
+
+    /// Goes to the next wanted row of the run, or behind the run.
+    private void findWanted(int most) {
+        while (at < run.count && wanted.row >= 0) {
+            long row = run.row(at);
+            if (row < wanted.row) {
+                at++;
+            } else if (row > wanted.row) {
+                wanted.toward(row);
+            } else {
+                break;
+            }
+        }
+        while (at + due < run.count && due < most && wanted.row == run.row(at + due)) {
+            due++;
+            wanted.next();
+        }
+        if (due == 0) {
+            at = run.count;
+        }
     }
 
     /// The next rows that nobody else reads.

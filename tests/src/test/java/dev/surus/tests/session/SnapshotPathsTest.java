@@ -65,10 +65,15 @@ class SnapshotPathsTest {
     }
 
     private static final String SUMS = "SELECT count(*), sum(id), sum(key), sum(id::bigint * key) FROM paths WHERE key >= 0";
+    private static final String SUMS_OF_EITHER = "SELECT count(*), sum(id), sum(key), sum(id::bigint * key) FROM paths WHERE key BETWEEN 0 AND 20 OR key > 40 OR id < 90";
+    private static final String SUMS_OF_BOTH = "SELECT count(*), sum(id), sum(key), sum(id::bigint * key) FROM paths WHERE key BETWEEN 0 AND 30 AND id BETWEEN 50 AND 600";
+    private static final List<String> PATHS = List.of("enable_indexscan", "enable_seqscan", "enable_bitmapscan");
 
     @Test
     void snapshotsSeeTheSameByTheIndexAndByTheTable() throws Exception {
-        assertThat(plan()).contains("Index Scan using paths_key");
+        assertThat(plan(SUMS, "enable_indexscan")).contains("Index Scan using paths_key");
+        assertThat(plan(SUMS, "enable_bitmapscan")).contains("Bitmap Index Scan on paths_key");
+        assertThat(plan(SUMS_OF_EITHER, "enable_bitmapscan")).contains("BitmapOr");
         long seed = Long.getLong("surus.seed", System.nanoTime());
         var stop = new AtomicBoolean();
         var comparisons = new ArrayList<Future<Integer>>();
@@ -105,27 +110,32 @@ class SnapshotPathsTest {
         try (var reader = connect()) {
             while (!stop.get()) {
                 reader.run("BEGIN ISOLATION LEVEL REPEATABLE READ").require();
-                var seen = new ArrayList<List<?>>();
-                for (String byIndex : List.of("on", "off", "on")) {
-                    reader.run("SET LOCAL enable_seqscan = " + (byIndex.equals("on") ? "off" : "on")).require();
-                    reader.run("SET LOCAL enable_indexscan = " + byIndex).require();
-                    reader.run("SET LOCAL enable_bitmapscan = " + byIndex).require();
-                    seen.add(reader.run(SUMS).require().rows());
+                for (String sums : List.of(SUMS, SUMS_OF_EITHER, SUMS_OF_BOTH)) {
+                    var seen = new ArrayList<List<?>>();
+                    for (String path : PATHS) {
+                        choose(reader, path);
+                        seen.add(reader.run(sums).require().rows());
+                    }
+                    assertThat(seen).as(sums).allMatch(seen.getFirst()::equals);
                 }
                 reader.run("COMMIT").require();
-                assertThat(seen.get(0)).isEqualTo(seen.get(1));
-                assertThat(seen.get(2)).isEqualTo(seen.get(1));
                 done++;
             }
         }
         return done;
     }
 
-    private String plan() {
-        session.run("SET enable_seqscan = off").require();
+    private static void choose(Conversation reader, String path) {
+        for (String one : PATHS) {
+            reader.run("SET " + one + " = " + (one.equals(path) ? "on" : "off")).require();
+        }
+    }
+
+    private String plan(String query, String path) {
+        choose(session, path);
         var text = new StringBuilder();
-        session.run("EXPLAIN " + SUMS).require().rows().forEach(row -> text.append(row.getFirst()).append('\n'));
-        session.run("RESET enable_seqscan").require();
+        session.run("EXPLAIN " + query).require().rows().forEach(row -> text.append(row.getFirst()).append('\n'));
+        PATHS.forEach(one -> session.run("RESET " + one).require());
         return text.toString();
     }
 }

@@ -58,6 +58,43 @@ public sealed interface Plan {
     record IndexScan(List<Expression> output, int range, int relation, int index, String alias, List<IndexKey> keys,
             Expression recheck, Expression filter, boolean backward, Cost cost) implements Plan {}
 
+    /// The rows of a table that a set made from indexes names, in the table's order: of conditions on several indexes, or of one where its order
+    /// leads to and fro in the table.
+    /// @param rows makes the set: a [BitmapIndexScan], [BitmapAnd] or [BitmapOr]
+    /// @param recheck what is true of all rows of the set
+    record BitmapHeapScan(List<Expression> output, int range, int relation, String alias, Plan rows, Expression recheck, Expression filter,
+            Cost cost) implements Plan {
+        @Override
+        public List<Plan> inputs() {
+            return List.of(rows);
+        }
+    }
+
+    /// The set of rows that an index has under conditions on its keys.
+    /// @param range whose rows they are
+    record BitmapIndexScan(int range, int relation, int index, List<IndexKey> keys, Expression condition, Cost cost) implements Plan {
+        @Override
+        public List<Expression> output() {
+            return List.of();
+        }
+    }
+
+    /// The rows that all of some sets have.
+    record BitmapAnd(List<Plan> inputs, Cost cost) implements Plan {
+        @Override
+        public List<Expression> output() {
+            return List.of();
+        }
+    }
+
+    /// The rows that any of some sets has.
+    record BitmapOr(List<Plan> inputs, Cost cost) implements Plan {
+        @Override
+        public List<Expression> output() {
+            return List.of();
+        }
+    }
+
     /// A condition on an index column: `column op value`. For IN, `value` is an array of which each element is looked up.
     /// @param strategy 0 `IS NOT NULL` (without a value), 1 `<`, 2 `<=`, 3 `=`, 4 `>=`, 5 `>`
     /// @param anyOf whether `value` is an array of alternatives
