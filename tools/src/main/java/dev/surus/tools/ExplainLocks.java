@@ -18,16 +18,16 @@ import picocli.CommandLine.Parameters;
 @Command(name = "explain-locks", description = {"shows which locks each statement of a SQL file takes, and for how long it blocks a table.", "",
     "Nothing is locked or changed: the server rehearses the file's statements, one after the other.", ""},
         footer = {"",
-            "How long a lock blocks others is estimated, for each table, from what its transaction does while it holds the lock:",
-            "the size of every table that it scans (a check, NOT NULL, a foreign key) divided by --scan-rate, and of every table",
-            "that it writes anew or indexes (a new type, CLUSTER, CREATE INDEX) divided by --write-rate. Other statements count",
-            "as no time. What a statement waits for before it has its own locks is not in it: the sessions that it would wait",
-            "for now are named.", "",
-            "Readers are blocked by AccessExclusiveLock; writers by ShareLock, ShareRowExclusiveLock, ExclusiveLock and",
-            "AccessExclusiveLock. A lock is held to the end of its transaction: that of BEGIN ... COMMIT in the file, else the",
-            "statement's own. Tables that the file itself makes block nobody.", "",
-            "Exit status: 0 where every table's readers and writers are blocked no longer than the threshold, 3 where a",
-            "statement blocks them longer, 1 for errors (a statement of the file that would fail is one)."})
+            "How long a lock blocks others is estimated, for each table, from what its transaction does while it holds the lock: "
+                + "the size of every table that it scans (a check, NOT NULL, a foreign key) divided by --scan-rate, and of every table "
+                + "that it writes anew or indexes (a new type, CLUSTER, CREATE INDEX) divided by --write-rate. Other statements count "
+                + "as no time. What a statement waits for before it has its own locks is not in it: the sessions that it would wait "
+                + "for now are named.", "",
+            "Readers are blocked by AccessExclusiveLock; writers by ShareLock, ShareRowExclusiveLock, ExclusiveLock and "
+                + "AccessExclusiveLock. A lock is held to the end of its transaction: that of BEGIN ... COMMIT in the file, else the "
+                + "statement's own. Tables that the file itself makes block nobody.", "",
+            "Exit status: 0 where every table's readers and writers are blocked no longer than the threshold, 3 where a "
+                + "statement blocks them longer, 1 for errors (a statement of the file that would fail is one)."})
 public final class ExplainLocks extends Tool {
     private static final int TOO_LONG = 3;
 

@@ -46,7 +46,8 @@ final class ClientSession implements Session {
             skipToSync = false;
             runner.closePortal("");
             runner.closeStatement("");
-            if (runner.mayBeShared(sql) && runShared(sql)) {
+            boolean tried = runner.mayBeShared(sql) && !context.block().isFailed();
+            if (tried && runShared(sql)) {
                 return;
             }
             ParsedScript script = runner.parseSimple(sql);
@@ -58,7 +59,7 @@ final class ClientSession implements Session {
                 return;
             }
             for (int i = 0; i < statements.size(); i++) {
-                runSimple(statements.get(i), i == statements.size() - 1, statements.size() > 1);
+                runSimple(statements.get(i), i == statements.size() - 1, statements.size() > 1, tried);
             }
         });
     }
@@ -66,11 +67,7 @@ final class ClientSession implements Session {
     /// A statement whose text, literals aside, is known: no parse, no plan.
     /// @return false where it must go the ordinary way
     private boolean runShared(String sql) {
-        var block = context.block();
-        if (block.isFailed()) {
-            return false;
-        }
-        block.start();
+        context.block().start();
         context.statementBegins(context.activity().statement, context.statementStartMicros());
         context.lockOwner().history().statement(sql, context.statementStartMicros(), null);
         context.checkInterrupts();
@@ -84,14 +81,17 @@ final class ClientSession implements Session {
         return true;
     }
 
-    private void runSimple(ParsedStatement parsed, boolean last, boolean several) {
+    /// @param noted whether the statement stands in the transaction's history already
+    private void runSimple(ParsedStatement parsed, boolean last, boolean several, boolean noted) {
         var block = context.block();
         block.beforeStatement(parsed.statement());
         if (several) {
             block.beginImplicit();
         }
         context.statementBegins(context.activity().statement, context.statementStartMicros());
-        context.lockOwner().history().statement(several ? parsed.text() : context.activity().statement, context.statementStartMicros(), null);
+        if (several || !noted) {
+            context.lockOwner().history().statement(several ? parsed.text() : context.activity().statement, context.statementStartMicros(), null);
+        }
         context.checkInterrupts();
         String tag = runner.runSimple(parsed);
         context.checkInterrupts();

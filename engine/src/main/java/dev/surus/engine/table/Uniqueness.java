@@ -204,7 +204,7 @@ final class Uniqueness {
     }
 
     private static boolean isOpen(Transaction transaction, RowImage image, UndoRecord record) {
-        return transaction.system().directory().find(image.link, record) && !record.owner().isCommitted() && record.owner() != transaction.state();
+        return transaction.system().directory().find(image.link, record) && !record.owner().isCommitted() && record.owner() != transaction.stateOrNull();
     }
 
     private void waitFor(UndoRecord record, long row) {

@@ -184,7 +184,8 @@ public final class Transaction {
         return state;
     }
 
-    TransactionState stateOrNull() {
+    /// The same; null where it has no id yet, and so no versions.
+    public TransactionState stateOrNull() {
         return state;
     }
 

@@ -109,6 +109,23 @@ class LockInversionsTest {
         }
     }
 
+    /// What both take first, in modes that conflict, keeps them apart; so does a lock of one's own that one asks for again.
+    @Test
+    void theyCannotMeetBehindAGate() {
+        try (var one = session("postgres", "one"); var two = session("postgres", "two")) {
+            transaction(one, "LOCK TABLE child IN EXCLUSIVE MODE", "LOCK TABLE orders", "LOCK TABLE stock");
+            transaction(two, "LOCK TABLE child IN EXCLUSIVE MODE", "LOCK TABLE stock", "LOCK TABLE orders");
+            transaction(one, "LOCK TABLE parent", "LOCK TABLE orders IN SHARE ROW EXCLUSIVE MODE", "SELECT * FROM parent");
+            transaction(one, "CREATE TABLE gate (id int PRIMARY KEY, parent int REFERENCES parent)", "DROP TABLE gate");
+            assertThat(one.run(PAIRS).rows()).isEmpty();
+            // A gate in modes that do not conflict is none.
+            transaction(one, "LOCK TABLE child IN ROW EXCLUSIVE MODE", "LOCK TABLE orders", "LOCK TABLE stock");
+            assertThat(one.value("SELECT count(*) FROM surus_lock_inversions")).isEqualTo("0");
+            transaction(two, "LOCK TABLE child IN ROW SHARE MODE", "LOCK TABLE stock", "LOCK TABLE orders");
+            assertThat(one.value("SELECT count(*) FROM surus_lock_inversions")).isEqualTo("1");
+        }
+    }
+
     /// A foreign key's KEY SHARE lock on the parent's row counts as well.
     @Test
     void rowsThatForeignKeysLock() {

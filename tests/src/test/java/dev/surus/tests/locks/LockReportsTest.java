@@ -117,6 +117,22 @@ class LockReportsTest {
         }
     }
 
+    @Test
+    void eachStatementCountsOnce() {
+        try (var shop = session("postgres", "shop"); var observer = session("postgres", "observer")) {
+            shop.run("BEGIN");
+            for (int i = 0; i < 2; i++) {
+                shop.run("SET LOCAL lock_timeout = '5s'");
+                shop.run("SHOW lock_timeout");
+                shop.run("SELECT 1");
+            }
+            shop.run("UPDATE prod SET price = 51 WHERE prod_id = 1");
+            assertThat(observer.value("SELECT statement_number FROM surus_lock_origins WHERE application_name = 'shop' AND object = 'table public.prod'"))
+                    .isEqualTo("8");
+            shop.run("ROLLBACK");
+        }
+    }
+
     /// Bind values are in it, passwords never; and each sees what pg_stat_activity would let him see.
     @Test
     void valuesSecretsAndRights() throws Exception {

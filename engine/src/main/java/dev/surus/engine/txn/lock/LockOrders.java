@@ -204,39 +204,46 @@ public final class LockOrders {
         return shown.length() > 1000 ? shown.substring(0, 1000) + " ..." : shown;
     }
 
+    /// Two transactions can be stuck, one before `forward[j]` and the other before `backward[later]`, only where nothing that both hold by then
+    /// keeps them apart:
+    ///
+    /// ```
+    ///   forward:   gate ... A ... B          backward:  gate ... B ... A       no inversion: the gate's modes conflict
+    /// ```
     private void compare(Path forward, Path backward, long now) {
         Step[] f = forward.steps;
         Step[] b = backward.steps;
-        for (int i = 0; i < f.length; i++) {
-            int later = lastConflict(b, f[i]);
-            for (int j = i + 1; later > 0 && j < f.length; j++) {
-                if (f[i].relation == f[j].relation) {
+        var conflicts = new long[f.length];
+        // The other path's steps that cannot be done while the steps so far are held. Rows may be others each time.
+        long keptOut = 0;
+        for (int j = 0; j < f.length; j++) {
+            conflicts[j] = conflicts(f[j], b);
+            int earlier = Long.numberOfTrailingZeros(conflicts[j]);
+            for (int i = 0; i < j && conflicts[j] != 0; i++) {
+                long after = conflicts[i] & -2L << earlier;
+                if (after == 0 || f[i].relation == f[j].relation) {
                     continue;
                 }
-                int earlier = firstConflict(b, f[j]);
-                if (earlier >= 0 && earlier < later && !known(forward, backward, f[i], f[j])) {
+                int later = Long.numberOfTrailingZeros(after);
+                if ((keptOut & (1L << later) - 1) == 0 && !known(forward, backward, f[i], f[j])) {
                     add(new Inversion(forward, f[i], f[j], backward, b[earlier], b[later]), now);
                 }
             }
+            if (!f[j].rows) {
+                keptOut |= conflicts[j];
+            }
         }
     }
 
-    private static int firstConflict(Step[] steps, Step with) {
-        for (int i = 0; i < steps.length; i++) {
-            if (steps[i].conflictsWith(with)) {
-                return i;
+    /// Bit k stands for step k, which conflicts.
+    private static long conflicts(Step step, Step[] others) {
+        long found = 0;
+        for (int k = 0; k < others.length; k++) {
+            if (others[k].conflictsWith(step)) {
+                found |= 1L << k;
             }
         }
-        return -1;
-    }
-
-    private static int lastConflict(Step[] steps, Step with) {
-        for (int i = steps.length - 1; i >= 0; i--) {
-            if (steps[i].conflictsWith(with)) {
-                return i;
-            }
-        }
-        return -1;
+        return found;
     }
 
     /// One pair of objects is told once for two paths: in the modes in which it was found first.
