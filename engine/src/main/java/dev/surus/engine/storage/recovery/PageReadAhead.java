@@ -103,7 +103,7 @@ final class PageReadAhead implements AutoCloseable {
         long began = System.nanoTime();
         try {
             file.read(page.clear(), (long) number * Page.SIZE);
-        } catch (IOException | RuntimeException failure) {
+        } catch (Throwable failure) {
             return; // redo will say so, if it needs the page
         }
         if (System.nanoTime() - began > FROM_DISK_NANOS) {
@@ -119,7 +119,7 @@ final class PageReadAhead implements AutoCloseable {
         return files.computeIfAbsent(fileId, id -> {
             try {
                 return Optional.of(disk.open(FileId.path(id)));
-            } catch (IOException | RuntimeException absent) {
+            } catch (Throwable absent) {
                 return Optional.empty();
             }
         });
