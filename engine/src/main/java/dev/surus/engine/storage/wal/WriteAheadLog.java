@@ -40,6 +40,7 @@ public final class WriteAheadLog implements CommitLog {
     private static final long PARK_NANOS = 100_000_000L;
 
     private final Health health;
+    private final ArchivedSegments archivedSegments = new ArchivedSegments();
     private final Segments segments;
     private final ByteBuffer ring;
     private final int ringBytes;
@@ -499,6 +500,10 @@ public final class WriteAheadLog implements CommitLog {
             }
         }
         return busy;
+    }
+
+    public ArchivedSegments archivedSegments() {
+        return archivedSegments;
     }
 
     /// Registers somebody who still needs old log: nothing from the position that it returns on is recycled.
