@@ -95,11 +95,13 @@ class BackupTest {
         Path archive = Files.createDirectories(scratch.resolve("archive"));
         try (var server = new SurusServer("archive_mode = on", "archive_timeout = 1", "archive_command = 'cp %p " + archive + "/%f'", "fsync = off");
                 var session = Conversation.with(server, "postgres")) {
-            session.run("CREATE TABLE t (id integer)");
+            // Asked before there is something to complete it for: it may be complete the next moment.
             String segment = session.value("SELECT pg_walfile_name(pg_current_wal_lsn())");
+            session.run("CREATE TABLE t (id integer)");
             awaitFile(archive.resolve(segment));
-            session.run("INSERT INTO t VALUES (1)");
+            session.run("SELECT pg_sleep(2.5)");
             String second = session.value("SELECT pg_walfile_name(pg_current_wal_lsn())");
+            session.run("INSERT INTO t VALUES (1)");
             awaitFile(archive.resolve(second));
             session.run("CHECKPOINT; SELECT pg_sleep(2.5)");
             assertThat(session.value("SELECT pg_walfile_name(pg_current_wal_lsn())")).isGreaterThan(second);
