@@ -13,6 +13,12 @@ port=$(("$(date +%N | sed 's/^0*//')" % 20000 + 20000))
 export SURUS_SKIP_BUILD=1 SURUS_NO_AOT=1
 "$root/surus" initdb -D "$scratch/data" -A trust -U postgres >/dev/null
 printf '%s\n' "port = $port" "listen_addresses = '127.0.0.1'" "unix_socket_directories = ''" "shared_buffers = 64MB" >>"$scratch/data/postgresql.conf"
+# What is trained begins with the recovery from a crash.
+"$root/surus" run -D "$scratch/data" >"$scratch/log" 2>&1 &
+server=$!
+"$java" -cp "$aot_class_path" dev.surus.tools.Rehearsal "$port" crash || { kill $server; cat "$scratch/log"; exit 1; }
+kill -KILL $server
+wait $server || true
 SURUS_AOT_OUTPUT="$aot_cache.new" "$root/surus" run -D "$scratch/data" >"$scratch/log" 2>&1 &
 server=$!
 "$java" -cp "$aot_class_path" dev.surus.tools.Rehearsal "$port" || { kill $server; cat "$scratch/log"; exit 1; }

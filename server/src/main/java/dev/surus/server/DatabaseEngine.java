@@ -14,6 +14,7 @@ import dev.surus.server.authentication.StoredPasswords;
 import dev.surus.server.log.ServerLog;
 import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.base.Severity;
+import dev.surus.engine.base.SqlException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -34,7 +35,7 @@ public final class DatabaseEngine implements Engine {
         Database database = Database.open(dataDirectory, settings, new StoredPasswords());
         database.cluster().storage().health().onPoison(broken);
         database.cluster().storage().health().onReport(failure ->
-                log.write(new Diagnostic(Severity.WARNING, failure.state(), failure.diagnostic().primary), null, null));
+                log.write(warning(failure), null, null));
         database.cluster().provide(AuthenticationRules.class, authentication);
         database.cluster().provide(ConfigurationFiles.class, new ConfigurationFiles() {
             @Override
@@ -58,6 +59,12 @@ public final class DatabaseEngine implements Engine {
             }
         });
         return new DatabaseEngine(database);
+    }
+
+    private static Diagnostic warning(SqlException failure) {
+        var warning = new Diagnostic(Severity.WARNING, failure.state(), failure.diagnostic().primary);
+        warning.detail = failure.diagnostic().detail;
+        return warning;
     }
 
     @Override

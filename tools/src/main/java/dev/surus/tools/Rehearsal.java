@@ -11,9 +11,15 @@ import java.util.concurrent.locks.LockSupport;
 
 /// What a server does all day, for a few seconds: the run from which the JVM's ahead-of-time cache is made. Connects to a server of a scratch
 /// directory, as `scripts/aot-cache.sh` starts it.
+///
+/// ```
+/// Rehearsal PORT crash    fills the log, to be killed afterwards: the next start recovers
+/// Rehearsal PORT          all the rest, while the cache is made
+/// ```
 public final class Rehearsal {
     private static final int ROUNDS = 4_000;
     private static final int CONNECTIONS = 60;
+    private static final int RECOVERED = 40_000;
     private static final int LOADED_ROWS = 200_000;
     private static final int SECONDS_TO_START = 60;
 
@@ -25,7 +31,12 @@ public final class Rehearsal {
     }
 
     public static void main(String[] arguments) throws IOException {
-        new Rehearsal(Integer.parseInt(arguments[0])).run();
+        var rehearsal = new Rehearsal(Integer.parseInt(arguments[0]));
+        if (arguments.length > 1 && arguments[1].equals("crash")) {
+            rehearsal.fillLog();
+        } else {
+            rehearsal.run();
+        }
     }
 
     private BlockingClient open() throws IOException {
@@ -46,15 +57,34 @@ public final class Rehearsal {
         }
     }
 
+    private void fillLog() throws IOException {
+        try (var client = await()) {
+            createTables(client);
+            client.query("CHECKPOINT");
+            client.query("SET synchronous_commit = off");
+            for (int i = 0; i < RECOVERED; i++) {
+                simple(client, 1 + random.nextInt(20_000), 1 + random.nextInt(100), random.nextInt(1_000) - 500);
+            }
+            client.query("SET synchronous_commit = on");
+            // With this commit all that came before it is in the log, too.
+            client.query("UPDATE tellers SET tbalance = 0 WHERE tid = 1");
+        }
+    }
+
+    private static void createTables(BlockingClient client) throws IOException {
+        client.query("DROP TABLE IF EXISTS accounts, tellers, history");
+        client.query("CREATE TABLE accounts (aid integer PRIMARY KEY, bid integer, abalance integer, filler char(84))");
+        client.query("CREATE TABLE tellers (tid integer PRIMARY KEY, bid integer, tbalance integer)");
+        client.query("CREATE TABLE history (tid integer, aid integer, delta integer, mtime timestamp, note text)");
+        client.query("INSERT INTO accounts SELECT g, g % 10, 0, '' FROM generate_series(1, 20000) g");
+        client.query("INSERT INTO tellers SELECT g, g % 10, 0 FROM generate_series(1, 100) g");
+        client.query("CREATE INDEX ON accounts (bid)");
+        client.query("ANALYZE");
+    }
+
     private void run() throws IOException {
         try (var client = await()) {
-            client.query("CREATE TABLE accounts (aid integer PRIMARY KEY, bid integer, abalance integer, filler char(84))");
-            client.query("CREATE TABLE tellers (tid integer PRIMARY KEY, bid integer, tbalance integer)");
-            client.query("CREATE TABLE history (tid integer, aid integer, delta integer, mtime timestamp, note text)");
-            client.query("INSERT INTO accounts SELECT g, g % 10, 0, '' FROM generate_series(1, 20000) g");
-            client.query("INSERT INTO tellers SELECT g, g % 10, 0 FROM generate_series(1, 100) g");
-            client.query("CREATE INDEX ON accounts (bid)");
-            client.query("ANALYZE");
+            createTables(client);
             for (int i = 0; i < ROUNDS; i++) {
                 simple(client, 1 + random.nextInt(20_000), 1 + random.nextInt(100), random.nextInt(1_000) - 500);
             }

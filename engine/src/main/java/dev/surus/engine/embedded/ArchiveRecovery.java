@@ -27,9 +27,13 @@ import java.time.temporal.ChronoUnit;
 /// is open for writing, as with recovery_target_action = promote.
 final class ArchiveRecovery implements RecoveryTarget {
     static final String SIGNAL = "recovery.signal";
-    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendPattern("yyyy-MM-dd[ ]['T']HH:mm:ss")
-            .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true).optionalStart().appendLiteral(' ').optionalEnd()
-            .appendPattern("[XXX][X][' UTC']['UTC']").parseDefaulting(ChronoField.OFFSET_SECONDS, 0).toFormatter();
+
+    /// Made when first used: fractions of seconds bring decimal arithmetic along, which takes a tenth of a start.
+    private static final class Times {
+        static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder().appendPattern("yyyy-MM-dd[ ]['T']HH:mm:ss")
+                .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true).optionalStart().appendLiteral(' ').optionalEnd()
+                .appendPattern("[XXX][X][' UTC']['UTC']").parseDefaulting(ChronoField.OFFSET_SECONDS, 0).toFormatter();
+    }
 
     private final Path directory;
     private final String restoreCommand;
@@ -83,7 +87,7 @@ final class ArchiveRecovery implements RecoveryTarget {
 
     private static long micros(String text) {
         try {
-            return ChronoUnit.MICROS.between(OffsetDateTime.of(1970, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC), OffsetDateTime.parse(text, TIME));
+            return ChronoUnit.MICROS.between(OffsetDateTime.of(1970, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC), OffsetDateTime.parse(text, Times.FORMAT));
         } catch (DateTimeException malformed) {
             throw SqlException.fatal(SqlState.INVALID_PARAMETER_VALUE, ArchiveMessage.TIME_MALFORMED, text);
         }

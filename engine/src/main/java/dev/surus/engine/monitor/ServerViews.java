@@ -47,7 +47,7 @@ final class ServerViews {
         var relations = new ArrayList<VirtualRelation>();
         EMPTY.forEach(name -> relations.add(VirtualRelation.empty(name)));
         cluster.part(AccessStatistics.class).fixed("slru", () -> cluster.part(Notifications.class).pagesBegun());
-        relations.add(VirtualRelation.of("pg_stat_archiver", _ -> row(0L, null, null, 0L, null, null, started)));
+        relations.add(VirtualRelation.of("pg_stat_archiver", _ -> archiver()));
         relations.add(VirtualRelation.of("pg_stat_bgwriter", _ -> backgroundWriter()));
         relations.add(VirtualRelation.of("pg_stat_wal", _ -> writeAheadLog()));
         relations.add(VirtualRelation.of("pg_stat_recovery_prefetch", _ -> row(started, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L)));
@@ -80,6 +80,14 @@ final class ServerViews {
     private List<Object[]> backgroundWriter() {
         var storage = cluster.storage();
         return row(storage.checkpointer().checkpoints(), 0L, 0.0, 0.0, storage.pool().pagesWritten(), 0L, 0L, 0L, 0L, storage.pool().pagesRead(), started);
+    }
+
+    private List<Object[]> archiver() {
+        var segments = cluster.storage().log().archivedSegments();
+        var archived = segments.archived();
+        var failed = segments.failed();
+        return row(archived.number(), archived.name(), archived.name() == null ? null : timestamp(archived.micros()),
+                failed.number(), failed.name(), failed.name() == null ? null : timestamp(failed.micros()), started);
     }
 
     private List<Object[]> writeAheadLog() {

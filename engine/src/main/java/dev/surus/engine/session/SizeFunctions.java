@@ -9,6 +9,7 @@ import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.function.Declarations;
 import dev.surus.engine.function.FunctionFamily;
+import dev.surus.engine.storage.page.FileId;
 
 /// How much room things take.
 public final class SizeFunctions implements FunctionFamily {
@@ -51,6 +52,10 @@ public final class SizeFunctions implements FunctionFamily {
         f.scalar("pg_relation_filenode", (context, v) -> {
             RelationEntry relation = SessionFunctions.session(context).catalog().relation(((Long) v[0]).intValue());
             return relation == null || relation.fileId() == 0 ? null : (Object) (relation.fileId() & 0xFFFF_FFFFL);
+        });
+        f.scalar("pg_relation_filepath", (context, v) -> {
+            RelationEntry relation = SessionFunctions.session(context).catalog().relation(((Long) v[0]).intValue());
+            return relation == null || relation.fileId() == 0 ? null : FileId.path(relation.fileId());
         });
     }
 

@@ -1,10 +1,13 @@
 package dev.surus.engine.worker;
 
 import dev.surus.engine.base.Clock;
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
 import dev.surus.engine.storage.wal.WriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -26,6 +29,11 @@ public final class Archiver {
     private long current = -1;
     private long currentSince;
     private long switchedAt = -1;
+    /// Told of the first failure of a segment, and then once a minute.
+    private final Consumer<SqlException> failures;
+    private static final long REPORTED_NANOS = 60_000_000_000L;
+    private long reported = -1;
+    private long reportedAt;
 
     /// What completes a segment early.
     /// @param seconds archive_timeout; 0 for never
@@ -34,11 +42,12 @@ public final class Archiver {
     public record Timeout(Clock clock, LongSupplier seconds, LongSupplier commits, Runnable complete) {}
 
     /// @param command archive_command; empty archives nothing and keeps everything
-    public Archiver(WriteAheadLog log, Path directory, Supplier<String> command, Timeout timeout) throws IOException {
+    public Archiver(WriteAheadLog log, Path directory, Supplier<String> command, Timeout timeout, Consumer<SqlException> failures) throws IOException {
         this.log = log;
         this.directory = directory;
         this.command = command;
         this.timeout = timeout;
+        this.failures = failures;
         Files.createDirectories(directory.resolve(STATUS));
         var last = directory.resolve(LAST);
         next = Files.exists(last) ? Long.parseLong(Files.readString(last).strip()) + 1 : log.oldestSegment();
@@ -57,7 +66,9 @@ public final class Archiver {
         String name = log.segmentName(next);
         try {
             String path = "pg_wal/" + name;
-            if (Files.exists(directory.resolve(path)) && ShellCommand.run(directory, shell, name, path) != 0) {
+            int code = Files.exists(directory.resolve(path)) ? ShellCommand.run(directory, shell, name, path) : 0;
+            if (code != 0) {
+                failed(name, code, ShellCommand.expand(shell, name, path));
                 return false;
             }
             var unfinished = directory.resolve(LAST + ".new");
@@ -65,9 +76,21 @@ public final class Archiver {
             Files.move(unfinished, directory.resolve(LAST), java.nio.file.StandardCopyOption.ATOMIC_MOVE,
                     java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             next++;
+            log.archivedSegments().archived(name, timeout.clock.microsSinceEpoch());
             return true;
         } catch (IOException _) {
             return false; // tried again after the pause
+        }
+    }
+
+    private void failed(String name, int code, String shell) {
+        log.archivedSegments().failed(name, timeout.clock.microsSinceEpoch());
+        long now = timeout.clock.nanos();
+        if (reported != next || now - reportedAt > REPORTED_NANOS) {
+            reported = next;
+            reportedAt = now;
+            failures.accept(new SqlException(SqlState.EXTERNAL_ROUTINE_EXCEPTION, ArchiverMessage.COMMAND_FAILED, code)
+                    .detail(ArchiverMessage.COMMAND_FAILED_DETAIL, shell));
         }
     }
 

@@ -58,7 +58,8 @@ public final class Background implements AutoCloseable {
         try {
             return new Archiver(storage.log(), directory, () -> settings.get(Settings.ARCHIVE_COMMAND),
                     new Archiver.Timeout(cluster.clock(), () -> settings.get(Settings.ARCHIVE_TIMEOUT), cluster.transactions()::published,
-                            () -> storage.backups().switchSegment(storage.log().segmentBytes())));
+                            () -> storage.backups().switchSegment(storage.log().segmentBytes())),
+                    storage.health()::report);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -8,6 +8,15 @@ final class DirectoryOption {
     @Option(names = {"-D", "--pgdata"}, paramLabel = "DIRECTORY", description = "data directory (default: PGDATA, else ./data)")
     private Path directory;
 
+    /// @return false where this is no such option, or is given twice
+    boolean take(String name, String value) {
+        if (directory != null || !name.equals("-D") && !name.equals("--pgdata")) {
+            return false;
+        }
+        directory = Path.of(value);
+        return true;
+    }
+
     boolean isGiven() {
         return directory != null;
     }

@@ -12,6 +12,7 @@ import dev.surus.server.SurusServer.ShutdownMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,17 +28,51 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = {"-?", "--help"}, usageHelp = true, description = "shows this help")
     private boolean help;
     @Mixin
-    private DirectoryOption directory;
+    private DirectoryOption directory = new DirectoryOption();
     @Mixin
-    private ServerOptions options;
+    private ServerOptions options = new ServerOptions();
     @Option(names = {"-U", "--username"}, paramLabel = "NAME", description = "superuser of a new data directory (default: the operating system's user)")
     private String superuser;
     @Option(names = "--background", hidden = true)
     private boolean background;
 
+    /// What `surus start` and most people say, without the library for command lines: its classes and their annotations would take as long as all the
+    /// rest of a start.
+    /// @param words of the whole command line, [spelled out][ServerOptions#spelledOut]
+    /// @return null where there is more to it, or something wrong with it
+    static RunCommand plain(String[] words) {
+        if (words.length == 0 || !words[0].equals("run")) {
+            return null;
+        }
+        var command = new RunCommand();
+        for (int i = 1; i < words.length; i++) {
+            String value = i + 1 < words.length ? words[i + 1] : null;
+            if (words[i].equals("--background")) {
+                command.background = true;
+            } else if (value != null && !value.startsWith("-") && (command.directory.take(words[i], value) || command.options.take(words[i], value))) {
+                i++;
+            } else {
+                return null;
+            }
+        }
+        return command;
+    }
+
+    Path data() {
+        return directory.path();
+    }
+
+    Map<String, String> settings() {
+        return options.settings();
+    }
+
+    boolean isInBackground() {
+        return background;
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path data = directory.path();
+        Path data = data();
         if (!background && InitdbCommand.isAbsentOrEmpty(data)) {
             System.out.println("surus: making a data directory in " + data);
             InitdbCommand.create(data, superuser);

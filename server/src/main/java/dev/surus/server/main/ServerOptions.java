@@ -34,6 +34,30 @@ final class ServerOptions {
     @Option(names = {"-o", "--options"}, paramLabel = "OPTIONS", description = "several of these in one word, as pg_ctl takes them")
     private List<String> words = List.of();
 
+    /// The commonest ones, each once and in two words.
+    /// @return false where this is none of those
+    boolean take(String name, String value) {
+        switch (name) {
+            case "-c" -> {
+                int equals = value.indexOf('=');
+                return equals > 0 && settings.put(value.substring(0, equals), value.substring(equals + 1)) == null;
+            }
+            case "-p" -> {
+                boolean first = port == null;
+                port = value;
+                return first;
+            }
+            case "-h" -> {
+                boolean first = listen == null;
+                listen = value;
+                return first;
+            }
+            default -> {
+                return false;
+            }
+        }
+    }
+
     Map<String, String> settings() {
         var all = new LinkedHashMap<String, String>();
         put(all, "port", port);

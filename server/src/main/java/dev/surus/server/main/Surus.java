@@ -30,13 +30,25 @@ public final class Surus implements Runnable {
     }
 
     static int execute(String... arguments) {
+        boolean settings = arguments.length > 0 && WITH_SETTINGS.contains(arguments[0]);
+        String[] words = settings ? ServerOptions.spelledOut(List.of(arguments)) : arguments;
+        var plain = RunCommand.plain(words);
+        if (plain != null) {
+            try {
+                return plain.call();
+            } catch (Refusal refusal) {
+                return refused(refusal);
+            } catch (Exception failure) {
+                failure.printStackTrace();
+                return 1;
+            }
+        }
         var commandLine = new CommandLine(new Surus());
         // As getopt has it: what follows -o is its value, whatever it looks like.
         commandLine.setAllowOptionsAsOptionParameters(true);
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof Refusal refusal) {
-                System.err.println(refusal.speaker() + refusal.getMessage());
-                return 1;
+                return refused(refusal);
             }
             throw failure;
         });
@@ -46,8 +58,12 @@ public final class Surus implements Runnable {
             System.err.println("Try \"" + command.qualifiedName() + " --help\" for more information.");
             return 1;
         });
-        boolean settings = arguments.length > 0 && WITH_SETTINGS.contains(arguments[0]);
-        return commandLine.execute(settings ? ServerOptions.spelledOut(List.of(arguments)) : arguments);
+        return commandLine.execute(words);
+    }
+
+    private static int refused(Refusal refusal) {
+        System.err.println(refusal.speaker() + refusal.getMessage());
+        return 1;
     }
 
     /// A command cannot do what it was asked, for a reason that the user can mend.

@@ -95,16 +95,47 @@ class BackupTest {
         Path archive = Files.createDirectories(scratch.resolve("archive"));
         try (var server = new SurusServer("archive_mode = on", "archive_timeout = 1", "archive_command = 'cp %p " + archive + "/%f'", "fsync = off");
                 var session = Conversation.with(server, "postgres")) {
-            session.run("CREATE TABLE t (id integer)");
+            // Asked before there is something to complete it for: it may be complete the next moment.
             String segment = session.value("SELECT pg_walfile_name(pg_current_wal_lsn())");
+            session.run("CREATE TABLE t (id integer)");
             awaitFile(archive.resolve(segment));
-            session.run("INSERT INTO t VALUES (1)");
+            session.run("SELECT pg_sleep(2.5)");
             String second = session.value("SELECT pg_walfile_name(pg_current_wal_lsn())");
+            session.run("INSERT INTO t VALUES (1)");
             awaitFile(archive.resolve(second));
             session.run("CHECKPOINT; SELECT pg_sleep(2.5)");
             assertThat(session.value("SELECT pg_walfile_name(pg_current_wal_lsn())")).isGreaterThan(second);
             try (var files = Files.list(archive)) {
                 assertThat(files.map(file -> file.getFileName().toString()).max(String::compareTo)).hasValue(second);
+            }
+        } finally {
+            Machine.delete(scratch);
+        }
+    }
+
+    /// A command that fails is tried again, counted, and named in the server's log.
+    @Test
+    @Timeout(60)
+    void anArchiveThatFailsIsTriedAgain() throws Exception {
+        Path scratch = Machine.scratch("archive");
+        Path archive = scratch.resolve("archive");
+        try (var server = new SurusServer("archive_mode = on", "archive_command = 'cp %p " + archive + "/%f 2>&-'", "fsync = off");
+                var session = Conversation.with(server, "postgres")) {
+            session.run("CREATE TABLE t (id integer)");
+            String segment = session.value("SELECT pg_walfile_name(pg_current_wal_lsn())");
+            session.run("SELECT pg_switch_wal()");
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (!session.value("SELECT failed_count > 1 FROM pg_stat_archiver").equals("t")) {
+                assertThat(System.nanoTime()).as("the failures are counted").isLessThan(deadline);
+                LockSupport.parkNanos(20_000_000);
+            }
+            assertThat(session.value("SELECT archived_count FROM pg_stat_archiver")).isEqualTo("0");
+            assertThat(server.log()).contains("WARNING:  archive command failed with exit code 1", "DETAIL:  The failed archive command was: cp pg_wal/");
+            Files.createDirectories(archive);
+            awaitFile(archive.resolve(segment));
+            while (!session.value("SELECT last_archived_wal FROM pg_stat_archiver").equals(segment)) {
+                assertThat(System.nanoTime()).as("the success is counted").isLessThan(deadline);
+                LockSupport.parkNanos(20_000_000);
             }
         } finally {
             Machine.delete(scratch);

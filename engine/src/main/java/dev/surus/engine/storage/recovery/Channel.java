@@ -34,6 +34,30 @@ final class Channel<T> {
         }
     }
 
+    /// @return false where there is no room, or the channel is closed: the thing is not taken
+    boolean offer(T thing) {
+        lock.lock();
+        try {
+            boolean taken = waiting.size() < capacity && !closed;
+            if (taken) {
+                waiting.add(thing);
+                changed.signalAll();
+            }
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Waits for the next one; null where the channel is closed and empty.
     T take() {
         lock.lock();

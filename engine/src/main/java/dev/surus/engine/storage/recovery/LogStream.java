@@ -27,6 +27,8 @@ final class LogStream implements AutoCloseable {
     private final LogReader reader;
     private final RedoHandlers handlers;
     private final boolean tellsAhead;
+    /// Null where nothing is read ahead.
+    private final PageReadAhead pages;
     private final ConcurrentLinkedQueue<byte[]> free = new ConcurrentLinkedQueue<>();
     private final Channel<Batch> channel;
     private final Thread thread;
@@ -37,8 +39,10 @@ final class LogStream implements AutoCloseable {
     private boolean carries;
 
     /// @param tellsAhead not where replay may stop before the log's end
-    /// @param ahead whether a thread reads ahead
-    LogStream(LogReader reader, RedoHandlers handlers, boolean tellsAhead, boolean ahead) {
+    /// @param pages told which pages are next, where a thread reads ahead; null where none does
+    LogStream(LogReader reader, RedoHandlers handlers, boolean tellsAhead, PageReadAhead pages) {
+        boolean ahead = pages != null;
+        this.pages = pages;
         this.reader = reader;
         this.handlers = handlers;
         this.tellsAhead = tellsAhead;
@@ -84,6 +88,9 @@ final class LogStream implements AutoCloseable {
                     batch.last = true;
                     batch.end = reader.position();
                     break;
+                }
+                if (pages != null) {
+                    pages.offer(record);
                 }
                 if (tellsAhead) {
                     var handler = handlers.ahead(record.kind());

@@ -26,6 +26,7 @@ import java.util.function.LongPredicate;
 /// ```
 /// surus log reader    reads and checks segments, tells handlers what is ahead     -> batches of records
 /// the caller          record by record: gives parts out, runs record handlers     -> batches of parts, by page
+/// surus read ahead N  has pages read that these records name, where that takes the disk
 /// surus redo N        applies parts to pages that are older than they are
 /// ```
 ///
@@ -84,8 +85,9 @@ public final class Recovery {
             long end;
             // A clean start has nothing to read ahead.
             int helpers = crashed ? threads : 0;
-            try (var workers = new PageWorkers(helpers, () -> new PageRedo(pool, handlers, unreadable));
-                    var stream = new LogStream(reader, handlers, target == RecoveryTarget.END, helpers > 0)) {
+            try (var pages = helpers > 0 ? new PageReadAhead(disk) : null;
+                    var workers = new PageWorkers(helpers, () -> new PageRedo(pool, handlers, unreadable));
+                    var stream = new LogStream(reader, handlers, target == RecoveryTarget.END, pages)) {
                 end = replayAll(stream, workers, target);
                 workers.drain();
                 newestPageLsn = Math.max(newestPageLsn, workers.newestPageLsn());

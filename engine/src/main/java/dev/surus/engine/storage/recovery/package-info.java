@@ -12,7 +12,8 @@
 /// **Hot or cold.** Cold; replay's inner loop is hot.
 ///
 /// **Threads.** One checkpoint at a time, beside sessions. Replay, before sessions: one thread reads ahead (LogStream), one runs record handlers in log
-/// order (Recovery), the others apply parts to pages (PageWorkers), a page's always by the same one.
+/// order (Recovery), the others apply parts to pages (PageWorkers), a page's always by the same one; a few more wait for the disk
+/// in their stead (PageReadAhead).
 ///
 /// **Invariants.** S6. What was appended before `redo` is in the pages forced by the checkpoint and in the participants' bytes.
 ///

@@ -8,6 +8,7 @@ import dev.surus.engine.storage.disk.Health;
 import dev.surus.engine.storage.page.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +40,7 @@ public final class WriteAheadLog implements CommitLog {
     private static final long PARK_NANOS = 100_000_000L;
 
     private final Health health;
+    private final ArchivedSegments archivedSegments = new ArchivedSegments();
     private final Segments segments;
     private final ByteBuffer ring;
     private final int ringBytes;
@@ -173,16 +175,13 @@ public final class WriteAheadLog implements CommitLog {
     }
 
     private void wipe(DiskFile file, long from) throws IOException {
-        var present = ByteBuffer.allocate(1 << 18);
-        for (long at = from; at < segments.bytes(); at += present.capacity()) {
-            present.clear().limit((int) Math.min(present.capacity(), segments.bytes() - at));
-            int read = file.read(present, at);
-            boolean dirty = read < present.limit();
-            for (int i = 0; i + 8 <= read && !dirty; i += 8) {
-                dirty = present.getLong(i) != 0;
-            }
-            if (dirty) {
-                file.write(ByteBuffer.allocate(present.limit()), at);
+        var present = new byte[1 << 18];
+        var zeros = new byte[present.length];
+        for (long at = from; at < segments.bytes(); at += present.length) {
+            int length = (int) Math.min(present.length, segments.bytes() - at);
+            int read = file.read(ByteBuffer.wrap(present, 0, length), at);
+            if (read < length || !Arrays.equals(present, 0, length, zeros, 0, length)) {
+                file.write(ByteBuffer.wrap(zeros, 0, length), at);
             }
         }
     }
@@ -501,6 +500,10 @@ public final class WriteAheadLog implements CommitLog {
             }
         }
         return busy;
+    }
+
+    public ArchivedSegments archivedSegments() {
+        return archivedSegments;
     }
 
     /// Registers somebody who still needs old log: nothing from the position that it returns on is recycled.
