@@ -4,7 +4,6 @@ import dev.surus.engine.base.Identifiers;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -545,10 +544,5 @@ public final class SessionSettings {
             }
         }
         return changed;
-    }
-
-    /// The names of the custom settings of this session.
-    public Collection<String> customNames() {
-        return custom.values().stream().map(variable -> variable.setting.name()).toList();
     }
 }

@@ -12,7 +12,6 @@ import dev.surus.engine.catalog.entry.ConstraintEntry;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.entry.TriggerEntry;
-import dev.surus.engine.catalog.write.CatalogWriter;
 import java.util.ArrayList;
 
 /// The pg_get_...def() functions of views, constraints and triggers. What does not exist gives null.
@@ -107,16 +106,6 @@ public final class Definitions {
     }
 
     // ---- sequences
-
-    /// pg_get_serial_sequence(): the qualified name of the sequence that a serial or identity column owns, or null.
-    public String serialSequence(int table, int column) {
-        var objects = new CatalogWriter(catalog).objects;
-        int sequence = objects.sequenceOf(table, column, false);
-        if (sequence == 0) {
-            sequence = objects.sequenceOf(table, column, true);
-        }
-        return sequence == 0 ? null : names.qualifiedRelation(sequence);
-    }
 
     // ---- triggers
 
