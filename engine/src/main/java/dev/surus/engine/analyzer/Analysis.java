@@ -29,6 +29,7 @@ final class Analysis {
     final AggregateAnalyzer aggregates;
     final WindowAnalyzer windows;
     final ColumnAnalyzer columns;
+    final RowFields rowFields;
     final RowComparisons rows;
     final SubqueryAnalyzer subqueries;
     final ExpressionAnalyzer expressions;
@@ -72,6 +73,7 @@ final class Analysis {
         aggregates = new AggregateAnalyzer(this);
         windows = new WindowAnalyzer(this);
         columns = new ColumnAnalyzer(this);
+        rowFields = new RowFields(this);
         rows = new RowComparisons(this);
         subqueries = new SubqueryAnalyzer(this);
         expressions = new ExpressionAnalyzer(this);

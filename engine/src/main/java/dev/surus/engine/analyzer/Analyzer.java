@@ -129,12 +129,6 @@ public final class Analyzer {
         return new Analysis(session, ParameterTypes.none()).stored.columnDefault(relation, column);
     }
 
-    /// The check of a domain under definition: VALUE in it is a value of the base type.
-    public Expression analyzeDomainCheck(dev.surus.engine.parser.ast.Expression expression, int baseType, int baseTypmod, int collation) {
-        var analysis = new Analysis(session, ParameterTypes.none());
-        return new StandaloneExpressions(analysis).domainCheck(expression, baseType, baseTypmod, collation);
-    }
-
     /// A domain's stored check, read back.
     public Expression storedDomainCheck(String stored, TypeEntry domain) {
         return new Analysis(session, ParameterTypes.none()).stored.domainCheck(stored, domain);

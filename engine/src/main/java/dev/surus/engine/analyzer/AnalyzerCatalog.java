@@ -95,10 +95,6 @@ final class AnalyzerCatalog {
         }
     }
 
-    boolean schemaExists(String name) {
-        return name.equals("pg_temp") || catalog.namespaceByName(name) != null;
-    }
-
     String schemaName(int namespace) {
         var entry = catalog.namespace(namespace);
         return entry == null ? "" : entry.name();

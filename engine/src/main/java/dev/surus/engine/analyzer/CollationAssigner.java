@@ -38,10 +38,6 @@ final class CollationAssigner {
         };
     }
 
-    List<Expression> assignAll(List<Expression> expressions) {
-        return Expressions.map(expressions, this::assign);
-    }
-
     /// The collation that several expressions have in common; 0 where they conflict and that is allowed.
     int common(List<Expression> expressions, boolean conflictAllowed) {
         var state = new State();

@@ -588,7 +588,7 @@ final class ExpressionAnalyzer {
                     int position = Expressions.location(result);
                     var selected = analysis.functions.asColumn(scope, field.name(), result, position);
                     if (selected == null) {
-                        throw analysis.columns.missingField(result, field.name(), position);
+                        throw analysis.rowFields.missing(result, field.name(), position);
                     }
                     result = selected;
                 }

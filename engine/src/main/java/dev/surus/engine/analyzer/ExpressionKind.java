@@ -3,7 +3,6 @@ package dev.surus.engine.analyzer;
 /// Where an expression stands: it decides what it may contain, and how errors call the place.
 public enum ExpressionKind {
     JOIN_ON("JOIN/ON", "JOIN conditions"),
-    JOIN_USING("JOIN/USING", "JOIN conditions"),
     FROM_SUBSELECT("sub-SELECT in FROM", "FROM clause of their own query level"),
     FROM_FUNCTION("function in FROM", "functions in FROM"),
     WHERE("WHERE", "WHERE"),

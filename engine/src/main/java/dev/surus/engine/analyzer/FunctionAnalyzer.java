@@ -88,7 +88,7 @@ final class FunctionAnalyzer {
         boolean maybeField = count == 1 && !procedure && !decorated && name.size() == 1
                 && (actual[0] == TypeOid.RECORD || analysis.coercion.isComposite(analysis.coercion.baseType(actual[0])));
         if (maybeField && call == null) {
-            var field = analysis.columns.field(scope, arguments.getFirst(), name.getFirst(), position);
+            var field = analysis.rowFields.field(scope, arguments.getFirst(), name.getFirst(), position);
             if (field != null) {
                 return field;
             }
@@ -104,7 +104,7 @@ final class FunctionAnalyzer {
                 return null;
             }
             if (maybeField) {
-                var field = analysis.columns.field(scope, arguments.getFirst(), name.getFirst(), position);
+                var field = analysis.rowFields.field(scope, arguments.getFirst(), name.getFirst(), position);
                 if (field != null) {
                     return field;
                 }

@@ -44,8 +44,6 @@ final class Scope {
     boolean lockedFromParent;
     /// Whether unknown literals in the result become text.
     boolean resolveUnknowns = true;
-    /// Set where VALUES rows come directly below INSERT: DEFAULT is allowed.
-    boolean insertValues;
 
     Scope(Scope parent) {
         this.parent = parent;

@@ -155,7 +155,7 @@ final class TargetAnalyzer {
 
     private List<TargetEntry> fieldsOf(Expression row) {
         var targets = new ArrayList<TargetEntry>();
-        var fields = analysis.columns.fieldsOf(row);
+        var fields = analysis.rowFields.of(row);
         if (fields.isEmpty() && analysis.coercion.baseType(row.type()) == TypeOid.RECORD) {
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, AnalyzerMessage.STAR_NOT_COMPOSITE);
         }

@@ -19,8 +19,7 @@ public enum BaseMessage implements MessageKey {
     STACK_DEPTH_HINT(
             "Increase the configuration parameter \"max_stack_depth\" (currently %skB), after ensuring the platform's stack depth limit is adequate.",
             "プラットフォームのスタック上限に余裕があることを確かめてから、設定パラメータ\"max_stack_depth\"（現在%skB）を増やしてください。"),
-    INTERNAL("%s", "%s"),
-    NOT_SUPPORTED("%s is not supported", "%sはサポートされていません");
+    INTERNAL("%s", "%s");
 
     private final String english;
     private final String japanese;

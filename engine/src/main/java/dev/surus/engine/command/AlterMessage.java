@@ -93,7 +93,6 @@ public enum AlterMessage implements MessageKey {
             "このようなインデックスを使ってプライマリキーや一意性制約を作成できません"),
     INDEX_HAS_EXPRESSIONS("index \"%s\" contains expressions", "インデックス\"%s\"は式を含んでいます"),
     INDEX_IS_PARTIAL("\"%s\" is a partial index", "\"%s\"は部分インデックスです"),
-    INDEX_IS_DEFERRABLE("\"%s\" is a deferrable index", "\"%s\"は遅延可能インデックスです"),
     INDEX_RENAMED(
             "ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index \"%s\" to \"%s\"",
             "ALTER TABLE / ADD CONSTRAINT USING INDEXはインデックス\"%s\"を\"%s\"にリネームします"),
@@ -121,9 +120,7 @@ public enum AlterMessage implements MessageKey {
     USE_ALTER_TYPE("Use ALTER TYPE instead.", "代わりにALTER TYPEを使用してください。"),
     USE_ALTER_TABLE("Use ALTER TABLE instead.", "代わりにALTER TABLEを使用してください。"),
     NOT_COMPOSITE("\"%s\" is not a composite type", "\"%s\"は複合型ではありません"),
-    NOT_TABLE_OR("relation \"%s\" cannot be altered", "リレーション\"%s\"は変更できません"),
     CANNOT_RENAME_COLUMNS("cannot rename columns of relation \"%s\"", "リレーション\"%s\"の列の名前を変更できません"),
-    IS_NOT_TABLE_OR_VIEW("\"%s\" is not a table or view", "\"%s\"はテーブルでもビューでもありません"),
     SET_LOGGED_TEMPORARY("cannot change logged status of table \"%s\" because it is temporary", "一時テーブルであるため、テーブル\"%s\"のログ出力状態を変更できません"),
     UNLOGGED_REFERENCED(
             "could not change table \"%s\" to unlogged because it references logged table \"%s\"",
@@ -174,12 +171,7 @@ public enum AlterMessage implements MessageKey {
             "テーブル\"%2$s\"の列\"%1$s\"に新しい制約に違反する値があります"),
     ALTER_ARRAY_TYPE("cannot alter array type %s", "配列型%sを変更できません"),
     ALTER_ARRAY_HINT("You can alter type %s, which will alter the array type as well.", "型%sを変更することができます。これは同時にその配列型も変更します。"),
-    ROW_TYPE_OF_TABLE("%s is a table's row type", "%sはテーブルの行型です"),
-    CONSTRAINT_EXISTS_RENAME("constraint \"%s\" for relation \"%s\" already exists", "リレーション\"%2$s\"の制約\"%1$s\"はすでに存在します"),
-    DROP_INHERITED("cannot drop inherited column \"%s\"", "継承される列\"%s\"は削除できません"),
-    COMPOSITE_EXISTS("type \"%s\" already exists", "型\"%s\"はすでに存在します"),
-    IDENTITY_RECURSION("identity columns are not supported", "識別列はサポートされていません"),
-    ALTER_TYPE_IN_USE("cannot alter type \"%s\" because column \"%s.%s\" uses it", "列\"%2$s.%3$s\"が使っているため型\"%1$s\"を変更できません");
+    ROW_TYPE_OF_TABLE("%s is a table's row type", "%sはテーブルの行型です");
 
     private final String english;
     private final String japanese;

@@ -1,6 +1,7 @@
 package dev.surus.engine.command;
 
 import dev.surus.engine.analyzer.ExpressionKind;
+import dev.surus.engine.analyzer.deparse.StoredExpressionText;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
@@ -105,8 +106,8 @@ final class CheckConstraints {
 
     /// Whether two stored conditions are the same but for where they stood in a statement.
     private boolean sameText(String one, String other, RelationEntry relation) {
-        return one.equals(other) || new dev.surus.engine.analyzer.deparse.Definitions(context.catalog(), context).expression(one, relation.oid(), false)
-                .equals(new dev.surus.engine.analyzer.deparse.Definitions(context.catalog(), context).expression(other, relation.oid(), false));
+        var texts = new StoredExpressionText(context.catalog(), context);
+        return one.equals(other) || texts.expression(one, relation.oid(), false).equals(texts.expression(other, relation.oid(), false));
     }
 
     /// @throws SqlException 42710 where the relation has a constraint of that name

@@ -1,6 +1,6 @@
 package dev.surus.engine.command;
 
-import dev.surus.engine.analyzer.deparse.Definitions;
+import dev.surus.engine.analyzer.deparse.StoredExpressionText;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.ColumnEntry;
@@ -85,7 +85,7 @@ final class ChildAdoption {
     }
 
     private String text(RelationEntry relation, ConstraintEntry constraint) {
-        return new Definitions(context.catalog(), context).expression(constraint.checkText(), relation.oid(), false);
+        return new StoredExpressionText(context.catalog(), context).expression(constraint.checkText(), relation.oid(), false);
     }
 
     /// The child's columns and checks are its own again.

@@ -2,6 +2,9 @@ package dev.surus.engine.command;
 
 import dev.surus.engine.analyzer.ExpressionKind;
 import dev.surus.engine.analyzer.deparse.Definitions;
+import dev.surus.engine.analyzer.deparse.IndexDefinitions;
+import dev.surus.engine.analyzer.deparse.StatisticsDefinitions;
+import dev.surus.engine.analyzer.deparse.StoredExpressionText;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.base.Identifiers;
 import dev.surus.engine.base.SqlException;
@@ -137,7 +140,7 @@ final class ColumnRetype {
         if (row == null) {
             return null;
         }
-        String sql = new Definitions(context.catalog(), context).expression(row.text(PgAttrdef.ADBIN), old.oid(), false);
+        String sql = new StoredExpressionText(context.catalog(), context).expression(row.text(PgAttrdef.ADBIN), old.oid(), false);
         writer.removal.remove(new ObjectAddress(PgAttrdef.CATALOG, row.integer(PgAttrdef.OID)), ObjectRemoval.Listener.NONE);
         return sql;
     }
@@ -195,15 +198,15 @@ final class ColumnRetype {
                                         old.column(attrdef.getFirst().integer(PgAttrdef.ADNUM)).name());
                     }
                 }
-                case PgStatisticExt.CATALOG -> takeStatistics(dependent, definitions);
+                case PgStatisticExt.CATALOG -> takeStatistics(dependent, new StatisticsDefinitions(catalog, context));
                 default -> {}
             }
         }
     }
 
-    private void takeStatistics(ObjectAddress object, Definitions definitions) {
-        String name = definitions.statisticsName(object.oid());
-        if (dependents.putIfAbsent(object, definitions.statistics(object.oid())) == null) {
+    private void takeStatistics(ObjectAddress object, StatisticsDefinitions statistics) {
+        String name = statistics.name(object.oid());
+        if (dependents.putIfAbsent(object, statistics.command(object.oid())) == null) {
             String comment = new CatalogWriter(context.catalog()).objects.commentOf(object);
             if (comment != null) {
                 comments.add("COMMENT ON STATISTICS " + name + " IS '" + comment.replace("'", "''") + "'");
@@ -222,7 +225,7 @@ final class ColumnRetype {
                 return;
             }
         }
-        dependents.putIfAbsent(ObjectAddress.relation(index.oid()), definitions.index(index.oid(), false));
+        dependents.putIfAbsent(ObjectAddress.relation(index.oid()), new IndexDefinitions(context.catalog(), context).command(index.oid(), false));
     }
 
     private void takeConstraint(ConstraintEntry constraint, Definitions definitions) {

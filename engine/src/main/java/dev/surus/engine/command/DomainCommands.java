@@ -1,7 +1,7 @@
 package dev.surus.engine.command;
 
 import dev.surus.engine.analyzer.ExpressionKind;
-import dev.surus.engine.analyzer.deparse.Definitions;
+import dev.surus.engine.analyzer.deparse.StoredExpressionText;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
@@ -120,7 +120,7 @@ final class DomainCommands {
     }
 
     private String text(String stored) {
-        return new Definitions(context.catalog(), context).expression(stored, 0, false);
+        return new StoredExpressionText(context.catalog(), context).expression(stored, 0, false);
     }
 
     /// @return the condition

@@ -4,7 +4,6 @@ import dev.surus.engine.base.MessageKey;
 
 /// Texts of CREATE and ALTER FUNCTION.
 public enum FunctionMessage implements MessageKey {
-    SCHEMA_NOT_SELECTED("no schema has been selected to create in", "作成先のスキーマが選択されていません"),
     TYPE_MISSING("type %s does not exist", "型%sは存在しません"),
     RESULT_TYPE_MISSING("type \"%s\" does not exist", "型\"%s\"は存在しません"),
     SET_ARGUMENT_FUNCTION("functions cannot accept set arguments", "関数は集合を引数として受け取れません"),
@@ -61,16 +60,6 @@ public enum FunctionMessage implements MessageKey {
     DROP_FIRST("Use DROP %s %s first.", "まずDROP %s %sを使用してください。"),
     INPUT_NAME_CHANGED("cannot change name of input parameter \"%s\"", "入力パラメーター\"%s\"の名称を変更できません"),
     DEFAULTS_REMOVED("cannot remove parameter defaults from existing function", "既存の関数からパラメータのデフォルト値を削除できません"),
-    DEFAULT_TYPE_CHANGED(
-            "cannot change data type of existing parameter default value", "既存のパラメータのデフォルト値のデータ型を変更できません"),
-    FUNCTION_MISSING("function %s does not exist", "関数%sは存在しません"),
-    PROCEDURE_MISSING("procedure %s does not exist", "プロシージャ%sは存在しません"),
-    FUNCTION_NOT_FOUND("could not find a function named \"%s\"", "\"%s\"という名前の関数は見つかりませんでした"),
-    PROCEDURE_NOT_FOUND("could not find a procedure named \"%s\"", "\"%s\"という名前のプロシージャは見つかりませんでした"),
-    NOT_UNIQUE("function name \"%s\" is not unique", "関数名\"%s\"は一意ではありません"),
-    NOT_UNIQUE_HINT("Specify the argument list to select the function unambiguously.", "関数を曖昧さなく選択するには引数リストを指定してください。"),
-    NOT_PROCEDURE("%s is not a procedure", "%sはプロシージャではありません"),
-    NOT_FUNCTION("%s is not a function", "%sは関数ではありません"),
     BODY_CONTEXT("SQL function \"%s\"", "SQL関数\"%s\""),
     BODY_STATEMENT("%s is not yet supported in unquoted SQL function body", "%sは引用符で囲まれていないSQL関数本体ではまだサポートされていません");
 

@@ -1,6 +1,6 @@
 package dev.surus.engine.command;
 
-import dev.surus.engine.analyzer.deparse.Definitions;
+import dev.surus.engine.analyzer.deparse.StoredExpressionText;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.CatalogRow;
@@ -103,7 +103,7 @@ final class InheritActions {
     }
 
     private String text(RelationEntry relation, String stored) {
-        return new Definitions(table.context.catalog(), table.context).expression(stored, relation.oid(), false);
+        return new StoredExpressionText(table.context.catalog(), table.context).expression(stored, relation.oid(), false);
     }
 
     private static SqlException mismatch(InheritanceMessage message, Object... arguments) {

@@ -106,8 +106,7 @@ public enum InheritanceMessage implements MessageKey {
     MERGING_DEFINITION("merging definition of column \"%s\" for child \"%s\"", "子\"%2$s\"の列\"%1$s\"の定義をマージしています"),
     DROP_EXPRESSION_CHILDREN("ALTER TABLE / DROP EXPRESSION must be applied to child tables too",
             "ALTER TABLE / DROP EXPRESSIONは子テーブルにも適用されなければなりません"),
-    DROP_EXPRESSION_INHERITED("cannot drop generation expression from inherited column", "継承列から生成式を削除することはできません"),
-    USING_WHOLE_ROW_DETAIL("USING expression contains a whole-row table reference.", "USING式が行全体テーブル参照を含んでいます。");
+    DROP_EXPRESSION_INHERITED("cannot drop generation expression from inherited column", "継承列から生成式を削除することはできません");
 
     private final String english;
     private final String japanese;

@@ -59,8 +59,6 @@ public enum MaintenanceMessage implements MessageKey {
     NOT_CLUSTERED("there is no previously clustered index for table \"%s\"", "テーブル\"%s\"には事前にクラスタ化されたインデックスはありません"),
     INDEX_OF_TABLE_MISSING("index \"%s\" for table \"%s\" does not exist", "テーブル\"%2$s\"にはインデックス\"%1$s\"は存在しません"),
     NOT_TABLE_OR_VIEW("\"%s\" is not a table or materialized view", "\"%s\"はテーブルや実体化ビューではありません"),
-    CLUSTER_OTHERS_TEMPORARY(
-            "cannot cluster temporary tables of other sessions", "他のセッションの一時テーブルをクラスタ化できません"),
     CLUSTER_PARTIAL("cannot cluster on partial index \"%s\"", "部分インデックス\"%s\"をクラスタ化できません"),
     CLUSTERING("clustering \"%s.%s\" using sequential scan and sort", "\"%s.%s\"に対してシーケンシャルスキャンとソートによるCLUSTERを実行しています"),
     ONLY_OPEN_DATABASE("can only reindex the currently open database", "現在オープンしているデータベースのみをREINDEXすることができます"),

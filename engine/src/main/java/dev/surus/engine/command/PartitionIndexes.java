@@ -1,7 +1,7 @@
 package dev.surus.engine.command;
 
-import dev.surus.engine.analyzer.deparse.Definitions;
 import dev.surus.engine.analyzer.deparse.PartitionConstraint;
+import dev.surus.engine.analyzer.deparse.StoredExpressionText;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -172,9 +172,9 @@ final class PartitionIndexes {
 
     private boolean sameExpression(String one, RelationEntry parent, String other, RelationEntry child, int[] numbers) {
         Expression mapped = TreeColumns.renumber(analysis.read(one, parent), numbers);
-        var definitions = new Definitions(context.catalog(), context);
-        return mapped != null && definitions.expression(analysis.store(mapped, child.oid()).text(), child.oid(), false)
-                .equals(definitions.expression(other, child.oid(), false));
+        var expressions = new StoredExpressionText(context.catalog(), context);
+        return mapped != null && expressions.expression(analysis.store(mapped, child.oid()).text(), child.oid(), false)
+                .equals(expressions.expression(other, child.oid(), false));
     }
 
     /// For each attribute number of the parent that of the child, 0 for none.

@@ -23,7 +23,6 @@ final class PlannedColumn {
     Expression defaultExpression;
     /// The same from another table, as a tree over that table's columns, or null.
     dev.surus.engine.analyzer.tree.Expression copiedDefault;
-    int copiedFrom;
     /// Of a serial or identity column: its sequence.
     PlannedSequence sequence;
     /// Defaults of parents' columns that are this one.

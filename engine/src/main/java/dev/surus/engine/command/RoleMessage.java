@@ -10,7 +10,6 @@ enum RoleMessage implements MessageKey {
     RESERVED("role name \"%s\" is reserved", "ロール名\"%s\"は予約されています"),
     ALTER_RESERVED_DETAIL("Cannot alter reserved roles.", "予約されたロールを変更することはできません。"),
     RESERVED_DETAIL("Role names starting with \"pg_\" are reserved.", "\"pg_\"で始まるロール名は予約されています。"),
-    NOT_A_NAME("%s cannot be used as a role name here", "%sはここではロール名として使えません"),
     SPECIAL_IN_DROP("cannot use special role specifier in DROP ROLE", "DROP ROLEで特別なロール指定は使えません"),
     DENIED_CREATE("permission denied to create role", "ロールを作成する権限がありません"),
     DENIED_DROP("permission denied to drop role", "ロールを削除する権限がありません"),

@@ -78,8 +78,7 @@ public enum ConfigMessage implements MessageKey {
     SETTING_COULD_NOT_BE_APPLIED("setting could not be applied", "設定は適用できませんでした"),
     NEWLINE_IN_VALUE("parameter value for ALTER SYSTEM must not contain a newline", "ALTER SYSTEMのパラメータ値に改行を含めることはできません"),
     COULD_NOT_PARSE("could not parse contents of file \"%s\"", "ファイル\"%s\"の内容を解析できませんでした"),
-    COULD_NOT_WRITE("could not write to file \"%s\": %s", "ファイル\"%s\"に書き込めませんでした: %s"),
-    CONTEXT_IN_FILE("line %s of configuration file \"%s\"", "設定ファイル\"%2$s\"の%1$s行");
+    COULD_NOT_WRITE("could not write to file \"%s\": %s", "ファイル\"%s\"に書き込めませんでした: %s");
 
     private final String english;
     private final String japanese;

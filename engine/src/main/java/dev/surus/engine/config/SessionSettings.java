@@ -5,7 +5,6 @@ import dev.surus.engine.base.Message;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -561,10 +560,5 @@ public final class SessionSettings {
             }
         }
         return changed;
-    }
-
-    /// The names of the custom settings of this session.
-    public Collection<String> customNames() {
-        return custom.values().stream().map(variable -> variable.setting.name()).toList();
     }
 }

@@ -157,11 +157,6 @@ public final class AfterEvents {
         }
     }
 
-    /// Whether anything waits for the commit: then it cannot be prepared or skipped.
-    public boolean hasDeferred() {
-        return deferred.stream().anyMatch(d -> d.ranAt == 0);
-    }
-
     /// Whether anything waits that is about a table.
     public boolean isPending(int relation) {
         return deferred.stream().anyMatch(d -> d.ranAt == 0 && d.event.relation() == relation)

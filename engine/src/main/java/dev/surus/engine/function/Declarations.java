@@ -101,8 +101,4 @@ public final class Declarations {
     public void window(String symbol, WindowFunction function) {
         declare(symbol, new BuiltinFunction.Window(site -> function));
     }
-
-    public void typedWindow(String symbol, Binding<WindowFunction> binding) {
-        declare(symbol, new BuiltinFunction.Window(binding));
-    }
 }

@@ -59,7 +59,6 @@ public enum FunctionMessage implements MessageKey {
     JSON_MALFORMED_ARRAY("malformed JSON array", "不正な形式のJSON配列"),
     JSON_ARRAY_RAGGED("Multidimensional arrays must have sub-arrays with matching dimensions.", "多次元配列は合致する次元の副配列を持たなければなりません。"),
     JSON_KEY_HINT("See the value of key \"%s\".", "キー\"%s\"の値を見てください。"),
-    JSON_ELEMENT_HINT("See the array element %s.", "配列要素%sを見てください。"),
     JSON_ELEMENT_OF_KEY_HINT("See the array element %s of key \"%s\".", "キー\"%2$s\"の配列要素%1$sを見てください。"),
     JSON_ROW_TYPE("could not determine row type for result of %s", "%sの結果の行型を特定できませんでした"),
     JSON_ROW_TYPE_HINT("Provide a non-null record argument, or call the function in the FROM clause using a column definition list.", "非NULLのレコード引数を与えるか、列定義リストを用いてこの関数をFROM句の中で呼び出してください。"),
@@ -138,7 +137,6 @@ public enum FunctionMessage implements MessageKey {
     HEX_ODD("invalid hexadecimal data: odd number of digits", "不正な16進数データ: 桁数が奇数です"),
     BASE64_SYMBOL("invalid symbol \"%s\" found while decoding base64 sequence", "base64シーケンスのデコード中に不正なシンボル\"%s\"がありました"),
     BASE64_END("invalid base64 end sequence", "base64の終了シーケンスが不正です"),
-    BYTEA_SYNTAX("invalid input syntax for type %s", "型%sの入力構文が不正です"),
     INDEX_RANGE("index %s out of valid range, 0..%s", "インデックス%sは有効範囲0～%sの間にありません"),
     BIT_VALUE("new bit must be 0 or 1", "新しいビットは0か1でなければなりません"),
     JSON_ODD("argument list must have even number of elements", "引数リストの要素数は偶数でなければなりません"),
@@ -194,8 +192,7 @@ public enum FunctionMessage implements MessageKey {
     TIME_FIELD_RANGE("time field value out of range: %s:%s:%s", "時刻フィールドの値が範囲外です: %s:%s:%s"),
     BIN_ORIGIN("origin out of range", "基点が範囲外です"),
     BIN_MONTHS("timestamps cannot be binned into intervals containing months or years", "timestamp値は月や年を含む間隔に切り詰めることはできません"),
-    BIN_STRIDE("stride must be greater than zero", "ストライドは0より大きくなければなりません"),
-    NOT_SUPPORTED("function %s is not supported", "関数%sはサポートされていません");
+    BIN_STRIDE("stride must be greater than zero", "ストライドは0より大きくなければなりません");
 
     private final String english;
     private final String japanese;

@@ -1,7 +1,6 @@
 package dev.surus.engine.parser;
 
 import dev.surus.engine.parser.ast.Expression;
-import dev.surus.engine.parser.ast.QualifiedName;
 import dev.surus.engine.parser.ast.SelectStatement;
 import dev.surus.engine.parser.ast.Statement;
 import dev.surus.engine.parser.ast.TypeName;
@@ -53,11 +52,6 @@ public final class Parser {
     /// A type as `regtype` and format_type's counterpart read it: `int`, `numeric(10,2)[]`, `"My Schema"."T"`.
     public static TypeName parseTypeName(String text) {
         return whole(text, ParserOptions.DEFAULT, grammar -> grammar.expressions().types.typeName());
-    }
-
-    /// `a.b, "C"."d"`.
-    public static List<QualifiedName> parseQualifiedNames(String text) {
-        return whole(text, ParserOptions.DEFAULT, grammar -> grammar.names().anyNames());
     }
 
     private static <T> T whole(String text, ParserOptions options, Function<Grammar, T> production) {

@@ -137,7 +137,6 @@ public enum ParserMessage implements MessageKey {
     MISSING_ARGUMENT("missing argument", "引数が不足しています"),
     MISSING_ARGUMENT_HINT(
             "Use NONE to denote the missing argument of a unary operator.", "単項演算子の存在しない引数を示すにはNONEを使用してください。"),
-    DROP_DATABASE_OPTION("unrecognized DROP DATABASE option \"%s\"", "DROP DATABASEのオプション\"%s\"が認識できません"),
     MODULUS_MISSING("modulus for hash partition must be specified", "ハッシュパーティションの法は指定されなければなりません"),
     REMAINDER_MISSING("remainder for hash partition must be specified", "ハッシュパーティションの剰余は指定されなければなりません"),
     MODULUS_TWICE("modulus for hash partition provided more than once", "ハッシュパーティションの法が複数回指定されています"),

@@ -84,11 +84,6 @@ final class TokenStream {
         return starts[index];
     }
 
-    /// Offset behind the last token that was consumed.
-    int previousEnd() {
-        return index == 0 ? 0 : ends[index - 1];
-    }
-
     int previousPosition() {
         return index == 0 ? 0 : positions[index - 1];
     }
@@ -337,9 +332,5 @@ final class TokenStream {
 
     int index() {
         return index;
-    }
-
-    int positionAt(int tokenIndex) {
-        return positions[tokenIndex];
     }
 }

@@ -119,7 +119,7 @@ final class CursorSteps {
         Object before = frame.values[step.cursor().number()];
         String name = open(frame, step.cursor(), step.cursor().cursor().scroll(), null, null, step.values(), List.of());
         var shape = session.cursorShape(name);
-        Flow flow = sql.rows(frame, shape, rows(name), step.target(), step.body(), step.name());
+        Flow flow = interpreter.loops.rows(frame, shape, rows(name), step.target(), step.body(), step.name());
         session.closeCursor(name);
         if (before == null) {
             frame.values[step.cursor().number()] = null;

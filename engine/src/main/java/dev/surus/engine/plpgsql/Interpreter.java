@@ -7,7 +7,7 @@ import dev.surus.engine.type.ArrayValue;
 import dev.surus.engine.type.TypeOid;
 import java.util.List;
 
-/// Runs statements: one switch over their kinds. What runs SQL is in [SqlSteps] and [CursorSteps], RAISE in [RaiseSteps], RETURN in
+/// Runs statements: one switch over their kinds. What runs SQL is in [SqlSteps], [QueryLoops] and [CursorSteps], RAISE in [RaiseSteps], RETURN in
 /// [ReturnSteps].
 final class Interpreter {
     /// How a statement ended.
@@ -16,6 +16,7 @@ final class Interpreter {
     final RoutineSession session;
     final Fragments fragments;
     final Values values;
+    final QueryLoops loops;
     private final SqlSteps sql;
     private final CursorSteps cursors;
     private final RaiseSteps raises;
@@ -26,6 +27,7 @@ final class Interpreter {
         fragments = new Fragments(session);
         values = fragments.values;
         sql = new SqlSteps(this);
+        loops = new QueryLoops(this, sql);
         cursors = new CursorSteps(this, sql);
         raises = new RaiseSteps(this);
         returns = new ReturnSteps(this, sql);
@@ -68,10 +70,10 @@ final class Interpreter {
                 return integers(frame, loop);
             }
             case Step.ForQuery loop -> {
-                return sql.forQuery(frame, loop);
+                return loops.forQuery(frame, loop);
             }
             case Step.ForDynamic loop -> {
-                return sql.forDynamic(frame, loop);
+                return loops.forDynamic(frame, loop);
             }
             case Step.ForCursor loop -> {
                 return cursors.forCursor(frame, loop);

@@ -7,18 +7,43 @@ sealed interface Step {
     int line();
 
     /// As in `line 3 at RAISE`.
-    String label();
+    default String label() {
+        return switch (this) {
+            case Block _ -> "statement block";
+            case Assign _ -> "assignment";
+            case If _ -> "IF";
+            case Case _ -> "CASE";
+            case Loop _ -> "LOOP";
+            case While _ -> "WHILE";
+            case ForInteger _ -> "FOR with integer loop variable";
+            case ForQuery _ -> "FOR over SELECT rows";
+            case ForDynamic _ -> "FOR over EXECUTE statement";
+            case ForCursor _ -> "FOR over cursor";
+            case ForEach _ -> "FOREACH over array";
+            case Exit exit -> exit.exit() ? "EXIT" : "CONTINUE";
+            case Return _ -> "RETURN";
+            case ReturnNext _ -> "RETURN NEXT";
+            case ReturnQuery _ -> "RETURN QUERY";
+            case Raise _ -> "RAISE";
+            case Assert _ -> "ASSERT";
+            case ExecuteSql _ -> "SQL statement";
+            case ExecuteDynamic _ -> "EXECUTE";
+            case Perform _ -> "PERFORM";
+            case Call call -> call.call() ? "CALL" : "DO";
+            case GetDiagnostics get -> get.stacked() ? "GET STACKED DIAGNOSTICS" : "GET DIAGNOSTICS";
+            case Open _ -> "OPEN";
+            case Fetch fetch -> fetch.target() == null ? "MOVE" : "FETCH";
+            case Close _ -> "CLOSE";
+            case EndTransaction end -> end.commit() ? "COMMIT" : "ROLLBACK";
+            case Nothing _ -> "NULL";
+        };
+    }
 
     /// A block.
     /// @param name its label; null where it has none
     /// @param declared numbers of the variables that are set when it is entered
     /// @param handlers null where it has no EXCEPTION; then it is a subtransaction
-    record Block(int line, String name, List<Integer> declared, List<Step> body, Handlers handlers) implements Step {
-        @Override
-        public String label() {
-            return "statement block";
-        }
-    }
+    record Block(int line, String name, List<Integer> declared, List<Step> body, Handlers handlers) implements Step {}
 
     /// @param state numbers of the variables SQLSTATE and SQLERRM
     record Handlers(int state, int message, List<Handler> list) {}
@@ -29,127 +54,52 @@ sealed interface Step {
     /// @param code null for OTHERS
     record Condition(String code) {}
 
-    record Assign(int line, Datum target, Fragment value) implements Step {
-        @Override
-        public String label() {
-            return "assignment";
-        }
-    }
+    record Assign(int line, Datum target, Fragment value) implements Step {}
 
-    record If(int line, List<Branch> branches, List<Step> otherwise) implements Step {
-        @Override
-        public String label() {
-            return "IF";
-        }
-    }
+    record If(int line, List<Branch> branches, List<Step> otherwise) implements Step {}
 
     record Branch(int line, Fragment condition, List<Step> body) {}
 
     /// @param operand number of the variable that holds the operand's value, -1 where there is none
     /// @param otherwise null without ELSE
-    record Case(int line, int operand, Fragment value, List<Branch> branches, List<Step> otherwise) implements Step {
-        @Override
-        public String label() {
-            return "CASE";
-        }
-    }
+    record Case(int line, int operand, Fragment value, List<Branch> branches, List<Step> otherwise) implements Step {}
 
-    record Loop(int line, String name, List<Step> body) implements Step {
-        @Override
-        public String label() {
-            return "LOOP";
-        }
-    }
+    record Loop(int line, String name, List<Step> body) implements Step {}
 
-    record While(int line, String name, Fragment condition, List<Step> body) implements Step {
-        @Override
-        public String label() {
-            return "WHILE";
-        }
-    }
+    record While(int line, String name, Fragment condition, List<Step> body) implements Step {}
 
     /// @param step null: 1
     record ForInteger(int line, String name, Datum.Scalar variable, Fragment lower, Fragment upper, Fragment step, boolean reverse, List<Step> body)
-            implements Step {
-        @Override
-        public String label() {
-            return "FOR with integer loop variable";
-        }
-    }
+            implements Step {}
 
-    record ForQuery(int line, String name, Datum target, Fragment query, List<Step> body) implements Step {
-        @Override
-        public String label() {
-            return "FOR over SELECT rows";
-        }
-    }
+    record ForQuery(int line, String name, Datum target, Fragment query, List<Step> body) implements Step {}
 
-    record ForDynamic(int line, String name, Datum target, Fragment query, List<Fragment> arguments, List<Step> body) implements Step {
-        @Override
-        public String label() {
-            return "FOR over EXECUTE statement";
-        }
-    }
+    record ForDynamic(int line, String name, Datum target, Fragment query, List<Fragment> arguments, List<Step> body) implements Step {}
 
     /// @param values the cursor's arguments, as one row; null where it has none
-    record ForCursor(int line, String name, Datum.Record target, Datum.Scalar cursor, Fragment values, List<Step> body) implements Step {
-        @Override
-        public String label() {
-            return "FOR over cursor";
-        }
-    }
+    record ForCursor(int line, String name, Datum.Record target, Datum.Scalar cursor, Fragment values, List<Step> body) implements Step {}
 
-    record ForEach(int line, String name, Datum target, int slice, Fragment array, List<Step> body) implements Step {
-        @Override
-        public String label() {
-            return "FOREACH over array";
-        }
-    }
+    record ForEach(int line, String name, Datum target, int slice, Fragment array, List<Step> body) implements Step {}
 
     /// EXIT and CONTINUE.
     /// @param name of the block or loop meant; null for the nearest loop
     /// @param condition null without WHEN
-    record Exit(int line, boolean exit, String name, Fragment condition) implements Step {
-        @Override
-        public String label() {
-            return exit ? "EXIT" : "CONTINUE";
-        }
-    }
+    record Exit(int line, boolean exit, String name, Fragment condition) implements Step {}
 
     /// RETURN.
     /// @param value null where nothing is given
     /// @param variable what is given where it is a variable alone, else null
-    record Return(int line, Fragment value, Datum variable) implements Step {
-        @Override
-        public String label() {
-            return "RETURN";
-        }
-    }
+    record Return(int line, Fragment value, Datum variable) implements Step {}
 
-    record ReturnNext(int line, Fragment value, Datum variable) implements Step {
-        @Override
-        public String label() {
-            return "RETURN NEXT";
-        }
-    }
+    record ReturnNext(int line, Fragment value, Datum variable) implements Step {}
 
     /// @param query null where `dynamic` gives it
-    record ReturnQuery(int line, Fragment query, Fragment dynamic, List<Fragment> arguments) implements Step {
-        @Override
-        public String label() {
-            return "RETURN QUERY";
-        }
-    }
+    record ReturnQuery(int line, Fragment query, Fragment dynamic, List<Fragment> arguments) implements Step {}
 
     /// @param level EXCEPTION, WARNING ... ; null: the level does not matter (RAISE alone)
     /// @param condition name or code, null where neither was given
     /// @param message null where none was given
-    record Raise(int line, Level level, String condition, String message, List<Fragment> arguments, List<RaiseOption> options) implements Step {
-        @Override
-        public String label() {
-            return "RAISE";
-        }
-    }
+    record Raise(int line, Level level, String condition, String message, List<Fragment> arguments, List<RaiseOption> options) implements Step {}
 
     enum Level { DEBUG, LOG, INFO, NOTICE, WARNING, EXCEPTION }
 
@@ -157,50 +107,20 @@ sealed interface Step {
 
     enum RaiseItem { ERRCODE, MESSAGE, DETAIL, HINT, COLUMN, CONSTRAINT, DATATYPE, TABLE, SCHEMA }
 
-    record Assert(int line, Fragment condition, Fragment message) implements Step {
-        @Override
-        public String label() {
-            return "ASSERT";
-        }
-    }
+    record Assert(int line, Fragment condition, Fragment message) implements Step {}
 
     /// @param target null without INTO
-    record ExecuteSql(int line, Fragment sql, Datum target, boolean strict) implements Step {
-        @Override
-        public String label() {
-            return "SQL statement";
-        }
-    }
+    record ExecuteSql(int line, Fragment sql, Datum target, boolean strict) implements Step {}
 
-    record ExecuteDynamic(int line, Fragment sql, Datum target, boolean strict, List<Fragment> arguments) implements Step {
-        @Override
-        public String label() {
-            return "EXECUTE";
-        }
-    }
+    record ExecuteDynamic(int line, Fragment sql, Datum target, boolean strict, List<Fragment> arguments) implements Step {}
 
-    record Perform(int line, Fragment query) implements Step {
-        @Override
-        public String label() {
-            return "PERFORM";
-        }
-    }
+    record Perform(int line, Fragment query) implements Step {}
 
     /// CALL and DO within a function.
     /// @param call CALL, not DO
-    record Call(int line, Fragment statement, boolean call) implements Step {
-        @Override
-        public String label() {
-            return call ? "CALL" : "DO";
-        }
-    }
+    record Call(int line, Fragment statement, boolean call) implements Step {}
 
-    record GetDiagnostics(int line, boolean stacked, List<Item> items) implements Step {
-        @Override
-        public String label() {
-            return stacked ? "GET STACKED DIAGNOSTICS" : "GET DIAGNOSTICS";
-        }
-    }
+    record GetDiagnostics(int line, boolean stacked, List<Item> items) implements Step {}
 
     record Item(DiagnosticItem kind, Datum target) {}
 
@@ -219,44 +139,19 @@ sealed interface Step {
     /// @param values the arguments of a bound cursor, as one row; null where it has none
     /// @param arguments of USING
     record Open(int line, Datum.Scalar cursor, Boolean scroll, Fragment query, Fragment dynamic, Fragment values, List<Fragment> arguments)
-            implements Step {
-        @Override
-        public String label() {
-            return "OPEN";
-        }
-    }
+            implements Step {}
 
     /// FETCH and MOVE.
     /// @param target null: MOVE
     /// @param amount an expression of the count, else null
     record Fetch(int line, Datum.Scalar cursor, dev.surus.engine.parser.ast.CursorStatement.Direction direction, long count, Fragment amount,
-            Datum target, boolean severalRows) implements Step {
-        @Override
-        public String label() {
-            return target == null ? "MOVE" : "FETCH";
-        }
-    }
+            Datum target, boolean severalRows) implements Step {}
 
-    record Close(int line, Datum.Scalar cursor) implements Step {
-        @Override
-        public String label() {
-            return "CLOSE";
-        }
-    }
+    record Close(int line, Datum.Scalar cursor) implements Step {}
 
     /// COMMIT and ROLLBACK.
-    record EndTransaction(int line, boolean commit, boolean chain) implements Step {
-        @Override
-        public String label() {
-            return commit ? "COMMIT" : "ROLLBACK";
-        }
-    }
+    record EndTransaction(int line, boolean commit, boolean chain) implements Step {}
 
     /// NULL.
-    record Nothing(int line) implements Step {
-        @Override
-        public String label() {
-            return "NULL";
-        }
-    }
+    record Nothing(int line) implements Step {}
 }

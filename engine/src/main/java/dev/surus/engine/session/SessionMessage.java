@@ -111,8 +111,6 @@ public enum SessionMessage implements MessageKey {
             "bind message has %s result formats but query has %s columns",
             "バインドメッセージの結果書式は%s個、問い合わせの列は%s個です"),
     FORMAT_CODE("unsupported format code: %s", "サポートされない書式コード: %s"),
-    PARAMETER_CONTEXT("portal \"%s\" parameter $%s = %s", "ポータル\"%s\" パラメータ$%s = %s"),
-    UNNAMED_PARAMETER_CONTEXT("unnamed portal parameter $%s = %s", "無名ポータル パラメータ$%s = %s"),
     RESULT_TYPE_CHANGED("cached plan must not change result type", "キャッシュした実行計画は結果の型を変えてはなりません"),
     EXECUTE_PARAMETERS(
             "wrong number of parameters for prepared statement \"%s\"", "準備された文\"%s\"のパラメータの数が違います"),
@@ -178,8 +176,7 @@ public enum SessionMessage implements MessageKey {
     DO_NO_CODE("no inline code specified", "インラインコードの指定がありません"),
     LANGUAGE_MISSING("language \"%s\" does not exist", "言語\"%s\"は存在しません"),
     DO_LANGUAGE("language \"%s\" does not support inline code execution", "言語\"%s\"ではインラインコード実行をサポートしていません"),
-    NO_LOG_ROTATION("rotation not possible because log collection not active", "ログ収集が活動していませんのでローテーションを行うことができません"),
-    STATEMENT_CONTEXT("SQL statement \"%s\"", "SQL文\"%s\"");
+    NO_LOG_ROTATION("rotation not possible because log collection not active", "ログ収集が活動していませんのでローテーションを行うことができません");
 
     private final String english;
     private final String japanese;

@@ -77,10 +77,6 @@ final class SessionTransaction implements TransactionBlock.Actions {
         return transaction != null;
     }
 
-    boolean hasSnapshot() {
-        return snapshotTaken;
-    }
-
     /// A command runs that counts as a query.
     /// @param reads whether it takes the transaction's snapshot where there is one for all of it
     void queryRuns(boolean reads) {

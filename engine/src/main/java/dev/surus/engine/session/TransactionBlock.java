@@ -343,8 +343,4 @@ final class TransactionBlock {
             actions.notice(Severity.WARNING, SqlState.NO_ACTIVE_SQL_TRANSACTION, SessionMessage.ONLY_IN_BLOCK, command);
         }
     }
-
-    int savepointDepth() {
-        return savepoints.size();
-    }
 }

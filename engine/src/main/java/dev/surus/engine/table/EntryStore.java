@@ -33,11 +33,7 @@ interface EntryStore {
     void build(Transaction transaction, java.util.Iterator<byte[]> sorted);
 
     /// Adds those entries that are not there, marked or not, while others write. Not undone with the transaction.
-    /// @param snapshotNumber the number of the snapshot that the entries were read from
-    void addMissing(Transaction transaction, java.util.Iterator<byte[]> sorted, long snapshotNumber);
-
-    /// Snapshots with older numbers may miss rows: the index was built from newer versions.
-    long validFrom();
+    void addMissing(Transaction transaction, java.util.Iterator<byte[]> sorted);
 
     int pageCount();
 }

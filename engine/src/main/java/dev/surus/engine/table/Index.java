@@ -60,11 +60,6 @@ public final class Index {
         return fileId;
     }
 
-    /// Whether a snapshot finds all its rows here: not where it is older than the index's building (D3). Read another way then.
-    public boolean isUsableBy(dev.surus.engine.txn.Snapshot snapshot) {
-        return snapshot.number >= entries.validFrom();
-    }
-
     public boolean isUnique() {
         return unique;
     }

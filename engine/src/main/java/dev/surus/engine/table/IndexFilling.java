@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
 
 /// Fills an index from the rows of its table: with writers kept out ([#build]), or while they write ([#check], then [#fill]).
 ///
+/// With writers kept out, entries that older snapshots need are added, too, as if their rows' writers had known the index and marked them; among writers
+/// the caller waits, in the end, for those who have an older snapshot.
+///
 /// Filling among writers, all of whom know the index:
 ///
 /// ```
@@ -44,8 +47,54 @@ public final class IndexFilling {
             var conflict = firstTwice(snapshot, entries);
             if (conflict == null) {
                 use(entries, sorted -> binding.index().entries.build(transaction, sorted));
+                for (var older : transaction.system().snapshots().takeAllOlder(transaction)) {
+                    addOlder(transaction, snapshot, older.asOthersSee());
+                    transaction.system().release(older);
+                }
             }
             return conflict;
+        }
+    }
+
+    /// Adds, marked obsolete, the entries that an older snapshot needs and the newest versions of the rows do not have.
+    private void addOlder(Transaction transaction, Snapshot newest, Snapshot older) {
+        var versions = table.file.rows.versions();
+        int[] attributes = attributes();
+        var scan = table.scan(older, attributes);
+        var batch = table.newBatch(attributes, Batch.CAPACITY);
+        var numbers = new long[Batch.CAPACITY];
+        var row = new Object[table.columns.length];
+        var key = new Object[binding.index().columnCount()];
+        while (scan.next(batch, numbers, Batch.CAPACITY)) {
+            space.interrupts().run();
+            for (int i = 0; i < batch.count; i++) {
+                if (versions.hasVersions(numbers[i])) {
+                    readRow(attributes, batch, i, row);
+                    byte[] entry = entryOf(row, key, numbers[i]);
+                    var now = table.fetchRow(newest, numbers[i]);
+                    if (entry != null && (now == null || !Arrays.equals(entry, entryOf(now, key, numbers[i])))) {
+                        binding.index().entries.mark(transaction, entry);
+                    }
+                }
+            }
+            for (var vector : batch.columns) {
+                vector.nulls = null;
+            }
+        }
+    }
+
+    /// Null where the index leaves the row out.
+    private byte[] entryOf(Object[] row, Object[] key, long number) {
+        if (!binding.extractor().extract(row, key)) {
+            return null;
+        }
+        byte[] bytes = binding.index().keyBytes(key, key.length);
+        return IndexEntry.of(bytes, bytes.length, number);
+    }
+
+    private static void readRow(int[] attributes, Batch batch, int i, Object[] row) {
+        for (int c = 0; c < attributes.length; c++) {
+            row[attributes[c] - 1] = batch.columns[c].get(i);
         }
     }
 
@@ -63,7 +112,7 @@ public final class IndexFilling {
     /// @return null, or what stands twice in a unique index
     public UniqueConflict fill(Transaction transaction, Snapshot snapshot) {
         try (var entries = collect(snapshot)) {
-            use(entries, sorted -> binding.index().entries.addMissing(transaction, sorted, snapshot.number));
+            use(entries, sorted -> binding.index().entries.addMissing(transaction, sorted));
         }
         return binding.index().isUnique() && !binding.deferrable() ? twice(transaction) : null;
     }
@@ -170,9 +219,7 @@ public final class IndexFilling {
         var row = new Object[table.columns.length];
         var key = new Object[binding.index().columnCount()];
         for (int i = 0; i < batch.count; i++) {
-            for (int c = 0; c < attributes.length; c++) {
-                row[attributes[c] - 1] = batch.columns[c].get(i);
-            }
+            readRow(attributes, batch, i, row);
             if (binding.extractor().extract(row, key)) {
                 byte[] bytes = binding.index().keyBytes(key, key.length);
                 entries.add(bytes, bytes.length, numbers[i]);

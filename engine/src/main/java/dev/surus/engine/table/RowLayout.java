@@ -2,7 +2,6 @@ package dev.surus.engine.table;
 
 import dev.surus.engine.storage.btree.StripLeaf;
 import dev.surus.engine.storage.page.Page;
-import dev.surus.engine.type.DataType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -134,11 +133,6 @@ final class RowLayout {
 
     private int rawEnd(byte[] bytes, int row, int index) {
         return (short) SHORT.get(bytes, row + fixedEnd + 2 * index) & 0xFFFF;
-    }
-
-    /// A fixed value in its boxed form.
-    static Object fromFixed(DataType type, long strip, int typmod) {
-        return type.fromStrip(strip, typmod);
     }
 
     /// Visits the places of a row's values that lie in overflow pages.

@@ -26,7 +26,6 @@ final class TreeEntryStore implements EntryStore {
     private final long fileId;
     private final Tree tree;
     private volatile VersionKeys keys;
-    private volatile long validFrom;
 
     TreeEntryStore(DurableTableStore store, long fileId) {
         this.store = store;
@@ -242,7 +241,6 @@ final class TreeEntryStore implements EntryStore {
 
     @Override
     public void build(Transaction transaction, Iterator<byte[]> sorted) {
-        validFrom = transaction.system().published();
         transaction.requireCommitRecord();
         var change = store.change();
         // Entries for a leaf, taken before its latch: giving them may read from a file.
@@ -280,8 +278,7 @@ final class TreeEntryStore implements EntryStore {
     }
 
     @Override
-    public void addMissing(Transaction transaction, Iterator<byte[]> sorted, long snapshotNumber) {
-        validFrom = snapshotNumber;
+    public void addMissing(Transaction transaction, Iterator<byte[]> sorted) {
         transaction.requireCommitRecord();
         var change = store.change();
         while (sorted.hasNext()) {
@@ -299,11 +296,6 @@ final class TreeEntryStore implements EntryStore {
                 return 0;
             });
         }
-    }
-
-    @Override
-    public long validFrom() {
-        return validFrom;
     }
 
     @Override

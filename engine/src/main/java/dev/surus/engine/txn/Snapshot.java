@@ -42,6 +42,11 @@ public final class Snapshot {
         return new Snapshot(number, transaction, otherCommand, serializable);
     }
 
+    /// What other transactions with the same number see: nothing of the own changes. Good while this one is held.
+    public Snapshot asOthersSee() {
+        return new Snapshot(number, null, 0);
+    }
+
     /// The same view, whose reads are noted for the transaction if it is serializable.
     public Snapshot noted() {
         return new Snapshot(number, transaction, command, transaction.serializable());

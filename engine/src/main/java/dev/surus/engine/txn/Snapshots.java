@@ -1,7 +1,10 @@
 package dev.surus.engine.txn;
 
 import dev.surus.engine.txn.serializable.Serializability;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 
 /// Takes snapshots and gives them back, and tells cleaners which there are.
 ///
@@ -76,6 +79,30 @@ public final class Snapshots {
                 importSteps++;
             }
         }
+    }
+
+    /// Takes what others may see beside the newest committed state: each of the older snapshots that are live, and the newest committed state itself
+    /// where the transaction has changed it. Each is to be given back.
+    public List<Snapshot> takeAllOlder(Transaction transaction) {
+        var taken = new ArrayList<Snapshot>();
+        var known = new HashSet<Long>();
+        if (transaction.hasWritten()) {
+            taken.add(take(transaction));
+            known.add(taken.getFirst().number);
+        }
+        long newest = commits.published();
+        for (var other : running) {
+            for (long number : numbers(other)) {
+                if (number < newest && number >= directory.tooOldBelow() && !known.contains(number)) {
+                    var snapshot = take(transaction, other, number);
+                    if (snapshot != null) {
+                        taken.add(snapshot);
+                        known.add(number);
+                    }
+                }
+            }
+        }
+        return taken;
     }
 
     /// The one snapshot of a serializable transaction, which is watched from now on.

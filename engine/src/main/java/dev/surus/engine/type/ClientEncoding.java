@@ -85,14 +85,6 @@ public enum ClientEncoding {
         return null;
     }
 
-    /// Whether a database may be in this encoding.
-    public boolean isServerEncoding() {
-        return switch (this) {
-            case SJIS, BIG5, GBK, UHC, GB18030, JOHAB, SHIFT_JIS_2004 -> false;
-            default -> true;
-        };
-    }
-
     private boolean isUtf8() {
         // Bytes of an SQL_ASCII client go through unconverted.
         return this == UTF8 || this == SQL_ASCII;

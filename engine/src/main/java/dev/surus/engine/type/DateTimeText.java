@@ -130,13 +130,6 @@ public final class DateTimeText {
         }
     }
 
-    /// A date in the ISO style, as JSON shows it.
-    public static String isoDate(long days) {
-        var out = new ByteSink(16);
-        putDate(out, days, FormatSettings.DEFAULT);
-        return out.toString();
-    }
-
     /// A timestamp in JSON's style: `2000-01-01T00:00:00+09:00`.
     public static String json(long micros, boolean zoned, FormatSettings settings) {
         if (CalendarMath.isInfinite(micros)) {

@@ -1,7 +1,6 @@
 package dev.surus.engine.type;
 
 import dev.surus.engine.base.EvaluationContext;
-import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import java.util.List;
@@ -28,14 +27,6 @@ final class DateTimeTypes {
             throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, TypeMessage.PRECISION_NEGATIVE, name, precision, suffix);
         }
         return Math.min(precision, MAXIMUM_PRECISION);
-    }
-
-    /// Warns where typmodIn cut a precision to 6; typmodIn itself has nobody to tell.
-    static void warnReduced(String name, String suffix, int precision, EvaluationContext context) {
-        if (precision > MAXIMUM_PRECISION) {
-            context.notice(Severity.WARNING, SqlState.INVALID_PARAMETER_VALUE, TypeMessage.PRECISION_REDUCED, name, precision, suffix,
-                    MAXIMUM_PRECISION);
-        }
     }
 
     /// date: days since 2000-01-01; infinities are those of long.

@@ -40,11 +40,6 @@ public final class JsonReader {
         return new JsonReader(text, "json", true, true).document();
     }
 
-    /// The document as [#parse], but escapes that text cannot hold are let through: for functions on json.
-    public static JsonValue parseLoosely(String text) {
-        return new JsonReader(text, "json", false, true).document();
-    }
-
     private JsonValue document() {
         next();
         JsonValue value = value();

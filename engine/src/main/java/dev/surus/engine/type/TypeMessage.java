@@ -103,7 +103,6 @@ public enum TypeMessage implements MessageKey {
     PRECISION_NEGATIVE("%s(%s)%s precision must not be negative", "%s(%s)%sの精度は負ではいけません"),
     PRECISION_REDUCED("%s(%s)%s precision reduced to maximum allowed, %s", "%s(%s)%sの位取りを許容最大値%sまで減らしました"),
     INTERVAL_PRECISION_NEGATIVE("INTERVAL(%s) precision must not be negative", "INTERVAL(%s)の精度は負ではいけません"),
-    INTERVAL_PRECISION_REDUCED("INTERVAL(%s) precision reduced to maximum allowed, %s", "INTERVAL(%s)の精度を許容最大値%sまで減らしました"),
     INTERVAL_MODIFIER_INVALID("invalid INTERVAL type modifier", "不正なINTERVAL型の修正子です"),
 
     ACL_NAME_MUST_FOLLOW("a name must follow the \"/\" sign", "\"/\"記号の後には名前が必要です"),
@@ -120,7 +119,6 @@ public enum TypeMessage implements MessageKey {
     HEXADECIMAL_DIGIT("\"%s\" is not a valid hexadecimal digit", "\"%s\"は有効な16進数の数字ではありません"),
     BIT_LENGTH_MISMATCH("bit string length %s does not match type bit(%s)", "ビット列の長さ%sが型bit(%s)に一致しません"),
     BIT_TOO_LONG("bit string too long for type bit varying(%s)", "ビット列は型bit varying(%s)には長すぎます"),
-    BIT_LENGTHS_DIFFER("bit strings of different sizes cannot be combined", "異なる長さのビット列は組み合わせられません"),
     CIDR_INVALID("invalid cidr value: \"%s\"", "不正なcidr値です: \"%s\""),
     CIDR_BITS_RIGHT("Value has bits set to right of mask.", "値ではマスクの右側のビットがセットされています。"),
 
@@ -134,7 +132,6 @@ public enum TypeMessage implements MessageKey {
     JSON_EXPECTED_COLON("Expected \":\", but found \"%s\".", "\":\"を期待しましたが、\"%s\"でした。"),
     JSON_EXPECTED_COMMA_OR_BRACE("Expected \",\" or \"}\", but found \"%s\".", "\",\"または\"}\"を期待しましたが、\"%s\"でした。"),
     JSON_EXPECTED_COMMA_OR_BRACKET("Expected \",\" or \"]\", but found \"%s\".", "\",\"または\"]\"を期待しましたが、\"%s\"でした。"),
-    JSON_EXPECTED_ELEMENT_OR_BRACKET("Expected array element or \"]\", but found \"%s\".", "配列要素または\"]\"を期待しましたが、\"%s\"でした。"),
     JSON_CONTROL_CHARACTER("Character with value 0x%s must be escaped.", "文字0x%sはエスケープしなければなりません。"),
     JSON_ESCAPE_INVALID("Escape sequence \"%s\" is invalid.", "エスケープシーケンス\"%s\"は不正です。"),
     JSON_UNICODE_DIGITS("\"\\u\" must be followed by four hexadecimal digits.", "\"\\u\"の後には16進数の4桁が続かなければなりません。"),

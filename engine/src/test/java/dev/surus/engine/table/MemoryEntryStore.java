@@ -17,7 +17,6 @@ final class MemoryEntryStore implements EntryStore {
     private final ConcurrentSkipListMap<byte[], Boolean> entries = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
 
     private volatile VersionKeys keys;
-    private volatile long validFrom;
 
     MemoryEntryStore(long fileId) {
         this.fileId = fileId;
@@ -97,19 +96,12 @@ final class MemoryEntryStore implements EntryStore {
 
     @Override
     public void build(Transaction transaction, Iterator<byte[]> sorted) {
-        validFrom = transaction.system().published();
         sorted.forEachRemaining(entry -> entries.put(entry, false));
     }
 
     @Override
-    public synchronized void addMissing(Transaction transaction, Iterator<byte[]> sorted, long snapshotNumber) {
-        validFrom = snapshotNumber;
+    public synchronized void addMissing(Transaction transaction, Iterator<byte[]> sorted) {
         sorted.forEachRemaining(entry -> entries.putIfAbsent(entry, false));
-    }
-
-    @Override
-    public long validFrom() {
-        return validFrom;
     }
 
     @Override

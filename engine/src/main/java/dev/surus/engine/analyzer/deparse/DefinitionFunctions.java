@@ -32,26 +32,26 @@ public final class DefinitionFunctions implements FunctionFamily {
         f.scalar("pg_get_viewdef_name_ext", (context, a) -> definitions(context).view(named(context, a[0]), isTrue(a[1])));
         f.scalar("pg_get_constraintdef", (context, a) -> definitions(context).constraint(oid(a[0]), false));
         f.scalar("pg_get_constraintdef_ext", (context, a) -> definitions(context).constraint(oid(a[0]), isTrue(a[1])));
-        f.scalar("pg_get_indexdef", (context, a) -> definitions(context).index(oid(a[0]), false));
+        f.scalar("pg_get_indexdef", (context, a) -> indexes(context).command(oid(a[0]), false));
         f.scalar("pg_get_indexdef_ext", (context, a) -> {
             int column = oid(a[1]);
-            return column == 0 ? definitions(context).index(oid(a[0]), isTrue(a[2]))
-                    : definitions(context).indexColumn(oid(a[0]), column, isTrue(a[2]));
+            return column == 0 ? indexes(context).command(oid(a[0]), isTrue(a[2]))
+                    : indexes(context).column(oid(a[0]), column, isTrue(a[2]));
         });
-        f.scalar("pg_get_statisticsobjdef", (context, a) -> definitions(context).statistics(oid(a[0])));
-        f.scalar("pg_get_statisticsobjdef_columns", (context, a) -> definitions(context).statisticsColumns(oid(a[0])));
+        f.scalar("pg_get_statisticsobjdef", (context, a) -> statistics(context).command(oid(a[0])));
+        f.scalar("pg_get_statisticsobjdef_columns", (context, a) -> statistics(context).columns(oid(a[0])));
         f.scalar("pg_get_statisticsobjdef_expressions", (context, a) -> {
-            var expressions = definitions(context).statisticsExpressions(oid(a[0]));
+            var expressions = statistics(context).expressions(oid(a[0]));
             return expressions == null ? null : ArrayValue.of(TypeOid.TEXT, expressions.toArray());
         });
         f.scalar("pg_get_triggerdef", (context, a) -> trigger(context, oid(a[0]), false));
         f.scalar("pg_get_triggerdef_ext", (context, a) -> trigger(context, oid(a[0]), isTrue(a[1])));
         f.scalar("pg_get_functiondef", (context, a) -> function(context, oid(a[0])));
-        f.scalar("pg_get_function_arguments", (context, a) -> definitions(context).functionArguments(oid(a[0]), true));
-        f.scalar("pg_get_function_identity_arguments", (context, a) -> definitions(context).functionArguments(oid(a[0]), false));
-        f.scalar("pg_get_function_sqlbody", (context, a) -> definitions(context).functionBody(oid(a[0])));
-        f.scalar("pg_get_function_arg_default", (context, a) -> definitions(context).argumentDefault(oid(a[0]), oid(a[1])));
-        f.scalar("pg_get_function_result", (context, a) -> definitions(context).functionResult(oid(a[0])));
+        f.scalar("pg_get_function_arguments", (context, a) -> functions(context).arguments(oid(a[0]), true));
+        f.scalar("pg_get_function_identity_arguments", (context, a) -> functions(context).arguments(oid(a[0]), false));
+        f.scalar("pg_get_function_sqlbody", (context, a) -> functions(context).body(oid(a[0])));
+        f.scalar("pg_get_function_arg_default", (context, a) -> functions(context).argumentDefault(oid(a[0]), oid(a[1])));
+        f.scalar("pg_get_function_result", (context, a) -> functions(context).result(oid(a[0])));
         f.scalar("pg_relation_is_updatable", (context, a) -> (long) new ViewUpdatability(catalog(context), isTrue(a[1])).events(oid(a[0])));
         f.scalar("pg_column_is_updatable", (context, a) -> new ViewUpdatability(catalog(context), isTrue(a[2])).column(oid(a[0]), oid(a[1])) ? 1L : 0L);
         f.scalar("pg_get_partkeydef", (context, a) -> {
@@ -82,6 +82,18 @@ public final class DefinitionFunctions implements FunctionFamily {
         return new Definitions(catalog(context), context);
     }
 
+    private static IndexDefinitions indexes(EvaluationContext context) {
+        return new IndexDefinitions(catalog(context), context);
+    }
+
+    private static StatisticsDefinitions statistics(EvaluationContext context) {
+        return new StatisticsDefinitions(catalog(context), context);
+    }
+
+    private static FunctionDefinitions functions(EvaluationContext context) {
+        return new FunctionDefinitions(catalog(context), context);
+    }
+
     private static int oid(Object argument) {
         return (int) (long) (Long) argument;
     }
@@ -97,7 +109,7 @@ public final class DefinitionFunctions implements FunctionFamily {
     private static String expression(EvaluationContext context, Object[] arguments, boolean pretty) {
         int relation = oid(arguments[1]);
         return relation != 0 && catalog(context).relation(relation) == null ? null
-                : definitions(context).expression((String) arguments[0], relation, pretty);
+                : new StoredExpressionText(catalog(context), context).expression((String) arguments[0], relation, pretty);
     }
 
     private static String trigger(EvaluationContext context, int oid, boolean pretty) {
@@ -120,7 +132,7 @@ public final class DefinitionFunctions implements FunctionFamily {
         if (function != null && function.isAggregate()) {
             throw new SqlException(SqlState.WRONG_OBJECT_TYPE, DeparseMessage.IS_AGGREGATE, function.name());
         }
-        return definitions(context).function(oid);
+        return functions(context).command(oid);
     }
 
     /// What these functions have to say.

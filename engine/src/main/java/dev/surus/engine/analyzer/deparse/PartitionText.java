@@ -64,13 +64,13 @@ public final class PartitionText {
         if (expression instanceof Expression.ColumnReference column) {
             return Identifiers.quote(relation.column(column.column()).name());
         }
-        String text = new Definitions(catalog, context).text(expression, relation.oid(), false);
-        return Definitions.looksLikeCall(expression) ? text : "(" + text + ")";
+        String text = new StoredExpressionText(catalog, context).text(expression, relation.oid(), false);
+        return StoredExpressionText.looksLikeCall(expression) ? text : "(" + text + ")";
     }
 
     /// An expression over a table's columns.
     public String expression(RelationEntry relation, Expression expression) {
-        return new Definitions(catalog, context).text(expression, relation.oid(), false);
+        return new StoredExpressionText(catalog, context).text(expression, relation.oid(), false);
     }
 
     /// A stored bound as FOR VALUES says it.
@@ -107,7 +107,7 @@ public final class PartitionText {
     /// pg_get_partition_constraintdef(): of all levels, the root's first; null where nothing is demanded.
     public String constraint(RelationEntry relation) {
         var conditions = constraintOf(relation);
-        return conditions.isEmpty() ? null : new Definitions(catalog, context).text(PartitionConstraint.all(conditions), relation.oid(), false);
+        return conditions.isEmpty() ? null : new StoredExpressionText(catalog, context).text(PartitionConstraint.all(conditions), relation.oid(), false);
     }
 
     /// Conditions over the relation's own columns.

@@ -255,17 +255,22 @@ public final class ObjectDescriptions {
         }
         String role = catalog.role(row.integer(PgDefaultAcl.DEFACLROLE)).name();
         int namespace = row.integer(PgDefaultAcl.DEFACLNAMESPACE);
-        DependencyMessage alone = switch (row.character(PgDefaultAcl.DEFACLOBJTYPE)) {
-            case 'r' -> DependencyMessage.DEFAULT_RELATIONS;
-            case 'S' -> DependencyMessage.DEFAULT_SEQUENCES;
-            case 'f' -> DependencyMessage.DEFAULT_FUNCTIONS;
-            case 'T' -> DependencyMessage.DEFAULT_TYPES;
-            default -> DependencyMessage.DEFAULT_SCHEMAS;
-        };
-        if (namespace == 0 || alone == DependencyMessage.DEFAULT_SCHEMAS) {
-            return new Message(alone, role);
+        char objects = row.character(PgDefaultAcl.DEFACLOBJTYPE);
+        if (namespace == 0) {
+            return new Message(switch (objects) {
+                case 'r' -> DependencyMessage.DEFAULT_RELATIONS;
+                case 'S' -> DependencyMessage.DEFAULT_SEQUENCES;
+                case 'f' -> DependencyMessage.DEFAULT_FUNCTIONS;
+                case 'T' -> DependencyMessage.DEFAULT_TYPES;
+                default -> DependencyMessage.DEFAULT_SCHEMAS;
+            }, role);
         }
-        DependencyMessage inSchema = DependencyMessage.values()[alone.ordinal() + 1];
-        return new Message(inSchema, role, names.namespaceName(namespace));
+        return new Message(switch (objects) {
+            case 'r' -> DependencyMessage.DEFAULT_RELATIONS_IN;
+            case 'S' -> DependencyMessage.DEFAULT_SEQUENCES_IN;
+            case 'f' -> DependencyMessage.DEFAULT_FUNCTIONS_IN;
+            case 'T' -> DependencyMessage.DEFAULT_TYPES_IN;
+            default -> throw new IllegalStateException("default privileges of kind " + objects + " in a schema");
+        }, role, names.namespaceName(namespace));
     }
 }

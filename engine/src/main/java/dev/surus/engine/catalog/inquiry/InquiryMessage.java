@@ -14,9 +14,7 @@ public enum InquiryMessage implements MessageKey {
     DATABASE_MISSING("database \"%s\" does not exist", "データベース\"%s\"は存在しません"),
     SCHEMA_MISSING("schema \"%s\" does not exist", "スキーマ\"%s\"は存在しません"),
     COLUMN_MISSING("column \"%s\" of relation \"%s\" does not exist", "リレーション\"%2$s\"の列\"%1$s\"は存在しません"),
-    NOT_A_SEQUENCE("\"%s\" is not a sequence", "\"%s\"はシーケンスではありません"),
-    PERMISSION_DENIED_SEQUENCE("permission denied for sequence %s", "シーケンス%sへのアクセスが拒否されました"),
-    ENCODING_MISSING("invalid encoding name \"%s\"", "不正な符号化方式名\"%s\"");
+    NOT_A_SEQUENCE("\"%s\" is not a sequence", "\"%s\"はシーケンスではありません");
 
     private final String english;
     private final String japanese;

@@ -1,6 +1,6 @@
 package dev.surus.engine.executor.modify;
 
-import dev.surus.engine.analyzer.deparse.Definitions;
+import dev.surus.engine.analyzer.deparse.IndexDefinitions;
 import dev.surus.engine.base.Identifiers;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -129,7 +129,7 @@ public final class Violations {
                     return null;
                 }
                 type = session.storedExpression(index.expressions().get(expression++), relation).type();
-                name = new Definitions(session.catalog(), session.context()).indexColumn(index.oid(), k + 1, true);
+                name = new IndexDefinitions(session.catalog(), session.context()).column(index.oid(), k + 1, true);
             } else {
                 if (!all && !privileges.hasOnColumn(relation, number, session.currentUser(), Privilege.SELECT)) {
                     return null;

@@ -48,9 +48,4 @@ public enum LatchRank {
         var held = HELD.get();
         return held[held.length - 1] > 0;
     }
-
-    /// True if the calling thread holds no latch at all; always true where assertions are off.
-    public static boolean noneHeld() {
-        return !CHECKED || java.util.Arrays.equals(HELD.get(), NOTHING);
-    }
 }

@@ -140,19 +140,6 @@ public final class PageFiles {
         }
     }
 
-    /// Pages that the operating system's file has room for.
-    public int pagesOnDisk(long fileId) throws IOException {
-        if (!existsOnDisk(fileId)) {
-            return 0;
-        }
-        var file = use(fileId, false);
-        try {
-            return (int) (file.file.size() / Page.SIZE);
-        } finally {
-            leave(file);
-        }
-    }
-
     public boolean existsOnDisk(long fileId) throws IOException {
         synchronized (this) {
             if (open.containsKey(fileId)) {

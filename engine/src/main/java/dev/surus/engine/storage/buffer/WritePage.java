@@ -102,14 +102,4 @@ public final class WritePage extends Page implements AutoCloseable {
         held.latch.unlockWrite(stamp);
         return new PinnedPage(pool, held);
     }
-
-    /// Turns into a reader of the same state: no writer comes in between.
-    public ReadPage downgrade() {
-        var held = frame;
-        frame = null;
-        LatchRank.exclusive(-1);
-        LatchRank.released(rank);
-        LatchRank.acquired(held.rank());
-        return new ReadPage(pool, held, held.latch.tryConvertToReadLock(stamp));
-    }
 }

@@ -25,7 +25,6 @@ public enum LockMessage implements MessageKey {
     PREPARE_BOTH(
             "cannot PREPARE while holding both session-level and transaction-level locks on the same object",
             "同じオブジェクトにセッションレベルとトランザクションレベルのロックの両方を保持している間はPREPAREできません"),
-    NOT_OWNED("you don't own a lock of type %s", "種別%sのロックを持っていません"),
     STILL_WAITING("process %s still waiting for %s on %s after %s ms", "プロセス%1$sは%3$sの%2$sをまだ待っています（%4$s ms 経過）"),
     ACQUIRED("process %s acquired %s on %s after %s ms", "プロセス%1$sは%3$sの%2$sを%4$s ms後に獲得しました"),
     DETECTED_WHILE_WAITING(

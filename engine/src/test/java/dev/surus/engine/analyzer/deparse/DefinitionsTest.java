@@ -26,6 +26,8 @@ class DefinitionsTest {
     private final Catalog catalog = Catalog.ofBuiltins();
     private final CatalogWriter writer = new CatalogWriter(catalog);
     private final Definitions definitions = new Definitions(catalog, null);
+    private final IndexDefinitions indexes = new IndexDefinitions(catalog, null);
+    private final FunctionDefinitions functions = new FunctionDefinitions(catalog, null);
     private final int namespace = writer.objects.createNamespace("s2", 10, null);
     private final int p = writer.relations.create(NewRelation.table("p", namespace, 10, 30000,
             List.of(new NewColumn("id", TypeOid.INT4, -1, 0), new NewColumn("k", TypeOid.TEXT, -1, 100))));
@@ -82,21 +84,21 @@ class DefinitionsTest {
                 List.of(new NewColumn("lower", TypeOid.TEXT, -1, 100), new NewColumn("a", TypeOid.INT4, -1, 0), new NewColumn("C d", TypeOid.INT4, -1, 0)),
                 null, null), new NewIndex(c, new int[] {0, 1, 3}, 2, new int[] {100, 0}, new int[] {3126, 1978}, new int[] {3, 2},
                 List.of(stored(lower)), stored(greater(a(), number(5))), false, false, false, false, true, true), false, List.of());
-        assertThat(definitions.index(i1, false))
+        assertThat(indexes.command(i1, false))
                 .isEqualTo("CREATE INDEX i1 ON s2.c USING btree (lower(b) DESC, a NULLS FIRST) INCLUDE (\"C d\") WHERE (a > 5)");
-        assertThat(definitions.index(i1, true))
+        assertThat(indexes.command(i1, true))
                 .isEqualTo("CREATE INDEX i1 ON s2.c USING btree (lower(b) DESC, a NULLS FIRST) INCLUDE (\"C d\") WHERE a > 5");
-        assertThat(definitions.indexColumn(i1, 1, true)).isEqualTo("lower(b)");
+        assertThat(indexes.column(i1, 1, true)).isEqualTo("lower(b)");
         var sum = new Expression.OperatorCall(551, 177, List.of(a(), number(1)), TypeOid.INT4, 0, 0, 0);
         int i3 = writer.indexes.create(new NewRelation("i3", namespace, 'i', 'p', 10, 403, 30003, 0, 0,
                 List.of(new NewColumn("expr", TypeOid.INT4, -1, 0), new NewColumn("b", TypeOid.TEXT, -1, 950)), List.of("fillfactor=70"), null),
                 new NewIndex(c, new int[] {0, 2}, 2, new int[] {0, 950}, new int[] {1978, 4217}, new int[] {0, 0}, List.of(stored(sum)), null,
                         false, false, false, false, true, true), false, List.of());
-        assertThat(definitions.index(i3, false))
+        assertThat(indexes.command(i3, false))
                 .isEqualTo("CREATE INDEX i3 ON s2.c USING btree (((a + 1)), b COLLATE \"C\" text_pattern_ops) WITH (fillfactor='70')");
-        assertThat(definitions.index(i3, true))
+        assertThat(indexes.command(i3, true))
                 .isEqualTo("CREATE INDEX i3 ON s2.c USING btree ((a + 1), b COLLATE \"C\" text_pattern_ops) WITH (fillfactor='70')");
-        assertThat(definitions.indexColumn(i3, 1, true)).isEqualTo("(a + 1)");
+        assertThat(indexes.column(i3, 1, true)).isEqualTo("(a + 1)");
     }
 
     @Test
@@ -107,10 +109,10 @@ class DefinitionsTest {
         var trigger = catalog.relation(c).triggers().stream().filter(each -> each.oid() == oid).findFirst().orElseThrow();
         assertThat(definitions.trigger(trigger, false)).isEqualTo("CREATE TRIGGER tr BEFORE INSERT OR UPDATE OF b ON s2.c FOR EACH ROW "
                 + "WHEN ((new.a > 0)) EXECUTE FUNCTION \"RI_FKey_check_ins\"('x', 'y')");
-        assertThat(definitions.functionArguments(1081, true)).isEqualTo("oid, integer");
-        assertThat(definitions.functionArguments(3935, true)).isEqualTo("interval");
-        assertThat(definitions.functionResult(1066)).isEqualTo("SETOF integer");
-        assertThat(definitions.functionArguments(4350, true)).isEqualTo("text, text DEFAULT 'NFC'::text");
+        assertThat(functions.arguments(1081, true)).isEqualTo("oid, integer");
+        assertThat(functions.arguments(3935, true)).isEqualTo("interval");
+        assertThat(functions.result(1066)).isEqualTo("SETOF integer");
+        assertThat(functions.arguments(4350, true)).isEqualTo("text, text DEFAULT 'NFC'::text");
     }
 
     @Test
