@@ -9,7 +9,9 @@ import dev.surus.engine.analyzer.tree.Query.FromTree.FromJoin;
 import dev.surus.engine.analyzer.tree.Query.FromTree.FromList;
 import dev.surus.engine.analyzer.tree.Query.FromTree.FromRange;
 import dev.surus.engine.analyzer.tree.Query.JoinKind;
+import dev.surus.engine.analyzer.tree.Query.SetOperation;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
+import dev.surus.engine.analyzer.tree.RangeEntry.SubqueryRange;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.Cost;
 import dev.surus.engine.planner.plan.Plan.JoinType;
@@ -28,6 +30,8 @@ import java.util.Set;
 /// left side, FULL joins are items of their own.
 final class JoinPlanner {
     private static final int EXHAUSTIVE_ITEMS = 10;
+    /// How often a UNION ALL is planned anew, for the values of another outer side.
+    private static final int UNIONS_PLANNED_MOST = 30;
     private static final double CONDITION_COST = 0.0025;
 
     private final QueryPlanner query;
@@ -35,6 +39,7 @@ final class JoinPlanner {
     private final Selectivity selectivity;
     /// Sides of conditions by which inputs might be merged: orders by them are worth having.
     private final Set<Expression> sides = new LinkedHashSet<>();
+    private int unionsPlanned;
     /// How many rows of the result will be read; negative for all.
     private double rowLimit = -1;
 
@@ -518,7 +523,7 @@ final class JoinPlanner {
     /// Adds nested loops whose inner side is a scan that uses the outer row's values, or a lateral item.
     private void parameterized(JoinMethods methods, JoinType type, List<Way> left, BitSet leftRanges, int range, BitSet needs,
             List<Expression> own, List<Expression> conditions, Way.Choice choice) {
-        boolean relation = range != 0 && query.entry(range) instanceof RelationRange;
+        boolean relation = range != 0 && (query.entry(range) instanceof RelationRange || needs.isEmpty() && isUnionOfTables(range) && unionsPlanned++ < UNIONS_PLANNED_MOST);
         if (!relation && needs.isEmpty()) {
             return;
         }
@@ -544,6 +549,18 @@ final class JoinPlanner {
         }
     }
 
+    /// Whether a range is a UNION ALL: conditions go into each of its inputs.
+    private boolean isUnionOfTables(int range) {
+        return query.entry(range) instanceof SubqueryRange s && !s.securityBarrier() && s.query().limit == null && s.query().offset == null
+                && isUnionAll(s.query().setOperation);
+    }
+
+    private static boolean isUnionAll(SetOperation operation) {
+        return operation != null && operation.operator() == SetOperation.Operator.UNION && operation.all()
+                && (operation.left().operation() == null || isUnionAll(operation.left().operation()))
+                && (operation.right().operation() == null || isUnionAll(operation.right().operation()));
+    }
+
     /// Whether a scan finds its rows by the outer row's values.
     private static boolean looksUp(Plan scan, Map<Integer, Expression> values) {
         return switch (scan) {
@@ -551,6 +568,9 @@ final class JoinPlanner {
             case Plan.BitmapIndexScan s -> usesSlots(s.keys(), values);
             case Plan.BitmapHeapScan _, Plan.BitmapAnd _, Plan.BitmapOr _ -> scan.inputs().stream().anyMatch(input -> looksUp(input, values));
             case Plan.RowIdScan _ -> true;
+            case Plan.SubqueryScan s -> looksUp(s.input(), values);
+            case Plan.Project p -> looksUp(p.input(), values);
+            case Plan.Append a when a.parent() == null -> a.inputs().stream().allMatch(input -> looksUp(input, values));
             case Plan.Append a -> a.inputs().stream().anyMatch(input -> looksUp(input, values));
             default -> false;
         };
