@@ -71,4 +71,18 @@ class PlanShapesTest {
         looksUp("SELECT * FROM (SELECT id, kind FROM shape_a INTERSECT SELECT id, kind FROM shape_b) x WHERE id = 12", "(id = 12)");
         assertThat(plan("SELECT * FROM (SELECT id, kind FROM shape_a EXCEPT SELECT id, kind FROM shape_b) x WHERE id = 12")).contains("Filter: (x.id = 12)");
     }
+
+    @Test
+    void equalitiesFollowFromOthers() {
+        looksUp("SELECT * FROM shape_a a LEFT JOIN shape_b b ON a.id = b.id WHERE a.id = 5", "(id = 5)");
+        looksUp("SELECT * FROM shape_a a, shape_b b, shape_b c WHERE a.id = b.id AND b.id = c.id AND c.id = 5", "(id = 5)");
+        looksUp("SELECT * FROM (SELECT id, count(*) FROM shape_b GROUP BY id) b JOIN shape_a a ON a.id = b.id WHERE a.id = 77", "(id = 77)");
+        assertThat(plan("SELECT * FROM shape_a a, shape_b b, shape_b c WHERE a.id = b.id AND b.id = c.id AND c.id = 5")).doesNotContain("Join Filter");
+    }
+
+    @Test
+    void fewValuesOfInAreReadFirst() {
+        looksUp("SELECT * FROM shape_a WHERE id IN (SELECT kind FROM shape_b WHERE id < 5)", "(id < 5)", "(id = shape_b.kind)");
+        looksUp("DELETE FROM shape_a a WHERE EXISTS (SELECT 1 FROM shape_b b WHERE b.kind = a.id AND b.id < 5)", "(id < 5)", "(id = b.kind)");
+    }
 }
