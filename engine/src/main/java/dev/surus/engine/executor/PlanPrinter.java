@@ -385,7 +385,7 @@ public final class PlanPrinter {
     private void condition(PlanNode node, String label, Expression e) {
         if (e != null) {
             String condition = shown(e);
-            node.detail(label, condition.startsWith("(") || e instanceof Expression.Constant ? condition : "(" + condition + ")");
+            node.detail(label, condition.startsWith("(") || isPlain(e) || e instanceof Expression.FunctionCall || e instanceof Expression.Case || e instanceof Expression.Coalesce ? condition : "(" + condition + ")");
         }
     }
 

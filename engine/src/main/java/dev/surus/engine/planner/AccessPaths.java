@@ -152,7 +152,7 @@ final class AccessPaths {
         var rest = new ArrayList<Expression>(table.conditions());
         rest.removeAll(used);
         return new Plan.IndexScan(table.output(), table.range(), table.entry().relation(), form.index().oid(), table.entry().alias(), keys,
-                Expressions.and(used), Expressions.and(rest), backward, new Cost(startup, cost, kept, table.width()));
+                Expressions.and(keyFirst(form, keys)), Expressions.and(rest), backward, new Cost(startup, cost, kept, table.width()));
     }
 
     IndexForm form(Table table, IndexEntry index) {
@@ -170,6 +170,18 @@ final class AccessPaths {
     private double fetchCost(IndexForm form) {
         double correlation = selectivity.correlation(form.keys().getFirst()) * (form.index().keyCount() > 1 ? 0.75 : 1);
         return FETCH_COST - (FETCH_COST - NEAR_FETCH_COST) * correlation * correlation;
+    }
+
+    /// The conditions on keys, each with the key on its left.
+    List<Expression> keyFirst(IndexForm form, List<IndexKey> keys) {
+        return keys.stream().map(k -> {
+            if (!(k.condition() instanceof OperatorCall c) || c.arguments().size() != 2 || form.isKey(c.arguments().getFirst(), k.column())) {
+                return k.condition();
+            }
+            OperatorEntry turned = catalog.operator(catalog.operator(c.operator()).commutator());
+            return turned == null ? c : new OperatorCall(turned.oid(), turned.function(), List.of(c.arguments().get(1), c.arguments().get(0)), c.type(),
+                    c.collation(), c.inputCollation(), 0);
+        }).toList();
     }
 
     /// Index scans that give orders which help what comes after.

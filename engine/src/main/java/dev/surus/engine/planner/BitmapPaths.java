@@ -104,7 +104,7 @@ final class BitmapPaths {
         var whole = new ArrayList<>(used);
         form.predicate().stream().filter(p -> !whole.contains(p)).forEach(whole::add);
         double rows = paths.matching(form, keys, table.tuples());
-        var plan = new Plan.BitmapIndexScan(table.range(), table.relation().oid(), index.oid(), keys, Expressions.and(used),
+        var plan = new Plan.BitmapIndexScan(table.range(), table.relation().oid(), index.oid(), keys, Expressions.and(paths.keyFirst(form, keys)),
                 new Cost(0, SETUP_COST + AccessPaths.DESCENT_COST + rows * ENTRY_COST, rows, 0));
         return new Found(plan, whole, whole, Math.min(1, rows / table.tuples()));
     }

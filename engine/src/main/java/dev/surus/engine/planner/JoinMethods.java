@@ -124,9 +124,23 @@ final class JoinMethods {
             case LEFT -> Math.max(left.rowCount(), Math.min(rows, product));
             case RIGHT -> Math.max(right.rowCount(), Math.min(rows, product));
             case FULL -> Math.max(left.rowCount(), right.rowCount());
-            case SEMI -> left.rowCount() * 0.5;
-            case ANTI -> left.rowCount() * 0.5;
+            case SEMI -> left.rowCount() * found(right, keys);
+            case ANTI -> left.rowCount() * (1 - found(right, keys));
         });
+    }
+
+    /// The part of the left rows that find one on the right: as many of their values as the right side has at most.
+    private double found(Plan right, List<Equality> keys) {
+        double part = 1;
+        boolean known = false;
+        for (Equality key : keys) {
+            double values = selectivity.distinct(key.left());
+            if (values > 0) {
+                part = Math.min(part, right.rowCount() / values);
+                known = true;
+            }
+        }
+        return known ? Math.min(part, 0.9) : 0.5;
     }
 
     // ---- hash joins

@@ -9,7 +9,9 @@ import dev.surus.engine.analyzer.tree.Query.FromTree.FromJoin;
 import dev.surus.engine.analyzer.tree.Query.FromTree.FromList;
 import dev.surus.engine.analyzer.tree.Query.FromTree.FromRange;
 import dev.surus.engine.analyzer.tree.Query.JoinKind;
+import dev.surus.engine.analyzer.tree.Query.SetOperation;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
+import dev.surus.engine.analyzer.tree.RangeEntry.SubqueryRange;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.Cost;
 import dev.surus.engine.planner.plan.Plan.JoinType;
@@ -28,6 +30,8 @@ import java.util.Set;
 /// left side, FULL joins are items of their own.
 final class JoinPlanner {
     private static final int EXHAUSTIVE_ITEMS = 10;
+    /// How often a UNION ALL is planned anew, for the values of another outer side.
+    private static final int UNIONS_PLANNED_MOST = 30;
     private static final double CONDITION_COST = 0.0025;
 
     private final QueryPlanner query;
@@ -35,6 +39,7 @@ final class JoinPlanner {
     private final Selectivity selectivity;
     /// Sides of conditions by which inputs might be merged: orders by them are worth having.
     private final Set<Expression> sides = new LinkedHashSet<>();
+    private int unionsPlanned;
     /// How many rows of the result will be read; negative for all.
     private double rowLimit = -1;
 
@@ -58,6 +63,16 @@ final class JoinPlanner {
         /// How to read it, when that is planned.
         List<Way> ways;
 
+        /// As it was before its conditions were found.
+        Item copy() {
+            var copy = new Item();
+            copy.ranges.or(ranges);
+            copy.needs.or(needs);
+            copy.range = range;
+            copy.ways = ways;
+            return copy;
+        }
+
         double rowCount() {
             return ways.getFirst().plan().rowCount();
         }
@@ -70,10 +85,19 @@ final class JoinPlanner {
         final List<LaterJoin> later = new ArrayList<>();
         final RowOrders orders;
         final JoinMethods methods;
+        EquivalenceClasses classes;
 
         Problem(QueryPlanner query) {
             orders = new RowOrders(query.planner.environment.catalog());
             methods = new JoinMethods(query, orders);
+        }
+
+        Problem copy(QueryPlanner query) {
+            var copy = new Problem(query);
+            items.forEach(item -> copy.items.add(item.copy()));
+            copy.add(conditions, query);
+            copy.later.addAll(later);
+            return copy;
         }
 
         void add(List<Expression> more, QueryPlanner query) {
@@ -189,12 +213,107 @@ final class JoinPlanner {
 
     /// @param whole whether these are all joins of the level: then its order and its limit are theirs
     private List<Way> solve(Problem problem, boolean whole) {
+        Problem original = problem;
+        List<Way> best = null;
+        // EXISTS and IN may also be read first, each value once: then the other tables are looked up.
+        for (LaterJoin later : List.copyOf(problem.later)) {
+            Problem other = later.type() == JoinType.SEMI && problem.items.size() <= EXHAUSTIVE_ITEMS ? withUniqueItem(original, later) : null;
+            if (other != null) {
+                best = best == null ? solveInOrder(original.copy(query), whole) : best;
+                List<Way> ways = solveInOrder(other.copy(query), whole);
+                if (least(ways) < least(best)) {
+                    best = ways;
+                    original = other;
+                }
+            }
+        }
+        return best == null ? solveInOrder(problem, whole) : best;
+    }
+
+    private double least(List<Way> ways) {
+        double least = Double.MAX_VALUE;
+        for (Way way : ways) {
+            least = Math.min(least, query.wishedOrder.isEmpty() ? Way.upTo(rowLimit, way.plan().cost()) : way.total());
+        }
+        return least;
+    }
+
+    /// The problem with the right side of a semi-join as one more item, which has each of its values once; null where it is joined by something else
+    /// than equalities of columns.
+    private Problem withUniqueItem(Problem problem, LaterJoin later) {
+        BitSet right = rangesOf(later.right());
+        var inside = new ArrayList<Expression>();
+        var between = new ArrayList<Expression>();
+        var keys = new ArrayList<Expression>();
+        for (Expression c : later.conditions()) {
+            if (Properties.hasSubquery(c) || planner.properties.isVolatile(c)) {
+                return null;
+            }
+            BitSet used = query.rangesIn(c);
+            if (contains(right, used)) {
+                inside.add(c);
+                continue;
+            }
+            Expression key = c instanceof OperatorCall call && RowOrders.isEquality(planner.environment.catalog(), call) ? keyOf(call, right) : null;
+            if (key == null) {
+                return null;
+            }
+            between.add(c);
+            if (!keys.contains(key)) {
+                keys.add(key);
+            }
+        }
+        for (int range : SubqueryPullUp.rangesOf(later.right())) {
+            if (!contains(right, query.needsOf(range))) {
+                return null;
+            }
+        }
+        if (keys.isEmpty() || problem.items.isEmpty()) {
+            return null;
+        }
+        Plan rows = plan(later.right(), inside, List.of());
+        double distinct = 1;
+        for (Expression key : keys) {
+            double values = selectivity.distinct(key);
+            distinct *= values > 0 ? values : rows.rowCount();
+        }
+        var cost = rows.cost();
+        var unique = new Plan.Aggregate(rows.output().equals(keys) ? rows : new Plan.Project(keys, rows, cost), Plan.GroupStrategy.HASHED, keys, null, List.of(),
+                List.of(), null, keys, new Cost(cost.total() + cost.rows() * 0.01, cost.total() + cost.rows() * 0.02,
+                        Math.max(1, Math.min(distinct, cost.rows())), 8 * keys.size()));
+        var item = new Item();
+        item.ranges.or(right);
+        item.ways = List.of(Way.unordered(unique));
+        Problem other = problem.copy(query);
+        other.items.add(item);
+        other.later.remove(later);
+        between.forEach(this::noteSides);
+        other.add(between, query);
+        return other;
+    }
+
+    /// The side of an equality that is a column of the right ranges, where the other side is of other ranges.
+    private Expression keyOf(OperatorCall equality, BitSet right) {
+        for (int side = 0; side < 2; side++) {
+            Expression key = equality.arguments().get(side);
+            BitSet others = query.rangesIn(equality.arguments().get(1 - side));
+            if (Expressions.withoutRelabels(key) instanceof ColumnReference c && c.levelsUp() == 0 && c.column() > 0 && right.get(c.range())
+                    && !others.isEmpty() && !others.intersects(right)) {
+                return key instanceof ColumnReference ? key : null;
+            }
+        }
+        return null;
+    }
+
+    /// @param whole whether these are all joins of the level: then its order and its limit are theirs
+    private List<Way> solveInOrder(Problem problem, boolean whole) {
         postponeLateral(problem);
         // Conditions on one item go into it, those on later joins' right sides wait.
         var joined = new BitSet();
         problem.items.forEach(i -> joined.or(i.ranges));
         // What nothing here gives comes from a nested loop around, by slots.
         problem.items.forEach(i -> i.needs.and(joined));
+        equalities(problem, joined);
         var pending = new ArrayList<Expression>();
         var constant = new ArrayList<Expression>();
         var waiting = new ArrayList<Expression>();
@@ -262,6 +381,40 @@ final class JoinPlanner {
         return ways;
     }
 
+    /// Adds the equalities that follow from those between the inner joins' items, and on what later joins look for.
+    private void equalities(Problem problem, BitSet joined) {
+        var items = problem.items.stream().map(i -> i.ranges).toList();
+        var classes = new EquivalenceClasses(query, items);
+        problem.classes = classes;
+        var inner = new ArrayList<Expression>();
+        var others = new ArrayList<Expression>();
+        problem.conditions.forEach(c -> (contains(joined, query.rangesIn(c)) ? inner : others).add(c));
+        List<Expression> complete = classes.complete(inner);
+        if (complete != inner) {
+            complete.stream().filter(c -> !inner.contains(c)).forEach(c -> {
+                problem.orders.note(c, query);
+                noteSides(c);
+            });
+            problem.conditions.clear();
+            problem.conditions.addAll(complete);
+            problem.conditions.addAll(others);
+        }
+        problem.later.replaceAll(later -> {
+            BitSet right = rangesOf(later.right());
+            var conditions = new ArrayList<Expression>();
+            for (Expression c : later.conditions()) {
+                Expression fixed = classes.fixed(c, right);
+                if (fixed == null || later.type() == JoinType.LEFT) {
+                    conditions.add(c);
+                }
+                if (fixed != null) {
+                    conditions.add(fixed);
+                }
+            }
+            return new LaterJoin(later.type(), later.right(), conditions);
+        });
+    }
+
     /// The ways to read a range: the cheapest one, and those by indexes whose order helps a join, or the result.
     private List<Way> scans(int range, List<Expression> conditions, boolean alone) {
         if (alone) {
@@ -290,11 +443,9 @@ final class JoinPlanner {
     /// Items that read the right side of a LEFT JOIN are joined after it.
     private static void postponeLateral(Problem problem) {
         var late = new BitSet();
-        int position = 0;
-        for (int i = 0; i < problem.later.size(); i++) {
-            if (problem.later.get(i).type() == JoinType.LEFT) {
-                late.or(rangesOf(problem.later.get(i).right()));
-                position = i + 1;
+        for (LaterJoin later : problem.later) {
+            if (later.type() == JoinType.LEFT) {
+                late.or(rangesOf(later.right()));
             }
         }
         boolean moved = true;
@@ -303,7 +454,12 @@ final class JoinPlanner {
             for (Item item : List.copyOf(problem.items)) {
                 if (item.ways == null && item.needs.intersects(late)) {
                     problem.items.remove(item);
-                    problem.later.add(position++, new LaterJoin(JoinType.INNER, new FromRange(item.range), List.of()));
+                    // Behind what it reads, before the joins whose conditions read it.
+                    int position = 0;
+                    for (int i = 0; i < problem.later.size(); i++) {
+                        position = rangesOf(problem.later.get(i).right()).intersects(item.needs) ? i + 1 : position;
+                    }
+                    problem.later.add(position, new LaterJoin(JoinType.INNER, new FromRange(item.range), List.of()));
                     late.or(item.ranges);
                     moved = true;
                 }
@@ -380,7 +536,7 @@ final class JoinPlanner {
                         continue;
                     }
                     // Products only where nothing connects.
-                    boolean linked = isLinked(partial, item);
+                    boolean linked = isLinked(problem, partial, item);
                     if (pass == 0 && !linked) {
                         continue;
                     }
@@ -393,8 +549,8 @@ final class JoinPlanner {
         return whole != null ? whole : greedy(problem, conditions);
     }
 
-    private boolean isLinked(Partial partial, Item item) {
-        if (!item.needs.isEmpty()) {
+    private boolean isLinked(Problem problem, Partial partial, Item item) {
+        if (!item.needs.isEmpty() || problem.classes.link(partial.ranges(), item.ranges)) {
             return true;
         }
         for (Expression c : partial.open()) {
@@ -427,7 +583,7 @@ final class JoinPlanner {
                 if (!contains(partial.ranges(), item.needs)) {
                     continue;
                 }
-                boolean linked = isLinked(partial, item);
+                boolean linked = isLinked(problem, partial, item);
                 if (bestLinked && !linked) {
                     continue;
                 }
@@ -457,6 +613,7 @@ final class JoinPlanner {
             BitSet used = query.rangesIn(c);
             (contains(ranges, used) && !used.isEmpty() ? here : open).add(c);
         }
+        withoutRepeated(problem, here);
         Partial joined = known != null ? known : new Partial(new Way.Choice(rowLimit), ranges, open);
         List<Way> ways = List.copyOf(left.choice().ways);
         if (right.needs.isEmpty()) {
@@ -464,6 +621,21 @@ final class JoinPlanner {
         }
         parameterized(problem.methods, JoinType.INNER, ways, left.ranges(), right.range, right.needs, right.conditions, here, joined.choice());
         return joined;
+    }
+
+    /// Of equalities that say the same of the two sides, as within each they hold by now, one is asked.
+    private static void withoutRepeated(Problem problem, List<Expression> conditions) {
+        if (conditions.size() > 1) {
+            var said = new ArrayList<EquivalenceClasses.EquivalenceClass>();
+            conditions.removeIf(c -> {
+                var all = problem.classes.of(c);
+                boolean again = all != null && said.contains(all);
+                if (all != null && !again) {
+                    said.add(all);
+                }
+                return again;
+            });
+        }
     }
 
     // ---- later joins
@@ -518,7 +690,7 @@ final class JoinPlanner {
     /// Adds nested loops whose inner side is a scan that uses the outer row's values, or a lateral item.
     private void parameterized(JoinMethods methods, JoinType type, List<Way> left, BitSet leftRanges, int range, BitSet needs,
             List<Expression> own, List<Expression> conditions, Way.Choice choice) {
-        boolean relation = range != 0 && query.entry(range) instanceof RelationRange;
+        boolean relation = range != 0 && (query.entry(range) instanceof RelationRange || needs.isEmpty() && isUnionOfTables(range) && unionsPlanned++ < UNIONS_PLANNED_MOST);
         if (!relation && needs.isEmpty()) {
             return;
         }
@@ -544,6 +716,18 @@ final class JoinPlanner {
         }
     }
 
+    /// Whether a range is a UNION ALL: conditions go into each of its inputs.
+    private boolean isUnionOfTables(int range) {
+        return query.entry(range) instanceof SubqueryRange s && !s.securityBarrier() && s.query().limit == null && s.query().offset == null
+                && isUnionAll(s.query().setOperation);
+    }
+
+    private static boolean isUnionAll(SetOperation operation) {
+        return operation != null && operation.operator() == SetOperation.Operator.UNION && operation.all()
+                && (operation.left().operation() == null || isUnionAll(operation.left().operation()))
+                && (operation.right().operation() == null || isUnionAll(operation.right().operation()));
+    }
+
     /// Whether a scan finds its rows by the outer row's values.
     private static boolean looksUp(Plan scan, Map<Integer, Expression> values) {
         return switch (scan) {
@@ -551,6 +735,9 @@ final class JoinPlanner {
             case Plan.BitmapIndexScan s -> usesSlots(s.keys(), values);
             case Plan.BitmapHeapScan _, Plan.BitmapAnd _, Plan.BitmapOr _ -> scan.inputs().stream().anyMatch(input -> looksUp(input, values));
             case Plan.RowIdScan _ -> true;
+            case Plan.SubqueryScan s -> looksUp(s.input(), values);
+            case Plan.Project p -> looksUp(p.input(), values);
+            case Plan.Append a when a.parent() == null -> a.inputs().stream().allMatch(input -> looksUp(input, values));
             case Plan.Append a -> a.inputs().stream().anyMatch(input -> looksUp(input, values));
             default -> false;
         };

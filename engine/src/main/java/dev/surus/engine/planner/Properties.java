@@ -39,6 +39,19 @@ final class Properties {
         });
     }
 
+    /// Whether nothing of its arguments can be told from an error or a side effect: it may look at rows that a view keeps back.
+    boolean isLeakproof(Expression e) {
+        return !Expressions.any(e, x -> switch (x) {
+            case FunctionCall c -> !catalog.function(c.function()).leakproof();
+            case OperatorCall c -> !catalog.function(c.function()).leakproof();
+            case DistinctFrom c -> !catalog.function(c.function()).leakproof();
+            case ArrayComparison c -> !catalog.function(c.function()).leakproof();
+            case ColumnReference _, Expression.Constant _, Expression.Parameter _, Relabel _, NullTest _, Expression.BooleanCall _,
+                    Expression.BooleanTest _, Expression.ArrayConstructor _ -> false;
+            default -> true;
+        });
+    }
+
     boolean isVolatile(Query q) {
         boolean[] found = new boolean[1];
         new QueryRewriter() {

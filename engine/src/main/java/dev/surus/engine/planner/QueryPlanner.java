@@ -87,6 +87,7 @@ final class QueryPlanner {
         query = WholeRows.named(planner.environment.catalog(), query);
         query = flattenJoinColumns(query);
         query = mapLevel(query, this::folded);
+        query = new ConditionPushDown(planner).withKeysBeforeGroups(query);
         query = new MinMax(this).apply(query);
         var semi = new SemiJoins(this);
         query = semi.apply(query);
@@ -484,22 +485,15 @@ final class QueryPlanner {
     private Plan subquery(int range, SubqueryRange s, List<Expression> conditions, List<Expression> output) {
         Detached taken = detachedRange(range);
         Query nested = taken.query();
-        var inside = new ArrayList<Expression>();
         var outside = new ArrayList<Expression>();
         for (Expression condition : conditions) {
-            Expression pushed = s.securityBarrier() ? null : pushedDown(range, nested, withSlots(condition));
-            if (pushed != null) {
-                inside.add(pushed);
+            Query narrowed = s.securityBarrier() && !planner.properties.isLeakproof(condition) ? null
+                    : new ConditionPushDown(planner).into(nested, range, withSlots(condition));
+            if (narrowed != null) {
+                nested = narrowed;
             } else {
                 outside.add(condition);
             }
-        }
-        if (!inside.isEmpty()) {
-            nested = QueryRewriter.shallowCopy(nested);
-            if (nested.where != null) {
-                inside.addFirst(nested.where);
-            }
-            nested.where = Expressions.and(inside);
         }
         nested = withoutUnused(nested, needed.getOrDefault(range, new TreeSet<>()));
         taken.parameters().forEach(this::provide);
@@ -533,33 +527,6 @@ final class QueryPlanner {
             case Expression.FunctionCall c -> c.returnsSet();
             default -> false;
         });
-    }
-
-    /// A condition on a subquery's columns as one inside it, or null where that would mean something else.
-    private Expression pushedDown(int range, Query nested, Expression condition) {
-        if (nested.kind != Query.Kind.SELECT || nested.setOperation != null || nested.limit != null || nested.offset != null
-                || nested.hasWindowCalls || nested.hasSetReturningTargets || !nested.distinctOn.isEmpty() || nested.groupingSets != null
-                || Properties.hasSubquery(condition) || planner.properties.isVolatile(condition)) {
-            return null;
-        }
-        boolean grouped = nested.hasAggregates || !nested.groupBy.isEmpty();
-        boolean[] possible = {true};
-        forEachColumn(condition, c -> {
-            if (c.range() != range || c.column() <= 0) {
-                possible[0] = false;
-                return;
-            }
-            TargetEntry target = nested.targets.get(c.column() - 1);
-            if (grouped && !nested.groupBy.contains(target.expression()) || planner.properties.isVolatile(target.expression())
-                    || Properties.hasSubquery(target.expression())) {
-                possible[0] = false;
-            }
-        });
-        if (!possible[0]) {
-            return null;
-        }
-        return Expressions.replace(condition, e -> e instanceof ColumnReference c && c.range() == range && c.levelsUp() == 0
-                ? nested.targets.get(c.column() - 1).expression() : null);
     }
 
     Plan setInput(Query.SetInput input, List<ColumnType> columns) {

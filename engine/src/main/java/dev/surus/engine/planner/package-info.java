@@ -1,7 +1,7 @@
 /// # planner: from the typed query to a plan
 ///
 /// **What it is.** Rules first (subqueries pulled up, EXISTS and IN made joins, conditions pushed down, outer joins reduced),
-/// then join order and access paths by a small cost model, then [dev.surus.engine.planner.plan.Plan] records.
+/// equalities that follow from others, then join order and access paths by a small cost model, then [dev.surus.engine.planner.plan.Plan] records.
 ///
 /// **Start at** [dev.surus.engine.planner.Planner].
 ///
