@@ -96,13 +96,13 @@ final class MemoryEntryStore implements EntryStore {
     }
 
     @Override
-    public void build(Transaction transaction, Iterator<byte[]> sorted) {
+    public void build(Transaction transaction, Iterator<byte[]> sorted, int fill) {
         validFrom = transaction.system().published();
         sorted.forEachRemaining(entry -> entries.put(entry, false));
     }
 
     @Override
-    public synchronized void addMissing(Transaction transaction, Iterator<byte[]> sorted, long snapshotNumber) {
+    public synchronized void addMissing(Transaction transaction, Iterator<byte[]> sorted, long snapshotNumber, int fill) {
         validFrom = snapshotNumber;
         sorted.forEachRemaining(entry -> entries.putIfAbsent(entry, false));
     }
