@@ -150,7 +150,9 @@ final class ConcurrentIndexes {
         }
         var table = context.catalog().relation(tableOid);
         var open = OpenTable.open(context.service(ExecutorSession.class), table);
-        var filling = open.writer.filling(open.binding(index), IndexBuild.space(context));
+        var binding = open.binding(index);
+        new IndexBuild(context).sayFill(binding);
+        var filling = open.writer.filling(binding, IndexBuild.space(context));
         var system = context.transaction().system();
         var snapshot = system.takeSnapshot(context.transaction());
         try {

@@ -9,6 +9,7 @@ import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.table.SortSpace;
+import dev.surus.engine.table.IndexBinding;
 import dev.surus.engine.table.UniqueConflict;
 import dev.surus.engine.txn.lock.LockRehearsal;
 
@@ -36,9 +37,19 @@ final class IndexBuild {
         var open = OpenTable.open(session, table);
         var entry = table.indexes().stream().filter(each -> each.oid() == index).findFirst().orElseThrow();
         var binding = open.bindingOfAny(session, entry);
+        sayFill(binding);
         var conflict = open.writer.build(context.transaction(), binding, space(context));
         if (conflict != null) {
             throw duplicate(table, conflict);
+        }
+    }
+
+    /// An index's fillfactor counts when it is built.
+    void sayFill(IndexBinding binding) {
+        var index = context.catalog().relation(((IndexEntry) binding.tag()).oid());
+        var fill = StorageOptions.whole(index.options(), "fillfactor");
+        if (fill.isPresent()) {
+            binding.index().fill(fill.getAsInt());
         }
     }
 

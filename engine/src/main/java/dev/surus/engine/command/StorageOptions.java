@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
-/// WITH (fillfactor = 70, ...) of tables, indexes and views: PostgreSQL's names and limits. Surus keeps and shows them.
+/// WITH (fillfactor = 70, ...) of tables, indexes and views: PostgreSQL's names and limits. Surus keeps and shows them; the
+/// fillfactor of an index counts when it is built.
 final class StorageOptions {
     enum Owner { TABLE, TOAST, INDEX, VIEW }
 
@@ -96,6 +98,12 @@ final class StorageOptions {
             result.add(name + "=" + value);
         }
         return result.isEmpty() ? null : result;
+    }
+
+    /// The value of a whole-numbered option among the texts that the catalog keeps.
+    static OptionalInt whole(List<String> options, String name) {
+        return options == null ? OptionalInt.empty()
+                : options.stream().filter(text -> text.startsWith(name + "=")).mapToInt(text -> (int) Double.parseDouble(text.substring(name.length() + 1))).findFirst();
     }
 
     private static void check(String name, String value, Known known) {

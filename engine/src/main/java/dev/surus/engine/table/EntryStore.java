@@ -30,10 +30,11 @@ interface EntryStore {
     boolean readRun(byte[] bound, byte[] limit, boolean backward, LeafEntries into, LeafVisitor visitor);
 
     /// Fills an empty index with entries that come in order.
-    void build(Transaction transaction, java.util.Iterator<byte[]> sorted);
+    /// @param fill how full its leaves become, in per cent
+    void build(Transaction transaction, java.util.Iterator<byte[]> sorted, int fill);
 
     /// Adds those entries that are not there, marked or not, while others write. Not undone with the transaction.
-    void addMissing(Transaction transaction, java.util.Iterator<byte[]> sorted);
+    void addMissing(Transaction transaction, java.util.Iterator<byte[]> sorted, int fill);
 
     int pageCount();
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Index {
     /// Longer keys do not fit: two entries and more must go into any page.
     static final int KEY_LENGTH_MAX = 2_600;
+    /// Of its leaves when it is built, in per cent: the entries that come first afterwards find room, as in PostgreSQL.
+    private static final int FILL = 90;
     private static final int KEY_LOCKS = 1 << 10;
     private static final ReentrantLock[] LOCKS = new ReentrantLock[KEY_LOCKS];
 
@@ -31,6 +33,7 @@ public final class Index {
     private RelationKey watchedAs;
     /// Whether a look-up reads its keys alone, and not all of the leaf.
     private boolean exact;
+    private int fill = FILL;
 
     Index(long fileId, EntryStore entries, List<KeyColumn> columns, boolean unique, boolean nullsNotDistinct) {
         this.fileId = fileId;
@@ -46,6 +49,15 @@ public final class Index {
         watchedAs = key;
         exact = exactly;
         return this;
+    }
+
+    /// Says how full its leaves become when it is built: its fillfactor, where it has one.
+    public void fill(int perCent) {
+        fill = perCent;
+    }
+
+    int fill() {
+        return fill;
     }
 
     RelationKey watchedAs() {

@@ -46,7 +46,7 @@ public final class IndexFilling {
         try (var entries = collect(snapshot)) {
             var conflict = firstTwice(snapshot, entries);
             if (conflict == null) {
-                use(entries, sorted -> binding.index().entries.build(transaction, sorted));
+                use(entries, sorted -> binding.index().entries.build(transaction, sorted, binding.index().fill()));
                 for (var older : transaction.system().snapshots().takeAllOlder(transaction)) {
                     addOlder(transaction, snapshot, older.asOthersSee());
                     transaction.system().release(older);
@@ -112,7 +112,7 @@ public final class IndexFilling {
     /// @return null, or what stands twice in a unique index
     public UniqueConflict fill(Transaction transaction, Snapshot snapshot) {
         try (var entries = collect(snapshot)) {
-            use(entries, sorted -> binding.index().entries.addMissing(transaction, sorted));
+            use(entries, sorted -> binding.index().entries.addMissing(transaction, sorted, binding.index().fill()));
         }
         return binding.index().isUnique() && !binding.deferrable() ? twice(transaction) : null;
     }

@@ -18,8 +18,6 @@ import java.util.Iterator;
 /// Index entries in a B+-tree: a cell's key is the entry, its value one byte, 1 where it is marked obsolete.
 final class TreeEntryStore implements EntryStore {
     static final int MARKED = 1;
-    /// Stays free in the leaves of an index that is built: the entries that come first find room, as in PostgreSQL.
-    private static final int BUILT_ROOM = Node.CAPACITY / 10;
     private static final int RECORD_SLACK = 256;
 
     private final DurableTableStore store;
@@ -240,7 +238,8 @@ final class TreeEntryStore implements EntryStore {
     }
 
     @Override
-    public void build(Transaction transaction, Iterator<byte[]> sorted) {
+    public void build(Transaction transaction, Iterator<byte[]> sorted, int fill) {
+        int spared = spared(fill);
         transaction.requireCommitRecord();
         var change = store.change();
         // Entries for a leaf, taken before its latch: giving them may read from a file.
@@ -257,9 +256,9 @@ final class TreeEntryStore implements EntryStore {
             }
             store.storage().log().admit(2 * 16 * 1024, 0);
             tree.edit(change, pending.peek(), (leaf, found, _) -> {
-                int free = Node.freeBytes(leaf) - BUILT_ROOM;
+                int free = Node.freeBytes(leaf) - spared;
                 if (free < cellBytes(pending.peek())) {
-                    return BUILT_ROOM + cellBytes(pending.peek());
+                    return spared + cellBytes(pending.peek());
                 }
                 var cells = new ArrayList<byte[]>();
                 while (!pending.isEmpty() && (free -= cellBytes(pending.peek())) >= 0) {
@@ -278,7 +277,8 @@ final class TreeEntryStore implements EntryStore {
     }
 
     @Override
-    public void addMissing(Transaction transaction, Iterator<byte[]> sorted) {
+    public void addMissing(Transaction transaction, Iterator<byte[]> sorted, int fill) {
+        int spared = spared(fill);
         transaction.requireCommitRecord();
         var change = store.change();
         while (sorted.hasNext()) {
@@ -286,8 +286,9 @@ final class TreeEntryStore implements EntryStore {
             store.storage().log().admit(RECORD_SLACK + 2L * entry.length, 0);
             tree.edit(change, entry, (leaf, found, _) -> {
                 if (found < 0) {
-                    if (Node.freeBytes(leaf) < cellBytes(entry)) {
-                        return cellBytes(entry);
+                    int room = cellBytes(entry) + (-found - 1 == Node.count(leaf) ? spared : 0);
+                    if (Node.freeBytes(leaf) < room) {
+                        return room;
                     }
                     change.start(NodeChanges.STRUCTURE, 0, 0);
                     put(change, leaf, -found - 1, entry, 0);
@@ -296,6 +297,11 @@ final class TreeEntryStore implements EntryStore {
                 return 0;
             });
         }
+    }
+
+    /// What stays free in leaves that are filled in order; a key of any length fits beside it.
+    private static int spared(int fill) {
+        return Math.min(Node.CAPACITY * (100 - fill) / 100, Node.CAPACITY - Node.CELL_OVERHEAD - Index.KEY_LENGTH_MAX - 9);
     }
 
     @Override

@@ -95,12 +95,12 @@ final class MemoryEntryStore implements EntryStore {
     }
 
     @Override
-    public void build(Transaction transaction, Iterator<byte[]> sorted) {
+    public void build(Transaction transaction, Iterator<byte[]> sorted, int fill) {
         sorted.forEachRemaining(entry -> entries.put(entry, false));
     }
 
     @Override
-    public synchronized void addMissing(Transaction transaction, Iterator<byte[]> sorted) {
+    public synchronized void addMissing(Transaction transaction, Iterator<byte[]> sorted, int fill) {
         sorted.forEachRemaining(entry -> entries.putIfAbsent(entry, false));
     }
 

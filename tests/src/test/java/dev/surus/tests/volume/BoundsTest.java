@@ -291,6 +291,37 @@ class BoundsTest {
         }
     }
 
+    /// VACUUM FULL and what else writes files anew leave neither room that rows had, nor pages before a long value.
+    @Test
+    @Timeout(120)
+    void whatIsWrittenAnewIsDense() throws Exception {
+        try (var server = new SurusServer("fsync = off"); var session = connect(server)) {
+            run(session, "CREATE TABLE half (id integer PRIMARY KEY, word text, number integer)");
+            run(session, "INSERT INTO half SELECT i, md5(i::text), i FROM generate_series(1, 40000) i");
+            String size = "SELECT pg_relation_size('half')";
+            long full = number(session, size);
+            run(session, "INSERT INTO half SELECT 0, string_agg(md5(i::text), ''), 0 FROM generate_series(1, 3000) i");
+            run(session, "DELETE FROM half WHERE id % 2 = 1");
+            run(session, "VACUUM FULL half");
+            long vacuumed = number(session, size);
+            assertTrue(vacuumed <= full * 6 / 10 + 8 * 16_384, full + " bytes, and " + vacuumed + " for half of the rows");
+            run(session, "DELETE FROM half WHERE id > 0");
+            run(session, "VACUUM FULL half");
+            assertTrue(number(session, size) <= 10 * 16_384, number(session, size) + " bytes for a long value");
+            for (String building : List.of("CREATE INDEX", "CREATE INDEX CONCURRENTLY")) {
+                run(session, "TRUNCATE half");
+                run(session, "INSERT INTO half SELECT i, md5(i::text), i FROM generate_series(1, 20000) i");
+                run(session, building + " half_dense ON half (word) WITH (fillfactor = 100)");
+                run(session, building + " half_usual ON half (word)");
+                run(session, building + " half_loose ON half (word) WITH (fillfactor = 50)");
+                double dense = number(session, "SELECT pg_relation_size('half_dense')");
+                assertEquals(1.11, number(session, "SELECT pg_relation_size('half_usual')") / dense, 0.04, building);
+                assertEquals(2, number(session, "SELECT pg_relation_size('half_loose')") / dense, 0.1, building);
+                run(session, "DROP INDEX half_dense, half_usual, half_loose");
+            }
+        }
+    }
+
     private static long bytes(SurusServer server) throws IOException {
         long bytes = 0;
         try (var files = Files.walk(server.data().resolve("base"))) {

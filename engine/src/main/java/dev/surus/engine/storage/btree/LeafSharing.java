@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 /// ```
 ///  one fewer:   parent: | a | s | b | t | c |     ->   parent: | a | u | c |            b is free
 ///               a: 1 2 3   b: 4   c: 5 6          ->   a: 1 2 3   c: 4 5 6
-///  as many:     a: 1 2 3 4 5   b: 6               ->   a: 1 2 3   b: 4 5 6              the separator between them is another one
+///  as many:     a: 1 2   b: 3 4 5                 ->   a: 1 2 3 4   b: 5                the separator between them is another one
 /// ```
 ///
 /// One redo-only record, with one part for each page: of a leaf, what goes from its ends and what comes to them. The same cells are there
@@ -120,23 +120,6 @@ final class LeafSharing {
             }
             int gone = Math.max(1, sparse - neighbours.slot);
             return share(change, parent, neighbours, leaves, gone, leaves.bytes() / (neighbours.count - 1), outcome);
-        }
-    }
-
-    /// A full leaf and the emptier one of its two neighbours come to have the same.
-    /// @param room free bytes that the leaf has to have afterwards, and the neighbour
-    /// @return false where none has room
-    boolean lend(Change change, WritePage parent, int slot, int room) {
-        int needed = Math.max(fill.lent(), 2 * room);
-        int left = slot < 0 ? UNKNOWN : used(Node.child(parent, slot - 1));
-        int right = slot + 1 < Node.count(parent) ? used(Node.child(parent, slot + 1)) : UNKNOWN;
-        int least = left == UNKNOWN || right != UNKNOWN && right < left ? right : left;
-        if (least == UNKNOWN || Node.CAPACITY - least < needed) {
-            return false;
-        }
-        var pair = new Neighbours(least == left ? slot - 1 : slot, 2);
-        try (var leaves = new Latched(parent, pair)) {
-            return leaves.areWhole() && share(change, parent, pair, leaves, -1, leaves.bytes() / 2, null);
         }
     }
 

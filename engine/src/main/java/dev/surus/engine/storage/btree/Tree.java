@@ -16,7 +16,7 @@ import java.util.function.IntConsumer;
 ///
 /// Readers go down optimistically, without latches, and latch the leaf alone; where that fails, hand over hand with shared latches, at
 /// most two at a time; a page that is not in memory is read with no latch held, and the descent starts again ([TreeDescent]). Writers do the latter down to
-/// the leaf, which they latch exclusively. Where a leaf has no room it gives some away or is split ([TreeSplitting]); where it has too much of it, neighbours
+/// the leaf, which they latch exclusively. Where a leaf has no room it is split ([TreeSplitting]); where it has too much of it, neighbours
 /// are put together ([TreeMerging], [TreePacking]): each such step is one redo-only record under one parent's latch.
 ///
 /// See the invariants N1 to N4 of the package; a page's fences are the separators around it on the path.
@@ -63,7 +63,7 @@ public final class Tree {
         this.fill = fill;
         this.descent = new TreeDescent(pool, fileId);
         this.sharing = new LeafSharing(storage, fileId, fill);
-        this.splitting = new TreeSplitting(storage, fileId, longestKey, fill, sharing);
+        this.splitting = new TreeSplitting(storage, fileId, longestKey);
         this.merging = new TreeMerging(storage, fileId, fill, descent, sharing);
     }
 

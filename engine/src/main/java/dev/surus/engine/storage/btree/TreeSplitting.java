@@ -8,27 +8,23 @@ import dev.surus.engine.storage.page.Bytes;
 import dev.surus.engine.storage.page.Page;
 
 /// How a [Tree] gets room where a leaf has none: a descent with exclusive latches splits the first full page on the path, under its parent, which has
-/// room because it would have been split itself. An index's leaf that has an emptier neighbour gives cells to it instead ([LeafSharing]).
+/// room because it would have been split itself.
 final class TreeSplitting {
     private final Storage storage;
     private final BufferPool pool;
     private final long fileId;
     /// Free bytes that an inner page must have to take any separator.
     private final int separatorRoom;
-    private final LeafFill fill;
-    private final LeafSharing sharing;
 
     /// @param longestKey of any cell in the tree
-    TreeSplitting(Storage storage, long fileId, int longestKey, LeafFill fill, LeafSharing sharing) {
+    TreeSplitting(Storage storage, long fileId, int longestKey) {
         this.storage = storage;
         this.pool = storage.pool();
         this.fileId = fileId;
         this.separatorRoom = longestKey + 4 + Node.CELL_OVERHEAD;
-        this.fill = fill;
-        this.sharing = sharing;
     }
 
-    /// Splits pages on the path of a key until its leaf has room, or has been split once, or has given cells away: then the edit looks again.
+    /// Splits pages on the path of a key until its leaf has room, or has been split once: then the edit looks again.
     void makeRoom(Change change, byte[] key, int room) {
         while (!splitOne(change, key, room)) {
             // Each turn splits one page, or reads one in.
@@ -56,15 +52,11 @@ final class TreeSplitting {
                     return false;
                 }
                 if (isFull(next, room)) {
-                    boolean leaf = Node.level(next) == 0;
-                    boolean lends = leaf && fill.lent() > 0 && isInside(next, key);
                     try (next) {
-                        if (!lends) {
-                            splitChild(change, page, slot, next, key);
-                            return leaf;
-                        }
+                        boolean leaf = Node.level(next) == 0;
+                        splitChild(change, page, slot, next, key);
+                        return leaf;
                     }
-                    return sharing.lend(change, page, slot, room) || splitAgain(change, page, slot, room, key);
                 }
                 page.close();
                 page = next;
@@ -75,22 +67,6 @@ final class TreeSplitting {
                 page.close();
             }
         }
-    }
-
-    /// Splits a leaf that no neighbour could relieve, unless it has room meanwhile.
-    private boolean splitAgain(Change change, WritePage parent, int slot, int room, byte[] key) {
-        try (var leaf = pool.tryPinForWrite(fileId, Node.child(parent, slot))) {
-            if (leaf != null && isFull(leaf, room)) {
-                splitChild(change, parent, slot, leaf, key);
-            }
-            return true;
-        }
-    }
-
-    /// Whether a key has others behind it in its leaf: where keys ascend, what they leave behind is full anyway.
-    private static boolean isInside(WritePage leaf, byte[] key) {
-        int found = Node.search(leaf, key, key.length);
-        return found >= 0 || -found - 1 < Node.count(leaf);
     }
 
     private boolean isFull(WritePage page, int room) {

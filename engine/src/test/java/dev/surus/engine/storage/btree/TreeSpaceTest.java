@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Trees of entries whose leaves lend, are split, merged and packed, against a map; what redo makes of the log; and how much room they take.
+/// Trees of entries whose leaves are split, merged and packed, against a map; what redo makes of the log; and how much room they take.
 class TreeSpaceTest {
     private static final StorageOptions OPTIONS = StorageOptions.defaults().withPoolPages(2_048).withLog(1 << 20, 1 << 20, 8 << 20, 64 << 20);
     private static final int LONGEST = 2_608;
