@@ -9,10 +9,10 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/environment.sh"
 if [ "${1:-}" = --jmh ]; then
   shift
-  compile_main
+  compile_tests
   rm -rf "$root/target/jmh" && mkdir -p "$root/target/jmh"
   find "$root/tests/src/jmh/java" -name '*.java' >"$root/target/sources.jmh"
-  "$JAVA_HOME/bin/javac" --release 25 -encoding UTF-8 -proc:full -nowarn -cp "$class_path:$root/target/test-lib/*" -d "$root/target/jmh" \
+  "$JAVA_HOME/bin/javac" --release 25 -encoding UTF-8 -proc:full -nowarn -cp "$test_class_path" -d "$root/target/jmh" \
     "@$root/target/sources.jmh"
   [ $# -gt 0 ] || set -- 'dev.surus.tests.benchmark.*' -f 2 -wi 3 -i 3 -w 2 -r 2
   exec "$java" -cp "$root/target/jmh:$test_class_path" org.openjdk.jmh.Main -jvmArgs "${jvm_options[*]}" "$@"

@@ -7,7 +7,7 @@ find_jdk() {
   local candidate
   for candidate in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v java || echo /nonexistent/bin/java)")")")" \
       /usr/lib/jvm/*25* /opt/*jdk*25* /opt/java/*25* "$HOME"/.sdkman/candidates/java/25* /Library/Java/JavaVirtualMachines/*25*/Contents/Home; do
-    if [ -x "$candidate/bin/java" ] && [ "$(jdk_version "$candidate")" = 25 ]; then
+    if [ -x "$candidate/bin/javac" ] && [ "$(jdk_version "$candidate")" = 25 ]; then
       echo "$candidate"
       return 0
     fi

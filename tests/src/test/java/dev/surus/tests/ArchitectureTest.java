@@ -1,5 +1,6 @@
 package dev.surus.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -19,44 +20,44 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     static final Path ROOT = Path.of(System.getProperty("surus.root", ".."));
 
-    /// Packages of the engine, lowest first, with those that each may use (besides base, config and itself).
-    /// `*` stands for all packages above the line.
+    /// Packages of the engine, lowest first, with those that each may use beside base and itself.
     private static final Map<String, Set<String>> ENGINE = new LinkedHashMap<>();
 
+    /// @param uses packages of the lines above; `*` stands for all of them
     private static void layer(String name, String... uses) {
         Set<String> allowed = new LinkedHashSet<>();
         for (String use : uses) {
             if (use.equals("*")) {
                 allowed.addAll(ENGINE.keySet());
+            } else if (!ENGINE.containsKey(use)) {
+                throw new IllegalStateException(use + " is not below " + name);
             } else {
                 allowed.add(use);
             }
         }
-        allowed.addAll(List.of("base", "config", name));
+        allowed.addAll(List.of("base", name));
         ENGINE.put(name, allowed);
     }
 
     static {
         layer("base");
-        ENGINE.get("base").remove("config");
         layer("config");
         layer("parser");
         layer("type");
         layer("function", "type");
-        layer("storage");
+        layer("storage", "config");
         layer("txn", "storage");
         layer("table", "type", "storage", "txn");
-        layer("catalog", "function", "table", "txn", "type");
+        layer("catalog", "config", "function", "table", "txn", "type");
         layer("analyzer", "parser", "function", "catalog", "type", "txn");
-        layer("planner", "analyzer", "catalog", "function", "type");
-        layer("executor", "planner", "analyzer", "catalog", "table", "txn", "function", "type");
-        layer("plpgsql", "executor", "planner", "analyzer", "parser", "catalog", "txn", "function", "type");
+        layer("planner", "config", "analyzer", "catalog", "type");
+        layer("executor", "config", "planner", "analyzer", "catalog", "table", "txn", "function", "type");
+        layer("plpgsql", "executor", "planner", "analyzer", "parser", "catalog", "txn", "type");
         layer("command", "*");
-        layer("worker", "*");
         layer("session", "*");
-        ENGINE.get("session").remove("worker");
-        layer("monitor", "*");
-        layer("embedded", "*");
+        layer("worker", "config", "storage", "command");
+        layer("monitor", "config", "type", "function", "txn", "table", "catalog", "executor", "command", "session");
+        layer("embedded", "config", "type", "storage", "txn", "table", "catalog", "executor", "command", "session", "worker", "monitor");
     }
 
     /// Modules, and the top-level packages of Surus that each may use.
@@ -90,6 +91,23 @@ class ArchitectureTest {
         System.out.println("ArchitectureTest saw " + files + " files");
         assertTrue(files > 20, "only " + files + " files seen");
         assertTrue(wrong.isEmpty(), () -> String.join("\n", new LinkedHashSet<>(wrong)));
+    }
+
+    @Test
+    void everyArrowOfTheMapIsUsed() throws IOException {
+        var unused = new LinkedHashSet<String>();
+        ENGINE.forEach((name, uses) -> uses.stream().filter(use -> !use.equals(name)).forEach(use -> unused.add(name + " -> " + use)));
+        Path sources = ROOT.resolve("engine/src/main/java");
+        for (Path file : javaFiles(sources)) {
+            String own = sources.relativize(file).getName(3).toString();
+            for (String line : codeLines(file)) {
+                var match = USE.matcher(line);
+                while (match.find()) {
+                    unused.remove(own + " -> " + match.group(2));
+                }
+            }
+        }
+        assertEquals(Set.of(), unused);
     }
 
     private static String judge(String module, Path file, String usedModule, String usedPackage) {

@@ -96,7 +96,7 @@ public final class ParallelWorkers {
     /// @param most how many there may be at once, by the session's settings
     public synchronized int reserve(long wanted, long most) {
         int free = (int) Math.min(most, Math.max(1, processors - 1)) - busy;
-        int granted = (int) Math.clamp(wanted, 0, Math.max(0, free));
+        int granted = Math.clamp(wanted, 0, Math.max(0, free));
         busy += granted;
         return granted;
     }

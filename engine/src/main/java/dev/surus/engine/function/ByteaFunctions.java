@@ -53,7 +53,7 @@ final class ByteaFunctions {
             throw new SqlException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, FunctionMessage.INTEGER_RANGE);
         }
         int head = (int) Math.min(start - 1, bytes.length);
-        int tail = (int) Math.clamp(start - 1 + length, 0, bytes.length);
+        int tail = Math.clamp(start - 1 + length, 0, bytes.length);
         var out = new ByteArrayOutputStream();
         out.write(bytes, 0, head);
         out.writeBytes(by);
@@ -154,8 +154,8 @@ final class ByteaFunctions {
         if (count != null && count < 0) {
             throw new SqlException(SqlState.SUBSTRING_ERROR, FunctionMessage.SUBSTRING_NEGATIVE);
         }
-        int from = (int) Math.clamp(start - 1L, 0, bytes.length);
-        int to = count == null ? bytes.length : (int) Math.clamp(start - 1L + count, from, bytes.length);
+        int from = Math.clamp(start - 1L, 0, bytes.length);
+        int to = count == null ? bytes.length : Math.clamp(start - 1L + count, from, bytes.length);
         return Arrays.copyOfRange(bytes, from, to);
     }
 

@@ -128,7 +128,7 @@ final class StringFunctions {
         if (start <= 0) {
             throw new SqlException(SqlState.SUBSTRING_ERROR, FunctionMessage.SUBSTRING_NEGATIVE);
         }
-        return substring(text, 1, start - 1) + by + substring(text, (int) Math.clamp((long) start + count, Integer.MIN_VALUE, Integer.MAX_VALUE), null);
+        return substring(text, 1, start - 1) + by + substring(text, Math.clamp((long) start + count, Integer.MIN_VALUE, Integer.MAX_VALUE), null);
     }
 
     static String pad(String text, int wanted, String fill, boolean before) {

@@ -316,7 +316,7 @@ final class SessionContext implements CommandContext, LockOwner.Setup {
 
     @Override
     public void lockObject(int classId, int objectId, int subId, LockMode mode) {
-        int scope = cluster.isSharedCatalog(classId) ? 0 : databaseId();
+        int scope = Cluster.isSharedCatalog(classId) ? 0 : databaseId();
         cluster.locks().acquire(lockOwner, LockTag.object(scope, classId, objectId, subId), mode, false, true);
     }
 

@@ -28,7 +28,7 @@ public record StorageOptions(int poolPages, int logBufferBytes, int segmentBytes
     public static StorageOptions of(ServerSettings settings, Clock clock) {
         long poolPages = Math.clamp(settings.get(Settings.SHARED_BUFFERS) / 2, POOL_PAGES_MIN, Integer.MAX_VALUE / 2);
         long wanted = settings.get(Settings.WAL_BUFFERS) < 0 ? poolPages * Page.SIZE / 32 : settings.get(Settings.WAL_BUFFERS) * 8192;
-        int logBuffer = (int) Math.clamp(wanted, LOG_BUFFER_MIN, LOG_BUFFER_MAX) & -16;
+        int logBuffer = Math.clamp(wanted, LOG_BUFFER_MIN, LOG_BUFFER_MAX) & -16;
         return new StorageOptions((int) poolPages, logBuffer, settings.get(Settings.WAL_SEGMENT_SIZE).intValue(),
                 settings.get(Settings.MIN_WAL_SIZE) << 20, settings.get(Settings.MAX_WAL_SIZE) << 20, true, redoThreadsHere(), clock);
     }

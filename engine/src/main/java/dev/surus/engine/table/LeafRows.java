@@ -61,7 +61,7 @@ final class LeafRows {
     void copyStrips(Page leaf, long from, VersionMap versions) {
         firstRow = StripLeaf.firstRow(leaf);
         int end = StripLeaf.count(leaf);
-        int first = (int) Math.clamp(from - firstRow, 0, end);
+        int first = Math.clamp(from - firstRow, 0, end);
         if (first == end) {
             return;
         }

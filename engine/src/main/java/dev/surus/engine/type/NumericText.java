@@ -92,7 +92,7 @@ final class NumericText {
         var number = new BigInteger(mantissa.charAt(0) == '+' ? mantissa.substring(1) : mantissa.toString());
         long newScale = scale - exponent;
         if (number.signum() == 0) {
-            return Numeric.of(0, (int) Math.clamp(newScale, 0, MAXIMUM_SCALE));
+            return Numeric.of(0, Math.clamp(newScale, 0, MAXIMUM_SCALE));
         }
         if (newScale < -MAXIMUM_INTEGER_DIGITS || newScale > Integer.MAX_VALUE / 2) {
             throw overflow();

@@ -28,7 +28,7 @@ public final class ObjectVector extends Vector {
         if (value == null) {
             setNull(row);
         } else {
-            values[row] = (Object) value;
+            values[row] = value;
             if (nulls != null) {
                 nulls[row] = false;
             }

@@ -2,13 +2,12 @@ package dev.surus.engine.embedded;
 
 import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.base.EvaluationContext;
-import dev.surus.engine.session.SessionSink;
 import dev.surus.engine.type.Batch;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Keeps what the last statement answered.
-final class RecordingSink implements SessionSink {
+final class RecordingSink extends SilentSink {
     final List<String> columns = new ArrayList<>();
     final List<List<Object>> rows = new ArrayList<>();
     Diagnostic error;
@@ -40,57 +39,4 @@ final class RecordingSink implements SessionSink {
     public void error(Diagnostic failure) {
         error = failure;
     }
-
-    @Override
-    public void functionResult(ResultColumn column, Batch batch, EvaluationContext context) {}
-
-    @Override
-    public void noData() {}
-
-    @Override
-    public void parameterDescription(int[] types) {}
-
-    @Override
-    public void parseComplete() {}
-
-    @Override
-    public void bindComplete() {}
-
-    @Override
-    public void closeComplete() {}
-
-    @Override
-    public void portalSuspended() {}
-
-    @Override
-    public void commandComplete(String tag) {}
-
-    @Override
-    public void emptyQuery() {}
-
-    @Override
-    public void notice(Diagnostic notice) {}
-
-    @Override
-    public void parameterStatus(String name, String value) {}
-
-    @Override
-    public void notification(int pid, String channel, String payload) {}
-
-    @Override
-    public void copyInStart(boolean binary, int count) {}
-
-    @Override
-    public byte[] copyInRead() {
-        return null;
-    }
-
-    @Override
-    public void copyOutStart(boolean binary, int count) {}
-
-    @Override
-    public void copyOutData(byte[] bytes, int offset, int length) {}
-
-    @Override
-    public void copyOutEnd() {}
 }

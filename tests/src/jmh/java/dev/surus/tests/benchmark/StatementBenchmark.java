@@ -5,8 +5,8 @@ import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.catalog.Bootstrap;
 import dev.surus.engine.config.ServerSettings;
 import dev.surus.engine.embedded.Database;
+import dev.surus.engine.embedded.SilentSink;
 import dev.surus.engine.session.Session;
-import dev.surus.engine.session.SessionSink;
 import dev.surus.engine.session.SessionStart;
 import dev.surus.engine.type.Batch;
 import java.io.IOException;
@@ -99,7 +99,7 @@ public class StatementBenchmark {
     }
 
     /// Counts rows.
-    private static final class Sink implements SessionSink {
+    private static final class Sink extends SilentSink {
         long rows;
 
         @Override
@@ -108,64 +108,8 @@ public class StatementBenchmark {
         }
 
         @Override
-        public void functionResult(ResultColumn column, Batch batch, EvaluationContext context) {}
-
-        @Override
         public void error(Diagnostic error) {
             throw new IllegalStateException(error.primary.toString());
         }
-
-        @Override
-        public void rowDescription(List<ResultColumn> columns) {}
-
-        @Override
-        public void noData() {}
-
-        @Override
-        public void parameterDescription(int[] types) {}
-
-        @Override
-        public void parseComplete() {}
-
-        @Override
-        public void bindComplete() {}
-
-        @Override
-        public void closeComplete() {}
-
-        @Override
-        public void portalSuspended() {}
-
-        @Override
-        public void commandComplete(String tag) {}
-
-        @Override
-        public void emptyQuery() {}
-
-        @Override
-        public void notice(Diagnostic notice) {}
-
-        @Override
-        public void parameterStatus(String name, String value) {}
-
-        @Override
-        public void notification(int pid, String channel, String payload) {}
-
-        @Override
-        public void copyInStart(boolean binary, int columns) {}
-
-        @Override
-        public byte[] copyInRead() {
-            return null;
-        }
-
-        @Override
-        public void copyOutStart(boolean binary, int columns) {}
-
-        @Override
-        public void copyOutData(byte[] bytes, int offset, int length) {}
-
-        @Override
-        public void copyOutEnd() {}
     }
 }

@@ -89,7 +89,7 @@ public final class TemporaryFiles {
 
         /// Reads bytes that were appended.
         public void read(long position, byte[] into, int offset, int length) {
-            int stored = (int) Math.clamp(written - position, 0, length);
+            int stored = Math.clamp(written - position, 0, length);
             if (stored > 0) {
                 try {
                     if (file.read(ByteBuffer.wrap(into, offset, stored), position) < stored) {
