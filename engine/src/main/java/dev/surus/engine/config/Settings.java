@@ -192,6 +192,7 @@ public final class Settings {
     public static final Setting<Long> MAX_FUNCTION_ARGS = SettingRegistry.handle("max_function_args", Long.class);
     public static final Setting<Long> LOG_TEMP_FILES = SettingRegistry.handle("log_temp_files", Long.class);
     public static final Setting<Long> TEMP_FILE_LIMIT = SettingRegistry.handle("temp_file_limit", Long.class);
+    public static final Setting<Boolean> SURUS_CLIENT_PROCESSORS = SettingRegistry.handle("surus.client_processors", Boolean.class);
     public static final Setting<Long> SURUS_SCHEDULER_GROUP_NICE = SettingRegistry.handle("surus.scheduler_group_nice", Long.class);
     public static final Setting<Long> SURUS_UNDO_LIMIT = SettingRegistry.handle("surus.undo_limit", Long.class);
     public static final Setting<Boolean> SURUS_EXPLAIN_DENIALS = SettingRegistry.handle("surus.explain_denials", Boolean.class);
