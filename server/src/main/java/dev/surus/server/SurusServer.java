@@ -13,6 +13,7 @@ import dev.surus.engine.config.ServerSettings;
 import dev.surus.engine.config.SettingSource;
 import dev.surus.engine.config.Settings;
 import dev.surus.server.authentication.AuthenticationFiles;
+import dev.surus.server.listen.ClientProcessors;
 import dev.surus.server.listen.Connections;
 import dev.surus.server.listen.Listeners;
 import dev.surus.server.listen.RestingConnections;
@@ -53,6 +54,7 @@ public final class SurusServer {
     private final AuthenticationFiles authentication;
     private final Connections connections = new Connections(settings);
     private final RestingConnections resting = new RestingConnections();
+    private ClientProcessors processors;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("surus timer").daemon(true).factory());
     private PidFile pidFile;
     private Engine engine;
@@ -145,7 +147,9 @@ public final class SurusServer {
         }
         authentication.loadIdent();
         engine = opener.open(dataDirectory, settings, log, authentication, this::reload, this::broken);
-        var context = new ServerContext(engine, settings, log, authentication, connections, resting, clock, timer, DataDirectory.mockNonce(dataDirectory));
+        processors = settings.get(Settings.SURUS_CLIENT_PROCESSORS) ? ClientProcessors.start() : null;
+        var context = new ServerContext(engine, settings, log, authentication, connections, resting, processors, clock, timer,
+                DataDirectory.mockNonce(dataDirectory));
         listeners = new Listeners(context);
         connections.phase(Connections.Phase.OPEN);
         listeners.open(ProcessHandle.current().pid(), dataDirectory);
@@ -339,6 +343,9 @@ public final class SurusServer {
         }
         timer.shutdownNow();
         resting.close();
+        if (processors != null) {
+            processors.stop();
+        }
         if (pidFile != null) {
             try {
                 pidFile.close();

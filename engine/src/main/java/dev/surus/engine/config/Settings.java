@@ -147,6 +147,7 @@ public final class Settings {
     public static final Setting<Boolean> ALLOW_SYSTEM_TABLE_MODS = SettingRegistry.handle("allow_system_table_mods", Boolean.class);
     public static final Setting<Boolean> SSL = SettingRegistry.handle("ssl", Boolean.class);
     public static final Setting<Long> TEMP_FILE_LIMIT = SettingRegistry.handle("temp_file_limit", Long.class);
+    public static final Setting<Boolean> SURUS_CLIENT_PROCESSORS = SettingRegistry.handle("surus.client_processors", Boolean.class);
     public static final Setting<Long> SURUS_SCHEDULER_GROUP_NICE = SettingRegistry.handle("surus.scheduler_group_nice", Long.class);
     public static final Setting<Long> SURUS_UNDO_LIMIT = SettingRegistry.handle("surus.undo_limit", Long.class);
     public static final Setting<Boolean> SURUS_EXPLAIN_DENIALS = SettingRegistry.handle("surus.explain_denials", Boolean.class);

@@ -26,17 +26,20 @@ final class ClientInput extends InputStream {
     private ByteBuffer ahead;
     /// What [#awaitNext] waits with; null where it has not waited yet, or cannot. Volatile for whoever sends ([#send]).
     private volatile SocketCalls calls;
+    private final ClientProcessors.Place place;
     /// It cannot: this has been tried.
     private boolean withoutCalls;
     /// Bytes that came while it waited, before those of [#ahead]; empty while there are none.
     private ByteBuffer received = NOTHING;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /// @param place   null where the session may run anywhere
     /// @param writing held by whoever writes to the channel
-    ClientInput(SocketChannel channel, ReentrantLock writing) {
+    ClientInput(SocketChannel channel, ReentrantLock writing, ClientProcessors.Place place) {
         this.channel = channel;
         this.in = Channels.newInputStream(channel);
         this.writing = writing;
+        this.place = place;
     }
 
     @Override
@@ -87,6 +90,9 @@ final class ClientInput extends InputStream {
             }
             var bytes = calls.receive();
             received = bytes == null ? NOTHING : bytes;
+            if (place != null) {
+                place.received(calls);
+            }
             return bytes != null; // at the end of the stream the read meets it again
         } finally {
             reading.unlock();
@@ -110,6 +116,9 @@ final class ClientInput extends InputStream {
         if (socket != null) {
             calls = null;
             socket.leave();
+            if (place != null) {
+                place.leave();
+            }
             received = NOTHING;
         }
     }

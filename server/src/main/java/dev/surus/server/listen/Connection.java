@@ -71,7 +71,7 @@ public final class Connection implements Runnable, RestingConnections.Sleeper {
         this.channel = channel;
         this.peer = peer;
         var writing = new ReentrantLock();
-        this.input = new ClientInput(channel, writing);
+        this.input = new ClientInput(channel, writing, server.processors() != null && peer.isSameMachine() ? server.processors().place() : null);
         this.reader = new MessageReader(input);
         this.sink = new WireSink(this, input, Channels.newOutputStream(channel), writing);
         this.logSession = new LogSession(server.engine().nextPid(), server.clock().microsSinceEpoch());

@@ -16,6 +16,11 @@ public record Peer(InetSocketAddress remote, InetSocketAddress local, String osU
         return remote == null;
     }
 
+    /// Whether the client talks TCP from the server's own machine.
+    boolean isSameMachine() {
+        return remote != null && (remote.getAddress().isLoopbackAddress() || remote.getAddress().equals(local.getAddress()));
+    }
+
     /// As the log and error texts name it.
     public String host() {
         return remote == null ? "[local]" : text(remote.getAddress());

@@ -30,12 +30,14 @@ final class SocketCalls {
     private static final int TCP_USER_TIMEOUT = 18;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVTIMEO = 20;
+    private static final int SO_INCOMING_CPU = 49;
     private static final int EINTR = 4;
     private static final int EAGAIN = 11;
 
     private static final MethodHandle RECV;
     private static final MethodHandle SEND;
     private static final MethodHandle SETSOCKOPT;
+    private static final MethodHandle GETSOCKOPT;
     private static final VarHandle ERRNO;
     private static final java.lang.reflect.Method DESCRIPTOR;
     /// As many as receive at once: a thread that ends leaves its own to the next.
@@ -45,6 +47,7 @@ final class SocketCalls {
         MethodHandle recv = null;
         MethodHandle send = null;
         MethodHandle setsockopt = null;
+        MethodHandle getsockopt = null;
         VarHandle errno = null;
         java.lang.reflect.Method descriptor = null;
         try {
@@ -59,6 +62,8 @@ final class SocketCalls {
                     send = linker.downcallHandle(linker.defaultLookup().findOrThrow("send"), transfer, Linker.Option.captureCallState("errno"));
                     setsockopt = linker.downcallHandle(linker.defaultLookup().findOrThrow("setsockopt"), FunctionDescriptor.of(ValueLayout.JAVA_INT,
                             ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+                    getsockopt = linker.downcallHandle(linker.defaultLookup().findOrThrow("getsockopt"), FunctionDescriptor.of(ValueLayout.JAVA_INT,
+                            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
                     errno = errors.varHandle(MemoryLayout.PathElement.groupElement("errno"));
                     descriptor = selectable.getMethod("getFDVal");
                 }
@@ -69,6 +74,7 @@ final class SocketCalls {
         RECV = recv;
         SEND = send;
         SETSOCKOPT = setsockopt;
+        GETSOCKOPT = getsockopt;
         ERRNO = errno;
         DESCRIPTOR = recv == null ? null : descriptor;
     }
@@ -77,6 +83,7 @@ final class SocketCalls {
     private final MemorySegment errors = Arena.global().allocate(Linker.Option.captureStateLayout());
     private final MemorySegment outgoing = Arena.global().allocate(SEND_MAX, 16);
     private final MemorySegment sendErrors = Arena.global().allocate(Linker.Option.captureStateLayout());
+    private final MemorySegment options = Arena.global().allocate(8, 4);
     private int descriptor;
     private final ByteBuffer bytes = memory.asByteBuffer();
 
@@ -140,6 +147,19 @@ final class SocketCalls {
             throw new IOException("recv: error " + error);
         }
         return bytes.limit((int) count).position(0);
+    }
+
+    /// On which processor the system took in what was last received: for a client of this machine the one that it runs on.
+    /// @return -1 where the system does not tell
+    int incomingProcessor() {
+        try {
+            options.set(ValueLayout.JAVA_INT, 0, -1);
+            options.set(ValueLayout.JAVA_INT, 4, 4);
+            int result = (int) GETSOCKOPT.invokeExact(descriptor, SOL_SOCKET, SO_INCOMING_CPU, options, options.asSlice(4));
+            return result == 0 ? options.get(ValueLayout.JAVA_INT, 0) : -1;
+        } catch (Throwable unusable) {
+            return -1;
+        }
     }
 
     /// Sends so many bytes, [#SEND_MAX] at most; waits where the client does not read. One thread at a time.
