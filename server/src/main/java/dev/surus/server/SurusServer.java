@@ -94,17 +94,25 @@ public final class SurusServer {
             startUnlogged(opener);
         } catch (SqlException e) {
             log.write(e.diagnostic());
-            release();
+            releaseFailed();
             throw e;
         } catch (IOException e) {
             SqlException fatal = SqlException.fatal(SqlState.IO_ERROR, ServerMessage.RAW, e.toString());
             log.write(fatal.diagnostic());
-            release();
+            releaseFailed();
             throw fatal;
         } catch (RuntimeException | Error e) {
             log.trace(e);
-            release();
+            releaseFailed();
             throw e;
+        }
+    }
+
+    /// A start that failed: who had the directory says that it gives it back.
+    private void releaseFailed() {
+        release();
+        if (pidFile != null) {
+            log.log(ServerMessage.DATABASE_SHUT_DOWN);
         }
     }
 
@@ -134,7 +142,7 @@ public final class SurusServer {
                 throw SqlException.fatal(SqlState.CONFIG_FILE_ERROR, ServerMessage.STREAMING_NEEDS_LEVEL);
             }
         }
-        settings.set(Settings.DATA_DIRECTORY_MODE, DataDirectory.isOpenToGroup(dataDirectory) ? "0750" : "0700", SettingSource.OVERRIDE);
+        settings.set(Settings.DATA_DIRECTORY_MODE, DataDirectory.isOpenToGroup(dataDirectory) ? "0750" : "0700", SettingSource.DYNAMIC_DEFAULT);
         pidFile = PidFile.take(dataDirectory, clock.microsSinceEpoch() / 1_000_000);
         log.startCollecting(dataDirectory);
         if (System.getProperty("user.name").equals("root")) {

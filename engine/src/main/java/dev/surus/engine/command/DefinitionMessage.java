@@ -44,7 +44,6 @@ public enum DefinitionMessage implements MessageKey {
     TEMPORARY_DENIED("permission denied to create temporary tables in database \"%s\"", "データベース\"%s\"に一時テーブルを作成する権限がありません"),
     NO_SCHEMA_SELECTED("no schema has been selected to create in", "作成先のスキーマが選択されていません"),
     SYSTEM_CATALOG("permission denied: \"%s\" is a system catalog", "権限がありません: \"%s\"はシステムカタログです"),
-    UNLOGGED_SEQUENCE("unlogged sequences are not supported", "ログを取らないシーケンスはサポートされていません"),
     OPTION_NAMESPACE("unrecognized parameter namespace \"%s\"", "認識できないパラメータ名前空間\"%s\""),
     OPTION_UNKNOWN("unrecognized parameter \"%s\"", "認識できないパラメータ\"%s\""),
     OPTION_REAL("invalid value for floating point option \"%s\": %s", "浮動小数点オプション\"%s\"の値が不正です: %s"),

@@ -39,9 +39,6 @@ final class SequenceCommands {
     }
 
     private String create(SequenceStatement.CreateSequence create) {
-        if (create.persistence() == dev.surus.engine.parser.ast.Persistence.UNLOGGED) {
-            throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, DefinitionMessage.UNLOGGED_SEQUENCE);
-        }
         if (create.ifNotExists()) {
             int namespace = names.creationNamespace(create.name(), create.persistence());
             if (context.catalog().relationOid(namespace, create.name().name()) != 0) {

@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 ///
 /// Reading is lock-free through an immutable snapshot; changing is synchronized.
 public final class ServerSettings {
+    private static final long STACK_DEPTH = 2_048;
+
     /// The values at one moment; never changes.
     static final class Snapshot {
         final Object[] values;
@@ -43,6 +45,9 @@ public final class ServerSettings {
                 values[setting.ordinal()] = setting.standard();
                 sources[setting.ordinal()] = SettingSource.DEFAULT;
             }
+            // The least possible value is in the table; the system allows more.
+            values[Settings.MAX_STACK_DEPTH.ordinal()] = Math.max(Settings.MAX_STACK_DEPTH.standard(), Math.min(STACK_DEPTH, StackLimit.KILOBYTES));
+            sources[Settings.MAX_STACK_DEPTH.ordinal()] = SettingSource.DYNAMIC_DEFAULT;
         }
     }
 

@@ -287,10 +287,16 @@ public final class SessionSettings {
 
     /// The same for a value that RESET restores from now on, too.
     public <T> void assignInitial(Setting<T> setting, T value) {
+        assignInitial(setting, value, SettingSource.OVERRIDE);
+    }
+
+    /// The same.
+    /// @param source how strong it is
+    public <T> void assignInitial(Setting<T> setting, T value, SettingSource source) {
         Variable variable = variable(setting);
         variable.resetValue = value;
-        variable.resetSource = SettingSource.OVERRIDE;
-        assign(variable, value, SettingSource.OVERRIDE);
+        variable.resetSource = source;
+        assign(variable, value, source);
     }
 
     /// Whether `name = text` could be stored for a role or a database, with the rights of the current role.

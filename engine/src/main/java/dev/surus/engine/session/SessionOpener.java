@@ -205,8 +205,8 @@ public final class SessionOpener {
         var settings = context.settings();
         int role = found.role.oid();
         int database = found.database.oid();
-        settings.assignInitial(Settings.LC_COLLATE, found.database.collate());
-        settings.assignInitial(Settings.LC_CTYPE, found.database.ctype());
+        settings.assignInitial(Settings.LC_COLLATE, found.database.collate(), SettingSource.DYNAMIC_DEFAULT);
+        settings.assignInitial(Settings.LC_CTYPE, found.database.ctype(), SettingSource.DYNAMIC_DEFAULT);
         apply(context, 0, 0, SettingSource.GLOBAL);
         apply(context, database, 0, SettingSource.DATABASE);
         apply(context, 0, role, SettingSource.USER);

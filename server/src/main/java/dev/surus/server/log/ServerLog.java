@@ -140,18 +140,23 @@ public final class ServerLog {
         var lines = new StringBuilder();
         String primary = log.primary();
         if (entry.position > 0) {
-            primary += " at character " + entry.position;
+            primary += at(log.language(), entry.position);
         } else if (entry.internalPosition > 0) {
-            primary += " at character " + entry.internalPosition;
+            primary += at(log.language(), entry.internalPosition);
         }
         line(lines, log, entry.severity.word(log.language()), (log.verbose() ? entry.code() + ": " : "") + primary);
-        line(lines, log, "DETAIL", log.detailText());
-        line(lines, log, "HINT", log.hintText());
-        line(lines, log, "QUERY", log.terse() ? null : entry.internalQuery);
-        line(lines, log, "CONTEXT", log.terse() ? null : log.context());
-        line(lines, log, "LOCATION", log.verbose() ? entry.location() : null);
-        line(lines, log, "STATEMENT", log.statement());
+        boolean japanese = log.language() == Language.JAPANESE;
+        line(lines, log, japanese ? "詳細" : "DETAIL", log.detailText());
+        line(lines, log, japanese ? "ヒント" : "HINT", log.hintText());
+        line(lines, log, japanese ? "問い合わせ" : "QUERY", log.terse() ? null : entry.internalQuery);
+        line(lines, log, japanese ? "文脈" : "CONTEXT", log.terse() ? null : log.context());
+        line(lines, log, japanese ? "場所" : "LOCATION", log.verbose() ? entry.location() : null);
+        line(lines, log, japanese ? "文" : "STATEMENT", log.statement());
         return lines.toString();
+    }
+
+    private static String at(Language language, int position) {
+        return language == Language.JAPANESE ? "(" + position + "文字目)" : " at character " + position;
     }
 
     private void line(StringBuilder lines, LogEntry log, String label, String text) {

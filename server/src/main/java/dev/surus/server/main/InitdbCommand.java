@@ -379,7 +379,7 @@ final class InitdbCommand implements Callable<Integer> {
         String fitting = locales.textSearchConfiguration();
         if (textSearch == null) {
             if (fitting == null) {
-                System.out.println("initdb: could not find suitable text search configuration for locale \"" + locales.ctype() + "\"");
+                System.err.println("initdb: could not find suitable text search configuration for locale \"" + locales.ctype() + "\"");
             }
             return fitting == null ? "simple" : fitting;
         }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Both documents with random names, in three client encodings, the server killed between steps: the outcome is judged by
-/// rules. The seed is printed; `-Dsurus.seed` repeats the first round. `-Dsurus.against=reference` proves the rules (no kills).
+/// rules. The seed is printed; `-Dsurus.seed` repeats the first round. `-Dsurus.rounds` says how many; `-Dsurus.against=reference` proves the rules (no kills).
 class RandomDocumentTest {
     private static final long SEED = Long.getLong("surus.seed", System.nanoTime());
 
@@ -36,7 +36,7 @@ class RandomDocumentTest {
     @Test
     @Tag("slow")
     void fiftyRounds() {
-        rounds(50);
+        rounds(Integer.getInteger("surus.rounds", 50));
     }
 
     private static void rounds(int count) {

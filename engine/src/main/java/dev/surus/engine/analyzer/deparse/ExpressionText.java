@@ -174,10 +174,9 @@ public class ExpressionText {
         return catalog.dataType(constant.type()).output(constant.value(), context);
     }
 
-    /// A text as a literal: `'it''s'`, `E'a\\b'`.
+    /// A text as a literal of standard SQL: `'it''s'`, `'a\b'`.
     public static String literal(String text) {
-        String quoted = "'" + text.replace("'", "''") + "'";
-        return text.indexOf('\\') < 0 ? quoted : "E" + quoted.replace("\\", "\\\\");
+        return "'" + text.replace("'", "''") + "'";
     }
 
     // ---- calls

@@ -32,6 +32,8 @@ final class QueryText {
     private final StringBuilder out;
     /// Queries around the present one, innermost last.
     private final List<Query> queries;
+    /// The query, where it is one of those that UNION and the like put together.
+    private Query arm;
     private int indent;
     private List<String> parameters = List.of();
     private String function;
@@ -74,10 +76,15 @@ final class QueryText {
     }
 
     String nested(Query query, List<String> columnNames, boolean columnNamesVisible) {
+        return nested(query, columnNames, columnNamesVisible, null);
+    }
+
+    private String nested(Query query, List<String> columnNames, boolean columnNamesVisible, Query arm) {
         var inner = new QueryText(catalog, context, pretty, new StringBuilder(), queries, indent);
         inner.parameters = parameters;
         inner.function = function;
         inner.namesVisible = columnNamesVisible;
+        inner.arm = arm;
         inner.print(query, columnNames);
         return inner.out.toString();
     }
@@ -279,7 +286,7 @@ final class QueryText {
             }
             String name = columnNames != null && number < columnNames.size() ? columnNames.get(number) : target.name();
             number++;
-            out.append(expression(target.expression(), true));
+            out.append(expression(target.expression(), query != arm));
             String ownName = target.expression() instanceof Expression.ColumnReference column ? bareName(column) : null;
             if (name != null && !name.equals(ownName) && (namesVisible || !name.equals("?column?"))) {
                 out.append(" AS ").append(Identifiers.quote(name));
@@ -466,7 +473,8 @@ final class QueryText {
         Query inner = range.query();
         boolean own = !inner.commonTables.isEmpty() || !inner.orderBy.isEmpty() || !inner.rowLocks.isEmpty() || inner.limit != null
                 || inner.offset != null || inner.setOperation != null;
-        String text = nested(inner, columnNames, visible);
+        // Its columns were coerced to those of the whole, unasked.
+        String text = nested(inner, columnNames, visible, inner);
         out.append(own ? "(" + text + ")" : text);
     }
 
