@@ -4,7 +4,7 @@ package dev.surus.server.listen;
 ///
 /// Where the processors are busy and messages flow, their number with free sessions is compared with that of bound ones. Binding is kept where it
 /// loses nothing, and is given up as soon as a processor has too little to do; what did not pay is tried again later and later. Every half
-/// minute the comparison is made anew.
+/// minute the comparison is made anew; until then what has paid is taken to pay for the load that comes next, too.
 final class BindingTrial {
     /// With more than this share of the processors' time idle, sessions are not bound: somebody waits for something else.
     static final double IDLE_TO_BIND = 0.25;
@@ -25,6 +25,7 @@ final class BindingTrial {
     private long messages;
     private double freeRate;
     private double idleSum;
+    private boolean paid;
     private int pause;
     private int nextPause = FIRST_PAUSE;
 
@@ -42,6 +43,8 @@ final class BindingTrial {
                     pause--;
                 } else if (idle > IDLE_TO_BIND) {
                     turn(State.FREE);
+                } else if (paid) {
+                    turn(State.BOUND);
                 } else if (counted(idle, arrived)) {
                     freeRate = (double) messages / COMPARED;
                     turn(State.SETTLING);
@@ -57,12 +60,14 @@ final class BindingTrial {
                         turn(State.FREE);
                     } else {
                         nextPause = FIRST_PAUSE;
+                        paid = true;
                         turn(State.BOUND);
                     }
                 }
             }
             case BOUND -> {
                 if (idle > IDLE_TO_FREE || ++periods == BOUND_PERIODS) {
+                    paid = false;
                     turn(State.FREE);
                 }
             }

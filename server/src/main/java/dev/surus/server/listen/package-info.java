@@ -13,7 +13,8 @@
 /// **Hot or cold.** [dev.surus.server.listen.WireSink] is hot: rows go into bytes without an object per value. The rest is cold.
 ///
 /// **Threads.** One accepts on each socket, one serves each client that has said something lately; those that have not rest without a thread, and
-/// one watches them all ([dev.surus.server.listen.RestingConnections]). Cancel and shutdown come from other threads: a flag and
+/// one watches them all ([dev.surus.server.listen.RestingConnections]). Another one looks, while many messages come, whether sessions should run on their clients'
+/// processors ([dev.surus.server.listen.ClientProcessors]). Cancel and shutdown come from other threads: a flag and
 /// an unpark, never an interrupt.
 ///
 /// **Invariants.** L1: a slot that was counted is given back however the connection ends. L2: a message's length is judged
