@@ -105,6 +105,9 @@ public final class ClientProcessors {
                     place.processor = processor;
                     place.countBefore = place.count;
                     bound.add(place);
+                } else if (bound.remove(place)) {
+                    calls.free(place.thread);
+                    place.processor = -1;
                 }
             }
         }
