@@ -47,12 +47,20 @@ public final class IndexFilling {
             var conflict = firstTwice(snapshot, entries);
             if (conflict == null) {
                 use(entries, sorted -> binding.index().entries.build(transaction, sorted, binding.index().fill()));
-                for (var older : transaction.system().snapshots().takeAllOlder(transaction)) {
-                    addOlder(transaction, snapshot, older.asOthersSee());
-                    transaction.system().release(older);
+                if (!table.file.rows.versions().isEmpty()) {
+                    addAllOlder(transaction, snapshot);
                 }
             }
             return conflict;
+        }
+    }
+
+    private void addAllOlder(Transaction transaction, Snapshot newest) {
+        var olders = transaction.system().snapshots().takeAllOlder(transaction);
+        try {
+            olders.forEach(older -> addOlder(transaction, newest, older.asOthersSee()));
+        } finally {
+            olders.forEach(transaction.system()::release);
         }
     }
 
