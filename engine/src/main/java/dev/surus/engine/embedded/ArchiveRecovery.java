@@ -28,7 +28,8 @@ import java.time.temporal.ChronoUnit;
 final class ArchiveRecovery implements RecoveryTarget {
     static final String SIGNAL = "recovery.signal";
 
-    /// Made when first used: fractions of seconds bring decimal arithmetic along, which takes a tenth of a start.
+    /// Made when first used: fractions of seconds bring decimal arithmetic along, which takes a tenth of a start. In the pattern, XXX and X are the
+    /// formatter's letters for an offset as +09:00 and as +09; without one the time is UTC.
     private static final class Times {
         static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder().appendPattern("yyyy-MM-dd[ ]['T']HH:mm:ss")
                 .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true).optionalStart().appendLiteral(' ').optionalEnd()
