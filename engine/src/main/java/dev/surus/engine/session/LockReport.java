@@ -75,8 +75,7 @@ final class LockReport {
     private long size(int oid) {
         return catalog.unrehearsed(() -> {
             var relation = catalog.relation(oid);
-            var tables = context.cluster().tables();
-            return relation == null || relation.fileId() == 0 || !tables.exists(relation.fileId()) ? 0L : tables.pageCount(relation.fileId()) * PAGE_BYTES;
+            return relation == null || relation.fileId() == 0 ? 0L : context.cluster().tables().pageCount(relation.fileId()) * PAGE_BYTES;
         });
     }
 

@@ -82,8 +82,7 @@ public final class SizeFunctions implements FunctionFamily {
     }
 
     private static long bytes(SessionContext session, long fileId) {
-        var tables = session.cluster().tables();
-        return fileId == 0 || !tables.exists(fileId) ? 0 : tables.pageCount(fileId) * PAGE_BYTES;
+        return fileId == 0 ? 0 : session.cluster().tables().pageCount(fileId) * PAGE_BYTES;
     }
 
     /// pg_global holds what all databases share; every database lies in pg_default, whatever tablespace its objects name.
@@ -101,10 +100,10 @@ public final class SizeFunctions implements FunctionFamily {
     }
 
     private static long database(EvaluationContext context, int database) {
-        var files = SessionFunctions.session(context).cluster().storage().files();
+        var cluster = SessionFunctions.session(context).cluster();
         long bytes = 0;
-        for (long file : files.list(database)) {
-            bytes += files.pageCount(file) * PAGE_BYTES;
+        for (long file : cluster.storage().files().list(database)) {
+            bytes += cluster.tables().pageCount(file) * PAGE_BYTES;
         }
         return bytes;
     }

@@ -375,7 +375,10 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
 
     @Override
     public int pageCount(long fileId) {
-        return storage.files().pageCount(fileId);
+        int[] pages = {0};
+        // A page that was read in the middle of a removal would stay in memory when its file has gone.
+        storage.files().whileFilesStay(() -> pages[0] = isThere(fileId) ? storage.files().pageCount(fileId) : 0);
+        return pages[0];
     }
 
     FileShrinking shrinking() {

@@ -75,13 +75,8 @@ final class IndexPacking {
             lost.countBefore = lost.count;
             if (!store.isThere(fileId)) {
                 losses.remove(fileId);
-            } else if (rests && !found && lost.count > 0) {
-                // It may be dropped at any moment.
-                store.whileItStays(fileId, () -> {
-                    if (lost.count >= store.pageCount(fileId)) {
-                        begin(fileId);
-                    }
-                }, () -> {});
+            } else if (rests && !found && lost.count >= store.pageCount(fileId)) {
+                begin(fileId);
                 found = current != null;
             }
         }

@@ -35,7 +35,7 @@ public interface TableStore {
     /// The row locks on a table's file, with the changes of open transactions.
     java.util.List<RowLock> rowLocks(long fileId);
 
-    /// Pages of 16 KiB that a file takes.
+    /// Pages of 16 KiB that a file takes; 0 where there is none. Needs no lock that keeps the file.
     int pageCount(long fileId);
 
     /// Makes files shorter that have many free pages, and packs indexes that have come to rest: some pages of one of them.
