@@ -1,17 +1,14 @@
 package dev.surus.engine.planner;
 
 import dev.surus.engine.analyzer.tree.Expression;
-import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
 import dev.surus.engine.analyzer.tree.Expression.OperatorCall;
 import dev.surus.engine.analyzer.tree.Expression.SortKey;
 import dev.surus.engine.analyzer.tree.Query.FromTree;
 import dev.surus.engine.analyzer.tree.Query.FromTree.FromJoin;
 import dev.surus.engine.analyzer.tree.Query.FromTree.FromList;
 import dev.surus.engine.analyzer.tree.Query.FromTree.FromRange;
-import dev.surus.engine.analyzer.tree.Query.JoinKind;
-import dev.surus.engine.analyzer.tree.Query.SetOperation;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
-import dev.surus.engine.analyzer.tree.RangeEntry.SubqueryRange;
+import dev.surus.engine.planner.JoinProblem.Item;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.Cost;
 import dev.surus.engine.planner.plan.Plan.JoinType;
@@ -52,60 +49,6 @@ final class JoinPlanner {
     /// A join that keeps the rows of its left side: planned after the inner joins.
     record LaterJoin(JoinType type, FromTree right, List<Expression> conditions) {}
 
-    /// Something that inner joins put together: a range, or a join that cannot be taken apart.
-    private static final class Item {
-        final BitSet ranges = new BitSet();
-        /// Ranges that its rows depend on (LATERAL).
-        final BitSet needs = new BitSet();
-        /// The range, where it is a single one, else 0.
-        int range;
-        final List<Expression> conditions = new ArrayList<>();
-        /// How to read it, when that is planned.
-        List<Way> ways;
-
-        /// As it was before its conditions were found.
-        Item copy() {
-            var copy = new Item();
-            copy.ranges.or(ranges);
-            copy.needs.or(needs);
-            copy.range = range;
-            copy.ways = ways;
-            return copy;
-        }
-
-        double rowCount() {
-            return ways.getFirst().plan().rowCount();
-        }
-    }
-
-    /// Inner joins taken apart.
-    private static final class Problem {
-        final List<Item> items = new ArrayList<>();
-        final List<Expression> conditions = new ArrayList<>();
-        final List<LaterJoin> later = new ArrayList<>();
-        final RowOrders orders;
-        final JoinMethods methods;
-        EquivalenceClasses classes;
-
-        Problem(QueryPlanner query) {
-            orders = new RowOrders(query.planner.environment.catalog());
-            methods = new JoinMethods(query, orders);
-        }
-
-        Problem copy(QueryPlanner query) {
-            var copy = new Problem(query);
-            items.forEach(item -> copy.items.add(item.copy()));
-            copy.add(conditions, query);
-            copy.later.addAll(later);
-            return copy;
-        }
-
-        void add(List<Expression> more, QueryPlanner query) {
-            conditions.addAll(more);
-            more.forEach(c -> orders.note(c, query));
-        }
-    }
-
     /// The joins of a FROM tree under its conditions, all of whose rows are read.
     Plan plan(FromTree from, List<Expression> conditions, List<LaterJoin> semiJoins) {
         return Way.cheapest(ways(from, conditions, semiJoins)).plan();
@@ -133,8 +76,8 @@ final class JoinPlanner {
         return best.plan();
     }
 
-    private Problem problem(FromTree from, List<Expression> conditions, List<LaterJoin> semiJoins) {
-        var problem = new Problem(query);
+    private JoinProblem problem(FromTree from, List<Expression> conditions, List<LaterJoin> semiJoins) {
+        var problem = new JoinProblem(query);
         problem.add(conditions, query);
         flatten(from, problem);
         problem.later.addAll(semiJoins);
@@ -149,7 +92,7 @@ final class JoinPlanner {
         return solve(problem(from, conditions, semiJoins), false);
     }
 
-    private void noteSides(Expression condition) {
+    void noteSides(Expression condition) {
         if (condition instanceof OperatorCall c && RowOrders.isEquality(planner.environment.catalog(), c)) {
             c.arguments().forEach(side -> {
                 if (!query.rangesIn(side).isEmpty()) {
@@ -159,7 +102,7 @@ final class JoinPlanner {
         }
     }
 
-    private void flatten(FromTree from, Problem problem) {
+    private void flatten(FromTree from, JoinProblem problem) {
         switch (from) {
             case null -> { }
             case FromRange r -> {
@@ -191,7 +134,7 @@ final class JoinPlanner {
     }
 
     /// A LEFT JOIN's left side joins the inner ones around it; what WHERE says of its right side waits until after it.
-    private void left(FromTree left, FromTree right, Expression condition, Problem problem) {
+    private void left(FromTree left, FromTree right, Expression condition, JoinProblem problem) {
         flatten(left, problem);
         problem.later.add(new LaterJoin(JoinType.LEFT, right, Expressions.conjuncts(condition)));
     }
@@ -205,19 +148,19 @@ final class JoinPlanner {
         return choice.ways;
     }
 
-    private static BitSet rangesOf(FromTree from) {
+    static BitSet rangesOf(FromTree from) {
         var set = new BitSet();
         SubqueryPullUp.rangesOf(from).forEach(set::set);
         return set;
     }
 
     /// @param whole whether these are all joins of the level: then its order and its limit are theirs
-    private List<Way> solve(Problem problem, boolean whole) {
-        Problem original = problem;
+    private List<Way> solve(JoinProblem problem, boolean whole) {
+        JoinProblem original = problem;
         List<Way> best = null;
-        // EXISTS and IN may also be read first, each value once: then the other tables are looked up.
+        var first = new SemiJoinsFirst(this, query, selectivity);
         for (LaterJoin later : List.copyOf(problem.later)) {
-            Problem other = later.type() == JoinType.SEMI && problem.items.size() <= EXHAUSTIVE_ITEMS ? withUniqueItem(original, later) : null;
+            JoinProblem other = later.type() == JoinType.SEMI && problem.items.size() <= EXHAUSTIVE_ITEMS ? first.with(original, later) : null;
             if (other != null) {
                 best = best == null ? solveInOrder(original.copy(query), whole) : best;
                 List<Way> ways = solveInOrder(other.copy(query), whole);
@@ -238,75 +181,8 @@ final class JoinPlanner {
         return least;
     }
 
-    /// The problem with the right side of a semi-join as one more item, which has each of its values once; null where it is joined by something else
-    /// than equalities of columns.
-    private Problem withUniqueItem(Problem problem, LaterJoin later) {
-        BitSet right = rangesOf(later.right());
-        var inside = new ArrayList<Expression>();
-        var between = new ArrayList<Expression>();
-        var keys = new ArrayList<Expression>();
-        for (Expression c : later.conditions()) {
-            if (Properties.hasSubquery(c) || planner.properties.isVolatile(c)) {
-                return null;
-            }
-            BitSet used = query.rangesIn(c);
-            if (contains(right, used)) {
-                inside.add(c);
-                continue;
-            }
-            Expression key = c instanceof OperatorCall call && RowOrders.isEquality(planner.environment.catalog(), call) ? keyOf(call, right) : null;
-            if (key == null) {
-                return null;
-            }
-            between.add(c);
-            if (!keys.contains(key)) {
-                keys.add(key);
-            }
-        }
-        for (int range : SubqueryPullUp.rangesOf(later.right())) {
-            if (!contains(right, query.needsOf(range))) {
-                return null;
-            }
-        }
-        if (keys.isEmpty() || problem.items.isEmpty()) {
-            return null;
-        }
-        Plan rows = plan(later.right(), inside, List.of());
-        double distinct = 1;
-        for (Expression key : keys) {
-            double values = selectivity.distinct(key);
-            distinct *= values > 0 ? values : rows.rowCount();
-        }
-        var cost = rows.cost();
-        var unique = new Plan.Aggregate(rows.output().equals(keys) ? rows : new Plan.Project(keys, rows, cost), Plan.GroupStrategy.HASHED, keys, null, List.of(),
-                List.of(), null, keys, new Cost(cost.total() + cost.rows() * 0.01, cost.total() + cost.rows() * 0.02,
-                        Math.max(1, Math.min(distinct, cost.rows())), 8 * keys.size()));
-        var item = new Item();
-        item.ranges.or(right);
-        item.ways = List.of(Way.unordered(unique));
-        Problem other = problem.copy(query);
-        other.items.add(item);
-        other.later.remove(later);
-        between.forEach(this::noteSides);
-        other.add(between, query);
-        return other;
-    }
-
-    /// The side of an equality that is a column of the right ranges, where the other side is of other ranges.
-    private Expression keyOf(OperatorCall equality, BitSet right) {
-        for (int side = 0; side < 2; side++) {
-            Expression key = equality.arguments().get(side);
-            BitSet others = query.rangesIn(equality.arguments().get(1 - side));
-            if (Expressions.withoutRelabels(key) instanceof ColumnReference c && c.levelsUp() == 0 && c.column() > 0 && right.get(c.range())
-                    && !others.isEmpty() && !others.intersects(right)) {
-                return key instanceof ColumnReference ? key : null;
-            }
-        }
-        return null;
-    }
-
     /// @param whole whether these are all joins of the level: then its order and its limit are theirs
-    private List<Way> solveInOrder(Problem problem, boolean whole) {
+    private List<Way> solveInOrder(JoinProblem problem, boolean whole) {
         postponeLateral(problem);
         // Conditions on one item go into it, those on later joins' right sides wait.
         var joined = new BitSet();
@@ -382,7 +258,7 @@ final class JoinPlanner {
     }
 
     /// Adds the equalities that follow from those between the inner joins' items, and on what later joins look for.
-    private void equalities(Problem problem, BitSet joined) {
+    private void equalities(JoinProblem problem, BitSet joined) {
         var items = problem.items.stream().map(i -> i.ranges).toList();
         var classes = new EquivalenceClasses(query, items);
         problem.classes = classes;
@@ -441,7 +317,7 @@ final class JoinPlanner {
     }
 
     /// Items that read the right side of a LEFT JOIN are joined after it.
-    private static void postponeLateral(Problem problem) {
+    private static void postponeLateral(JoinProblem problem) {
         var late = new BitSet();
         for (LaterJoin later : problem.later) {
             if (later.type() == JoinType.LEFT) {
@@ -496,7 +372,7 @@ final class JoinPlanner {
         }
     }
 
-    private List<Way> inner(Problem problem, List<Expression> conditions) {
+    private List<Way> inner(JoinProblem problem, List<Expression> conditions) {
         if (problem.items.isEmpty()) {
             Plan one = new Plan.Result(List.of(), null, new Cost(0, 0.01, 1, 0));
             return List.of(Way.unordered(filter(one, conditions)));
@@ -511,7 +387,7 @@ final class JoinPlanner {
         return new Partial(choice, (BitSet) item.ranges.clone(), conditions);
     }
 
-    private Partial exhaustive(Problem problem, List<Expression> conditions) {
+    private Partial exhaustive(JoinProblem problem, List<Expression> conditions) {
         List<Item> items = problem.items;
         int count = items.size();
         if (count == 1) {
@@ -549,7 +425,7 @@ final class JoinPlanner {
         return whole != null ? whole : greedy(problem, conditions);
     }
 
-    private boolean isLinked(Problem problem, Partial partial, Item item) {
+    private boolean isLinked(JoinProblem problem, Partial partial, Item item) {
         if (!item.needs.isEmpty() || problem.classes.link(partial.ranges(), item.ranges)) {
             return true;
         }
@@ -562,7 +438,7 @@ final class JoinPlanner {
         return false;
     }
 
-    private Partial greedy(Problem problem, List<Expression> conditions) {
+    private Partial greedy(JoinProblem problem, List<Expression> conditions) {
         var left = new ArrayList<>(problem.items);
         Item first = null;
         for (Item item : left) {
@@ -604,7 +480,7 @@ final class JoinPlanner {
     }
 
     /// @param known other ways to the same rows, or null
-    private Partial join(Problem problem, Partial left, Item right, Partial known) {
+    private Partial join(JoinProblem problem, Partial left, Item right, Partial known) {
         var ranges = (BitSet) left.ranges().clone();
         ranges.or(right.ranges);
         var here = new ArrayList<Expression>();
@@ -624,7 +500,7 @@ final class JoinPlanner {
     }
 
     /// Of equalities that say the same of the two sides, as within each they hold by now, one is asked.
-    private static void withoutRepeated(Problem problem, List<Expression> conditions) {
+    private static void withoutRepeated(JoinProblem problem, List<Expression> conditions) {
         if (conditions.size() > 1) {
             var said = new ArrayList<EquivalenceClasses.EquivalenceClass>();
             conditions.removeIf(c -> {
@@ -640,7 +516,7 @@ final class JoinPlanner {
 
     // ---- later joins
 
-    private List<Way> later(Problem problem, List<Way> left, BitSet leftRanges, LaterJoin later) {
+    private List<Way> later(JoinProblem problem, List<Way> left, BitSet leftRanges, LaterJoin later) {
         BitSet rightRanges = rangesOf(later.right());
         var inside = new ArrayList<Expression>();
         var between = new ArrayList<Expression>();
@@ -668,7 +544,7 @@ final class JoinPlanner {
     }
 
     /// A right side that reads the left one's columns: they become slots of a nested loop.
-    private void lateral(Problem problem, JoinType type, List<Way> left, FromTree rightTree, List<Expression> inside, List<Expression> between,
+    private void lateral(JoinProblem problem, JoinType type, List<Way> left, FromTree rightTree, List<Expression> inside, List<Expression> between,
             BitSet leftRanges, Way.Choice choice) {
         var values = new LinkedHashMap<Integer, Expression>();
         query.beginSlots(leftRanges, values);
@@ -690,7 +566,7 @@ final class JoinPlanner {
     /// Adds nested loops whose inner side is a scan that uses the outer row's values, or a lateral item.
     private void parameterized(JoinMethods methods, JoinType type, List<Way> left, BitSet leftRanges, int range, BitSet needs,
             List<Expression> own, List<Expression> conditions, Way.Choice choice) {
-        boolean relation = range != 0 && (query.entry(range) instanceof RelationRange || needs.isEmpty() && isUnionOfTables(range) && unionsPlanned++ < UNIONS_PLANNED_MOST);
+        boolean relation = range != 0 && (query.entry(range) instanceof RelationRange || needs.isEmpty() && OuterLookups.isUnionOfTables(query.entry(range)) && unionsPlanned++ < UNIONS_PLANNED_MOST);
         if (!relation && needs.isEmpty()) {
             return;
         }
@@ -708,42 +584,11 @@ final class JoinPlanner {
                 }
             }
             Plan right = query.scan(range, inside);
-            if (!needs.isEmpty() || looksUp(right, values)) {
+            if (!needs.isEmpty() || OuterLookups.looksUp(right, values)) {
                 methods.addLoops(type, left, right, slots(values), between, choice);
             }
         } finally {
             query.endSlots();
         }
     }
-
-    /// Whether a range is a UNION ALL: conditions go into each of its inputs.
-    private boolean isUnionOfTables(int range) {
-        return query.entry(range) instanceof SubqueryRange s && !s.securityBarrier() && s.query().limit == null && s.query().offset == null
-                && isUnionAll(s.query().setOperation);
-    }
-
-    private static boolean isUnionAll(SetOperation operation) {
-        return operation != null && operation.operator() == SetOperation.Operator.UNION && operation.all()
-                && (operation.left().operation() == null || isUnionAll(operation.left().operation()))
-                && (operation.right().operation() == null || isUnionAll(operation.right().operation()));
-    }
-
-    /// Whether a scan finds its rows by the outer row's values.
-    private static boolean looksUp(Plan scan, Map<Integer, Expression> values) {
-        return switch (scan) {
-            case Plan.IndexScan s -> usesSlots(s.keys(), values);
-            case Plan.BitmapIndexScan s -> usesSlots(s.keys(), values);
-            case Plan.BitmapHeapScan _, Plan.BitmapAnd _, Plan.BitmapOr _ -> scan.inputs().stream().anyMatch(input -> looksUp(input, values));
-            case Plan.RowIdScan _ -> true;
-            case Plan.SubqueryScan s -> looksUp(s.input(), values);
-            case Plan.Project p -> looksUp(p.input(), values);
-            case Plan.Append a when a.parent() == null -> a.inputs().stream().allMatch(input -> looksUp(input, values));
-            case Plan.Append a -> a.inputs().stream().anyMatch(input -> looksUp(input, values));
-            default -> false;
-        };
-    }
-
-    private static boolean usesSlots(List<Plan.IndexKey> keys, Map<Integer, Expression> values) {
-        return keys.stream().anyMatch(k -> k.value() != null && Expressions.any(k.value(),
-                e -> e instanceof Expression.Parameter p && values.containsKey(Planner.slotOf(p))));
-    }}
+}
