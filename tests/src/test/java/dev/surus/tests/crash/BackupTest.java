@@ -133,7 +133,8 @@ class BackupTest {
             assertThat(server.log()).contains("WARNING:  archive command failed with exit code 1", "DETAIL:  The failed archive command was: cp pg_wal/");
             Files.createDirectories(archive);
             awaitFile(archive.resolve(segment));
-            while (!session.value("SELECT last_archived_wal FROM pg_stat_archiver").equals(segment)) {
+            // The file is there before the command has ended, and so before the success is counted: until then this is NULL.
+            while (!segment.equals(session.value("SELECT last_archived_wal FROM pg_stat_archiver"))) {
                 assertThat(System.nanoTime()).as("the success is counted").isLessThan(deadline);
                 LockSupport.parkNanos(20_000_000);
             }
