@@ -151,8 +151,8 @@ class BackupTest {
         }
     }
 
-    private static Path copyOf(Path source, Path target) throws IOException {
-        Machine.run(Map.of(), "", 60, List.of("cp", "-a", source.toString(), target.toString())).requireSuccess();
+    private static Path copyOf(Path source, Path target) {
+        Machine.copy(source, target);
         return target;
     }
 
