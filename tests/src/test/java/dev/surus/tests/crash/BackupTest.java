@@ -99,7 +99,6 @@ class BackupTest {
             String segment = session.value("SELECT pg_walfile_name(pg_current_wal_lsn())");
             session.run("CREATE TABLE t (id integer)");
             awaitFile(archive.resolve(segment));
-            session.run("SELECT pg_sleep(2.5)");
             String second = session.value("SELECT pg_walfile_name(pg_current_wal_lsn())");
             session.run("INSERT INTO t VALUES (1)");
             awaitFile(archive.resolve(second));
