@@ -1,5 +1,6 @@
 package dev.surus.engine.catalog;
 
+import dev.surus.engine.base.Oid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,7 +18,7 @@ public final class MemoryCatalogRows implements CatalogRows {
     }
 
     private final Map<Integer, Rows> catalogs = new HashMap<>();
-    private int nextOid = 16384;
+    private int nextOid = Oid.FIRST_OF_USERS;
     private static final int POSTGRES_DATABASE = 5;
 
     @Override

@@ -1,6 +1,7 @@
 package dev.surus.engine.catalog;
 
 import dev.surus.engine.base.Identifiers;
+import dev.surus.engine.base.Oid;
 import dev.surus.engine.catalog.entry.RuleEntry;
 import dev.surus.engine.catalog.system.PgAttribute;
 import dev.surus.engine.catalog.system.PgClass;
@@ -28,7 +29,6 @@ public final class SystemViews {
     private static final Pattern HEAD = Pattern.compile("^CREATE VIEW (\\w+)\\.(\\w+) AS$", Pattern.MULTILINE);
     private static final List<String> RESOURCES = List.of("pg_catalog.sql", "statistics.sql", "information_schema.sql");
 
-    private static final int FIRST_USER_OID = 16384;
 
     private static final class Lazy {
         static final Map<Integer, String> QUERIES = read();
@@ -38,7 +38,7 @@ public final class SystemViews {
 
     /// The query of a system view as SQL whose names mean what they mean in pg_catalog; null for every other relation.
     public static String query(int view) {
-        return Integer.compareUnsigned(view, FIRST_USER_OID) < 0 ? Lazy.QUERIES.get(view) : null;
+        return Oid.isOfUsers(view) ? null : Lazy.QUERIES.get(view);
     }
 
     /// The rule of such a view, as users' views have one.

@@ -365,19 +365,19 @@ final class AggregateCommands {
 
     private void replace(DefinitionStatement.Define statement, FunctionEntry old, int result, RowValues values, List<ObjectAddress> references) {
         if (!statement.replace()) {
-            throw new SqlException(SqlState.DUPLICATE_FUNCTION, FunctionMessage.FUNCTION_EXISTS, old.name());
+            throw new SqlException(SqlState.DUPLICATE_FUNCTION, RoutineMessage.FUNCTION_EXISTS, old.name());
         }
         new Privileges(context.catalog()).requireOwner(ObjectKind.FUNCTION, old.oid(), context.currentUser());
         if (old.kind() != 'a') {
-            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, FunctionMessage.KIND_CHANGED).detail(switch (old.kind()) {
-                case 'p' -> FunctionMessage.IS_PROCEDURE;
-                case 'w' -> FunctionMessage.IS_WINDOW;
-                default -> FunctionMessage.IS_FUNCTION;
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, RoutineMessage.KIND_CHANGED).detail(switch (old.kind()) {
+                case 'p' -> RoutineMessage.IS_PROCEDURE;
+                case 'w' -> RoutineMessage.IS_WINDOW;
+                default -> RoutineMessage.IS_FUNCTION;
             }, old.name());
         }
         if (old.result() != result) {
             var shown = Arrays.stream(old.arguments()).mapToObj(context.catalog()::typeName).toList();
-            throw new SqlException(SqlState.INVALID_FUNCTION_DEFINITION, FunctionMessage.RESULT_CHANGED).hint(FunctionMessage.DROP_FIRST, "AGGREGATE",
+            throw new SqlException(SqlState.INVALID_FUNCTION_DEFINITION, RoutineMessage.RESULT_CHANGED).hint(RoutineMessage.DROP_FIRST, "AGGREGATE",
                     old.name() + "(" + String.join(",", shown) + ")");
         }
         context.lockObject(PgProc.CATALOG, old.oid(), 0, LockMode.ACCESS_EXCLUSIVE);

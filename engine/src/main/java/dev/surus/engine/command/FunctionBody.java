@@ -42,14 +42,14 @@ final class FunctionBody {
 
     Stored store(FunctionStatement.SqlBody body) {
         if (Arrays.stream(parameters.inputs()).anyMatch(FunctionTypes::isPolymorphic)) {
-            throw new SqlException(SqlState.INVALID_FUNCTION_DEFINITION, FunctionMessage.UNNAMED_POLYMORPHIC);
+            throw new SqlException(SqlState.INVALID_FUNCTION_DEFINITION, RoutineMessage.UNNAMED_POLYMORPHIC);
         }
         var texts = new ArrayList<String>();
         var references = new ArrayList<ObjectAddress>();
         Query last = null;
         for (Statement statement : body.statements()) {
             if (!(query(statement) instanceof QueryStatement query)) {
-                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, FunctionMessage.BODY_STATEMENT, Commands.nameOf(statement));
+                throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, RoutineMessage.BODY_STATEMENT, Commands.nameOf(statement));
             }
             last = analysis.bodyQuery(query, types());
             var stored = analysis.store(last);
@@ -59,7 +59,7 @@ final class FunctionBody {
         try {
             analysis.checkResult(last, result());
         } catch (SqlException error) {
-            throw error.context(FunctionMessage.BODY_CONTEXT, function);
+            throw error.context(RoutineMessage.BODY_CONTEXT, function);
         }
         return new Stored(StoredText.join(texts), references);
     }
@@ -103,7 +103,7 @@ final class FunctionBody {
             if (error.diagnostic().position > 0) {
                 BodyText.transpose(error, source, context.statementText(), position);
             } else {
-                error.context(FunctionMessage.BODY_CONTEXT, function);
+                error.context(RoutineMessage.BODY_CONTEXT, function);
             }
             throw error;
         }

@@ -55,7 +55,7 @@ final class FunctionCommands {
         return new SqlException(SqlState.FEATURE_NOT_SUPPORTED, CommandMessage.NOT_SUPPORTED, command);
     }
 
-    private static SqlException invalid(FunctionMessage message, Object... arguments) {
+    private static SqlException invalid(RoutineMessage message, Object... arguments) {
         return new SqlException(SqlState.INVALID_FUNCTION_DEFINITION, message, arguments);
     }
 
@@ -71,10 +71,10 @@ final class FunctionCommands {
         options.checkLeakproof(context.catalog(), context.currentUser());
         char parallel = options.parallel('u');
         var parameters = FunctionParameters.of(context, statement);
-        double cost = options.number("cost", language.oid() == INTERNAL || language.oid() == C ? 1 : 100, FunctionMessage.COST_POSITIVE);
-        double rows = options.number("rows", parameters.returnsSet() ? 1000 : 0, FunctionMessage.ROWS_POSITIVE);
+        double cost = options.number("cost", language.oid() == INTERNAL || language.oid() == C ? 1 : 100, RoutineMessage.COST_POSITIVE);
+        double rows = options.number("rows", parameters.returnsSet() ? 1000 : 0, RoutineMessage.ROWS_POSITIVE);
         if (options.has("rows") && !parameters.returnsSet()) {
-            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, FunctionMessage.ROWS_WITHOUT_SET);
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, RoutineMessage.ROWS_WITHOUT_SET);
         }
         var references = new ArrayList<>(parameters.references());
         var values = RowValues.of(PgProc.CATALOG);
@@ -107,7 +107,7 @@ final class FunctionCommands {
             return language(options.text("language"));
         }
         if (statement.body() == null) {
-            throw invalid(options.has("as") ? FunctionMessage.NO_LANGUAGE : FunctionMessage.NO_BODY);
+            throw invalid(options.has("as") ? RoutineMessage.NO_LANGUAGE : RoutineMessage.NO_BODY);
         }
         return language("sql");
     }
@@ -124,7 +124,7 @@ final class FunctionCommands {
         if (language.trusted()) {
             new Privileges(context.catalog()).require(ObjectKind.LANGUAGE, language.oid(), context.currentUser(), Privilege.USAGE);
         } else if (!new Roles(context.catalog()).isSuperuser(context.currentUser())) {
-            throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, FunctionMessage.LANGUAGE_DENIED, language.name());
+            throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, RoutineMessage.LANGUAGE_DENIED, language.name());
         }
     }
 
@@ -134,10 +134,10 @@ final class FunctionCommands {
         var texts = options.texts("as");
         if (statement.body() != null) {
             if (!texts.isEmpty()) {
-                throw invalid(FunctionMessage.TWO_BODIES);
+                throw invalid(RoutineMessage.TWO_BODIES);
             }
             if (language.oid() != SQL) {
-                throw invalid(FunctionMessage.BODY_ONLY_SQL);
+                throw invalid(RoutineMessage.BODY_ONLY_SQL);
             }
             FunctionTypes.checkSql(context.catalog(), parameters);
             var stored = new FunctionBody(context, name, parameters, statement.procedure()).store(statement.body());
@@ -146,7 +146,7 @@ final class FunctionCommands {
             return "";
         }
         if (texts.isEmpty()) {
-            throw invalid(FunctionMessage.NO_BODY);
+            throw invalid(RoutineMessage.NO_BODY);
         }
         if (language.oid() == C) {
             // An object file and the symbol in it, which is named as the function where nothing is said.
@@ -154,11 +154,11 @@ final class FunctionCommands {
             return texts.size() > 1 && !texts.get(1).equals("-") ? texts.get(1) : name;
         }
         if (texts.size() > 1) {
-            throw invalid(FunctionMessage.ONE_AS_ITEM, language.name());
+            throw invalid(RoutineMessage.ONE_AS_ITEM, language.name());
         }
         String source = texts.getFirst();
         if (language.oid() == INTERNAL && dev.surus.engine.function.Functions.find(source.isEmpty() ? name : source, "") == null) {
-            throw new SqlException(SqlState.UNDEFINED_FUNCTION, FunctionMessage.NO_BUILTIN, source.isEmpty() ? name : source);
+            throw new SqlException(SqlState.UNDEFINED_FUNCTION, RoutineMessage.NO_BUILTIN, source.isEmpty() ? name : source);
         }
         return language.oid() == INTERNAL && source.isEmpty() ? name : source;
     }
@@ -201,7 +201,7 @@ final class FunctionCommands {
             return;
         }
         if (!statement.replace()) {
-            throw new SqlException(SqlState.DUPLICATE_FUNCTION, FunctionMessage.FUNCTION_EXISTS, statement.name().name());
+            throw new SqlException(SqlState.DUPLICATE_FUNCTION, RoutineMessage.FUNCTION_EXISTS, statement.name().name());
         }
         var entry = context.catalog().function(old.integer(PgProc.OID));
         new Privileges(context.catalog()).requireOwner(ObjectKind.FUNCTION, entry.oid(), context.currentUser());
@@ -228,11 +228,11 @@ final class FunctionCommands {
     private void checkReplacement(FunctionStatement.CreateFunction statement, FunctionEntry old, FunctionParameters parameters) {
         char kind = statement.procedure() ? 'p' : 'f';
         if (old.kind() != kind) {
-            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, FunctionMessage.KIND_CHANGED).detail(switch (old.kind()) {
-                case 'a' -> FunctionMessage.IS_AGGREGATE;
-                case 'p' -> FunctionMessage.IS_PROCEDURE;
-                case 'w' -> FunctionMessage.IS_WINDOW;
-                default -> FunctionMessage.IS_FUNCTION;
+            throw new SqlException(SqlState.WRONG_OBJECT_TYPE, RoutineMessage.KIND_CHANGED).detail(switch (old.kind()) {
+                case 'a' -> RoutineMessage.IS_AGGREGATE;
+                case 'p' -> RoutineMessage.IS_PROCEDURE;
+                case 'w' -> RoutineMessage.IS_WINDOW;
+                default -> RoutineMessage.IS_FUNCTION;
             }, old.name());
         }
         String word = statement.procedure() ? "PROCEDURE" : "FUNCTION";
@@ -242,16 +242,16 @@ final class FunctionCommands {
         }
         String signature = old.name() + "(" + String.join(",", shown) + ")";
         if (old.result() != parameters.result() || old.returnsSet() != parameters.returnsSet()) {
-            throw invalid(statement.procedure() ? FunctionMessage.RESULT_CHANGED_PROCEDURE : FunctionMessage.RESULT_CHANGED)
-                    .hint(FunctionMessage.DROP_FIRST, word, signature);
+            throw invalid(statement.procedure() ? RoutineMessage.RESULT_CHANGED_PROCEDURE : RoutineMessage.RESULT_CHANGED)
+                    .hint(RoutineMessage.DROP_FIRST, word, signature);
         }
         if (old.result() == TypeOid.RECORD && !outputs(old).equals(outputs(parameters))) {
-            throw invalid(FunctionMessage.RESULT_CHANGED).detail(FunctionMessage.ROW_CHANGED_DETAIL)
-                    .hint(FunctionMessage.DROP_FIRST, word, signature);
+            throw invalid(RoutineMessage.RESULT_CHANGED).detail(RoutineMessage.ROW_CHANGED_DETAIL)
+                    .hint(RoutineMessage.DROP_FIRST, word, signature);
         }
         checkNames(old, parameters, word, signature);
         if (parameters.defaultsCount() < old.defaultsCount()) {
-            throw invalid(FunctionMessage.DEFAULTS_REMOVED).hint(FunctionMessage.DROP_FIRST, word, signature);
+            throw invalid(RoutineMessage.DEFAULTS_REMOVED).hint(RoutineMessage.DROP_FIRST, word, signature);
         }
     }
 
@@ -267,7 +267,7 @@ final class FunctionCommands {
             if ("ibv".indexOf(mode) >= 0) {
                 String name = before.get(i);
                 if (!name.isEmpty() && !name.equals(now.get(input))) {
-                    throw invalid(FunctionMessage.INPUT_NAME_CHANGED, name).hint(FunctionMessage.DROP_FIRST, word, signature);
+                    throw invalid(RoutineMessage.INPUT_NAME_CHANGED, name).hint(RoutineMessage.DROP_FIRST, word, signature);
                 }
                 input++;
             }
@@ -299,16 +299,16 @@ final class FunctionCommands {
         }
         var options = new FunctionOptions(statement.options(), function.kind() == 'p');
         options.checkLeakproof(context.catalog(), context.currentUser());
-        double rows = options.number("rows", function.rows(), FunctionMessage.ROWS_POSITIVE);
+        double rows = options.number("rows", function.rows(), RoutineMessage.ROWS_POSITIVE);
         if (options.has("rows") && !function.returnsSet()) {
-            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, FunctionMessage.ROWS_WITHOUT_SET);
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, RoutineMessage.ROWS_WITHOUT_SET);
         }
         var row = row(function.oid());
         var values = RowValues.from(row).set(PgProc.PROVOLATILE, options.volatility(function.volatility()))
                 .set(PgProc.PROISSTRICT, options.flag("strict", function.strict()))
                 .set(PgProc.PROSECDEF, options.flag("security", function.securityDefiner()))
                 .set(PgProc.PROLEAKPROOF, options.flag("leakproof", function.leakproof()))
-                .set(PgProc.PROCOST, options.number("cost", function.cost(), FunctionMessage.COST_POSITIVE)).set(PgProc.PROROWS, rows)
+                .set(PgProc.PROCOST, options.number("cost", function.cost(), RoutineMessage.COST_POSITIVE)).set(PgProc.PROROWS, rows)
                 .set(PgProc.PROPARALLEL, options.parallel(function.parallel()))
                 .setTexts(PgProc.PROCONFIG, options.settings(context, function.settings()));
         context.catalog().rows().update(row, values.values());

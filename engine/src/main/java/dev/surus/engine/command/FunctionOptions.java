@@ -24,10 +24,10 @@ final class FunctionOptions {
                 continue;
             }
             if (procedure && !isOfProcedures(option.name())) {
-                throw new SqlException(SqlState.INVALID_FUNCTION_DEFINITION, FunctionMessage.PROCEDURE_ATTRIBUTE).at(option.position());
+                throw new SqlException(SqlState.INVALID_FUNCTION_DEFINITION, RoutineMessage.PROCEDURE_ATTRIBUTE).at(option.position());
             }
             if (given.put(option.name(), option) != null) {
-                throw new SqlException(SqlState.SYNTAX_ERROR, FunctionMessage.OPTION_TWICE).at(option.position());
+                throw new SqlException(SqlState.SYNTAX_ERROR, RoutineMessage.OPTION_TWICE).at(option.position());
             }
         }
     }
@@ -74,12 +74,12 @@ final class FunctionOptions {
             case "safe" -> 's';
             case "restricted" -> 'r';
             case "unsafe" -> 'u';
-            default -> throw new SqlException(SqlState.SYNTAX_ERROR, FunctionMessage.PARALLEL_WORD);
+            default -> throw new SqlException(SqlState.SYNTAX_ERROR, RoutineMessage.PARALLEL_WORD);
         };
     }
 
     /// COST or ROWS.
-    double number(String name, double otherwise, FunctionMessage positive) {
+    double number(String name, double otherwise, RoutineMessage positive) {
         if (given.get(name) == null) {
             return otherwise;
         }
@@ -96,7 +96,7 @@ final class FunctionOptions {
 
     void checkLeakproof(Catalog catalog, int role) {
         if (flag("leakproof", false) && !new Roles(catalog).isSuperuser(role)) {
-            throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, FunctionMessage.LEAKPROOF_DENIED);
+            throw new SqlException(SqlState.INSUFFICIENT_PRIVILEGE, RoutineMessage.LEAKPROOF_DENIED);
         }
     }
 

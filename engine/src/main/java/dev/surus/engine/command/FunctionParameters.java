@@ -76,9 +76,9 @@ record FunctionParameters(int[] inputs, int[] all, String modes, List<String> na
         }
 
         private void add(FunctionParameter parameter) {
-            int type = type(parameter.type(), FunctionMessage.TYPE_MISSING);
+            int type = type(parameter.type(), RoutineMessage.TYPE_MISSING);
             if (parameter.type().setOf()) {
-                throw invalid(statement.procedure() ? FunctionMessage.SET_ARGUMENT_PROCEDURE : FunctionMessage.SET_ARGUMENT_FUNCTION);
+                throw invalid(statement.procedure() ? RoutineMessage.SET_ARGUMENT_PROCEDURE : RoutineMessage.SET_ARGUMENT_FUNCTION);
             }
             char mode = switch (parameter.mode()) {
                 case DEFAULT, IN -> 'i';
@@ -89,7 +89,7 @@ record FunctionParameters(int[] inputs, int[] all, String modes, List<String> na
             };
             boolean input = mode != 'o' && mode != 't';
             if (variadicSeen && (input || statement.procedure() && mode != 't')) {
-                throw invalid(statement.procedure() ? FunctionMessage.VARIADIC_LAST : FunctionMessage.VARIADIC_LAST_INPUT);
+                throw invalid(statement.procedure() ? RoutineMessage.VARIADIC_LAST : RoutineMessage.VARIADIC_LAST_INPUT);
             }
             if (input) {
                 inputs.add(type);
@@ -97,7 +97,7 @@ record FunctionParameters(int[] inputs, int[] all, String modes, List<String> na
             if (mode != 'i' && mode != 'v') {
                 outputs.add(type);
                 if (mode == 'o' && statement.procedure() && !defaults.isEmpty()) {
-                    throw invalid(FunctionMessage.OUT_AFTER_DEFAULT);
+                    throw invalid(RoutineMessage.OUT_AFTER_DEFAULT);
                 }
             }
             if (mode == 'v') {
@@ -118,7 +118,7 @@ record FunctionParameters(int[] inputs, int[] all, String modes, List<String> na
                 default -> {
                     var entry = context.catalog().type(type);
                     if (entry.element() == 0 || !entry.isArray()) {
-                        throw invalid(FunctionMessage.VARIADIC_ARRAY);
+                        throw invalid(RoutineMessage.VARIADIC_ARRAY);
                     }
                     yield entry.element();
                 }
@@ -133,7 +133,7 @@ record FunctionParameters(int[] inputs, int[] all, String modes, List<String> na
                 boolean apart = (mode == 'i' || mode == 'v') && (other == 'o' || other == 't')
                         || (other == 'i' || other == 'v') && (mode == 'o' || mode == 't');
                 if (!apart && names.get(i).equals(name)) {
-                    throw invalid(FunctionMessage.NAME_TWICE, name);
+                    throw invalid(RoutineMessage.NAME_TWICE, name);
                 }
             }
             names.add(name);
@@ -142,12 +142,12 @@ record FunctionParameters(int[] inputs, int[] all, String modes, List<String> na
         private void defaultOf(FunctionParameter parameter, int type, boolean input) {
             if (parameter.defaultValue() == null) {
                 if (input && !defaults.isEmpty()) {
-                    throw invalid(FunctionMessage.DEFAULT_MISSING);
+                    throw invalid(RoutineMessage.DEFAULT_MISSING);
                 }
                 return;
             }
             if (!input) {
-                throw invalid(FunctionMessage.DEFAULT_NOT_INPUT);
+                throw invalid(RoutineMessage.DEFAULT_NOT_INPUT);
             }
             var expression = analysis.parameterDefault(parameter.defaultValue(), FunctionTypes.isPolymorphic(type) ? 0 : type);
             var stored = analysis.store(expression, 0);
@@ -163,18 +163,18 @@ record FunctionParameters(int[] inputs, int[] all, String modes, List<String> na
             }
             if (statement.returns() == null) {
                 if (fromOutputs == 0) {
-                    throw invalid(FunctionMessage.RESULT_UNSPECIFIED);
+                    throw invalid(RoutineMessage.RESULT_UNSPECIFIED);
                 }
                 return fromOutputs;
             }
-            int type = type(statement.returns(), FunctionMessage.RESULT_TYPE_MISSING);
+            int type = type(statement.returns(), RoutineMessage.RESULT_TYPE_MISSING);
             if (fromOutputs != 0 && type != fromOutputs) {
-                throw invalid(FunctionMessage.RESULT_OF_OUTPUTS, context.catalog().typeName(fromOutputs));
+                throw invalid(RoutineMessage.RESULT_OF_OUTPUTS, context.catalog().typeName(fromOutputs));
             }
             return type;
         }
 
-        private int type(TypeName name, FunctionMessage missing) {
+        private int type(TypeName name, RoutineMessage missing) {
             String schema = name.names().size() < 2 ? null : name.names().get(name.names().size() - 2);
             boolean plain = name.arrayBounds().isEmpty() && !name.columnType();
             if (plain && (schema == null || context.catalog().namespaceByName(schema) != null)
@@ -190,7 +190,7 @@ record FunctionParameters(int[] inputs, int[] all, String modes, List<String> na
             }
         }
 
-        private static SqlException invalid(FunctionMessage message, Object... arguments) {
+        private static SqlException invalid(RoutineMessage message, Object... arguments) {
             return new SqlException(SqlState.INVALID_FUNCTION_DEFINITION, message, arguments);
         }
     }

@@ -44,8 +44,8 @@ final class FunctionTypes {
                 return;
             }
         }
-        throw new SqlException(SqlState.INVALID_FUNCTION_DEFINITION, FunctionMessage.RESULT_UNDETERMINED).detail(
-                simple ? FunctionMessage.RESULT_UNDETERMINED_DETAIL : FunctionMessage.RESULT_UNDETERMINED_COMPATIBLE,
+        throw new SqlException(SqlState.INVALID_FUNCTION_DEFINITION, RoutineMessage.RESULT_UNDETERMINED).detail(
+                simple ? RoutineMessage.RESULT_UNDETERMINED_DETAIL : RoutineMessage.RESULT_UNDETERMINED_COMPATIBLE,
                 catalog.typeName(type));
     }
 
@@ -53,11 +53,11 @@ final class FunctionTypes {
     static void checkSql(Catalog catalog, FunctionParameters parameters) {
         int result = parameters.result();
         if (isPseudo(catalog, result) && result != TypeOid.RECORD && result != TypeOid.VOID && !isPolymorphic(result)) {
-            throw new SqlException(SqlState.INVALID_FUNCTION_DEFINITION, FunctionMessage.SQL_RESULT_TYPE, catalog.typeName(result));
+            throw new SqlException(SqlState.INVALID_FUNCTION_DEFINITION, RoutineMessage.SQL_RESULT_TYPE, catalog.typeName(result));
         }
         for (int input : parameters.inputs()) {
             if (isPseudo(catalog, input) && !isPolymorphic(input)) {
-                throw new SqlException(SqlState.INVALID_FUNCTION_DEFINITION, FunctionMessage.SQL_ARGUMENT_TYPE, catalog.typeName(input));
+                throw new SqlException(SqlState.INVALID_FUNCTION_DEFINITION, RoutineMessage.SQL_ARGUMENT_TYPE, catalog.typeName(input));
             }
         }
     }

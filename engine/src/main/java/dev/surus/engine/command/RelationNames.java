@@ -1,5 +1,6 @@
 package dev.surus.engine.command;
 
+import dev.surus.engine.base.Oid;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.access.ObjectKind;
@@ -196,7 +197,7 @@ final class RelationNames {
     }
 
     static boolean isSystem(RelationEntry relation) {
-        return Integer.compareUnsigned(relation.oid(), 16384) < 0 && Integer.compareUnsigned(relation.oid(), Privileges.FIRST_UNPINNED_OID) < 0
+        return Oid.isPinned(relation.oid())
                 || relation.namespace() == dev.surus.engine.catalog.Catalog.PG_TOAST;
     }
 

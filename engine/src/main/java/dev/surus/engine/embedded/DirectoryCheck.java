@@ -1,6 +1,7 @@
 package dev.surus.engine.embedded;
 
 import dev.surus.engine.base.Clock;
+import dev.surus.engine.base.Oid;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.CatalogCache;
@@ -157,7 +158,7 @@ public final class DirectoryCheck {
                 continue;
             }
             known.add(relation.fileId());
-            boolean ofUsers = Integer.compareUnsigned(relation.oid(), 16_384) >= 0;
+            boolean ofUsers = Oid.isOfUsers(relation.oid());
             if (!store.exists(relation.fileId())) {
                 // Some of PostgreSQL's own relations are computed and have no file.
                 if (ofUsers && relation.kind() != 't') {

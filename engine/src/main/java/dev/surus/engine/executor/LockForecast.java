@@ -5,6 +5,7 @@ import dev.surus.engine.analyzer.tree.Expressions;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.QueryVisitor;
 import dev.surus.engine.analyzer.tree.RangeEntry;
+import dev.surus.engine.base.Oid;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.catalog.entry.ConstraintEntry;
 import dev.surus.engine.catalog.entry.FunctionEntry;
@@ -330,7 +331,7 @@ public final class LockForecast {
         switch (function.language()) {
             case FunctionEntry.LANGUAGE_INTERNAL, FunctionEntry.LANGUAGE_C -> builtin(function, call);
             case FunctionEntry.LANGUAGE_SQL -> {
-                if (function.oid() >= 16384 && deep < FUNCTIONS_DEEP) {
+                if (Oid.isOfUsers(function.oid()) && deep < FUNCTIONS_DEEP) {
                     deep++;
                     try (var _ = rehearsal.because("function " + function.name())) {
                         var types = call.arguments().stream().map(argument -> session.catalog().dataType(argument.type())).toArray(DataType[]::new);

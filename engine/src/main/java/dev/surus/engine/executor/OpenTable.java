@@ -1,5 +1,6 @@
 package dev.surus.engine.executor;
 
+import dev.surus.engine.base.Oid;
 import dev.surus.engine.executor.AccessStatistics.Event;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
@@ -27,8 +28,6 @@ import java.util.List;
 
 /// A table with its indexes, opened as the catalog describes it now. Whoever opens one holds a lock on it.
 public final class OpenTable {
-    /// Relations with lesser OIDs are initdb's own.
-    private static final int FIRST_UNPINNED_OID = 12_000;
     private static final int HASH_METHOD = 405;
 
     public final RelationEntry relation;
@@ -84,7 +83,7 @@ public final class OpenTable {
 
     /// Whether serializable transactions are watched here: not in catalogs, temporary tables and materialized views, as in PostgreSQL.
     public static boolean isWatched(RelationEntry relation) {
-        return Integer.compareUnsigned(relation.oid(), FIRST_UNPINNED_OID) >= 0 && !relation.isTemporary() && relation.kind() != 'm';
+        return !Oid.isPinned(relation.oid()) && !relation.isTemporary() && relation.kind() != 'm';
     }
 
     /// An index as the table package needs it; its tag is the [IndexEntry].

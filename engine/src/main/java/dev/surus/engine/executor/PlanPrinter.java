@@ -385,7 +385,7 @@ public final class PlanPrinter {
     private void condition(PlanNode node, String label, Expression e) {
         if (e != null) {
             String condition = shown(e);
-            node.detail(label, condition.startsWith("(") || isPlain(e) || e instanceof Expression.FunctionCall || e instanceof Expression.Case || e instanceof Expression.Coalesce ? condition : "(" + condition + ")");
+            node.detail(label, condition.startsWith("(") || isPlain(e) || isCall(e) ? condition : "(" + condition + ")");
         }
     }
 
@@ -410,6 +410,11 @@ public final class PlanPrinter {
 
     private static boolean isPlain(Expression e) {
         return e instanceof ColumnReference || e instanceof Expression.Parameter || e instanceof Expression.Constant;
+    }
+
+    /// What PostgreSQL prints in a form that has its own parentheses.
+    private static boolean isCall(Expression e) {
+        return e instanceof Expression.FunctionCall || e instanceof Expression.Case || e instanceof Expression.Coalesce;
     }
 
     /// A node's columns; those that its input has are not computed again.

@@ -28,7 +28,6 @@ import java.util.List;
 /// ```
 public final class SessionPlanning implements PlannerEnvironment {
     private static final double UNKNOWN_TUPLES = 1000;
-    private static final int LANGUAGE_SQL = 14;
 
     private final ExecutorSession session;
     private ExecutionState state;
@@ -153,7 +152,7 @@ public final class SessionPlanning implements PlannerEnvironment {
             Expression failing = statement.constants().failing();
             FunctionEntry function = failing instanceof FunctionCall call ? session.catalog().function(call.function())
                     : failing instanceof OperatorCall call ? session.catalog().function(call.function()) : null;
-            if (function == null || function.language() != LANGUAGE_SQL) {
+            if (function == null || function.language() != FunctionEntry.LANGUAGE_SQL) {
                 value(session, failing);
                 return;
             }

@@ -15,6 +15,7 @@ import dev.surus.engine.analyzer.tree.Expression.OperatorCall;
 import dev.surus.engine.analyzer.tree.Expression.Parameter;
 import dev.surus.engine.analyzer.tree.Expression.Relabel;
 import dev.surus.engine.analyzer.tree.Expression.When;
+import dev.surus.engine.base.Oid;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.planner.plan.PlannedStatement;
@@ -27,7 +28,6 @@ import java.util.List;
 final class ConstantFolding {
     private static final int BOOLEAN_EQUAL = 91;
     private static final int BOOLEAN_NOT_EQUAL = 85;
-    private static final int FIRST_OF_USERS = 16_384;
 
     private final PlannerEnvironment environment;
     private Expression failing;
@@ -129,7 +129,7 @@ final class ConstantFolding {
 
     private boolean isImmutable(int function) {
         FunctionEntry entry = environment.catalog().function(function);
-        return entry != null && entry.volatility() == 'i' && entry.oid() < FIRST_OF_USERS;
+        return entry != null && entry.volatility() == 'i' && !Oid.isOfUsers(entry.oid());
     }
 
     private static boolean isConstant(ArrayConstructor array) {
@@ -224,7 +224,7 @@ final class ConstantFolding {
         if (!constants || entry.volatility() != 'i' || entry.language() == FunctionEntry.LANGUAGE_C) {
             return e;
         }
-        if (entry.language() != FunctionEntry.LANGUAGE_INTERNAL && entry.oid() >= FIRST_OF_USERS) {
+        if (entry.language() != FunctionEntry.LANGUAGE_INTERNAL && Oid.isOfUsers(entry.oid())) {
             byUsers = true;
             if (!environment.callsUsers()) {
                 return e;

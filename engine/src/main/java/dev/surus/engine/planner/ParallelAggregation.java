@@ -2,6 +2,7 @@ package dev.surus.engine.planner;
 
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.AggregateCall;
+import dev.surus.engine.base.Oid;
 import dev.surus.engine.base.ParallelWorkers;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
@@ -20,7 +21,6 @@ import java.util.List;
 ///                                  SeqScan: of some of the rows
 /// ```
 final class ParallelAggregation {
-    private static final int FIRST_USER_OID = 16_384;
     private static final double ROW_COST = 0.0025;
     /// What the session's own thread does less of a worker's share, for each worker that it serves.
     private static final double LEADER_BUSY = 0.3;
@@ -94,7 +94,7 @@ final class ParallelAggregation {
     }
 
     private static boolean isBuiltin(FunctionEntry function) {
-        return function != null && function.language() == FunctionEntry.LANGUAGE_INTERNAL && Integer.compareUnsigned(function.oid(), FIRST_USER_OID) < 0;
+        return function != null && function.language() == FunctionEntry.LANGUAGE_INTERNAL && !Oid.isOfUsers(function.oid());
     }
 
     /// Whether a worker may compute it: what only looks at its arguments, and needs neither the catalog nor the session.

@@ -7,6 +7,7 @@ import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.base.CallStack;
 import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.base.Message;
+import dev.surus.engine.base.Oid;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
@@ -196,7 +197,7 @@ final class Fragments {
         };
         if (function != 0) {
             var entry = function < 0 ? null : catalog().function(function);
-            if (entry == null || entry.volatility() != 'i' || Integer.compareUnsigned(function, 16384) >= 0) {
+            if (entry == null || entry.volatility() != 'i' || Oid.isOfUsers(function)) {
                 return true;
             }
         }

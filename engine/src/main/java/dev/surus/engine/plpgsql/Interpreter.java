@@ -1,5 +1,6 @@
 package dev.surus.engine.plpgsql;
 
+import dev.surus.engine.base.Oid;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.plpgsql.Datum.ValueType;
@@ -169,7 +170,7 @@ final class Interpreter {
         if (scalar.initial() == null) {
             // A bound cursor's portal has the variable's name.
             frame.values[scalar.number()] = scalar.cursor() == null ? null : scalar.name();
-            if (scalar.type().oid() >= 16384) {
+            if (Oid.isOfUsers(scalar.type().oid())) {
                 values.assign(frame, scalar, null, TypeOid.UNKNOWN, -1);
             }
             return;

@@ -4,6 +4,7 @@ import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.base.Diagnostic;
 import dev.surus.engine.base.Message;
+import dev.surus.engine.base.Oid;
 import dev.surus.engine.base.Severity;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
@@ -239,7 +240,7 @@ final class Values {
         if (source == wanted.oid() && (wanted.typmod() == -1 || wanted.typmod() == sourceTypmod)) {
             return value;
         }
-        boolean domain = Integer.compareUnsigned(wanted.oid(), 16384) >= 0 && catalog().type(wanted.oid()).isDomain();
+        boolean domain = Oid.isOfUsers(wanted.oid()) && catalog().type(wanted.oid()).isDomain();
         if (value == null && !domain) {
             return null;
         }

@@ -30,6 +30,10 @@ final class ClientSession implements Session {
     private boolean skipToSync;
     private boolean ended;
     private Runnable onClose;
+    /// An error is on its way to the client; it names the transaction that failed, which may be over by then.
+    private boolean reporting;
+    private long failedTransaction;
+    private String failedVirtualTransaction = "";
 
     ClientSession(SessionContext context, StatementRunner runner, Runnable onClose) {
         this.context = context;
@@ -278,10 +282,6 @@ final class ClientSession implements Session {
 
     // ---- what is common to all
 
-    private boolean reporting;
-    private long failedTransaction;
-    private String failedVirtualTransaction = "";
-
     private void extended(String sql, Runnable step) {
         if (!skipToSync) {
             skipToSync = !guarded(sql, step);
@@ -353,7 +353,6 @@ final class ClientSession implements Session {
     private void failed(Throwable failure) {
         var error = diagnose(failure);
         explain(error);
-        // The report names the transaction that failed.
         failedTransaction = transactionId();
         failedVirtualTransaction = virtualTransaction();
         reporting = true;

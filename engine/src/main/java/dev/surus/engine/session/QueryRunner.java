@@ -10,6 +10,7 @@ import dev.surus.engine.analyzer.tree.Expression.Constant;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.QueryVisitor;
 import dev.surus.engine.analyzer.tree.RangeEntry;
+import dev.surus.engine.base.Oid;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.analyzer.TypeText;
@@ -296,7 +297,6 @@ final class QueryRunner {
         return openPlanned(name, entry, parameters);
     }
 
-    private static final int FIRST_OF_USERS = 16_384;
     private static final int CUSTOM_PLANS_FIRST = 5;
     /// A plan is made anew from time to time, as tables grow.
     private static final int USES_OF_PLAN = 1000;
@@ -414,7 +414,7 @@ final class QueryRunner {
 
     /// A value that came for a parameter: one of a domain must pass its checks.
     Object checkedDomain(Object value, int type) {
-        return type < FIRST_OF_USERS || !context.catalog().type(type).isDomain() ? value
+        return !Oid.isOfUsers(type) || !context.catalog().type(type).isDomain() ? value
                 : planning.evaluate(new CoerceToDomain(new Constant(context.catalog().baseType(type).oid(), -1, 0, value, 0), type, -1, 0, CallForm.IMPLICIT_CAST, 0));
     }
 

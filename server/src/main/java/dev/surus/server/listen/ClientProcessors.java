@@ -48,13 +48,15 @@ public final class ClientProcessors {
         return processors;
     }
 
-    /// Where a session's thread runs. All but [#count] is guarded by the monitor of the whole.
+    /// Where a session's thread runs. Written under the monitor of the whole, but for what only the session's thread writes.
     final class Place {
-        /// Read by the watcher, which may see an older one.
+        /// Only the session's thread writes it; the watcher may see an older one.
         private int count;
-        private int countBefore;
+        /// The session's thread's alone.
         private long lookedAt;
+        private int countBefore;
         private int thread;
+        /// -1 while the thread is free. Its thread may see an older one, and looks again soon.
         private int processor = -1;
 
         /// The calling thread has received a message.
@@ -118,9 +120,10 @@ public final class ClientProcessors {
             while (!stopped) {
                 LockSupport.parkNanos(PERIOD_NANOS);
                 long arrived = messages.sumThenReset();
+                boolean before = binding;
                 boolean next = trial.next(calls.idleShare(), arrived);
                 turn(next);
-                if (next) {
+                if (next || before) {
                     freeOthers();
                 }
                 if (arrived == 0) {
@@ -138,6 +141,7 @@ public final class ClientProcessors {
         turn(false);
     }
 
+    /// Begins a period: whoever has said nothing in the last one is free, and so is everybody where nobody is to be bound.
     private synchronized void turn(boolean next) {
         binding = next;
         bound.removeIf(place -> {

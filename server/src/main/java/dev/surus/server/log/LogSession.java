@@ -59,16 +59,25 @@ public final class LogSession {
         completed = tag;
     }
 
-    /// A command keeps its name where it ended as something else: EXECUTE, CREATE TABLE AS, a COMMIT that rolled back.
     String commandTag() {
         String sql = statement;
         String done = completed;
-        String word = sql == null ? "" : firstWord(sql).toUpperCase(Locale.ROOT);
-        if (sql != null && (done == null || !done.startsWith(word) && !READING.contains(word))) {
-            return done == null || !word.equals("CREATE") ? word.equals("END") ? "COMMIT" : word : "CREATE TABLE AS";
+        if (sql == null) {
+            return withoutCounts(done == null ? commandTag : done);
         }
-        // A state, or the tag of the last command without its counts.
-        String tag = done == null ? commandTag : done;
+        String word = firstWord(sql).toUpperCase(Locale.ROOT);
+        if (done != null && (done.startsWith(word) || READING.contains(word))) {
+            return withoutCounts(done);
+        }
+        // A command keeps its name where it ended as something else: EXECUTE, CREATE TABLE AS, a COMMIT that rolled back.
+        return switch (word) {
+            case "END" -> "COMMIT";
+            case "CREATE" -> done == null ? word : "CREATE TABLE AS";
+            default -> word;
+        };
+    }
+
+    private static String withoutCounts(String tag) {
         int end = tag.length();
         while (end > 0 && (Character.isDigit(tag.charAt(end - 1)) || tag.charAt(end - 1) == ' ')) {
             end--;

@@ -99,7 +99,6 @@ class BackupTest {
             String segment = session.value("SELECT pg_walfile_name(pg_current_wal_lsn())");
             session.run("CREATE TABLE t (id integer)");
             awaitFile(archive.resolve(segment));
-            session.run("SELECT pg_sleep(2.5)");
             String second = session.value("SELECT pg_walfile_name(pg_current_wal_lsn())");
             session.run("INSERT INTO t VALUES (1)");
             awaitFile(archive.resolve(second));
@@ -151,8 +150,8 @@ class BackupTest {
         }
     }
 
-    private static Path copyOf(Path source, Path target) throws IOException {
-        Machine.run(Map.of(), "", 60, List.of("cp", "-a", source.toString(), target.toString())).requireSuccess();
+    private static Path copyOf(Path source, Path target) {
+        Machine.copy(source, target);
         return target;
     }
 

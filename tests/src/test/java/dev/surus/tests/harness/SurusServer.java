@@ -2,6 +2,8 @@ package dev.surus.tests.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /// Surus as a user runs it: a process of its own on a data directory, made with `surus initdb`.
 public final class SurusServer implements Server {
     private static SurusServer shared;
+    private static Path template;
 
     private final Path directory;
     private final Path data;
@@ -25,13 +28,18 @@ public final class SurusServer implements Server {
     /// Makes a cluster and starts it.
     /// @param configuration lines for postgresql.conf
     public SurusServer(String... configuration) {
-        this(Machine.scratch("surus"), null, configuration);
+        this(Machine.scratch("surus"), null, List.of(), configuration);
+    }
+
+    /// The same, with a heap of that size.
+    public static SurusServer withHeap(int megabytes, String... configuration) {
+        return new SurusServer(Machine.scratch("surus"), null, List.of("-Xmx" + megabytes + "m"), configuration);
     }
 
     /// Makes a cluster in a directory that the test provides, and which is emptied in the end. Its log lies beside, not in it.
     public static SurusServer in(Path directory, String... configuration) {
         try {
-            return new SurusServer(Files.createDirectories(directory.resolve("surus")), directory.resolveSibling("log"), configuration);
+            return new SurusServer(Files.createDirectories(directory.resolve("surus")), directory.resolveSibling("log"), List.of(), configuration);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,18 +61,30 @@ public final class SurusServer implements Server {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
-    private SurusServer(Path directory, Path log, String... configuration) {
+    private SurusServer(Path directory, Path log, List<String> options, String... configuration) {
         this.directory = directory;
         this.data = directory.resolve("data");
         this.log = log == null ? directory.resolve("log") : log;
+        options.forEach(this::javaOption);
         port = Machine.freePort();
-        surus("initdb", "-D", data().toString(), "-U", "postgres", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8")
-                .requireSuccess();
+        Machine.copy(template(), data);
         configure("port = " + port, "listen_addresses = '127.0.0.1'", "unix_socket_directories = '" + directory + "'",
                 "surus.explain_denials = off");
         configure(configuration);
         start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    /// A cluster as initdb makes it: every server begins with a copy.
+    private static synchronized Path template() {
+        if (template == null) {
+            Path directory = Machine.scratch("template");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> Machine.delete(directory)));
+            Path made = directory.resolve("data");
+            surus("initdb", "-D", made.toString(), "-U", "postgres", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8").requireSuccess();
+            template = made;
+        }
+        return template;
     }
 
     /// One server for all tests that leave it as they found it.
@@ -124,7 +144,7 @@ public final class SurusServer implements Server {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
                     throw new AssertionError("the server did not start:\n" + log());
                 }
-                process.waitFor(50, TimeUnit.MILLISECONDS);
+                process.waitFor(20, TimeUnit.MILLISECONDS);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -134,6 +154,11 @@ public final class SurusServer implements Server {
     }
 
     private boolean accepts() {
+        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            // Somebody listens: now it is worth a process to ask whether sessions may begin.
+        } catch (IOException nobody) {
+            return false;
+        }
         return Machine.run(Map.of(), "", 10, List.of(Machine.postgres("pg_isready"), "-q", "-h", "127.0.0.1", "-p",
                 Integer.toString(port))).status() == 0;
     }
@@ -170,7 +195,14 @@ public final class SurusServer implements Server {
 
     /// A fast shutdown.
     public void stop() {
-        surus("stop", "-D", data().toString(), "-m", "fast").requireSuccess();
+        Machine.run(Map.of(), "", 10, List.of("kill", "-INT", Long.toString(pid()))).requireSuccess();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("the server does not stop:\n" + log());
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -18,13 +18,6 @@ import org.junit.jupiter.api.Timeout;
 
 /// What must stay within bounds however much is written: the heap, the disk, and the time of a rollback. On real servers with small heaps.
 class BoundsTest {
-    private static SurusServer server(int heapMegabytes, String... configuration) {
-        var server = new SurusServer(configuration);
-        server.stop();
-        server.javaOption("-Xmx" + heapMegabytes + "m").start();
-        return server;
-    }
-
     private static Connection connect(SurusServer server) throws SQLException {
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?user=postgres");
     }
@@ -47,9 +40,7 @@ class BoundsTest {
     @Test
     @Timeout(120)
     void largeTransactionsEndWithinASmallHeap() throws Exception {
-        for (var what : Large.values()) {
-            largeTransactions(60_000, 96, 2.0, 1_000, what);
-        }
+        largeTransactions(60_000, 96, 2.0, 1_000, Large.values());
     }
 
     @Test
@@ -73,39 +64,46 @@ class BoundsTest {
     private enum Large { INSERT, UPDATE, DELETE }
 
     /// @param ratioMax how much longer than the writing a rollback may take, beside some milliseconds that the machine's other work may take
-    private static void largeTransactions(int rows, int heapMegabytes, double ratioMax, long slackMillis, Large what) throws Exception {
-        var server = server(heapMegabytes, "fsync = off", "max_wal_size = 1GB");
-        try (server; var session = connect(server)) {
-            run(session, "CREATE TABLE large (id integer PRIMARY KEY, word text, number bigint)");
-            String insert = "INSERT INTO large SELECT i, 'word ' || i, i FROM generate_series(1, " + rows + ") i";
-            String count = "SELECT count(*) FROM large";
-            String sum = "SELECT sum(number)::bigint FROM large";
-            session.setAutoCommit(false);
-            if (what == Large.INSERT) {
-                measure(session, "insert", insert, ratioMax, slackMillis);
+    private static void largeTransactions(int rows, int heapMegabytes, double ratioMax, long slackMillis, Large... kinds) throws Exception {
+        try (var server = SurusServer.withHeap(heapMegabytes, "fsync = off", "max_wal_size = 1GB"); var session = connect(server)) {
+            for (Large what : kinds) {
+                largeTransactions(session, rows, ratioMax, slackMillis, what);
+                System.out.println(what + " of " + rows + " rows: resident memory at most " + residentMegabytes(server) + " MB, heap " + heapMegabytes + " MB");
+            }
+        }
+    }
+
+    private static void largeTransactions(Connection session, int rows, double ratioMax, long slackMillis, Large what) throws SQLException {
+        session.setAutoCommit(true);
+        run(session, "DROP TABLE IF EXISTS large");
+        run(session, "CREATE TABLE large (id integer PRIMARY KEY, word text, number bigint)");
+        String insert = "INSERT INTO large SELECT i, 'word ' || i, i FROM generate_series(1, " + rows + ") i";
+        String count = "SELECT count(*) FROM large";
+        String sum = "SELECT sum(number)::bigint FROM large";
+        session.setAutoCommit(false);
+        if (what == Large.INSERT) {
+            measure(session, "insert", insert, ratioMax, slackMillis);
+            assertEquals(0, number(session, count));
+        }
+        run(session, insert);
+        session.commit();
+        long first = number(session, sum);
+        switch (what) {
+            case INSERT -> assertEquals((long) rows * (rows + 1) / 2, first);
+            case UPDATE -> {
+                measure(session, "update", "UPDATE large SET number = number + 1", ratioMax, slackMillis);
+                assertEquals(first, number(session, sum));
+                run(session, "UPDATE large SET number = number + 1");
+                session.commit();
+                assertEquals(first + rows, number(session, sum));
+            }
+            case DELETE -> {
+                measure(session, "delete", "DELETE FROM large", ratioMax, slackMillis);
+                assertEquals(rows, number(session, count));
+                run(session, "DELETE FROM large");
+                session.commit();
                 assertEquals(0, number(session, count));
             }
-            run(session, insert);
-            session.commit();
-            long first = number(session, sum);
-            switch (what) {
-                case INSERT -> assertEquals((long) rows * (rows + 1) / 2, first);
-                case UPDATE -> {
-                    measure(session, "update", "UPDATE large SET number = number + 1", ratioMax, slackMillis);
-                    assertEquals(first, number(session, sum));
-                    run(session, "UPDATE large SET number = number + 1");
-                    session.commit();
-                    assertEquals(first + rows, number(session, sum));
-                }
-                case DELETE -> {
-                    measure(session, "delete", "DELETE FROM large", ratioMax, slackMillis);
-                    assertEquals(rows, number(session, count));
-                    run(session, "DELETE FROM large");
-                    session.commit();
-                    assertEquals(0, number(session, count));
-                }
-            }
-            System.out.println(what + " of " + rows + " rows: resident memory at most " + residentMegabytes(server) + " MB, heap " + heapMegabytes + " MB");
         }
     }
 
@@ -142,7 +140,7 @@ class BoundsTest {
 
     /// @param updates of rows, with no old snapshot and then once more beside one
     private static void updates(int updates) throws Exception {
-        var server = server(256, "fsync = off");
+        var server = SurusServer.withHeap(256, "fsync = off");
         try (server; var writer = connect(server); var reader = connect(server)) {
             run(writer, "CREATE TABLE busy (id integer PRIMARY KEY, word text, number bigint)");
             run(writer, "INSERT INTO busy SELECT i, md5(i::text), i FROM generate_series(1, 10000) i");
@@ -231,7 +229,7 @@ class BoundsTest {
     @Test
     @Timeout(120)
     void theOldestSnapshotIsGivenUpWhereUndoFillsItsLimit() throws Exception {
-        var server = server(96, "fsync = off", "surus.undo_limit = 8MB");
+        var server = SurusServer.withHeap(96, "fsync = off", "surus.undo_limit = 8MB");
         try (server; var writer = connect(server); var old = connect(server); var younger = connect(server)) {
             run(writer, "CREATE TABLE wide (id integer, word text)");
             run(writer, "INSERT INTO wide SELECT i, repeat('x', 100) FROM generate_series(1, 150000) i");

@@ -1,6 +1,7 @@
 package dev.surus.engine.catalog.access;
 
 import dev.surus.engine.base.Message;
+import dev.surus.engine.base.Oid;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
@@ -15,8 +16,6 @@ import java.util.List;
 /// The checks: which privileges a role has on an object, and whether it owns it. Objects that do not exist give no
 /// privileges and no error here.
 public final class Privileges {
-    /// OIDs below belong to the system itself.
-    public static final int FIRST_UNPINNED_OID = 12000;
 
     private final Catalog catalog;
     private final Roles roles;
@@ -86,7 +85,7 @@ public final class Privileges {
         if (roles.isSuperuser(role)) {
             return wanted;
         }
-        boolean system = Integer.compareUnsigned(relation.oid(), FIRST_UNPINNED_OID) < 0 || relation.namespace() == Catalog.PG_TOAST;
+        boolean system = Oid.isPinned(relation.oid()) || relation.namespace() == Catalog.PG_TOAST;
         int allowed = system && relation.kind() != 'v' ? wanted & ~CHANGES : wanted;
         var kind = relation.kind() == 'S' ? ObjectKind.SEQUENCE : ObjectKind.TABLE;
         List<AclItem> list = relation.acl() != null ? relation.acl() : AccessList.defaultFor(kind, relation.owner());

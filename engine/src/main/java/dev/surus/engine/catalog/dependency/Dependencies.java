@@ -1,9 +1,9 @@
 package dev.surus.engine.catalog.dependency;
 
+import dev.surus.engine.base.Oid;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.CatalogLayout;
 import dev.surus.engine.catalog.CatalogRow;
-import dev.surus.engine.catalog.access.Privileges;
 import dev.surus.engine.catalog.system.PgAuthid;
 import dev.surus.engine.catalog.system.PgDatabase;
 import dev.surus.engine.catalog.system.PgDepend;
@@ -59,7 +59,7 @@ public final class Dependencies {
 
     /// Built-in objects cannot be dropped, hence nothing is recorded about them.
     public static boolean isPinned(ObjectAddress object) {
-        return Integer.compareUnsigned(object.oid(), Privileges.FIRST_UNPINNED_OID) < 0
+        return Oid.isPinned(object.oid())
                 && object.catalog() != PgLargeobject.CATALOG && object.catalog() != PgDatabase.CATALOG
                 && !(object.catalog() == PgNamespace.CATALOG && object.oid() == Catalog.PUBLIC);
     }

@@ -2,6 +2,7 @@ package dev.surus.engine.catalog.inquiry;
 
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.Language;
+import dev.surus.engine.base.Oid;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
@@ -160,7 +161,7 @@ public final class CatalogFunctions implements FunctionFamily {
         f.scalar("pg_relation_is_publishable", (context, v) -> {
             RelationEntry relation = catalog(context).relation(oid(v[0]));
             return relation == null ? null : bool((relation.kind() == 'r' || relation.kind() == 'p') && relation.persistence() == 'p'
-                    && Integer.compareUnsigned(relation.oid(), 16384) >= 0);
+                    && Oid.isOfUsers(relation.oid()));
         });
         f.set("pg_partition_ancestors", (context, v) -> {
             var rows = new ArrayList<Object[]>();

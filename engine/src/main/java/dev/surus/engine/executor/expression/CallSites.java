@@ -1,5 +1,6 @@
 package dev.surus.engine.executor.expression;
 
+import dev.surus.engine.base.Oid;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
@@ -22,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Binds calls to what computes them.
 public final class CallSites {
-    private static final int FIRST_USER_OID = 16384;
     /// Built-in functions by OID: the same in every database.
     private static final Map<Integer, BuiltinFunction> KNOWN = new ConcurrentHashMap<>();
 
@@ -74,25 +74,21 @@ public final class CallSites {
         var known = KNOWN.get(entry.oid());
         if (known == null) {
             // What users made may have a built-in function's name.
-            known = isMade(entry) ? Functions.find(entry.source(), "") : Functions.find(entry.source(), signature(catalog, entry));
-            if (known != null && entry.oid() > 0 && entry.oid() < FIRST_USER_OID) {
+            known = Oid.isOfUsers(entry.oid()) ? Functions.find(entry.source(), "") : Functions.find(entry.source(), signature(catalog, entry));
+            if (known != null && entry.oid() != 0 && !Oid.isOfUsers(entry.oid())) {
                 KNOWN.put(entry.oid(), known);
             }
         }
         return known;
     }
 
-    private static boolean isMade(FunctionEntry entry) {
-        return Integer.compareUnsigned(entry.oid(), FIRST_USER_OID) >= 0;
-    }
-
     private boolean isUsers(FunctionEntry entry) {
-        return Integer.compareUnsigned(entry.oid(), FIRST_USER_OID) >= 0 && entry.language() != FunctionEntry.LANGUAGE_INTERNAL;
+        return Oid.isOfUsers(entry.oid()) && entry.language() != FunctionEntry.LANGUAGE_INTERNAL;
     }
 
     /// Refuses a call that the current user may not make.
     public void checkPermission(FunctionEntry entry) {
-        if ((isMade(entry) || entry.acl() != null)
+        if ((Oid.isOfUsers(entry.oid()) || entry.acl() != null)
                 && !new Privileges(catalog).has(ObjectKind.FUNCTION, entry.oid(), session.currentUser(), Privilege.EXECUTE)) {
             throw new Privileges(catalog).denied(entry.isAggregate() ? ObjectKind.AGGREGATE : ObjectKind.FUNCTION, entry.name(), ObjectKind.FUNCTION, entry.oid(), session.currentUser(),
                     Privilege.EXECUTE.bit(), false);

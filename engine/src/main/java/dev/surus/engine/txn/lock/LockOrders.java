@@ -1,5 +1,6 @@
 package dev.surus.engine.txn.lock;
 
+import dev.surus.engine.base.Oid;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -116,7 +117,7 @@ public final class LockOrders {
             long step;
             long relation;
             if (taken[i] instanceof LocalLock local) {
-                if (local.tag.kind() != LockTag.Kind.RELATION || local.tag.first() < TransactionHistory.FIRST_USER_RELATION) {
+                if (local.tag.kind() != LockTag.Kind.RELATION || !Oid.isOfUsers((int) local.tag.first())) {
                     continue;
                 }
                 relation = local.tag.first();
@@ -184,7 +185,7 @@ public final class LockOrders {
         var steps = new ArrayList<Step>();
         for (int i = 0; i < count && steps.size() < STEPS_MAX; i++) {
             var step = switch (taken[i]) {
-                case LocalLock local when local.tag.kind() == LockTag.Kind.RELATION && local.tag.first() >= TransactionHistory.FIRST_USER_RELATION ->
+                case LocalLock local when local.tag.kind() == LockTag.Kind.RELATION && Oid.isOfUsers((int) local.tag.first()) ->
                     new Step(local.tag.database(), (int) local.tag.first(), false, local.mode.ordinal(), text(local.statement));
                 case TransactionHistory.RowsTaken rows -> new Step(rows.database(), rows.relation(), true, rows.mode(), text(rows.statement()));
                 default -> null;

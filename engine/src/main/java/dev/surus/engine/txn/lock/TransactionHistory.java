@@ -1,5 +1,6 @@
 package dev.surus.engine.txn.lock;
 
+import dev.surus.engine.base.Oid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -17,8 +18,6 @@ public final class TransactionHistory {
     /// For measurements: what all of this costs.
     private static final boolean OFF = Boolean.getBoolean("surus.without_history");
     private static final int FIRST_STATEMENTS = 8;
-    /// Rows of the catalogs are nobody's business.
-    static final int FIRST_USER_RELATION = 16384;
     private static final int TEXT_LENGTH_MAX = 8192;
 
     /// A statement of the transaction. Texts may hold secrets until [StatementSecrets] has seen them.
@@ -142,9 +141,9 @@ public final class TransactionHistory {
         takenCount = count + 1;
     }
 
-    /// Rows are locked or changed: noted once for each table and mode.
+    /// Rows are locked or changed: noted once for each table and mode. Rows of the catalogs are nobody's business.
     public void rows(int database, int relation, int mode, long block, int offset) {
-        if (OFF || Integer.compareUnsigned(relation, FIRST_USER_RELATION) < 0) {
+        if (OFF || !Oid.isOfUsers(relation)) {
             return;
         }
         int count = takenCount;

@@ -3,7 +3,7 @@ package dev.surus.engine.command;
 import dev.surus.engine.base.MessageKey;
 
 /// Texts of CREATE and ALTER FUNCTION.
-public enum FunctionMessage implements MessageKey {
+public enum RoutineMessage implements MessageKey {
     TYPE_MISSING("type %s does not exist", "型%sは存在しません"),
     RESULT_TYPE_MISSING("type \"%s\" does not exist", "型\"%s\"は存在しません"),
     SET_ARGUMENT_FUNCTION("functions cannot accept set arguments", "関数は集合を引数として受け取れません"),
@@ -66,7 +66,7 @@ public enum FunctionMessage implements MessageKey {
     private final String english;
     private final String japanese;
 
-    FunctionMessage(String english, String japanese) {
+    RoutineMessage(String english, String japanese) {
         this.english = english;
         this.japanese = japanese;
     }
