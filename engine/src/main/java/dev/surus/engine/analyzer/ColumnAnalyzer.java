@@ -128,7 +128,7 @@ final class ColumnAnalyzer {
             return null;
         }
         int type = parameters.use(number, reference.position());
-        var parameter = new Expression.Parameter(number, type, -1, catalog.collationOf(type), reference.position());
+        var parameter = new Expression.Parameter(number, type, -1, parameters.collation(catalog.collationOf(type)), reference.position());
         return field == null ? parameter : analysis.functions.asColumn(scope, field, parameter, reference.position());
     }
 

@@ -212,7 +212,7 @@ final class ExpressionAnalyzer {
         if (type == TypeOid.UNKNOWN) {
             analysis.unknownParameters = true;
         }
-        return new Expression.Parameter(e.number(), type, -1, catalog.collationOf(type), e.position());
+        return new Expression.Parameter(e.number(), type, -1, analysis.parameters.collation(catalog.collationOf(type)), e.position());
     }
 
     // ---- operators

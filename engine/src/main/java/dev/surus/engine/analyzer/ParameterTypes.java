@@ -21,6 +21,8 @@ public final class ParameterTypes {
     private final List<String> names;
     /// What names mean in a language around the text; null elsewhere.
     private final Variables variables;
+    /// Of the arguments of the call for which a function's body is analyzed; 0 for that of each type.
+    private int collation;
 
     private ParameterTypes(boolean variable, int[] types) {
         this(variable, types, null, List.of());
@@ -53,6 +55,18 @@ public final class ParameterTypes {
     /// @param names empty where a parameter has none
     public static ParameterTypes ofFunction(String function, int[] types, List<String> names) {
         return new ParameterTypes(false, types.clone(), function, names);
+    }
+
+    /// With the collation that the function's arguments have in one call.
+    public ParameterTypes withCollation(int ofArguments) {
+        collation = ofArguments;
+        return this;
+    }
+
+    /// A parameter's collation.
+    /// @param ofType that of its type, 0 where it has none
+    int collation(int ofType) {
+        return ofType == 0 || collation == 0 ? ofType : collation;
     }
 
     /// Variables of a language around the text.

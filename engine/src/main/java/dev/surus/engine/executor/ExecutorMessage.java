@@ -4,6 +4,7 @@ import dev.surus.engine.base.MessageKey;
 
 /// What the executor has to say.
 public enum ExecutorMessage implements MessageKey {
+    FUNCTION_INLINING("SQL function \"%s\" during inlining", "SQL関数\"%s\"のインライン展開中"),
     FUNCTION_STATEMENT("SQL function \"%s\" statement %s", "SQL関数\"%s\"の行番号 %s"),
     FUNCTION_NOT_SUPPORTED("function %s is not supported", "関数%sはサポートされていません"),
     SCALAR_MANY_ROWS("more than one row returned by a subquery used as an expression", "式として使用された副問い合わせが2行以上の行を返しました"),

@@ -1,6 +1,7 @@
 package dev.surus.engine.executor;
 
 import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.base.CallStack;
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.ParallelWorkers;
@@ -18,6 +19,7 @@ import dev.surus.engine.txn.Transaction;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.type.DataType;
 import java.util.Iterator;
+import java.util.List;
 
 /// What an execution needs of the session that runs it.
 public interface ExecutorSession {
@@ -105,6 +107,11 @@ public interface ExecutorSession {
     /// As [#lockRelation], for a relation that a plan under way will read: whoever runs the plan again locks it first.
     /// @return false where there is nothing to read: it is gone, or temporary in another session; then it is not locked
     boolean lockForPlan(int relation, LockMode mode);
+
+    /// The query that the body of a function in SQL is, as a call of it needs it; null where it is none or several. Its relations are locked.
+    /// @param columns types of the columns where the call gives rows; else null
+    /// @param collation of the arguments
+    Query queryOfFunction(FunctionEntry function, List<Integer> arguments, int result, List<Integer> columns, int collation);
 
     /// Whether the session replays another server's changes (session_replication_role): then ordinary triggers do not fire.
     boolean isReplica();

@@ -136,7 +136,9 @@ public final class PlanPrinter {
         attributes.aggregate(aggregate, "Finalize", whole);
         whole.estimate = estimate(plan.cost());
         whole.measured = measured(plan);
-        details(aggregate, whole, filters);
+        var projected = projection;
+        projection = null;
+        details(aggregate, whole, filters, projected);
         var gather = new PlanNode("Outer", null, "Gather");
         attributes.gather(gather);
         gather.estimate = estimate(plan.gathered());
@@ -183,11 +185,25 @@ public final class PlanPrinter {
     /// Whether the scan that is being shown is one part of several.
     private boolean inParallel;
 
+    /// What a projection that is no node of its own makes of the columns of the node below it.
+    private record Projection(PlanNames.Scope scope, List<Expression> output) {}
+
+    private Projection projection;
+
+    /// Whether a node computes its output; others give their input's columns.
+    private static boolean projects(Plan plan) {
+        return switch (plan) {
+            case Plan.Sort _, Plan.Limit _, Plan.Unique _, Plan.SetOp _, Plan.LockRows _, Plan.Append _, Plan.Materialize _ -> false;
+            default -> true;
+        };
+    }
+
     /// @param filters conditions of filters above that stand for this node
     private PlanNode node(Plan plan, String relationship, String subplan, List<Plan.Filter> filters) {
         switch (plan) {
             case Plan.Project p when overParent(p) -> {}
             case Plan.Project p -> {
+                projection = projection == null ? new Projection(scope, p.output()) : projection;
                 return node(p.input(), relationship, subplan, filters);
             }
             case Plan.Filter p -> {
@@ -215,6 +231,8 @@ public final class PlanPrinter {
             }
             default -> { }
         }
+        var projected = projects(plan) ? projection : null;
+        projection = null;
         var node = new PlanNode(relationship, subplan, title(plan));
         new PlanAttributes(catalog, options, this::named).describe(plan, node);
         node.parallel = inParallel;
@@ -223,7 +241,7 @@ public final class PlanPrinter {
         if (plan instanceof Plan.ModifyTable m) {
             changedMembers(m, node);
         }
-        details(plan, node, filters);
+        details(plan, node, filters, projected);
         List<Plan> inputs = plan.inputs();
         for (int i = 0; i < inputs.size(); i++) {
             String below = switch (plan) {
@@ -433,10 +451,11 @@ public final class PlanPrinter {
         return expressions.stream().map(this::shown).toList();
     }
 
-    private void details(Plan plan, PlanNode node, List<Plan.Filter> filters) {
-        if (options.verbose() && !plan.output().isEmpty() && !(plan instanceof Plan.Append)) {
+    /// @param projected what a projection above makes of the node's columns; null where there is none
+    private void details(Plan plan, PlanNode node, List<Plan.Filter> filters, Projection projected) {
+        if (options.verbose() && !(plan instanceof Plan.Append) && !(projected == null ? plan.output() : projected.output).isEmpty()) {
             ofOutput = true;
-            node.detail("Output", output(plan));
+            node.detail("Output", projected == null ? output(plan) : in(projected.scope, () -> list(projected.output)));
             ofOutput = false;
         }
         scanned = switch (plan) {

@@ -10,6 +10,8 @@ import dev.surus.engine.base.CallStack;
 import dev.surus.engine.base.Message;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.access.ObjectKind;
+import dev.surus.engine.catalog.access.Privileges;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.PartitionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
@@ -18,6 +20,7 @@ import dev.surus.engine.planner.Planner;
 import dev.surus.engine.planner.PlannerEnvironment;
 import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.table.TableColumn;
+import dev.surus.engine.type.AclItem.Privilege;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +31,7 @@ import java.util.List;
 /// ```
 public final class SessionPlanning implements PlannerEnvironment {
     private static final double UNKNOWN_TUPLES = 1000;
+    private static final int LANGUAGE_SQL = 14;
 
     private final ExecutorSession session;
     private ExecutionState state;
@@ -125,6 +129,16 @@ public final class SessionPlanning implements PlannerEnvironment {
     }
 
     @Override
+    public Query queryOf(FunctionEntry function, List<Integer> arguments, int result, List<Integer> columns, int collation) {
+        return session.queryOfFunction(function, arguments, result, columns, collation);
+    }
+
+    @Override
+    public boolean mayExecute(FunctionEntry function) {
+        return new Privileges(session.catalog()).has(ObjectKind.FUNCTION, function.oid(), session.currentUser(), Privilege.EXECUTE);
+    }
+
+    @Override
     public boolean callsUsers() {
         return callsUsers;
     }
@@ -149,28 +163,40 @@ public final class SessionPlanning implements PlannerEnvironment {
     /// Raises the error that a plan's constants have, before it is run or shown.
     public static void raiseError(ExecutorSession session, PlannedStatement statement) {
         if (statement.constants().failing() != null) {
-            Expression failing = statement.constants().failing();
-            FunctionEntry function = failing instanceof FunctionCall call ? session.catalog().function(call.function())
-                    : failing instanceof OperatorCall call ? session.catalog().function(call.function()) : null;
-            if (function == null || function.language() != FunctionEntry.LANGUAGE_SQL) {
-                value(session, failing);
-                return;
-            }
-            // It is a call, although a query would have its body in its place.
-            var called = new Message(ExecutorMessage.FUNCTION_STATEMENT, function.name(), 1);
-            CallStack.Frame frame = lines -> {
-                if (lines.isEmpty() || lines.getLast().key() != called.key() || !function.name().equals(lines.getLast().arguments()[0])) {
-                    lines.add(called);
-                }
-            };
+            var inside = statement.constants().failingInside();
+            CallStack.Frame frame = lines -> inside.forEach(function -> lines.add(new Message(ExecutorMessage.FUNCTION_INLINING, session.catalog().function(function).name())));
             session.callStack().push(frame);
             try {
-                value(session, failing);
+                raise(session, statement.constants().failing());
             } catch (SqlException error) {
                 throw session.callStack().complete(error);
             } finally {
                 session.callStack().pop(frame);
             }
+        }
+    }
+
+    private static void raise(ExecutorSession session, Expression failing) {
+        FunctionEntry function = failing instanceof FunctionCall call ? session.catalog().function(call.function())
+                : failing instanceof OperatorCall call ? session.catalog().function(call.function()) : null;
+        if (function == null || function.language() != LANGUAGE_SQL) {
+            value(session, failing);
+            return;
+        }
+        // It is a call, although a query would have its body in its place.
+        var called = new Message(ExecutorMessage.FUNCTION_STATEMENT, function.name(), 1);
+        CallStack.Frame frame = lines -> {
+            if (lines.isEmpty() || lines.getLast().key() != called.key() || !function.name().equals(lines.getLast().arguments()[0])) {
+                lines.add(called);
+            }
+        };
+        session.callStack().push(frame);
+        try {
+            value(session, failing);
+        } catch (SqlException error) {
+            throw session.callStack().complete(error);
+        } finally {
+            session.callStack().pop(frame);
         }
     }
 

@@ -58,11 +58,12 @@ final class AccessPaths {
     /// A way to read a table, and whether its rows come in the order that was wished.
     record Access(Plan plan, boolean ordered) {}
 
-    /// @param conditions those that need no other range than this one; parameters count as known
+    /// @param asked conditions that need no other range than this one; parameters count as known
     /// @param order the order in which the rows would be welcome; empty for any
     /// @param rowLimit how many rows will be read if they come in that order; negative for all
-    Access best(int range, RelationRange entry, List<Expression> output, List<Expression> conditions, List<SortKey> order,
+    Access best(int range, RelationRange entry, List<Expression> output, List<Expression> asked, List<SortKey> order,
             double rowLimit) {
+        List<Expression> conditions = level.cheapFirst(asked);
         var table = table(range, entry, output, conditions);
         Expression filter = Expressions.and(conditions);
         if (planner.environment.isVirtual(table.relation())) {

@@ -30,17 +30,22 @@ final class ConstantFolding {
     private static final int BOOLEAN_NOT_EQUAL = 85;
 
     private final PlannerEnvironment environment;
+    private final FunctionBodies bodies;
+    /// Functions whose bodies are being folded: a call of one of them inside stays.
+    private final List<Integer> unfolding = new ArrayList<>();
     private Expression failing;
+    private List<Integer> failingInside = List.of();
     private boolean byUsers;
     private boolean ofParameters;
 
-    ConstantFolding(PlannerEnvironment environment) {
+    ConstantFolding(PlannerEnvironment environment, FunctionBodies bodies) {
         this.environment = environment;
+        this.bodies = bodies;
     }
 
     /// The first constant expression whose value is an error, and what else is to be known.
     PlannedStatement.Constants found() {
-        return new PlannedStatement.Constants(failing, byUsers, ofParameters);
+        return new PlannedStatement.Constants(failing, failingInside, byUsers, ofParameters);
     }
 
     /// Folds an expression, from left to right, as far as its conditions let it come.
@@ -164,16 +169,19 @@ final class ConstantFolding {
     }
 
     private Expression noted(Expression e) {
-        failing = failing == null ? e : failing;
+        if (failing == null) {
+            failing = e;
+            failingInside = List.copyOf(unfolding.reversed());
+        }
         return e;
     }
 
     /// Folds one node whose children are folded.
     private Expression fold(Expression e) {
         return switch (e) {
-            case FunctionCall c when !c.returnsSet() -> call(c, c.function(), c.arguments());
+            case FunctionCall c when !c.returnsSet() -> unfolded(call(c, c.function(), c.arguments()), c, c.function(), c.arguments(), c.inputCollation());
             case OperatorCall c when comparesTruth(c) -> truth(c);
-            case OperatorCall c -> call(c, c.function(), c.arguments());
+            case OperatorCall c -> unfolded(call(c, c.function(), c.arguments()), c, c.function(), c.arguments(), c.inputCollation());
             case Relabel r when r.argument() instanceof Constant c ->
                     new Constant(r.type(), r.typmod(), r.collation(), ObjectIds.relabel(c.value(), c.type(), r.type()), 0);
             case CoerceThroughText c when c.argument() instanceof Constant k -> throughText(c, k);
@@ -198,6 +206,25 @@ final class ConstantFolding {
                     computed(c);
             default -> e;
         };
+    }
+
+    /// The body of a function in SQL, folded, where its call is left and may be replaced by it.
+    /// @param folded the call as far as it can be computed
+    private Expression unfolded(Expression folded, Expression call, int function, List<Expression> arguments, int inputCollation) {
+        if (folded != call || folded == failing || !Oid.isOfUsers(function) || unfolding.contains(function)) {
+            return folded;
+        }
+        FunctionEntry entry = environment.catalog().function(function);
+        Expression body = entry == null ? null : bodies.inPlaceOf(entry, arguments, call.type(), call.collation(), inputCollation);
+        if (body == null) {
+            return folded;
+        }
+        unfolding.addLast(function);
+        try {
+            return simplify(body);
+        } finally {
+            unfolding.removeLast();
+        }
     }
 
     private Expression call(Expression e, int function, List<Expression> arguments) {

@@ -29,6 +29,7 @@ import java.util.Set;
 public final class Planner {
     final PlannerEnvironment environment;
     final Properties properties;
+    final FunctionBodies bodies;
     final ConstantFolding folding;
     final List<Cte> ctes = new ArrayList<>();
     final Map<Query, SubPlan> subplans = new IdentityHashMap<>();
@@ -38,11 +39,12 @@ public final class Planner {
     public Planner(PlannerEnvironment environment) {
         this.environment = environment;
         properties = new Properties(environment.catalog());
-        folding = new ConstantFolding(environment);
+        bodies = new FunctionBodies(environment);
+        folding = new ConstantFolding(environment, bodies);
     }
 
     public PlannedStatement plan(Query query) {
-        collectRelations(query);
+        noteAccesses(query);
         Plan plan = new QueryPlanner(this, null, query).plan();
         int visible = query.kind == Query.Kind.SELECT
                 ? (int) query.targets.stream().filter(t -> !t.hidden()).count()
@@ -50,11 +52,8 @@ public final class Planner {
         return new PlannedStatement(query, plan, List.copyOf(ctes), subplans, slots, List.copyOf(accesses), visible, folding.found());
     }
 
-    private void collectRelations(Query query) {
-        collect(query);
-    }
-
-    private void collect(Query query) {
+    /// Notes what a query asks of its relations, at any depth.
+    void noteAccesses(Query query) {
         for (RangeEntry range : query.ranges) {
             if (range instanceof RelationRange r) {
                 accesses.add(new PlannedStatement.Access(r.relation(), r.relationKind(), r.permissions()));
@@ -62,10 +61,10 @@ public final class Planner {
                 if (s.viewRelation() != 0 && s.permissions() != null) {
                     accesses.add(new PlannedStatement.Access(s.viewRelation(), 'v', s.permissions()));
                 }
-                collect(s.query());
+                noteAccesses(s.query());
             }
         }
-        query.commonTables.forEach(t -> collect(t.query()));
+        query.commonTables.forEach(t -> noteAccesses(t.query()));
         if (query.hasSubqueries || query.where != null) {
             var nested = new ArrayList<Query>();
             new QueryRewriter() {
@@ -77,7 +76,7 @@ public final class Planner {
                     return null;
                 }
             }.query(query, 0);
-            nested.forEach(this::collect);
+            nested.forEach(this::noteAccesses);
         }
     }
 

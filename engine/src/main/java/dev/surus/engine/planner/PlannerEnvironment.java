@@ -2,8 +2,10 @@ package dev.surus.engine.planner;
 
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.AggregateCall;
+import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
 import dev.surus.engine.catalog.Catalog;
+import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.catalog.entry.PartitionEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.config.Setting;
@@ -47,6 +49,17 @@ public interface PlannerEnvironment {
 
     /// Reads an expression that the catalog keeps with a table: a key or the condition of an index. Its columns are those of range 1.
     Expression storedExpression(String text, RelationEntry relation);
+
+    /// The query that the body of a function in SQL is, its result coerced to what the call gives; parameter n is argument n. Its relations are locked.
+    /// @param arguments types
+    /// @param result type of the call
+    /// @param columns types of the columns where the call gives rows; else null
+    /// @param collation that the call's arguments have
+    /// @return null where the body is not one query
+    Query queryOf(FunctionEntry function, List<Integer> arguments, int result, List<Integer> columns, int collation);
+
+    /// Whether the current user may execute a function.
+    boolean mayExecute(FunctionEntry function);
 
     /// Whether constants may be computed by functions that users wrote.
     boolean callsUsers();

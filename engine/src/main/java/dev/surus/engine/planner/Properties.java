@@ -39,6 +39,71 @@ final class Properties {
         });
     }
 
+    /// Whether an expression is what a function was declared to be: no less certain than its volatility says, and NULL where a strict one's arguments are.
+    boolean keepsPromises(FunctionEntry function, Expression body) {
+        boolean kept = switch (function.volatility()) {
+            case 'i' -> !Expressions.any(body, this::mayChange);
+            case 's' -> !isVolatile(body);
+            default -> true;
+        };
+        return kept && (!function.strict() || !Expressions.any(body, this::isNotStrict));
+    }
+
+    private boolean mayChange(Expression e) {
+        return switch (e) {
+            case FunctionCall c -> volatility(c.function()) != 'i';
+            case OperatorCall c -> volatility(c.function()) != 'i';
+            case DistinctFrom c -> volatility(c.function()) != 'i';
+            case Expression.NullIf c -> volatility(c.function()) != 'i';
+            case ArrayComparison c -> volatility(c.function()) != 'i';
+            case Expression.RowComparison c -> c.functions().stream().anyMatch(f -> volatility(f) != 'i');
+            case Expression.CoerceThroughText c -> volatility(catalog.type(c.argument().type()).outputFunction()) != 'i'
+                    || volatility(catalog.type(c.type()).inputFunction()) != 'i';
+            case Expression.SqlValue _, NextValue _ -> true;
+            default -> false;
+        };
+    }
+
+    private boolean isNotStrict(Expression e) {
+        return switch (e) {
+            case FunctionCall c -> !isStrict(c.function());
+            case OperatorCall c -> !isStrict(c.function());
+            case ArrayComparison c -> !isStrict(c.function()) || !(c.array() instanceof Expression.Constant k && k.value() != null);
+            case Expression.BooleanCall c -> c.kind() != Expression.BooleanKind.NOT;
+            case Expression.Subscript c -> c.assigned() != null;
+            case DistinctFrom _, Expression.NullIf _, SubqueryExpression _, Expression.FieldStore _, Expression.Case _, Expression.ArrayConstructor _,
+                    Expression.RowConstructor _, Expression.RowComparison _, Expression.Coalesce _, Expression.Extreme _, NullTest _,
+                    Expression.BooleanTest _ -> true;
+            default -> false;
+        };
+    }
+
+    /// What an expression costs for each row: a plain operator is 1.
+    double cost(Expression e) {
+        double[] sum = new double[1];
+        Expressions.any(e, x -> {
+            sum[0] += switch (x) {
+                case FunctionCall c -> functionCost(c.function());
+                case OperatorCall c -> functionCost(c.function());
+                case DistinctFrom c -> functionCost(c.function());
+                case Expression.NullIf c -> functionCost(c.function());
+                case ArrayComparison c -> functionCost(c.function()) * 5;
+                case Expression.CoerceThroughText c -> functionCost(catalog.type(c.argument().type()).outputFunction())
+                        + functionCost(catalog.type(c.type()).inputFunction());
+                case Expression.RowComparison c -> c.functions().size();
+                case Expression.Extreme _, Expression.SqlValue _, NextValue _ -> 1;
+                default -> 0;
+            };
+            return false;
+        });
+        return sum[0];
+    }
+
+    private double functionCost(int function) {
+        FunctionEntry entry = catalog.function(function);
+        return entry == null ? 1 : entry.cost();
+    }
+
     /// Whether nothing of its arguments can be told from an error or a side effect: it may look at rows that a view keeps back.
     boolean isLeakproof(Expression e) {
         return !Expressions.any(e, x -> switch (x) {

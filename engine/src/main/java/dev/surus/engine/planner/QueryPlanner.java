@@ -28,6 +28,7 @@ import dev.surus.engine.planner.plan.SubPlan;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,6 +42,8 @@ import java.util.function.Consumer;
 /// Plans one query level: prepares it, then joins ([JoinPlanner]), then what comes above them ([UpperPlanner],
 /// [ModificationPlanner]). Knows the level's ranges and how to read each.
 final class QueryPlanner {
+    private static final double CONDITION_COST = 0.0025;
+
     final Planner planner;
     final QueryPlanner parent;
     Query query;
@@ -83,7 +86,7 @@ final class QueryPlanner {
     Plan plan() {
         var withPlans = new WithPlanner(this);
         query = withPlans.inline(query);
-        query = new SubqueryPullUp(planner).apply(query);
+        query = flattened(query);
         query = WholeRows.named(planner.environment.catalog(), query);
         query = flattenJoinColumns(query);
         query = mapLevel(query, this::folded);
@@ -106,6 +109,17 @@ final class QueryPlanner {
         collectNeeded();
         Plan plan = query.kind == Query.Kind.SELECT ? new UpperPlanner(this).select() : new ModificationPlanner(this).plan();
         return ctes.isEmpty() ? plan : new Plan.With(plan, ctes, plan.cost());
+    }
+
+    /// Functions and subqueries in FROM give way to what they read, as far as that is possible: those may be subqueries and functions again.
+    private Query flattened(Query q) {
+        while (true) {
+            Query before = q;
+            q = new SubqueryPullUp(planner).apply(planner.bodies.inFrom(q, planner));
+            if (q == before) {
+                return q;
+            }
+        }
     }
 
     RangeEntry entry(int range) {
@@ -419,7 +433,30 @@ final class QueryPlanner {
         return new Way(access.plan(), access.ordered() ? wishedOrder : List.of());
     }
 
-    Plan scan(int range, List<Expression> conditions) {
+    /// Conditions in the order in which they are asked: what costs less comes first, what costs the same stays as it was.
+    List<Expression> cheapFirst(List<Expression> conditions) {
+        if (conditions.size() < 2) {
+            return conditions;
+        }
+        var costs = new IdentityHashMap<Expression, Double>();
+        conditions.forEach(c -> costs.put(c, planner.properties.cost(c) + subplanCost(c)));
+        return conditions.stream().sorted(Comparator.comparing(costs::get)).toList();
+    }
+
+    private double subplanCost(Expression condition) {
+        double[] sum = new double[1];
+        Expressions.any(condition, e -> {
+            SubPlan plan = e instanceof SubqueryExpression s ? planner.subplans.get(s.query()) : null;
+            if (plan != null && !plan.parameters().isEmpty()) {
+                sum[0] += plan.plan().cost().total() / CONDITION_COST;
+            }
+            return false;
+        });
+        return sum[0];
+    }
+
+    Plan scan(int range, List<Expression> asked) {
+        List<Expression> conditions = cheapFirst(asked);
         List<Expression> output = output(range);
         Expression filter = Expressions.and(conditions);
         return switch (entry(range)) {

@@ -2,6 +2,7 @@ package dev.surus.engine.session;
 
 import dev.surus.engine.analyzer.Analyzer;
 import dev.surus.engine.analyzer.tree.Expression;
+import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.base.CallStack;
 import dev.surus.engine.base.EvaluationContext;
 import dev.surus.engine.base.ParallelWorkers;
@@ -129,6 +130,11 @@ final class SessionExecutor implements ExecutorSession {
         }
         var found = virtual.byOid(relation.oid());
         return found == null ? null : () -> found.rows(context).iterator();
+    }
+
+    @Override
+    public Query queryOfFunction(FunctionEntry function, List<Integer> arguments, int result, List<Integer> columns, int collation) {
+        return functions.queryOf(function, arguments, result, columns, collation);
     }
 
     @Override

@@ -38,7 +38,6 @@ public enum SessionMessage implements MessageKey {
     NOT_IN_STABLE_FUNCTION("%s is not allowed in a non-volatile function", "volatileではない関数では%sは許可されません"),
     COPY_IN_SQL_FUNCTION("cannot COPY to/from client in an SQL function", "SQL関数内でクライアントとの間のCOPYはできません"),
     FUNCTION_STARTUP("SQL function \"%s\" during startup", "SQL関数\"%s\"の起動中"),
-    FUNCTION_INLINING("SQL function \"%s\" during inlining", "SQL関数\"%s\"のインライン展開中"),
     TRIGGER_FUNCTION("trigger function %s is not supported", "トリガ関数%sはサポートされていません"),
     TRIGGER_MANAGER("function \"%s\" was not called by trigger manager", "関数\"%s\"はトリガマネージャから呼び出されていません"),
     TRIGGER_ONLY("%s: must be called as trigger", "%s: トリガとして呼び出されなければなりません"),

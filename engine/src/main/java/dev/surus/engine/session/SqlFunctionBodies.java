@@ -10,6 +10,7 @@ import dev.surus.engine.catalog.StoredText;
 import dev.surus.engine.catalog.entry.FunctionEntry;
 import dev.surus.engine.command.Commands;
 import dev.surus.engine.config.Settings;
+import dev.surus.engine.executor.ExecutorMessage;
 import dev.surus.engine.executor.SessionPlanning;
 import dev.surus.engine.parser.Parser;
 import dev.surus.engine.parser.ParserOptions;
@@ -18,10 +19,12 @@ import dev.surus.engine.parser.ast.FunctionStatement;
 import dev.surus.engine.parser.ast.QueryStatement;
 import dev.surus.engine.parser.ast.Statement;
 import dev.surus.engine.parser.ast.TransactionStatement;
+import dev.surus.engine.planner.FunctionBodies;
 import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.TypeOid;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,11 +65,15 @@ final class SqlFunctionBodies {
     }
 
     static Signature signature(FunctionEntry function, DataType[] types, int result, List<Integer> columns) {
-        var arguments = new ArrayList<Integer>(types.length);
-        for (int i = 0; i < types.length; i++) {
+        return signature(function, Arrays.stream(types).map(type -> type.oid).toList(), result, columns);
+    }
+
+    static Signature signature(FunctionEntry function, List<Integer> types, int result, List<Integer> columns) {
+        var arguments = new ArrayList<Integer>(types.size());
+        for (int i = 0; i < types.size(); i++) {
             // A domain's parameter has the domain's type inside the body, whatever was given.
-            int declared = i < function.arguments().length ? function.arguments()[i] : types[i].oid;
-            arguments.add(isPolymorphic(declared) ? types[i].oid : declared);
+            int declared = i < function.arguments().length ? function.arguments()[i] : types.get(i);
+            arguments.add(isPolymorphic(declared) ? types.get(i) : declared);
         }
         return new Signature(function.oid(), arguments, result, columns);
     }
@@ -100,7 +107,7 @@ final class SqlFunctionBodies {
         } catch (SqlException error) {
             markPosition(error, function);
             throw context.callStack().complete(
-                    error.context(isTriedInline(function) ? SessionMessage.FUNCTION_INLINING : SessionMessage.FUNCTION_STARTUP, function.name()));
+                    error.context(isTriedInline(function) ? ExecutorMessage.FUNCTION_INLINING : SessionMessage.FUNCTION_STARTUP, function.name()));
         }
     }
 
@@ -109,6 +116,87 @@ final class SqlFunctionBodies {
         return body.changes == catalog.changes() && body.ownChanges == catalog.localChanges() && body.role == context.currentUser()
                 && body.searchPath.equals(context.settings().get(Settings.SEARCH_PATH)) && body.function.equals(function);
     }
+
+    // ---- a body in the place of a call
+
+    /// One way to put a function's query in the place of its call.
+    private record Placement(Signature signature, int collation) {}
+
+    /// @param query null where the body is not one query
+    private record Placed(FunctionEntry function, Query query, List<RelationOpener.Opened> relations, long changes, long ownChanges, String searchPath, int role) {}
+
+    private final Map<Placement, Placed> placed = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Placement, Placed> eldest) {
+            return size() > BODIES_KEPT;
+        }
+    };
+
+    /// The query that a body is, with its result coerced and what it reads locked; null where it is none or several.
+    Query queryOf(FunctionEntry function, Signature signature, int collation) {
+        var placement = new Placement(signature, collation);
+        var known = placed.get(placement);
+        if (known == null || !isCurrent(known, function) || !lockAgain(known) || !isCurrent(known, function)) {
+            try {
+                known = place(function, placement);
+            } catch (SqlException error) {
+                markPosition(error, function);
+                throw context.callStack().complete(error.context(ExecutorMessage.FUNCTION_INLINING, function.name()));
+            }
+            lockAgain(known);
+            placed.put(placement, known);
+        }
+        return known.query;
+    }
+
+    /// Locks what a query reads, for the plan that it becomes a part of.
+    private boolean lockAgain(Placed known) {
+        boolean locked = true;
+        for (var opened : known.relations) {
+            locked &= context.relations().lockForPlan(opened.relation(), opened.mode());
+        }
+        return locked;
+    }
+
+    private boolean isCurrent(Placed known, FunctionEntry function) {
+        var catalog = context.catalog();
+        return known.changes == catalog.changes() && known.ownChanges == catalog.localChanges() && known.role == context.currentUser()
+                && known.searchPath.equals(context.settings().get(Settings.SEARCH_PATH)) && known.function.equals(function);
+    }
+
+    private Placed place(FunctionEntry function, Placement placement) {
+        long changes = context.catalog().changes();
+        long ownChanges = context.catalog().localChanges();
+        var relations = new ArrayList<RelationOpener.Opened>();
+        var query = query(function, placement, relations);
+        if (query != null) {
+            var queries = new ArrayList<Object>(List.of(query));
+            coerceResult(queries, function, placement.signature);
+            query = (Query) queries.getFirst();
+        }
+        return new Placed(function, query, List.copyOf(relations), changes, ownChanges, context.settings().get(Settings.SEARCH_PATH), context.currentUser());
+    }
+
+    private Query query(FunctionEntry function, Placement placement, List<RelationOpener.Opened> relations) {
+        if (function.sqlBody() != null) {
+            var stored = StoredText.split(function.sqlBody());
+            if (stored.size() != 1) {
+                return null;
+            }
+            String text = stored.getFirst();
+            return (Query) locked(relations, () -> analyzer.storedBodyQuery(text.startsWith(StoredText.RETURN) ? text.substring(StoredText.RETURN.length()) : text));
+        }
+        var statements = Parser.parse(function.source(), ParserOptions.DEFAULT).statements();
+        if (statements.size() != 1 || !(statements.getFirst().statement() instanceof QueryStatement statement)) {
+            return null;
+        }
+        int[] types = placement.signature.arguments.stream().mapToInt(Integer::intValue).toArray();
+        var parameters = ParameterTypes.ofFunction(function.name(), types, function.inputNames()).withCollation(placement.collation);
+        var query = (Query) locked(relations, () -> analyzer.analyzeQuery(statement, parameters).query());
+        return query.kind == Query.Kind.SELECT ? query : null;
+    }
+
+    // ---- a body that is called
 
     private Body make(FunctionEntry function, Signature signature) {
         long changes = context.catalog().changes();
@@ -229,15 +317,9 @@ final class SqlFunctionBodies {
                 && function.result() != TypeOid.RECORD;
     }
 
-    /// Whether PostgreSQL would put the body's expression in the place of the call: its errors then say nothing of the function.
+    /// Whether the planner would put the body's expression in the place of the call: its errors then say nothing of the function.
     private static boolean isInlinable(FunctionEntry function, List<Object> queries) {
-        if (!mayBeInlined(function) || queries.size() != 1 || !(queries.getFirst() instanceof Query query)) {
-            return false;
-        }
-        return query.kind == Query.Kind.SELECT && query.ranges.isEmpty() && query.where == null && query.targets.size() == 1
-                && query.commonTables.isEmpty() && !query.hasAggregates && !query.hasWindowCalls && !query.hasSubqueries
-                && !query.hasSetReturningTargets && query.groupBy.isEmpty() && query.having == null && query.orderBy.isEmpty()
-                && !query.distinct && query.limit == null && query.offset == null && query.setOperation == null;
+        return mayBeInlined(function) && queries.size() == 1 && queries.getFirst() instanceof Query query && FunctionBodies.isOneExpression(query);
     }
 
     /// A position inside the body is one of an internal query.

@@ -43,6 +43,10 @@ final class SqlFunctions {
         bodies = new SqlFunctionBodies(context, executor, analyzer);
     }
 
+    SqlFunctionBodies bodies() {
+        return bodies;
+    }
+
     // ---- calls
 
     Object call(FunctionEntry function, DataType[] types, Object[] arguments, DataType resultType) {

@@ -115,6 +115,11 @@ final class UserFunctions {
         throw unknownLanguage(function);
     }
 
+    /// The query that a function in SQL is, for its place in another one; null where it is none or several.
+    Query queryOf(FunctionEntry function, List<Integer> arguments, int result, List<Integer> columns, int collation) {
+        return sql.bodies().queryOf(function, SqlFunctionBodies.signature(function, arguments, result, columns), collation);
+    }
+
     // ---- procedures and blocks
 
     /// Calls a procedure.

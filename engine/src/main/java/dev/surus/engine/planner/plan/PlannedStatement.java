@@ -20,10 +20,11 @@ public record PlannedStatement(Query query, Plan plan, List<Cte> ctes, Map<Query
 
     /// What planning found when it computed the constants.
     /// @param failing a constant expression whose value is an error, which is due before the statement runs, whether or not a row gets there; else null
+    /// @param failingInside the functions whose bodies were put in the place of their calls, from the inside, where that stands in one
     /// @param byUsers functions of users were called: immutable in name, their values are good for one statement, or one prepared
     /// @param ofParameters with the parameters' values there would be more to compute
-    public record Constants(Expression failing, boolean byUsers, boolean ofParameters) {
-        static final Constants PLAIN = new Constants(null, false, false);
+    public record Constants(Expression failing, List<Integer> failingInside, boolean byUsers, boolean ofParameters) {
+        static final Constants PLAIN = new Constants(null, List.of(), false, false);
     }
 
     /// What a statement needs on a relation.
