@@ -129,7 +129,7 @@ class ExplainedDenialsTest {
         SurusServer.surus("start", "-D", server.data().toString(), "-l", server.data().resolve("started.log").toString()).requireSuccess();
         assertThat(server.value("postgres", "SHOW surus.explain_denials")).isEqualTo("off");
         Files.writeString(file, before);
-        server.stop();
+        SurusServer.surus("stop", "-D", server.data().toString()).requireSuccess();
         server.start();
     }
 }
