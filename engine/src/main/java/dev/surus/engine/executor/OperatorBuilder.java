@@ -40,6 +40,7 @@ final class OperatorBuilder {
             case Plan.Limit p -> new LimitOperator(state, p);
             case Plan.Unique p -> new UniqueOperator(state, p);
             case Plan.Materialize p -> new MaterializeOperator(state, p);
+            case Plan.Append p when !p.order().isEmpty() -> new MergeAppendOperator(state, p);
             case Plan.Append p -> new AppendOperator(state, p);
             case Plan.Aggregate p -> p.strategy() == Plan.GroupStrategy.SORTED ? new SortedGroupsOperator(state, p) : new AggregateOperator(state, p);
             // A recheck aggregates one row.

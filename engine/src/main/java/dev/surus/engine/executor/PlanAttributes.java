@@ -71,8 +71,8 @@ final class PlanAttributes {
             case Plan.Limit _ -> type(node, "Limit");
             case Plan.Unique _ -> type(node, "Unique");
             case Plan.Materialize _ -> type(node, "Materialize");
-            case Plan.Append _ -> {
-                type(node, "Append");
+            case Plan.Append p -> {
+                type(node, p.order().isEmpty() ? "Append" : "Merge Append");
                 node.target.add(new Property("Subplans Removed", 0L));
             }
             case Plan.Aggregate p -> aggregate(p, "Simple", node);

@@ -356,7 +356,7 @@ public final class PlanPrinter {
             case Plan.Limit _ -> "Limit";
             case Plan.Unique _ -> "Unique";
             case Plan.Materialize _ -> "Materialize";
-            case Plan.Append _ -> "Append";
+            case Plan.Append p -> p.order().isEmpty() ? "Append" : "Merge Append";
             case Plan.Aggregate p -> switch (p.strategy()) {
                 case PLAIN -> "Aggregate";
                 case SORTED -> "GroupAggregate";
@@ -498,6 +498,7 @@ public final class PlanPrinter {
                 condition(node, "TID Cond", p.condition());
                 condition(node, "Filter", p.filter());
             }
+            case Plan.Append p when !p.order().isEmpty() -> node.detail("Sort Key", p.order().stream().map(this::key).toList());
             case Plan.Sort p -> node.detail("Sort Key", p.keys().stream().map(this::key).toList());
             case Plan.Aggregate p -> {
                 if (p.sets() != null) {

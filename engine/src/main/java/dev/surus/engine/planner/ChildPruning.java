@@ -3,6 +3,7 @@ package dev.surus.engine.planner;
 import dev.surus.engine.analyzer.deparse.PartitionConstraint;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
+import dev.surus.engine.analyzer.tree.Expression.SortKey;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.partition.PartitionBound;
@@ -49,6 +50,31 @@ final class ChildPruning {
             }
         }
         return leaves;
+    }
+
+    /// Whether the partitions that are read, one after the other, give an order: those of ranges lie side by side.
+    /// @param children in the order of their bounds
+    /// @return 1 forwards, -1 backwards, 0 not at all
+    int direction(int parent, List<Integer> children, List<SortKey> order, int range) {
+        var catalog = planner.environment.catalog();
+        var key = catalog.partitionKey(parent);
+        if (key == null || key.strategy() != 'r' || children.contains(key.defaultPartition())
+                || children.stream().anyMatch(c -> !catalog.relation(c).parents().contains(parent))) {
+            return 0;
+        }
+        int direction = 0;
+        for (int i = 0; i < Math.min(order.size(), key.size()); i++) {
+            SortKey sort = order.get(i);
+            int here = sort.descending() ? -1 : 1;
+            var comparison = catalog.comparison(sort.expression().type());
+            if (!(sort.expression() instanceof ColumnReference c) || c.range() != range || c.column() != key.columns()[i] || direction != 0 && here != direction
+                    || comparison == null || comparison.less() != sort.lessOperator() || key.collations()[i] != c.collation()
+                    || catalog.operatorClass(key.classes()[i]).family() != comparison.family()) {
+                return 0;
+            }
+            direction = here;
+        }
+        return direction;
     }
 
     /// Conditions on a table's columns as conditions on those of its partition.

@@ -294,9 +294,13 @@ final class JoinPlanner {
     /// The ways to read a range: the cheapest one, and those by indexes whose order helps a join, or the result.
     private List<Way> scans(int range, List<Expression> conditions, boolean alone) {
         if (alone) {
-            return List.of(query.scan(range, conditions, rowLimit));
+            return query.scans(range, conditions, rowLimit);
         }
         var choice = new Way.Choice(rowLimit).add(Way.unordered(query.scan(range, conditions)));
+        if (rowLimit >= 0 && !(query.entry(range) instanceof RelationRange && !query.isParent(range))
+                && !query.wishedOrder.isEmpty() && query.wishedOrder.stream().allMatch(k -> isOf(k.expression(), range))) {
+            query.scans(range, conditions, rowLimit).forEach(choice::add);
+        }
         var useful = sides.stream().filter(e -> isOf(e, range)).toList();
         if (!useful.isEmpty() && query.entry(range) instanceof RelationRange r && !query.isParent(range)) {
             var wished = new ArrayList<SortKey>();

@@ -59,7 +59,8 @@ final class MinMax {
         }
         var conditions = Expressions.conjuncts(query.where);
         var table = (RelationRange) query.ranges.getFirst();
-        Plan all = level.accessPaths.best(1, table, List.of(), conditions, List.of(), -1).plan();
+        Plan all = level.isParent(1) ? new QueryPlanner(level.planner, level, plain(query)).plan()
+                : level.accessPaths.best(1, table, List.of(), conditions, List.of(), -1).plan();
         if (cost >= all.cost().total() + all.rowCount() * 0.0025 * calls.size()) {
             return query;
         }
@@ -78,7 +79,7 @@ final class MinMax {
     private boolean isOneTable(Query query) {
         var from = query.from instanceof FromList list && list.items().size() == 1 ? list.items().getFirst() : query.from;
         return from instanceof FromRange r && r.range() == 1 && query.ranges.getFirst() instanceof RelationRange table
-                && (table.relationKind() == 'r' || table.relationKind() == 'm') && !level.isParent(1);
+                && (table.relationKind() == 'r' || table.relationKind() == 'm' || table.relationKind() == 'p');
     }
 
     /// Finds the aggregates of the query; other expressions over columns there are none, since nothing is grouped.
@@ -130,6 +131,17 @@ final class MinMax {
         return single;
     }
 
+    /// All rows that the aggregates would read.
+    private static Query plain(Query query) {
+        var plain = new Query();
+        plain.kind = Query.Kind.SELECT;
+        plain.ranges.addAll(query.ranges);
+        plain.from = query.from;
+        plain.where = query.where;
+        plain.targets.add(new TargetEntry(Expressions.TRUE, 1, "row", false, 0, 0));
+        return plain;
+    }
+
     private static void rename(Query single, String alias) {
         var table = (RelationRange) single.ranges.getFirst();
         single.ranges.set(0, new RelationRange(table.relation(), table.relationKind(), table.lockMode(), alias, table.columnNames(), table.only(),
@@ -142,6 +154,7 @@ final class MinMax {
             case Plan.Limit p -> endsAtAnIndex(p.input());
             case Plan.Project p -> endsAtAnIndex(p.input());
             case Plan.IndexScan _ -> true;
+            case Plan.Append p -> p.inputs().stream().allMatch(MinMax::endsAtAnIndex);
             default -> false;
         };
     }

@@ -3,6 +3,7 @@ package dev.surus.engine.planner;
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
 import dev.surus.engine.analyzer.tree.Expression.CurrentOf;
+import dev.surus.engine.analyzer.tree.Expression.SortKey;
 import dev.surus.engine.analyzer.tree.Expression.SubqueryExpression;
 import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
@@ -45,16 +46,25 @@ final class ParentScans {
     record Child(RelationEntry relation, RelationRange entry, int range, int[] columns) {}
 
     Plan scan(int range, RelationRange entry, List<Expression> output, List<Expression> conditions) {
+        return ways(range, entry, output, conditions, List.of(), -1).getFirst().plan();
+    }
+
+    /// The ways to read the members: one after the other; and in an order that is wished, where an index of one of them gives it.
+    /// @param order in which the rows would be welcome; empty for any
+    /// @param rowLimit how many rows will be read if they come in that order; negative for all
+    List<Way> ways(int range, RelationRange entry, List<Expression> output, List<Expression> conditions, List<SortKey> order, double rowLimit) {
         var children = known.get(range);
         if (children == null) {
             children = children(range, entry, conditions);
             known.put(range, children);
         }
+        boolean mayBeOrdered = !order.isEmpty() && order.stream().allMatch(k -> k.expression() instanceof ColumnReference c && c.range() == range && output.contains(c));
         var inputs = new ArrayList<Plan>();
+        var ordered = new ArrayList<Plan>();
+        boolean byIndex = false;
+        var read = new ArrayList<Child>();
         var members = new ArrayList<Member>();
         var gates = new ArrayList<Expression>();
-        double total = 0;
-        double rows = 0;
         for (Child child : children) {
             var own = conditions.stream().map(c -> translated(c, range, child)).toList();
             Expression gate = pruning.gate(child.relation(), child.range(), own);
@@ -64,17 +74,34 @@ final class ParentScans {
             var columns = output.stream().map(c -> translated(c, range, child)).toList();
             Plan input = level.accessPaths.best(child.range(), child.entry(), columns, own, List.of(), -1).plan();
             inputs.add(input);
+            if (mayBeOrdered) {
+                var keys = Expressions.keys(order, e -> translated(e, range, child));
+                var access = level.accessPaths.best(child.range(), child.entry(), columns, own, keys, rowLimit);
+                ordered.add(access.ordered() ? access.plan() : level.sort(input, keys));
+                byIndex |= access.ordered();
+            }
+            read.add(child);
             members.add(new Member(child.relation().oid(), child.range()));
             gates.add(Expressions.isTrue(gate) ? null : gate);
-            total += input.cost().total();
-            rows += input.cost().rows();
         }
         if (inputs.isEmpty()) {
-            return new Plan.Result(output, Expressions.FALSE, new Cost(0, 0, 0, 0));
+            return List.of(Way.unordered(new Plan.Result(output, Expressions.FALSE, new Cost(0, 0, 0, 0))));
         }
-        return new Plan.Append(output, inputs, new Plan.Parent(range, entry.relation(), entry.alias(), members),
-                gates.stream().allMatch(g -> g == null) ? List.of() : gates,
-                new Cost(inputs.getFirst().cost().startup(), total + rows * 0.005, rows, inputs.getFirst().cost().width()));
+        var parent = new Plan.Parent(range, entry.relation(), entry.alias(), members);
+        var asked = gates.stream().allMatch(g -> g == null) ? List.<Expression>of() : gates;
+        var ways = new ArrayList<Way>();
+        ways.add(Way.unordered(new Plan.Append(output, inputs, parent, asked, List.of(), Appends.cost(inputs))));
+        if (byIndex) {
+            int direction = inputs.size() == 1 ? 1 : pruning.direction(entry.relation(), read.stream().map(c -> c.relation().oid()).toList(), order, range);
+            if (direction < 0) {
+                ordered = new ArrayList<>(ordered.reversed());
+                parent = new Plan.Parent(range, entry.relation(), entry.alias(), members.reversed());
+                asked = asked.reversed();
+            }
+            ways.add(new Way(new Plan.Append(output, ordered, parent, asked, direction != 0 ? List.of() : order,
+                    direction != 0 ? Appends.cost(ordered) : Appends.mergeCost(ordered)), order));
+        }
+        return ways;
     }
 
     // ---- members

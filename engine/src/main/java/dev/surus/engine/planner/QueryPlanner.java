@@ -59,6 +59,8 @@ final class QueryPlanner {
     /// The order in which rows would be welcome, and whether the joins give it.
     List<SortKey> wishedOrder = List.of();
     boolean orderFulfilled;
+    /// How many rows will be read where the query itself has no limit; negative for all.
+    double rowsWanted = -1;
 
     /// Ranges whose columns are slots while the inner side of a nested loop is planned.
     /// @param values what the slots hold, by the slot's number
@@ -423,14 +425,19 @@ final class QueryPlanner {
 
     // ---- scans
 
-    /// A way to read a range under conditions that need nothing but it (and slots).
+    /// The ways to read a range under conditions that need nothing but it (and slots).
     /// @param rowLimit how many rows will be read if they come in the wished order; negative for all
-    Way scan(int range, List<Expression> conditions, double rowLimit) {
-        if (!(entry(range) instanceof RelationRange r) || isParent(range)) {
-            return Way.unordered(scan(range, conditions));
-        }
-        var access = accessPaths.best(range, r, output(range), conditions, wishedOrder, rowLimit);
-        return new Way(access.plan(), access.ordered() ? wishedOrder : List.of());
+    List<Way> scans(int range, List<Expression> conditions, double rowLimit) {
+        return switch (entry(range)) {
+            case RelationRange r when !isParent(range) -> {
+                var access = accessPaths.best(range, r, output(range), conditions, wishedOrder, rowLimit);
+                yield List.of(new Way(access.plan(), access.ordered() ? wishedOrder : List.of()));
+            }
+            case RelationRange r -> parents.ways(range, r, output(range), cheapFirst(conditions), wishedOrder, rowLimit);
+            case SubqueryRange s when rowLimit >= 0 && Appends.isWished(s.query(), range, wishedOrder) -> List.of(Way.unordered(scan(range, conditions)),
+                    new Way(subquery(range, s, cheapFirst(conditions), output(range), wishedOrder, rowLimit), wishedOrder));
+            default -> List.of(Way.unordered(scan(range, conditions)));
+        };
     }
 
     /// Conditions in the order in which they are asked: what costs less comes first, what costs the same stays as it was.
@@ -462,7 +469,7 @@ final class QueryPlanner {
         return switch (entry(range)) {
             case RelationRange r when isParent(range) -> parents.scan(range, r, output, conditions);
             case RelationRange r -> accessPaths.best(range, r, output, conditions, List.of(), -1).plan();
-            case SubqueryRange s -> subquery(range, s, conditions, output);
+            case SubqueryRange s -> subquery(range, s, conditions, output, List.of(), -1);
             case FunctionRange f -> {
                 var calls = f.functions().stream().map(c -> new RangeFunctionCall(withSlots(c.call()), c.columnCount(), c.columnTypes()))
                         .toList();
@@ -519,7 +526,9 @@ final class QueryPlanner {
         return level.cteNumbers.get(c.name());
     }
 
-    private Plan subquery(int range, SubqueryRange s, List<Expression> conditions, List<Expression> output) {
+    /// @param order that the rows are to have, of columns of a UNION ALL; empty for any
+    /// @param rowLimit how many of them will be read; negative for all
+    private Plan subquery(int range, SubqueryRange s, List<Expression> conditions, List<Expression> output, List<SortKey> order, double rowLimit) {
         Detached taken = detachedRange(range);
         Query nested = taken.query();
         var outside = new ArrayList<Expression>();
@@ -534,7 +543,9 @@ final class QueryPlanner {
         }
         nested = withoutUnused(nested, needed.getOrDefault(range, new TreeSet<>()));
         taken.parameters().forEach(this::provide);
-        Plan input = new QueryPlanner(planner, this, nested).plan();
+        var below = new QueryPlanner(planner, this, order.isEmpty() ? nested : Appends.ordered(nested, order));
+        below.rowsWanted = rowLimit;
+        Plan input = below.plan();
         var columns = neededColumns(range).stream().map(n -> n - 1).toList();
         return new Plan.SubqueryScan(output, range, s.alias(), input, columns, Expressions.and(outside), kept(input.cost(), outside));
     }

@@ -2,6 +2,8 @@ package dev.surus.engine.planner;
 
 import dev.surus.engine.analyzer.tree.Expression;
 import dev.surus.engine.analyzer.tree.Expression.ColumnReference;
+import dev.surus.engine.analyzer.tree.Expression.SortKey;
+import dev.surus.engine.analyzer.tree.Query;
 import dev.surus.engine.analyzer.tree.Query.ColumnType;
 import dev.surus.engine.analyzer.tree.Query.SetInput;
 import dev.surus.engine.analyzer.tree.Query.SetOperation;
@@ -28,7 +30,7 @@ final class SetPlanner {
             collect(operation, operation.all(), operation.columns(), inputs);
             double rows = inputs.stream().mapToDouble(Plan::rowCount).sum();
             double total = inputs.stream().mapToDouble(p -> p.cost().total()).sum() + rows * 0.005;
-            Plan append = new Plan.Append(output, inputs, null, List.of(), new Cost(0, total, rows, 8 * output.size()));
+            Plan append = new Plan.Append(output, inputs, null, List.of(), List.of(), new Cost(0, total, rows, 8 * output.size()));
             return operation.all() ? append : distinct(append, output);
         }
         Plan left = input(operation.left(), operation.columns());
@@ -36,6 +38,60 @@ final class SetPlanner {
         return new Plan.SetOp(output, operation.operator(), operation.all(), left, right,
                 new Cost(left.cost().total() + right.cost().total(), left.cost().total() + right.cost().total() + left.rowCount() * 0.02,
                         left.rowCount(), left.cost().width()));
+    }
+
+    /// A UNION ALL in an order: each input in the order, merged.
+    /// @param order by columns of the result
+    /// @param rowLimit how many rows will be read; negative for all
+    /// @return null where the order is not one of columns
+    Plan merged(SetOperation operation, List<SortKey> order, double rowLimit) {
+        List<Expression> output = columns(leftmost(operation), operation.columns());
+        if (!Appends.isUnionAll(operation) || !order.stream().allMatch(k -> output.contains(k.expression()))) {
+            return null;
+        }
+        var inputs = new ArrayList<Plan>();
+        merged(operation, operation.columns(), order, rowLimit, inputs);
+        var cost = Appends.mergeCost(inputs);
+        return new Plan.Append(output, inputs, null, List.of(), order, new Cost(cost.startup(), cost.total(), cost.rows(), 8 * output.size()));
+    }
+
+    private void merged(SetOperation operation, List<ColumnType> columns, List<SortKey> order, double rowLimit, List<Plan> inputs) {
+        for (SetInput input : List.of(operation.left(), operation.right())) {
+            if (input.operation() != null && Appends.isUnionAll(input.operation())) {
+                merged(input.operation(), columns, order, rowLimit, inputs);
+                continue;
+            }
+            if (input.operation() == null) {
+                var range = (SubqueryRange) query.entry(input.range());
+                Query ordered = ordered(range.query(), order);
+                if (ordered != null) {
+                    var below = new QueryPlanner(query.planner, query, ordered);
+                    below.rowsWanted = rowLimit;
+                    inputs.add(scan(input.range(), range, below.plan(), columns));
+                    continue;
+                }
+            }
+            Plan plan = input(input, columns);
+            inputs.add(query.sort(plan, Expressions.keys(order, e -> plan.output().get(((ColumnReference) e).column() - 1))));
+        }
+    }
+
+    /// An input's query with the order; null where it has one of its own, or reads less than all.
+    private Query ordered(Query input, List<SortKey> order) {
+        if (input.kind != Query.Kind.SELECT || input.setOperation != null || !input.orderBy.isEmpty() || input.limit != null || input.offset != null
+                || !input.rowLocks.isEmpty() || !input.distinctOn.isEmpty() || input.hasSetReturningTargets || input.groupingSets != null) {
+            return null;
+        }
+        for (SortKey key : order) {
+            Expression own = input.targets.get(((ColumnReference) key.expression()).column() - 1).expression();
+            if (own.type() != key.expression().type() || own.collation() != key.expression().collation() || own instanceof Expression.Constant
+                    || query.planner.properties.isVolatile(own) || Properties.hasSubquery(own)) {
+                return null;
+            }
+        }
+        Query ordered = QueryRewriter.shallowCopy(input);
+        ordered.orderBy.addAll(Expressions.keys(order, e -> input.targets.get(((ColumnReference) e).column() - 1).expression()));
+        return ordered;
     }
 
     Plan distinct(Plan input, List<Expression> keys) {
@@ -66,12 +122,15 @@ final class SetPlanner {
             return plan(input.operation());
         }
         var range = (SubqueryRange) query.entry(input.range());
-        Plan plan = new QueryPlanner(query.planner, query, range.query()).plan();
+        return scan(input.range(), range, new QueryPlanner(query.planner, query, range.query()).plan(), columns);
+    }
+
+    private static Plan scan(int number, SubqueryRange range, Plan plan, List<ColumnType> columns) {
         var numbers = new ArrayList<Integer>();
         for (int i = 0; i < columns.size(); i++) {
             numbers.add(i);
         }
-        return new Plan.SubqueryScan(columns(input.range(), columns), input.range(), range.alias(), plan, numbers, null, plan.cost());
+        return new Plan.SubqueryScan(columns(number, columns), number, range.alias(), plan, numbers, null, plan.cost());
     }
 
     private static List<Expression> columns(int range, List<ColumnType> columns) {

@@ -52,6 +52,11 @@ final class UpperPlanner {
         Plan plan;
         if (query.setOperation != null) {
             plan = new SetPlanner(level).plan(query.setOperation);
+            Plan merged = rowLimit < 0 || orderBy.isEmpty() ? null : new SetPlanner(level).merged(query.setOperation, orderBy, rowLimit);
+            if (merged != null && Way.upTo(rowLimit, merged.cost()) < sort(plan, orderBy).cost().total()) {
+                plan = merged;
+                orderBy = List.of();
+            }
         } else {
             plan = new JoinPlanner(level).plan(query.from, Expressions.conjuncts(query.where), level.semiJoins, simple ? rowLimit : -1);
         }
@@ -113,6 +118,9 @@ final class UpperPlanner {
 
     /// The constant number of rows that LIMIT and OFFSET read, or -1.
     private double rowLimit() {
+        if (query.limit == null && query.offset == null) {
+            return level.rowsWanted;
+        }
         double offset = query.offset == null ? 0 : query.offset instanceof Constant o && o.value() instanceof Long l ? l : -1;
         return offset >= 0 && query.limit instanceof Constant c && c.value() instanceof Long l ? l + offset : -1;
     }

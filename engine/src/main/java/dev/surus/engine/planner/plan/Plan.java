@@ -222,11 +222,12 @@ public sealed interface Plan {
         }
     }
 
-    /// The rows of its inputs, one input after the other.
+    /// The rows of its inputs, one input after the other; or all in the order that each input's rows have, for which they are merged.
     /// @param parent the table whose children the inputs read, in the order of its members; null for UNION
     /// @param gates for each input null, or a condition without columns, asked at the start: where it is not true, the input has no row
     ///     that anybody asks for; empty for no gates
-    record Append(List<Expression> output, List<Plan> inputs, Parent parent, List<Expression> gates, Cost cost) implements Plan {}
+    /// @param order by columns of the output; empty for one input after the other
+    record Append(List<Expression> output, List<Plan> inputs, Parent parent, List<Expression> gates, List<SortKey> order, Cost cost) implements Plan {}
 
     /// A table that stands for several: itself and its children, or its partitions.
     /// @param range what the query around knows it by
