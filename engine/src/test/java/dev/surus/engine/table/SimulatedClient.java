@@ -21,7 +21,7 @@ final class SimulatedClient {
     /// Rows locked FOR NO KEY UPDATE and not changed.
     HashSet<Long> locked = new HashSet<>();
     /// Where its commit replaces the main table (TRUNCATE).
-    TransactionSimulator.Main replacement;
+    SimulatedModel.MainFiles replacement;
     private final ArrayDeque<Saved> saved = new ArrayDeque<>();
 
     SimulatedClient(LockOwner owner) {

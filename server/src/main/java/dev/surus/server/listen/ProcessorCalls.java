@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Which processors threads of this process run on: sched_setaffinity(2) and its kin. Linux on 64 bits only.
+@SuppressWarnings("restricted") // The launcher allows native access.
 final class ProcessorCalls {
     /// 1,024 processors, as glibc's cpu_set_t.
     private static final long MASK_BYTES = 128;

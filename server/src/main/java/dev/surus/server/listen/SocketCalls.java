@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// Linux on 64 bits only, and where the launcher lets us ask a channel for its descriptor (`--add-exports java.base/sun.nio.ch=ALL-UNNAMED`);
 /// elsewhere there is none. The descriptor must stay open during the call: whoever else wants to end the connection shuts the socket down,
 /// which ends the call, and leaves closing to the thread that receives.
+@SuppressWarnings("restricted") // The launcher allows native access.
 final class SocketCalls {
     private static final int BYTES = 8_192;
     /// What is sent at once at most.

@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /// What Java has no word for: which signals are ignored, which permissions new files get.
+@SuppressWarnings("restricted") // The launcher allows native access.
 final class Libc {
     private Libc() {}
 

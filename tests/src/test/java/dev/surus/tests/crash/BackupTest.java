@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -28,7 +29,7 @@ class BackupTest {
             Machine.run(Map.of(), "", 60, List.of(Machine.postgres("pgbench"), "-h", "127.0.0.1", "-p", Integer.toString(server.port()),
                     "-U", "postgres", "-i", "-s", "2", "-q", "postgres")).requireSuccess();
             var stop = new AtomicBoolean();
-            var load = Thread.ofPlatform().start(() -> {
+            var load = CompletableFuture.runAsync(() -> {
                 while (!stop.get()) {
                     Machine.run(Map.of(), "", 60, List.of(Machine.postgres("pgbench"), "-h", "127.0.0.1", "-p", Integer.toString(server.port()),
                             "-U", "postgres", "-n", "-c", "3", "-t", "100", "postgres")).requireSuccess();
@@ -37,7 +38,7 @@ class BackupTest {
                                 + "CREATE INDEX ON passing (i); CHECKPOINT");
                     }
                 }
-            });
+            }, task -> Thread.ofPlatform().start(task));
             Path copy = scratch.resolve("copy");
             SurusServer.surus("backup", "-D", server.data().toString(), "-U", "postgres", copy.toString()).requireSuccess();
             long afterBackup;
@@ -46,7 +47,7 @@ class BackupTest {
             try (var session = Conversation.with(server, "postgres")) {
                 afterBackup = Long.parseLong(session.value("SELECT count(*) FROM pgbench_history"));
                 stop.set(true);
-                assertThat(load.join(java.time.Duration.ofSeconds(60))).isTrue();
+                load.get(60, TimeUnit.SECONDS);
                 session.run("CREATE TABLE later (step text); INSERT INTO later VALUES ('one')");
                 session.run("SELECT pg_create_restore_point('here')");
                 session.run("INSERT INTO later VALUES ('two')");

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -69,6 +70,7 @@ class CrashTest {
     /// Lets clients work until enough is acknowledged, and kills the server at some moment after that.
     private static void workAndKill(SurusServer server, int round, Random random, Ledger ledger, int answersMin, Work work) {
         var clients = new ArrayList<Thread>();
+        var failures = new ConcurrentLinkedQueue<Throwable>();
         int before = ledger.answers.get();
         for (int i = 0; i < CLIENTS; i++) {
             int client = i;
@@ -79,11 +81,13 @@ class CrashTest {
                     while (work.transaction(session, "crash_r" + round + "_c" + client + "_" + n++, own, ledger)) { }
                 } catch (java.io.UncheckedIOException gone) {
                     // The server died while this client was saying goodbye.
+                } catch (Throwable failure) {
+                    failures.add(failure);
                 }
             }));
         }
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
-        while (ledger.answers.get() - before < answersMin) {
+        while (ledger.answers.get() - before < answersMin && failures.isEmpty()) {
             assertThat(System.nanoTime()).as(ledger.answers + " answers so far").isLessThan(deadline);
             LockSupport.parkNanos(5_000_000);
         }
@@ -96,6 +100,7 @@ class CrashTest {
                 throw new IllegalStateException(e);
             }
         }
+        assertThat(failures).isEmpty();
         server.start();
     }
 

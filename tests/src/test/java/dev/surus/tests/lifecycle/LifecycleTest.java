@@ -134,6 +134,7 @@ class LifecycleTest {
     }
 
     @Test
+    @SuppressWarnings("try") // A client that goes before the server does is closed early.
     void aClusterSurvivesStopsOfEveryKind() throws Exception {
         try (var other = new SurusServer()) {
             int made = 0;

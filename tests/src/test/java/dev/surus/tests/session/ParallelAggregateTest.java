@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.surus.tests.harness.Conversation;
 import dev.surus.tests.harness.Server;
+import dev.surus.tests.harness.SideBySide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,9 +27,9 @@ class ParallelAggregateTest {
     @BeforeEach
     void table() {
         session = connect();
-        session.run("DROP TABLE IF EXISTS shared_out").require();
-        session.run("CREATE TABLE shared_out (id int PRIMARY KEY, key int, note text)").require();
-        session.run("INSERT INTO shared_out SELECT g, g % 50, 'n' || g FROM generate_series(1, " + ROWS + ") g").require();
+        session.run("DROP TABLE IF EXISTS shared_out");
+        session.run("CREATE TABLE shared_out (id int PRIMARY KEY, key int, note text)");
+        session.run("INSERT INTO shared_out SELECT g, g % 50, 'n' || g FROM generate_series(1, " + ROWS + ") g");
     }
 
     @AfterEach
@@ -42,19 +40,19 @@ class ParallelAggregateTest {
 
     private static Conversation connect() {
         var session = Conversation.with(Server.tested(), "postgres", Server.tested().superuser(), Map.of());
-        session.run("SET min_parallel_table_scan_size = 0").require();
-        session.run("SET parallel_setup_cost = 0").require();
-        session.run("SET parallel_tuple_cost = 0").require();
+        session.run("SET min_parallel_table_scan_size = 0");
+        session.run("SET parallel_setup_cost = 0");
+        session.run("SET parallel_tuple_cost = 0");
         return session;
     }
 
     private static String plan(Conversation session, String statement) {
-        return String.join("\n", session.run("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) " + statement).require().rows().stream()
+        return String.join("\n", session.run("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) " + statement).rows().stream()
                 .map(List::getFirst).toList());
     }
 
     private static void write(Random random, Conversation writer) {
-        writer.ask("BEGIN");
+        writer.run("BEGIN");
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
             int id = 1 + random.nextInt(ROWS * 2);
             switch (random.nextInt(6)) {
@@ -73,100 +71,77 @@ class ParallelAggregateTest {
                 default -> writer.ask("UPDATE shared_out SET note = note || '.' WHERE id = " + id);
             }
         }
-        writer.ask(random.nextInt(3) == 0 ? "ROLLBACK" : "COMMIT");
+        writer.run(random.nextInt(3) == 0 ? "ROLLBACK" : "COMMIT");
     }
 
     @Test
     void partsSeeWhatOneScanSees() throws Exception {
         assertThat(plan(session, SUMS)).contains("Parallel Seq Scan on shared_out", "Workers Launched: ");
         long seed = Long.getLong("surus.seed", System.nanoTime());
-        var stop = new AtomicBoolean();
         var comparisons = new ArrayList<Future<Integer>>();
-        try (var threads = Executors.newCachedThreadPool()) {
+        try (var work = new SideBySide()) {
             for (int w = 0; w < 3; w++) {
-                long own = seed + w;
-                threads.submit((Callable<Void>) () -> {
-                    var random = new Random(own);
-                    try (var writer = connect()) {
-                        writer.run("SET lock_timeout = '200ms'").require();
-                        while (!stop.get()) {
-                            write(random, writer);
-                        }
-                    }
-                    return null;
-                });
+                var random = new Random(seed + w);
+                work.repeat(ParallelAggregateTest::connectToWrite, writer -> write(random, writer));
             }
             for (int r = 0; r < 2; r++) {
-                comparisons.add(threads.submit(() -> compare(stop)));
+                comparisons.add(work.repeat(ParallelAggregateTest::connect, ParallelAggregateTest::compare));
             }
-            long end = System.nanoTime() + SECONDS * 1_000_000_000;
-            while (System.nanoTime() < end && comparisons.stream().noneMatch(Future::isDone)) {
-                session.run("SELECT pg_sleep(0.05)").require();
-            }
-            stop.set(true);
-            for (var comparison : comparisons) {
-                assertThat(comparison.get()).as("-Dsurus.seed=%d", seed).isGreaterThan(5);
-            }
+            work.letGoOn(SECONDS);
+        }
+        for (var comparison : comparisons) {
+            assertThat(comparison.get()).as("-Dsurus.seed=%d", seed).isGreaterThan(5);
         }
     }
 
-    private static int compare(AtomicBoolean stop) {
-        int done = 0;
-        try (var reader = connect()) {
-            while (!stop.get()) {
-                reader.run("BEGIN ISOLATION LEVEL REPEATABLE READ").require();
-                var seen = new ArrayList<List<?>>();
-                for (int workers : List.of(2, 0, 2)) {
-                    reader.run("SET LOCAL max_parallel_workers_per_gather = " + workers).require();
-                    seen.add(reader.run(SUMS).require().rows());
-                }
-                reader.run("COMMIT").require();
-                assertThat(seen.get(0)).isEqualTo(seen.get(1));
-                assertThat(seen.get(2)).isEqualTo(seen.get(1));
-                done++;
-            }
+    private static Conversation connectToWrite() {
+        var session = connect();
+        session.run("SET lock_timeout = '200ms'");
+        return session;
+    }
+
+    private static void compare(Conversation reader) {
+        reader.run("BEGIN ISOLATION LEVEL REPEATABLE READ");
+        var seen = new ArrayList<List<?>>();
+        for (int workers : List.of(2, 0, 2)) {
+            reader.run("SET LOCAL max_parallel_workers_per_gather = " + workers);
+            seen.add(reader.run(SUMS).rows());
         }
-        return done;
+        reader.run("COMMIT");
+        assertThat(seen.get(0)).isEqualTo(seen.get(1));
+        assertThat(seen.get(2)).isEqualTo(seen.get(1));
     }
 
     @Test
     void definitionsChangeBeside() throws Exception {
-        var stop = new AtomicBoolean();
-        try (var threads = Executors.newCachedThreadPool()) {
-            var changes = threads.submit(() -> {
-                int done = 0;
-                try (var owner = connect()) {
-                    while (!stop.get()) {
-                        owner.run("ALTER TABLE shared_out ADD COLUMN more int DEFAULT 7").require();
-                        owner.run("UPDATE shared_out SET more = 8 WHERE id % 3 = 0").require();
-                        owner.run("BEGIN; TRUNCATE shared_out; ROLLBACK").require();
-                        owner.run("ALTER TABLE shared_out DROP COLUMN more").require();
-                        done++;
-                    }
-                }
-                return done;
+        try (var work = new SideBySide()) {
+            var changes = work.repeat(ParallelAggregateTest::connect, owner -> {
+                owner.run("ALTER TABLE shared_out ADD COLUMN more int DEFAULT 7");
+                owner.run("UPDATE shared_out SET more = 8 WHERE id % 3 = 0");
+                owner.run("BEGIN; TRUNCATE shared_out; ROLLBACK");
+                owner.run("ALTER TABLE shared_out DROP COLUMN more");
             });
             long end = System.nanoTime() + SECONDS * 1_000_000_000 / 2;
-            while (System.nanoTime() < end && !changes.isDone()) {
+            while (System.nanoTime() < end && !work.hasEnded()) {
                 assertThat(session.value("SELECT sum(id) FROM shared_out")).isEqualTo(Integer.toString(ROWS * (ROWS + 1) / 2));
             }
-            stop.set(true);
+            work.stop();
             assertThat(changes.get()).isPositive();
         }
     }
 
     @Test
     void aCancelledStatementLeavesNoWorkers() {
-        session.run("INSERT INTO shared_out SELECT g, g % 50, repeat('ab', 200) FROM generate_series(10001, 60000) g").require();
+        session.run("INSERT INTO shared_out SELECT g, g % 50, repeat('ab', 200) FROM generate_series(10001, 60000) g");
         String slow = "SELECT count(*) FROM shared_out WHERE length(replace(replace(repeat(note, 40), 'a', 'bb'), 'b', 'ccc')) = 1";
         var other = connect();
         for (int i = 0; i < 3; i++) {
-            session.run("SET statement_timeout = 60").require();
+            session.run("SET statement_timeout = 60");
             assertThat(session.ask(slow).state()).isEqualTo("57014");
-            session.run("RESET statement_timeout").require();
+            session.run("RESET statement_timeout");
             var running = session.start(slow);
             while (!running.isDone()) {
-                other.run("SELECT pg_cancel_backend(" + session.pid() + "), pg_sleep(0.02)").require();
+                other.run("SELECT pg_cancel_backend(" + session.pid() + "), pg_sleep(0.02)");
             }
             assertThat(Conversation.await(running).state()).isEqualTo("57014");
         }
@@ -187,28 +162,28 @@ class ParallelAggregateTest {
     /// More groups than work_mem holds: each part puts some on disk.
     @Test
     void groupsGoToDisk() {
-        session.run("INSERT INTO shared_out SELECT g, g % 50, 'n' || g % 20000 FROM generate_series(10001, 60000) g").require();
-        session.run("SET work_mem = '64kB'").require();
-        session.run("SET hash_mem_multiplier = 1").require();
+        session.run("INSERT INTO shared_out SELECT g, g % 50, 'n' || g % 20000 FROM generate_series(10001, 60000) g");
+        session.run("SET work_mem = '64kB'");
+        session.run("SET hash_mem_multiplier = 1");
         String groups = "SELECT note, count(*) AS n, sum(id) AS s FROM shared_out GROUP BY note";
         assertThat(plan(session, groups)).contains("Partial HashAggregate");
         String digest = "SELECT count(*), sum(n), md5(string_agg(note || n || s, ',' ORDER BY note)) FROM (" + groups + ") g";
-        var parallel = session.run(digest).require().rows();
-        session.run("SET max_parallel_workers_per_gather = 0").require();
-        assertThat(parallel).isEqualTo(session.run(digest).require().rows());
+        var parallel = session.run(digest).rows();
+        session.run("SET max_parallel_workers_per_gather = 0");
+        assertThat(parallel).isEqualTo(session.run(digest).rows());
     }
 
     @Test
     void aSerializableTransactionWorksAlone() {
         try (var other = connect()) {
             for (Conversation each : List.of(session, other)) {
-                each.run("BEGIN ISOLATION LEVEL SERIALIZABLE").require();
+                each.run("BEGIN ISOLATION LEVEL SERIALIZABLE");
                 assertThat(each.value("SELECT sum(key) FROM shared_out")).isNotNull();
             }
             assertThat(plan(session, "SELECT sum(key) FROM shared_out")).contains("Workers Launched: 0");
-            session.run("UPDATE shared_out SET key = key + 1 WHERE id = 1").require();
-            other.run("UPDATE shared_out SET key = key + 1 WHERE id = " + ROWS).require();
-            session.run("COMMIT").require();
+            session.run("UPDATE shared_out SET key = key + 1 WHERE id = 1");
+            other.run("UPDATE shared_out SET key = key + 1 WHERE id = " + ROWS);
+            session.run("COMMIT");
             assertThat(other.ask("COMMIT").state()).isEqualTo("40001");
         }
     }
@@ -216,13 +191,13 @@ class ParallelAggregateTest {
     /// Workers do not come from nowhere: whoever finds them all at work does without.
     @Test
     void workersAreCounted() {
-        session.run("SET max_parallel_workers = 0").require();
+        session.run("SET max_parallel_workers = 0");
         assertThat(plan(session, SUMS)).doesNotContain("Parallel");
-        session.run("RESET max_parallel_workers").require();
-        session.run("BEGIN").require();
-        session.run("DECLARE c CURSOR FOR " + SUMS).require();
-        assertThat(session.run("FETCH c").require().rows()).hasSize(1);
+        session.run("RESET max_parallel_workers");
+        session.run("BEGIN");
+        session.run("DECLARE c CURSOR FOR " + SUMS);
+        assertThat(session.run("FETCH c").rows()).hasSize(1);
         assertThat(plan(session, SUMS)).containsPattern("Workers Launched: [12]");
-        session.run("COMMIT").require();
+        session.run("COMMIT");
     }
 }

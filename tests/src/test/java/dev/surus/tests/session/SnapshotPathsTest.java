@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.surus.tests.harness.Conversation;
 import dev.surus.tests.harness.Server;
+import dev.surus.tests.harness.SideBySide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +26,10 @@ class SnapshotPathsTest {
     @BeforeEach
     void table() {
         session = connect();
-        session.run("DROP TABLE IF EXISTS paths").require();
-        session.run("CREATE TABLE paths (id int PRIMARY KEY, key int, note text)").require();
-        session.run("CREATE INDEX paths_key ON paths (key, id)").require();
-        session.run("INSERT INTO paths SELECT g, g % 50, 'n' || g FROM generate_series(1, " + ROWS + ") g").require();
+        session.run("DROP TABLE IF EXISTS paths");
+        session.run("CREATE TABLE paths (id int PRIMARY KEY, key int, note text)");
+        session.run("CREATE INDEX paths_key ON paths (key, id)");
+        session.run("INSERT INTO paths SELECT g, g % 50, 'n' || g FROM generate_series(1, " + ROWS + ") g");
     }
 
     @AfterEach
@@ -44,21 +42,28 @@ class SnapshotPathsTest {
         return Conversation.with(Server.tested(), "postgres", Server.tested().superuser(), Map.of());
     }
 
+    private static Conversation connectToWrite() {
+        var session = connect();
+        session.run("SET lock_timeout = '200ms'");
+        return session;
+    }
+
+    /// One may lock another out, or meet it in a deadlock: then it rolls back.
     private static void write(Random random, Conversation writer) {
         writer.run("BEGIN");
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
             int id = 1 + random.nextInt(ROWS * 2);
             switch (random.nextInt(5)) {
-                case 0 -> writer.run("INSERT INTO paths VALUES (" + id + ", " + id % 50 + ", 'new') ON CONFLICT DO NOTHING");
-                case 1 -> writer.run("UPDATE paths SET key = (key + 7) % 50 WHERE id = " + id);
-                case 2 -> writer.run("DELETE FROM paths WHERE id = " + id);
+                case 0 -> writer.ask("INSERT INTO paths VALUES (" + id + ", " + id % 50 + ", 'new') ON CONFLICT DO NOTHING");
+                case 1 -> writer.ask("UPDATE paths SET key = (key + 7) % 50 WHERE id = " + id);
+                case 2 -> writer.ask("DELETE FROM paths WHERE id = " + id);
                 case 3 -> {
-                    writer.run("SAVEPOINT s");
-                    writer.run("UPDATE paths SET key = key + 1000 WHERE id = " + id);
-                    writer.run("INSERT INTO paths VALUES (" + (id + 5000) + ", " + id % 50 + ", 'taken back') ON CONFLICT DO NOTHING");
-                    writer.run("ROLLBACK TO s");
+                    writer.ask("SAVEPOINT s");
+                    writer.ask("UPDATE paths SET key = key + 1000 WHERE id = " + id);
+                    writer.ask("INSERT INTO paths VALUES (" + (id + 5000) + ", " + id % 50 + ", 'taken back') ON CONFLICT DO NOTHING");
+                    writer.ask("ROLLBACK TO s");
                 }
-                default -> writer.run("UPDATE paths SET note = note || '.' WHERE id = " + id);
+                default -> writer.ask("UPDATE paths SET note = note || '.' WHERE id = " + id);
             }
         }
         writer.run(random.nextInt(3) == 0 ? "ROLLBACK" : "COMMIT");
@@ -75,67 +80,46 @@ class SnapshotPathsTest {
         assertThat(plan(SUMS, "enable_bitmapscan")).contains("Bitmap Index Scan on paths_key");
         assertThat(plan(SUMS_OF_EITHER, "enable_bitmapscan")).contains("BitmapOr");
         long seed = Long.getLong("surus.seed", System.nanoTime());
-        var stop = new AtomicBoolean();
         var comparisons = new ArrayList<Future<Integer>>();
-        try (var threads = Executors.newCachedThreadPool()) {
+        try (var work = new SideBySide()) {
             for (int w = 0; w < 3; w++) {
-                long own = seed + w;
-                threads.submit((Callable<Void>) () -> {
-                    var random = new Random(own);
-                    try (var writer = connect()) {
-                        writer.run("SET lock_timeout = '200ms'").require();
-                        while (!stop.get()) {
-                            write(random, writer);
-                        }
-                    }
-                    return null;
-                });
+                var random = new Random(seed + w);
+                work.repeat(SnapshotPathsTest::connectToWrite, writer -> write(random, writer));
             }
             for (int r = 0; r < 2; r++) {
-                comparisons.add(threads.submit(() -> compare(stop)));
+                comparisons.add(work.repeat(SnapshotPathsTest::connect, SnapshotPathsTest::compare));
             }
-            long end = System.nanoTime() + SECONDS * 1_000_000_000;
-            while (System.nanoTime() < end && comparisons.stream().noneMatch(Future::isDone)) {
-                session.run("SELECT pg_sleep(0.05)").require();
-            }
-            stop.set(true);
-            for (var comparison : comparisons) {
-                assertThat(comparison.get()).as("-Dsurus.seed=%d", seed).isGreaterThan(10);
-            }
+            work.letGoOn(SECONDS);
+        }
+        for (var comparison : comparisons) {
+            assertThat(comparison.get()).as("-Dsurus.seed=%d", seed).isGreaterThan(10);
         }
     }
 
-    private static int compare(AtomicBoolean stop) {
-        int done = 0;
-        try (var reader = connect()) {
-            while (!stop.get()) {
-                reader.run("BEGIN ISOLATION LEVEL REPEATABLE READ").require();
-                for (String sums : List.of(SUMS, SUMS_OF_EITHER, SUMS_OF_BOTH)) {
-                    var seen = new ArrayList<List<?>>();
-                    for (String path : PATHS) {
-                        choose(reader, path);
-                        seen.add(reader.run(sums).require().rows());
-                    }
-                    assertThat(seen).as(sums).allMatch(seen.getFirst()::equals);
-                }
-                reader.run("COMMIT").require();
-                done++;
+    private static void compare(Conversation reader) {
+        reader.run("BEGIN ISOLATION LEVEL REPEATABLE READ");
+        for (String sums : List.of(SUMS, SUMS_OF_EITHER, SUMS_OF_BOTH)) {
+            var seen = new ArrayList<List<?>>();
+            for (String path : PATHS) {
+                choose(reader, path);
+                seen.add(reader.run(sums).rows());
             }
+            assertThat(seen).as(sums).allMatch(seen.getFirst()::equals);
         }
-        return done;
+        reader.run("COMMIT");
     }
 
     private static void choose(Conversation reader, String path) {
         for (String one : PATHS) {
-            reader.run("SET " + one + " = " + (one.equals(path) ? "on" : "off")).require();
+            reader.run("SET " + one + " = " + (one.equals(path) ? "on" : "off"));
         }
     }
 
     private String plan(String query, String path) {
         choose(session, path);
         var text = new StringBuilder();
-        session.run("EXPLAIN " + query).require().rows().forEach(row -> text.append(row.getFirst()).append('\n'));
-        PATHS.forEach(one -> session.run("RESET " + one).require());
+        session.run("EXPLAIN " + query).rows().forEach(row -> text.append(row.getFirst()).append('\n'));
+        PATHS.forEach(one -> session.run("RESET " + one));
         return text.toString();
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 
 /// The pools' memory. A segment is never closed (a check on each access would cost, and a late reader must not crash), but a pool that
 /// is closed leaves its segment to the next one of the same size: tests open hundreds.
+@SuppressWarnings("restricted") // The launcher allows native access.
 final class PoolMemory {
     private static final List<MemorySegment> LEFT = new ArrayList<>();
 

@@ -11,7 +11,7 @@ public final class RedoHandlers {
     private final RedoHandler[] parts = new RedoHandler[KINDS];
     private final RecordHandler[] records = new RecordHandler[KINDS];
     private final RecordHandler[] ahead = new RecordHandler[KINDS];
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "rawtypes"})
     private final Predicate<RecordView>[] barriers = new Predicate[KINDS];
 
     /// @throws IllegalStateException where the kind is taken

@@ -350,7 +350,7 @@ public final class SimulatedDisk implements Disk {
             synchronized (SimulatedDisk.this) {
                 check();
                 maybeFail(Fault.READ);
-                int count = (int) Math.clamp(content.size - position, 0, target.remaining());
+                int count = Math.clamp(content.size - position, 0, target.remaining());
                 target.put(content.current, (int) Math.min(position, content.size), count);
                 return count;
             }

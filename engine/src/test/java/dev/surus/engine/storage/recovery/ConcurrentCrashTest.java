@@ -10,7 +10,9 @@ import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.storage.wal.RecordView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -58,26 +60,24 @@ class ConcurrentCrashTest {
             storage.recover();
             check(seed, storage, writers);
             disk.crashAfter(50 + random.nextInt(800));
+            var failures = new ConcurrentLinkedQueue<Throwable>();
             try (var threads = Executors.newFixedThreadPool(WRITERS + 1)) {
                 for (int i = 0; i < WRITERS; i++) {
                     int slot = 100 + 8 * i;
                     var writer = writers.get(i);
                     long dice = random.nextLong();
-                    threads.submit(() -> write(storage, writer, slot, new Random(dice)));
+                    threads.submit(() -> untilPowerIsGone(disk, failures, () -> write(storage, writer, slot, new Random(dice))));
                 }
-                threads.submit(() -> {
-                    try {
-                        while (!disk.isOff()) {
-                            storage.checkpoint();
-                            storage.pool().cleanAhead();
-                        }
-                    } catch (Throwable _) {
-                        // The power is gone.
+                threads.submit(() -> untilPowerIsGone(disk, failures, () -> {
+                    while (!disk.isOff()) {
+                        storage.checkpoint();
+                        storage.pool().cleanAhead();
                     }
-                });
+                }));
                 threads.shutdown();
                 assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
             }
+            assertThat(failures).as("seed " + seed).isEmpty();
             storage.close(false);
             disk.restart(random.nextInt(4) > 0);
         }
@@ -106,29 +106,35 @@ class ConcurrentCrashTest {
         }
     }
 
-    private static void write(Storage storage, Writer writer, int slot, Random random) {
+    private static void untilPowerIsGone(SimulatedDisk disk, Queue<Throwable> failures, Runnable work) {
         try {
-            var change = storage.newChange();
-            while (true) {
-                int first = 1 + random.nextInt(PAGES - 2);
-                int second = first + 1 + random.nextInt(PAGES - 1 - first);
-                long value = ++writer.value;
-                storage.log().admit(500, 0);
-                try (var kept = storage.pool().pin(FILE, second);
-                        var one = storage.pool().pinForWrite(FILE, first); var two = kept.latchWrite()) {
-                    change.start(StorageKinds.PAGES, 0, 0);
-                    change.page(one, StorageKinds.SET_BYTES).putShort(slot).putLong(value);
-                    change.page(two, StorageKinds.SET_BYTES).putShort(slot).putLong(value);
-                    change.apply(lsn -> writer.history.add(new Pair(lsn, first, second, value)));
-                }
-                if (random.nextInt(10) == 0) {
-                    long lsn = writer.history.getLast().lsn;
-                    storage.log().flush(lsn);
-                    writer.acknowledged = lsn;
-                }
+            work.run();
+        } catch (Throwable stopped) {
+            if (!disk.isOff()) {
+                failures.add(stopped);
             }
-        } catch (Throwable _) {
-            // The power is gone.
+        }
+    }
+
+    private static void write(Storage storage, Writer writer, int slot, Random random) {
+        var change = storage.newChange();
+        while (true) {
+            int first = 1 + random.nextInt(PAGES - 2);
+            int second = first + 1 + random.nextInt(PAGES - 1 - first);
+            long value = ++writer.value;
+            storage.log().admit(500, 0);
+            try (var kept = storage.pool().pin(FILE, second);
+                    var one = storage.pool().pinForWrite(FILE, first); var two = kept.latchWrite()) {
+                change.start(StorageKinds.PAGES, 0, 0);
+                change.page(one, StorageKinds.SET_BYTES).putShort(slot).putLong(value);
+                change.page(two, StorageKinds.SET_BYTES).putShort(slot).putLong(value);
+                change.apply(lsn -> writer.history.add(new Pair(lsn, first, second, value)));
+            }
+            if (random.nextInt(10) == 0) {
+                long lsn = writer.history.getLast().lsn;
+                storage.log().flush(lsn);
+                writer.acknowledged = lsn;
+            }
         }
     }
 
