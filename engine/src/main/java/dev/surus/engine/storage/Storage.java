@@ -70,6 +70,7 @@ public final class Storage implements AutoCloseable {
             checkpointer.participate(files);
             backups = new Backups(checkpointer, log);
             shortened = new ShortenedFiles(pool, files);
+            checkpointer.afterwards(_ -> files.removeLeftovers());
             // Who copies the directory replays from before the copy: it must have each page.
             checkpointer.afterwards(redo -> {
                 if (!backups.isRunning()) {
