@@ -18,7 +18,6 @@ import dev.surus.engine.storage.file.TransactionalFiles;
 import dev.surus.engine.storage.recovery.CheckpointParticipant;
 import dev.surus.engine.storage.recovery.Checkpointer;
 import dev.surus.engine.storage.recovery.ControlFile;
-import dev.surus.engine.storage.recovery.FailureMark;
 import dev.surus.engine.storage.recovery.Backups;
 import dev.surus.engine.storage.recovery.Recovery;
 import dev.surus.engine.storage.recovery.RecoveryTarget;
@@ -57,7 +56,6 @@ public final class Storage implements AutoCloseable {
     public Storage(Disk disk, StorageOptions options) {
         this.disk = disk;
         this.options = options;
-        health.onPoison(_ -> FailureMark.put(disk));
         try {
             var control = ControlFile.read(disk);
             log = new WriteAheadLog(disk, health, control.segmentBytes(), options.logBufferBytes(), control.systemIdentifier());
