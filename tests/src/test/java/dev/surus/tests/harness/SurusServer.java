@@ -134,7 +134,7 @@ public final class SurusServer implements Server {
     }
 
     private boolean accepts() {
-        return Machine.run(Map.of(), "", 10, List.of(Machine.postgres("pg_isready"), "-q", "-h", "127.0.0.1", "-p",
+        return Machine.run(Map.of(), "", 60, List.of(Machine.postgres("pg_isready"), "-q", "-h", "127.0.0.1", "-p",
                 Integer.toString(port))).status() == 0;
     }
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Who comes upon a file while it is being removed, without a lock that would keep it: no page of it outlives it, and none is written back.
-@Timeout(60)
+@Timeout(240)
 final class RemovalTest {
     private static final StorageOptions OPTIONS = StorageOptions.defaults().withPoolPages(256).withLog(1 << 20, 1 << 20, 1 << 21, 1 << 22);
     private static final int DATABASE = 5;
