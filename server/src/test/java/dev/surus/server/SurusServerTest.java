@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The server around the engine: start, authentication, messages, limits, end.
-@Timeout(60)
+@Timeout(240)
 class SurusServerTest {
     @TempDir
     Path directory;
@@ -89,7 +89,7 @@ class SurusServerTest {
     void tearDown() throws InterruptedException {
         if (ending != null) {
             server.requestShutdown(SurusServer.ShutdownMode.FAST);
-            ending.join(20_000);
+            ending.join(60_000);
             assertThat(server.hasEnded()).isTrue();
             assertThat(data.resolve(PidFile.NAME)).doesNotExist();
             assertThat(directory.resolve(".s.PGSQL." + port)).doesNotExist();
@@ -110,7 +110,7 @@ class SurusServerTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
             java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
@@ -279,7 +279,7 @@ class SurusServerTest {
                 right.send(new FrontendMessage.CancelRequest(client.key().pid(), client.key().secret()));
                 assertThat(right.receive()).isNull();
             }
-            ServerError error = answer.get(20, TimeUnit.SECONDS);
+            ServerError error = answer.get(60, TimeUnit.SECONDS);
             assertThat(error.sqlState()).isEqualTo("57014");
             assertThat(client.query("still here")).hasSize(1);
         }
@@ -351,7 +351,7 @@ class SurusServerTest {
 
     @Test
     void aClientThatDoesNotAuthenticateIsDropped() throws IOException {
-        configure("authentication_timeout = 1s\n");
+        configure("authentication_timeout = 3s\n");
         hba("host all all all scram-sha-256\n");
         start();
         try (var client = BlockingClient.connect("127.0.0.1", port)) {
@@ -376,7 +376,7 @@ class SurusServerTest {
             });
             assertThat(client.receive()).isNull();
         }
-        ending.join(20_000);
+        ending.join(60_000);
         assertThat(log()).contains("received fast shutdown request").contains("database system is shut down");
     }
 
@@ -389,7 +389,7 @@ class SurusServerTest {
         assertThat(client.query("still served")).hasSize(1);
         assertThatThrownBy(() -> connect("sato", null)).hasMessageContaining("57P03").hasMessageContaining("the database system is shutting down");
         client.close();
-        ending.join(20_000);
+        ending.join(60_000);
         assertThat(server.hasEnded()).isTrue();
     }
 

@@ -19,6 +19,7 @@ public enum CatalogMessage implements MessageKey {
     NOT_ALL_REVOKED("not all privileges could be revoked for \"%s\"", "\"%s\"から一部の権限を取り除けませんでした"),
     NOT_ALL_REVOKED_COLUMN("not all privileges could be revoked for column \"%s\" of relation \"%s\"", "リレーション\"%2$s\"の列\"%1$s\"から一部の権限を取り除けませんでした"),
 
+    ATTRIBUTES_MISSING("pg_attribute catalog is missing %s attribute(s) for relation OID %s", "pg_attributeカタログにOID %2$sのリレーションの属性が%1$s個足りません"),
     RELATION_MISSING("relation \"%s\" does not exist", "リレーション\"%s\"は存在しません"),
     SCHEMA_MISSING("schema \"%s\" does not exist", "スキーマ\"%s\"は存在しません"),
     TYPE_MISSING("type \"%s\" does not exist", "型\"%s\"は存在しません"),

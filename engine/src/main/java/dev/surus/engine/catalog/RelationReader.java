@@ -1,5 +1,7 @@
 package dev.surus.engine.catalog;
 
+import dev.surus.engine.base.SqlException;
+import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.ConstraintEntry;
 import dev.surus.engine.catalog.entry.IndexEntry;
@@ -21,6 +23,8 @@ import java.util.List;
 
 /// Reads one relation with all its parts.
 final class RelationReader {
+    private static final int FIRST_OF_USERS = 16384;
+
     private final CatalogRows rows;
     private final CatalogRow row;
     private final Long oid;
@@ -83,6 +87,11 @@ final class RelationReader {
             }
         }
         columns.sort(Comparator.comparingInt(ColumnEntry::number));
+        // Those of other relations may change between the look at pg_class and this one, where nobody holds a lock.
+        int missing = row.integer(PgClass.RELNATTS) - columns.size();
+        if (missing > 0 && Integer.compareUnsigned(row.integer(PgClass.OID), FIRST_OF_USERS) < 0) {
+            throw new SqlException(SqlState.INTERNAL_ERROR, CatalogMessage.ATTRIBUTES_MISSING, missing, oid);
+        }
         return List.copyOf(columns);
     }
 

@@ -18,7 +18,6 @@ import dev.surus.engine.storage.file.TransactionalFiles;
 import dev.surus.engine.storage.recovery.CheckpointParticipant;
 import dev.surus.engine.storage.recovery.Checkpointer;
 import dev.surus.engine.storage.recovery.ControlFile;
-import dev.surus.engine.storage.recovery.FailureMark;
 import dev.surus.engine.storage.recovery.Backups;
 import dev.surus.engine.storage.recovery.Recovery;
 import dev.surus.engine.storage.recovery.RecoveryTarget;
@@ -57,7 +56,6 @@ public final class Storage implements AutoCloseable {
     public Storage(Disk disk, StorageOptions options) {
         this.disk = disk;
         this.options = options;
-        health.onPoison(_ -> FailureMark.put(disk));
         try {
             var control = ControlFile.read(disk);
             log = new WriteAheadLog(disk, health, control.segmentBytes(), options.logBufferBytes(), control.systemIdentifier());
@@ -70,6 +68,7 @@ public final class Storage implements AutoCloseable {
             checkpointer.participate(files);
             backups = new Backups(checkpointer, log);
             shortened = new ShortenedFiles(pool, files);
+            checkpointer.afterwards(_ -> files.removeLeftovers());
             // Who copies the directory replays from before the copy: it must have each page.
             checkpointer.afterwards(redo -> {
                 if (!backups.isRunning()) {

@@ -628,7 +628,7 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
             }
             switch (failure.state()) {
                 case DISK_FULL -> again.run();
-                case IO_ERROR, DATA_CORRUPTED -> storage.health().report(failure);
+                case IO_ERROR, DATA_CORRUPTED, UNDEFINED_FILE -> storage.health().report(failure);
                 default -> throw failure;
             }
         }
@@ -644,7 +644,7 @@ public final class DurableTableStore implements TableStore, UndoHandler, AutoClo
             }
             switch (failure.state()) {
                 case DISK_FULL -> unfreed.add(new LeftSpace(fileId, work));
-                case IO_ERROR, DATA_CORRUPTED -> storage.health().report(failure);
+                case IO_ERROR, DATA_CORRUPTED, UNDEFINED_FILE -> storage.health().report(failure);
                 default -> throw failure;
             }
         }

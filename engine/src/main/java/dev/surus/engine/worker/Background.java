@@ -98,7 +98,7 @@ public final class Background implements AutoCloseable {
         if (health.isPoisoned() || failure.state() == SqlState.DISK_FULL) {
             return true;
         }
-        if (failure.state() == SqlState.IO_ERROR || failure.state() == SqlState.DATA_CORRUPTED) {
+        if (failure.state() == SqlState.IO_ERROR || failure.state() == SqlState.DATA_CORRUPTED || failure.state() == SqlState.UNDEFINED_FILE) {
             health.report(failure);
             return true;
         }

@@ -62,7 +62,7 @@ class CatalogCrashTest {
     private Database database;
 
     @Test
-    @Timeout(120)
+    @Timeout(240)
     void catalogsAreWholeWhileLosersRollBack() throws Exception {
         rounds(Integer.getInteger("surus.rounds", 12));
     }
@@ -138,7 +138,7 @@ class CatalogCrashTest {
                     look(true);
                 }
             }));
-            long deadline = System.nanoTime() + 30_000_000_000L;
+            long deadline = System.nanoTime() + 60_000_000_000L;
             while (!disk.isOff() && System.nanoTime() < deadline && failures.isEmpty()) {
                 LockSupport.parkNanos(1_000_000);
             }
@@ -201,7 +201,7 @@ class CatalogCrashTest {
     }
 
     private static void join(Thread thread) throws InterruptedException {
-        if (!thread.join(java.time.Duration.ofSeconds(30))) {
+        if (!thread.join(java.time.Duration.ofSeconds(60))) {
             var stuck = new AssertionError("a thread does not end");
             stuck.setStackTrace(thread.getStackTrace());
             throw stuck;

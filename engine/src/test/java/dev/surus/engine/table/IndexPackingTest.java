@@ -55,7 +55,7 @@ final class IndexPackingTest {
         transactions.commit(dropping);
 
         assertNotNull(looking);
-        looking.join(10_000);
+        looking.join(60_000);
         assertFalse(looking.isAlive());
         assertNull(failure, () -> failure.toString());
         assertFalse(store.isThere(index));

@@ -125,7 +125,7 @@ final class TableConcurrentCrashTest {
             }));
         }
         for (var thread : threads) {
-            thread.join(30_000);
+            thread.join(60_000);
             assertTrue(!thread.isAlive(), "a session hangs");
         }
         assertNull(failure.get(), () -> java.util.Arrays.toString(failure.get().getStackTrace()));

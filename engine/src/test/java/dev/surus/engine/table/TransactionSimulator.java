@@ -129,10 +129,6 @@ final class TransactionSimulator {
                 stops += stopped() ? 1 : 0;
                 powerLost = random.nextBoolean();
             }
-            if (stopped() && !disk.paths().contains("global/failed")) {
-                // The process died between a flush that failed and the mark that says so: it is not known to survive that while the system lives on.
-                powerLost = true;
-            }
             if (open != null) {
                 open.storage.close(false);
             }

@@ -40,7 +40,7 @@ class ProcessorCallsTest {
             }
         });
         thread.start();
-        thread.join(10_000);
+        thread.join(60_000);
         assertFalse(thread.isAlive());
         if (failure[0] != null) {
             throw new AssertionError(failure[0]);

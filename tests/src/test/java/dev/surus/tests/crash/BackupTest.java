@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /// A copy made under load starts and is consistent; with an archive it goes on to a named restore point, or to a time.
 class BackupTest {
     @Test
-    @Timeout(180)
+    @Timeout(240)
     void aBackupUnderLoadIsConsistentAndGoesForwardToATarget() throws Exception {
         Path scratch = Machine.scratch("backup");
         Path archive = Files.createDirectories(scratch.resolve("archive"));
@@ -90,7 +90,7 @@ class BackupTest {
 
     /// A segment that does not get full goes to the archive after archive_timeout; where nothing is committed, none does.
     @Test
-    @Timeout(60)
+    @Timeout(240)
     void archiveTimeoutCompletesASegment() throws Exception {
         Path scratch = Machine.scratch("archive");
         Path archive = Files.createDirectories(scratch.resolve("archive"));
@@ -115,7 +115,7 @@ class BackupTest {
 
     /// A command that fails is tried again, counted, and named in the server's log.
     @Test
-    @Timeout(60)
+    @Timeout(240)
     void anArchiveThatFailsIsTriedAgain() throws Exception {
         Path scratch = Machine.scratch("archive");
         Path archive = scratch.resolve("archive");
@@ -124,7 +124,7 @@ class BackupTest {
             session.run("CREATE TABLE t (id integer)");
             String segment = session.value("SELECT pg_walfile_name(pg_current_wal_lsn())");
             session.run("SELECT pg_switch_wal()");
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (!session.value("SELECT failed_count > 1 FROM pg_stat_archiver").equals("t")) {
                 assertThat(System.nanoTime()).as("the failures are counted").isLessThan(deadline);
                 LockSupport.parkNanos(20_000_000);
@@ -144,7 +144,7 @@ class BackupTest {
     }
 
     private static void awaitFile(Path file) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!Files.exists(file)) {
             assertThat(System.nanoTime()).as(file + " is not archived").isLessThan(deadline);
             LockSupport.parkNanos(20_000_000);

@@ -19,7 +19,7 @@ class CheckTest {
     private static final int PAGE = 16 * 1024;
 
     @Test
-    @Timeout(180)
+    @Timeout(240)
     void findsDamage() throws IOException {
         try (var server = new SurusServer()) {
             Path table;

@@ -20,7 +20,7 @@ class FullDiskTest {
 
     /// Files may not grow beyond 17 MiB: segments of the log still fit, tables do not.
     @Test
-    @Timeout(120)
+    @Timeout(240)
     void filesThatMayNotGrow() {
         try (var server = new SurusServer("shared_buffers = 4MB", "checkpoint_timeout = 1h")) {
             fillAndRecover(server, true, () -> limit(server, "17825792:unlimited"), () -> {}, () -> limit(server, "unlimited:unlimited"));
@@ -28,25 +28,25 @@ class FullDiskTest {
     }
 
     private static void resize(Path mount, String size) {
-        Machine.run(Map.of(), "", 10, List.of("mount", "-o", "remount,size=" + size, mount.toString())).requireSuccess();
+        Machine.run(Map.of(), "", 60, List.of("mount", "-o", "remount,size=" + size, mount.toString())).requireSuccess();
     }
 
     private static void limit(SurusServer server, String size) {
-        Machine.run(Map.of(), "", 10, List.of("prlimit", "--pid", Long.toString(server.pid()), "--fsize=" + size)).requireSuccess();
+        Machine.run(Map.of(), "", 60, List.of("prlimit", "--pid", Long.toString(server.pid()), "--fsize=" + size)).requireSuccess();
     }
 
     /// A file system of 120 MiB, log and all. Mounting one takes root.
     @Test
     @Tag("slow")
-    @Timeout(180)
+    @Timeout(240)
     void fileSystemWithoutSpace() throws Exception {
         Path mount = Files.createDirectories(Machine.scratch("full").resolve("mount"));
-        Machine.run(Map.of(), "", 10, List.of("mount", "-t", "tmpfs", "-o", "size=120m", "tmpfs", mount.toString())).requireSuccess();
+        Machine.run(Map.of(), "", 60, List.of("mount", "-t", "tmpfs", "-o", "size=120m", "tmpfs", mount.toString())).requireSuccess();
         try (var server = SurusServer.in(mount, "shared_buffers = 4MB", "checkpoint_timeout = 1h", "max_wal_size = 32MB", "min_wal_size = 32MB")) {
             // A server that starts writes its pid: that much, and no more.
             fillAndRecover(server, false, () -> {}, () -> resize(mount, "123200k"), () -> resize(mount, "1g"));
         } finally {
-            Machine.run(Map.of(), "", 10, List.of("umount", mount.toString())).requireSuccess();
+            Machine.run(Map.of(), "", 60, List.of("umount", mount.toString())).requireSuccess();
         }
     }
 

@@ -111,7 +111,7 @@ class MixedCrashTest {
         server.kill();
         for (Thread thread : threads) {
             try {
-                assertThat(thread.join(java.time.Duration.ofSeconds(30))).isTrue();
+                assertThat(thread.join(java.time.Duration.ofSeconds(60))).isTrue();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

@@ -25,7 +25,7 @@ class PreparedCrashTest {
 
     /// Everything that a transaction can hold, before and after.
     @Test
-    @Timeout(120)
+    @Timeout(240)
     void locksAndChangesSurvive() {
         try (var server = server()) {
             String committed;
@@ -126,7 +126,7 @@ class PreparedCrashTest {
 
     /// An unlogged table keeps its rows over a clean restart; what a prepared transaction did to it can still be undone.
     @Test
-    @Timeout(60)
+    @Timeout(240)
     void unloggedRowsOverACleanRestart() {
         try (var server = server()) {
             try (var one = Conversation.with(server, "postgres")) {
@@ -148,7 +148,7 @@ class PreparedCrashTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(240)
     void transfersSurvive() {
         transfers(3);
     }

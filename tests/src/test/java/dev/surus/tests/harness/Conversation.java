@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 /// One session that a test talks to, statement by statement, also without waiting for the answer.
 public final class Conversation implements AutoCloseable {
-    private static final int SECONDS_MAX = 15;
+    private static final int SECONDS_MAX = 60;
 
     /// What a statement answered: `state` is null where it succeeded, else the error's SQLSTATE.
     public record Answer(String state, String text, List<BlockingClient.Result> results) {

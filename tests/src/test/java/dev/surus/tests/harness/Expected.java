@@ -24,7 +24,7 @@ public final class Expected {
         Path kept = Machine.ROOT.resolve("target/actual").resolve(expected.getFileName());
         Files.createDirectories(kept.getParent());
         Files.writeString(kept, actual);
-        var diff = Machine.run(Map.of(), "", 10, List.of("diff", "-u", expected.toString(), kept.toString()));
+        var diff = Machine.run(Map.of(), "", 60, List.of("diff", "-u", expected.toString(), kept.toString()));
         throw new AssertionError("the output differs from " + expected.getFileName() + ":\n" + diff.output());
     }
 }

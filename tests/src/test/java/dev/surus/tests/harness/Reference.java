@@ -21,8 +21,8 @@ public final class Reference implements Server {
         port = Machine.freePort();
         try {
             if (Machine.isRoot()) {
-                Machine.run(Map.of(), "", 10, List.of("chown", "postgres", directory.toString())).requireSuccess();
-                Machine.run(Map.of(), "", 10, List.of("chmod", "755", directory.getParent().toString())).requireSuccess();
+                Machine.run(Map.of(), "", 60, List.of("chown", "postgres", directory.toString())).requireSuccess();
+                Machine.run(Map.of(), "", 60, List.of("chmod", "755", directory.getParent().toString())).requireSuccess();
             }
             run("initdb", "-D", data(), "-A", "trust", "-U", "postgres", "--locale=C.UTF-8", "-E", "UTF8");
             Files.writeString(directory.resolve("data/postgresql.conf"), """
@@ -75,7 +75,7 @@ public final class Reference implements Server {
     public void close() {
         if (Files.exists(directory)) {
             run("pg_ctl", "-D", data(), "-m", "immediate", "-w", "stop");
-            Machine.run(Map.of(), "", 30, List.of("rm", "-rf", directory.toString()));
+            Machine.run(Map.of(), "", 60, List.of("rm", "-rf", directory.toString()));
         }
     }
 }

@@ -159,7 +159,7 @@ public final class SurusServer implements Server {
         } catch (IOException nobody) {
             return false;
         }
-        return Machine.run(Map.of(), "", 10, List.of(Machine.postgres("pg_isready"), "-q", "-h", "127.0.0.1", "-p",
+        return Machine.run(Map.of(), "", 60, List.of(Machine.postgres("pg_isready"), "-q", "-h", "127.0.0.1", "-p",
                 Integer.toString(port))).status() == 0;
     }
 
@@ -171,13 +171,21 @@ public final class SurusServer implements Server {
         }
     }
 
-    /// A server that gave up leaves its log in target/actual/.
+    /// A server that gave up leaves its log in target/actual/, one whose catalog has lost something its data, too.
     private void keepAlarmingLog() {
         try {
-            if (Files.exists(directory.resolve("log")) && log().contains("stopped writing")) {
+            if (!Files.exists(log)) {
+                return;
+            }
+            String said = log();
+            boolean lost = said.contains("pg_attribute catalog is missing");
+            if (lost || said.contains("stopped writing")) {
                 Path kept = Machine.ROOT.resolve("target/actual");
                 Files.createDirectories(kept);
-                Files.writeString(kept.resolve("server-" + port + ".log"), log());
+                Files.writeString(kept.resolve("server-" + port + ".log"), said);
+                if (lost) {
+                    Machine.run(Map.of(), "", 60, List.of("cp", "-a", data.toString(), kept.resolve("data-" + port).toString()));
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

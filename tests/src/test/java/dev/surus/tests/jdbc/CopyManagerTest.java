@@ -21,7 +21,7 @@ import org.postgresql.copy.CopyManager;
 import org.postgresql.util.PSQLException;
 
 /// COPY and notifications through pgjdbc.
-@Timeout(60)
+@Timeout(240)
 class CopyManagerTest {
     private static Connection open() throws SQLException {
         var server = Server.tested();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// All that pgjdbc's DatabaseMetaData tells, after the same script, on the reference and on Surus.
-@Timeout(60)
+@Timeout(240)
 class DatabaseMetaDataTest {
     private static final String DATABASE = "jdbc_metadata";
 

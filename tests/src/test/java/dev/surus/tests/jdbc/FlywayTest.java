@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Flyway brings a schema from version to version.
-@Timeout(60)
+@Timeout(240)
 class FlywayTest {
     /// Kept, so that its level is not forgotten with it.
     private static final Logger LOGGER = Logger.getLogger("org.flywaydb");

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Hibernate makes its schema, finds it again, and works with it.
-@Timeout(60)
+@Timeout(240)
 class HibernateTest {
     /// Kept, so that its level is not forgotten with it.
     private static final Logger LOGGER = Logger.getLogger("org.hibernate");

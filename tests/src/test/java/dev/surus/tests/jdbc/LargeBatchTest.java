@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Many rows in few exchanges, in binary formats; results read through a cursor; the driver's time limits.
-@Timeout(60)
+@Timeout(240)
 class LargeBatchTest {
     private static final int ROWS = 5000;
 
@@ -129,9 +129,9 @@ class LargeBatchTest {
         try (var connection = open(""); var statement = connection.createStatement()) {
             statement.setQueryTimeout(1);
             long start = System.nanoTime();
-            assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(50)")).isInstanceOfSatisfying(SQLException.class,
+            assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(500)")).isInstanceOfSatisfying(SQLException.class,
                     e -> assertThat(e.getSQLState()).isEqualTo("57014"));
-            assertThat(System.nanoTime() - start).isBetween(TimeUnit.MILLISECONDS.toNanos(900), TimeUnit.SECONDS.toNanos(30));
+            assertThat(System.nanoTime() - start).isBetween(TimeUnit.MILLISECONDS.toNanos(900), TimeUnit.SECONDS.toNanos(60));
             statement.setQueryTimeout(0);
             try (ResultSet row = statement.executeQuery("SELECT 1")) {
                 assertThat(row.next()).isTrue();

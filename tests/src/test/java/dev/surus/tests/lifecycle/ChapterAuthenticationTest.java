@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The chapter's steps around pg_hba.conf with the real programs on a terminal, in Japanese.
-@Timeout(120)
+@Timeout(240)
 class ChapterAuthenticationTest {
     private static final Map<String, String> JAPANESE = Map.of("LC_ALL", "ja_JP.UTF-8");
 
     private static Machine.Outcome psql(SurusServer server, String host, String user, Map<String, String> environment) {
-        return Machine.run(environment, "", 30, List.of(Machine.postgres("psql"), "-X", "-w", "-At", "-h", host, "-p", Integer.toString(server.port()), "-U", user,
+        return Machine.run(environment, "", 60, List.of(Machine.postgres("psql"), "-X", "-w", "-At", "-h", host, "-p", Integer.toString(server.port()), "-U", user,
                 "-d", "postgres", "-c", "SELECT current_user"));
     }
 
@@ -34,11 +34,11 @@ class ChapterAuthenticationTest {
 
             // createuser -P asks twice.
             try (var terminal = new Terminal(JAPANESE, List.of(Machine.postgres("createuser"), "-h", sockets, "-p", Integer.toString(server.port()), "-U", "postgres", "-P", "suzuki"))) {
-                terminal.awaitText("新しいロールのためのパスワード", 20);
+                terminal.awaitText("新しいロールのためのパスワード", 60);
                 terminal.type("suzuki");
-                terminal.awaitText("もう一度入力してください", 20);
+                terminal.awaitText("もう一度入力してください", 60);
                 terminal.type("suzuki");
-                terminal.awaitEnd(20);
+                terminal.awaitEnd(60);
             }
             assertThat(server.value("postgres", "SELECT rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname = 'suzuki'")).isEqualTo("t");
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// surus initdb, start, stop ... with what users of initdb and pg_ctl are used to: options, words, exit codes.
-@Timeout(120)
+@Timeout(240)
 class ControlCommandsTest {
     @TempDir
     Path directory;
@@ -38,7 +38,7 @@ class ControlCommandsTest {
 
     private String query(Path data, String sql) throws IOException {
         String port = Files.readAllLines(data.resolve("postmaster.pid")).get(3);
-        return Machine.run(Map.of(), "", 30, List.of(Machine.postgres("psql"), "-X", "-At", "-h", directory.toString(), "-p", port, "-U", "postgres",
+        return Machine.run(Map.of(), "", 60, List.of(Machine.postgres("psql"), "-X", "-At", "-h", directory.toString(), "-p", port, "-U", "postgres",
                 "-c", sql, "postgres")).requireSuccess().strip();
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// `surus.explain_denials`: what is missing goes to the client, what would mend it to the log. Off, the answers are PostgreSQL's.
-@Timeout(60)
+@Timeout(240)
 class ExplainedDenialsTest {
     private static SurusServer server;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The method ident, with an RFC 1413 server of the test's own.
-@Timeout(60)
+@Timeout(240)
 class IdentTest {
     private static SurusServer server;
     private static ServerSocket ident;

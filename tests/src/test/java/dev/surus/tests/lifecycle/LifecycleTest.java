@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A server's life as its administrator sees it: the command line, the files, real clients.
-@Timeout(120)
+@Timeout(240)
 class LifecycleTest {
     private static SurusServer server;
     private static String originalHba;
@@ -64,7 +64,7 @@ class LifecycleTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
             java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
@@ -279,6 +279,6 @@ class LifecycleTest {
         }
         command.addAll(connection);
         command.addAll(List.of(arguments));
-        return Machine.run(Map.of("SURUS_SKIP_BUILD", "1", "LC_ALL", "C.UTF-8"), input, 30, command);
+        return Machine.run(Map.of("SURUS_SKIP_BUILD", "1", "LC_ALL", "C.UTF-8"), input, 60, command);
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The collector's three formats, the csv one read back by COPY into the table that PostgreSQL 15's manual would have for it.
-@Timeout(60)
+@Timeout(240)
 class ServerLogTest {
     private static final String COLUMNS = """
             log_time timestamp(3) with time zone, user_name text, database_name text, process_id integer, connection_from text, session_id text,

@@ -59,7 +59,7 @@ class CrowdTest {
     }
 
     private static void awaitWaiters(Conversation observer, int count) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (Integer.parseInt(observer.value("SELECT count(*) FROM pg_locks WHERE NOT granted")) < count) {
             assertThat(System.nanoTime()).as("session " + count + " queues in time").isLessThan(deadline);
             java.util.concurrent.locks.LockSupport.parkNanos(200_000);

@@ -153,7 +153,7 @@ class DeadlockTest {
 
     /// Until somebody has the table for himself alone, or both droppers are over: a reader that looks late may find neither.
     private static void awaitLock(Conversation observer, String table, AtomicInteger droppersOver) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (droppersOver.get() < 2) {
             synchronized (observer) {
                 if (!observer.value("SELECT count(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation WHERE c.relname = '" + table

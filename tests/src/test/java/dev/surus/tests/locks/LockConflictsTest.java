@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every pair of table modes and of row modes: who waits for whom, and each way that a wait can end.
-@Timeout(60)
+@Timeout(240)
 class LockConflictsTest {
     private static final List<String> TABLE_MODES = List.of("ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE",
             "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// surus_lock_inversions: transactions that took two objects in opposite order, though they never met.
-@Timeout(60)
+@Timeout(240)
 class LockInversionsTest {
     private static final String PAIRS = "SELECT first_object, second_object, forward_application, forward_modes, forward_first_statement,"
             + " forward_second_statement, backward_application, backward_modes, backward_first_statement, backward_second_statement FROM surus_lock_inversions"

@@ -208,7 +208,7 @@ class StatementLocksTest {
             holder.run(blocker);
             session.run("BEGIN");
             var running = session.start(statement);
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             TreeSet<String> locks;
             while (true) {
                 var rows = observer.run(LOCKS_OF + session.pid()).rows();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// The same random statements on a partitioned table and on a plain one: both hold the same rows afterwards, every row of the first stands in
 /// the partition whose bound takes it, and every question has the same answer. `-Dsurus.seed=N` repeats a run.
-@Timeout(120)
+@Timeout(240)
 class RandomPartitionTest {
     private static final int STATEMENTS = 250;
 

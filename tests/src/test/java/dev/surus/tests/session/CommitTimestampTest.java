@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 /// When transactions committed, with track_commit_timestamp on; the reference answers the same.
 class CommitTimestampTest {
     @Test
-    @Timeout(60)
+    @Timeout(240)
     void timesOfCommits() {
         try (var server = new SurusServer("track_commit_timestamp = on", "max_prepared_transactions = 2")) {
             String kept;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// However two tables are joined, and whichever indexes give them an order, the rows are the same.
-@Timeout(120)
+@Timeout(240)
 class JoinMethodsTest {
     private static final List<String> METHODS = List.of("hashjoin", "mergejoin", "nestloop");
     private static final List<String> KEYS = List.of("l.i = r.i", "l.i = r.b", "r.b = l.b", "l.t = r.t", "l.n = r.n", "l.f = r.f", "l.i + 1 = r.i",

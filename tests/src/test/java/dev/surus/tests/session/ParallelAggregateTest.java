@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Aggregates that several threads divide among themselves: beside writers, cancelled, out of memory, under SERIALIZABLE.
-@Timeout(120)
+@Timeout(240)
 class ParallelAggregateTest {
     private static final int ROWS = 6000;
     private static final long SECONDS = 3;

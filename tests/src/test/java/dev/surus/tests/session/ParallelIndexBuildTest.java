@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Indexes for which several threads read and sort.
-@Timeout(120)
+@Timeout(240)
 class ParallelIndexBuildTest {
     private static final int ROWS = 40_000;
 

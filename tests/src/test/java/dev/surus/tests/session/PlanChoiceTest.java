@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Plans follow what ANALYZE found out.
-@Timeout(60)
+@Timeout(240)
 class PlanChoiceTest {
     private static final Pattern ROWS = Pattern.compile("rows=(\\d+)");
 

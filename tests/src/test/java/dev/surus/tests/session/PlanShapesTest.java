@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Where the reference's plan has nodes that Surus has not, or shows them in other words: what must be in the plan all the same, so that no query reads
 /// a whole table where PostgreSQL looks up a few rows. What is the same in both stands in the golden scripts.
-@Timeout(60)
+@Timeout(240)
 class PlanShapesTest {
     private static Conversation session;
 

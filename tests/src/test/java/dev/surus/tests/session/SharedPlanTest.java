@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Statements of the simple protocol that differ in literals share a plan among all sessions: the answer is the one of a plan of their own.
 /// A comment keeps a statement from sharing, so each is compared with itself behind one.
-@Timeout(60)
+@Timeout(240)
 class SharedPlanTest {
     private static final String ALONE = " /* alone */";
     private static final long SEED = Long.getLong("surus.seed", 20261122);

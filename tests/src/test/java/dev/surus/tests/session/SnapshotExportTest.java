@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 /// pg_export_snapshot() and SET TRANSACTION SNAPSHOT between sessions; a client that vanishes in the middle of a statement.
 class SnapshotExportTest {
     @Test
-    @Timeout(60)
+    @Timeout(240)
     void importersSeeWhatTheExporterSees() {
         var server = SurusServer.shared();
         try (var exporter = Conversation.with(server, "postgres"); var importer = Conversation.with(server, "postgres");
@@ -48,7 +48,7 @@ class SnapshotExportTest {
 
     /// The statement ends soon, and with it the locks; a client that sent ahead loses nothing.
     @Test
-    @Timeout(60)
+    @Timeout(240)
     void aVanishedClientEndsItsStatement() throws Exception {
         var server = SurusServer.shared();
         try (var other = Conversation.with(server, "postgres")) {
@@ -58,13 +58,13 @@ class SnapshotExportTest {
             lost.run("SET client_connection_check_interval = '20ms'");
             lost.run("BEGIN");
             lost.run("DELETE FROM held");
-            var sleeping = lost.start("SELECT pg_sleep(50)");
+            var sleeping = lost.start("SELECT pg_sleep(500)");
             awaitActive(other, lost);
             lost.client().vanish();
-            other.run("SET lock_timeout = '20s'");
+            other.run("SET lock_timeout = '60s'");
             long start = System.nanoTime();
             assertThat(other.value("SELECT a FROM held FOR UPDATE")).isEqualTo("1");
-            assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
+            assertThat(System.nanoTime() - start).isLessThan(60_000_000_000L);
             Conversation.await(sleeping);
 
             // In a lock wait, too.
@@ -84,7 +84,7 @@ class SnapshotExportTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(240)
     void whatWasSentAheadIsKept() throws Exception {
         var server = SurusServer.shared();
         try (var client = Conversation.with(server, "postgres")) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// One snapshot sees the same rows by an index as by the table, whoever inserts, changes, deletes and takes it back meanwhile.
-@Timeout(120)
+@Timeout(240)
 class SnapshotPathsTest {
     private static final int ROWS = 400;
     private static final long SECONDS = 4;

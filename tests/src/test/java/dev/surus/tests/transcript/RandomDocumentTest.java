@@ -28,7 +28,7 @@ class RandomDocumentTest {
     private static final long SEED = Long.getLong("surus.seed", System.nanoTime());
 
     @Test
-    @Timeout(90)
+    @Timeout(240)
     void threeRounds() {
         rounds(3);
     }

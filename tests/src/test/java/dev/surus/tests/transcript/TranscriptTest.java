@@ -103,11 +103,11 @@ class TranscriptTest {
             var terminal = new Terminal(environment, List.of(Machine.postgres("psql"), "-X", "-n", "-q", "-h", "127.0.0.1", "-p",
                     Integer.toString(server.port()), "-U", user, "-d", arguments[1]));
             terminals.put(arguments[0], terminal);
-            terminal.readGreeting(20);
+            terminal.readGreeting(60);
             terminal.type("\\set HIDE_TABLEAM on");
-            terminal.readToPrompt(20);
+            terminal.readToPrompt(60);
             terminal.type("\\set QUIET off");
-            terminal.readToPrompt(20);
+            terminal.readToPrompt(60);
         }
 
         private void type(String who, String text) {
@@ -122,12 +122,12 @@ class TranscriptTest {
                 awaitLockWait();
                 output.append("---- ").append(name).append(" waits\n").append(tidy(terminal.readNow())).append('\n');
             } else {
-                output.append("---- ").append(name).append('\n').append(tidy(terminal.readToPrompt(30))).append('\n');
+                output.append("---- ").append(name).append('\n').append(tidy(terminal.readToPrompt(60))).append('\n');
             }
         }
 
         private void awaitLockWait() {
-            long deadline = System.nanoTime() + 20_000_000_000L;
+            long deadline = System.nanoTime() + 60_000_000_000L;
             int waiting = terminals.size();
             while (server.value("postgres", "select count(*) from pg_locks where not granted").equals("0")) {
                 assertThat(System.nanoTime()).as("a session waits, of " + waiting).isLessThan(deadline);

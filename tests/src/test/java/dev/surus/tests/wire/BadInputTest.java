@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What a client can do wrong on the wire: it gets a clear error or its connection ends, and nobody else notices.
-@Timeout(60)
+@Timeout(240)
 class BadInputTest {
     private static final long SEED = Long.getLong("surus.seed", System.nanoTime());
     private static Server server;
@@ -74,7 +74,7 @@ class BadInputTest {
     /// What comes back for raw bytes, until the server closes.
     private static String answerToOpening(byte[] bytes) throws IOException {
         try (var socket = new Socket("127.0.0.1", server.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
             socket.shutdownOutput();
@@ -247,7 +247,7 @@ class BadInputTest {
                 LockSupport.parkNanos(5_000_000);
             }
             client.vanish();
-            bystander.run("SET lock_timeout = '20s'");
+            bystander.run("SET lock_timeout = '60s'");
             bystander.run("BEGIN");
             var answer = bystander.run("SELECT body FROM bad_input WHERE id = 2 FOR UPDATE");
             assertThat(answer.rows()).as(last).isEqualTo(List.of(List.of("two")));

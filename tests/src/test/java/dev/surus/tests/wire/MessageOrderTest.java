@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /// Sequences of messages, wrong ones among them: each is answered as the reference answers it.
-@Timeout(60)
+@Timeout(240)
 class MessageOrderTest {
     private static final int INT4_PLUS = 177;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /// Start-up packets of every kind, byte by byte, and texts in another encoding than UTF-8: answered as the reference answers them.
-@Timeout(60)
+@Timeout(240)
 class OpeningPacketTest {
     private static final int THREE = 3 << 16;
     private static final Map<String, byte[]> CASES = new LinkedHashMap<>();
@@ -161,7 +161,7 @@ class OpeningPacketTest {
     private static List<String> answers(Server server, byte[] sent) throws IOException {
         var answers = new ArrayList<String>();
         try (var socket = new Socket("127.0.0.1", server.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(sent);
             var in = new DataInputStream(socket.getInputStream());
             while (true) {

@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongPredicate;
 
 /// The pages in memory: a fixed number of frames over one segment, a hash table from page to frame that is read without locks, and a clock
 /// that decides who goes.
@@ -311,6 +311,10 @@ public final class BufferPool implements AutoCloseable {
         }
         boolean good = false;
         try {
+            // Its pages are being thrown away, and this frame was linked before or after they were looked for: see discard.
+            if (files.isLeaving(fileId)) {
+                throw new SqlException(SqlState.UNDEFINED_FILE, DiskMessage.FILE_MISSING, FileId.path(fileId));
+            }
             if (blank) {
                 memory.asSlice(frame.base, Page.SIZE).fill((byte) 0);
             } else {
@@ -506,11 +510,17 @@ public final class BufferPool implements AutoCloseable {
         }
     }
 
-    /// Throws away the pages of files that are being removed; nobody uses them any more.
-    public void discard(LongPredicate isGone) {
+    /// Throws away the pages of files that are being removed, and lets no page of them in any more, before [PageFiles#left]: not for a statement that has
+    /// no lock on them, nor for clean-up that has come too late. So no page outlives its file, and is written back into one that is not there.
+    ///
+    /// Who brings a page in links its frame and then asks whether its file is leaving; here the files are marked first and then the frames looked through:
+    /// one of both sees the other.
+    /// @param fileIds files, or databases as `FileId.of(database, 0)`
+    public void discard(Collection<Long> fileIds) {
+        files.leave(fileIds);
         for (var frame : frames) {
             long fileId = frame.fileId;
-            while (fileId != FileId.NONE && isGone.test(fileId) && frame.fileId == fileId) {
+            while (fileId != FileId.NONE && files.isLeaving(fileId) && frame.fileId == fileId) {
                 if (frame.tryClaim()) {
                     if (frame.fileId == fileId && !frame.writing && frame.latch.tryWriteLock() != 0) {
                         frame.dirty = false;

@@ -9,18 +9,24 @@ import dev.surus.engine.storage.page.FileId;
 import dev.surus.engine.storage.page.Page;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The operating system's files behind file ids: opened when first touched, a bounded number at once, and which of them have writes that are
 /// not durable. A file comes into being with the first page written to it.
+///
+/// A file goes in three steps: [#leave], from when on nobody opens it, and no page of it comes into memory; the pool forgets its pages; [#delete] and
+/// [#left]. Whoever opened it before has a file without a name, which nobody finds afterwards.
 public final class PageFiles {
     private static final int OPEN_MAX = 512;
 
@@ -31,6 +37,10 @@ public final class PageFiles {
     private final Set<String> changedDirectories = new HashSet<>();
     /// Pages that the file is known to own on disk; the rest of a file's growth is not yet paid for.
     private final Map<Long, Integer> extents = new HashMap<>();
+    /// Counts removals: a file that was opened beside one may have been that one.
+    private long removals;
+    /// Files that are being removed, or could not be; `FileId.of(database, 0)` stands for all of a database.
+    private final Set<Long> leaving = ConcurrentHashMap.newKeySet();
 
     private static final class OpenFile {
         final long fileId;
@@ -62,7 +72,7 @@ public final class PageFiles {
     }
 
     /// Reads one page; what the file does not have is zeros.
-    /// @throws java.nio.file.NoSuchFileException where there is no such file
+    /// @throws NoSuchFileException where there is no such file
     void read(long fileId, int pageNumber, ByteBuffer target) throws IOException {
         var file = use(fileId, false);
         try {
@@ -80,8 +90,18 @@ public final class PageFiles {
         }
     }
 
+    /// Writes one page; of a file that is leaving, nothing: the page was on its way before that, and goes with its file.
     void write(long fileId, int pageNumber, ByteBuffer source) throws IOException {
-        var file = use(fileId, true);
+        OpenFile file;
+        try {
+            file = use(fileId, true);
+        } catch (NoSuchFileException missing) {
+            // Its removal waits for whoever has the page pinned: the mark is there still if it was there a moment ago.
+            if (isLeaving(fileId)) {
+                return;
+            }
+            throw missing;
+        }
         try {
             // Growing fills with zeros from where the file ended a moment ago: not over this page.
             synchronized (sizeLock(fileId)) {
@@ -140,7 +160,11 @@ public final class PageFiles {
         }
     }
 
+    /// False for a file that is leaving.
     public boolean existsOnDisk(long fileId) throws IOException {
+        if (isLeaving(fileId)) {
+            return false;
+        }
         synchronized (this) {
             if (open.containsKey(fileId)) {
                 return true;
@@ -183,7 +207,7 @@ public final class PageFiles {
             OpenFile file;
             try {
                 file = use(fileId, false);
-            } catch (java.nio.file.NoSuchFileException _) {
+            } catch (NoSuchFileException _) {
                 continue; // dropped meanwhile
             }
             try {
@@ -202,9 +226,25 @@ public final class PageFiles {
         return files.length;
     }
 
+    /// From now on the files are not there for anybody but who removes them.
+    /// @param fileIds files, or databases as `FileId.of(database, 0)`
+    void leave(Collection<Long> fileIds) {
+        leaving.addAll(fileIds);
+    }
+
+    /// The file, or the database, has been removed. What could not be removed stays marked.
+    public void left(long fileId) {
+        leaving.remove(fileId);
+    }
+
+    boolean isLeaving(long fileId) {
+        return !leaving.isEmpty() && (leaving.contains(fileId) || leaving.contains(FileId.of(FileId.database(fileId), 0)));
+    }
+
     /// Removes the file; the caller has discarded its pages.
     public void delete(long fileId) throws IOException {
         synchronized (this) {
+            removals++;
             var file = open.remove(fileId);
             unforced.remove(fileId);
             extents.remove(fileId);
@@ -232,26 +272,47 @@ public final class PageFiles {
     }
 
     private OpenFile use(long fileId, boolean create) throws IOException {
-        synchronized (this) {
-            var file = open.get(fileId);
-            if (file != null) {
-                file.users++;
-                return file;
+        for (;;) {
+            long seen;
+            synchronized (this) {
+                if (isLeaving(fileId)) {
+                    throw new NoSuchFileException(FileId.path(fileId));
+                }
+                var file = open.get(fileId);
+                if (file != null) {
+                    file.users++;
+                    return file;
+                }
+                seen = removals;
+            }
+            String path = FileId.path(fileId);
+            var opened = new OpenFile(fileId, create && !disk.exists(path) ? create(fileId, path) : disk.open(path));
+            var result = use(opened, seen);
+            if (result != null) {
+                return result;
             }
         }
-        String path = FileId.path(fileId);
-        var opened = new OpenFile(fileId, create && !disk.exists(path) ? create(fileId, path) : disk.open(path));
+    }
+
+    /// @param seen how many files had been removed before it was opened
+    /// @return null where it may be one that has been removed meanwhile
+    private OpenFile use(OpenFile opened, long seen) throws IOException {
         OpenFile victim = null;
         OpenFile result = opened;
         synchronized (this) {
-            var other = open.putIfAbsent(fileId, opened);
-            if (other != null) {
-                result = other;
+            if (removals != seen) {
                 victim = opened;
-            } else if (open.size() > OPEN_MAX) {
-                victim = unused();
+                result = null;
+            } else {
+                var other = open.putIfAbsent(opened.fileId, opened);
+                if (other != null) {
+                    result = other;
+                    victim = opened;
+                } else if (open.size() > OPEN_MAX) {
+                    victim = unused();
+                }
+                result.users++;
             }
-            result.users++;
         }
         if (victim != null) {
             if (victim != opened) {

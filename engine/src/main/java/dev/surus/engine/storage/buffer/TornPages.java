@@ -7,24 +7,22 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// After a crash: pages that are torn in their places come back from the [Doublewrite] file.
+/// After a crash: pages that are torn in their places come back from the [Doublewrite] file. What looks whole there may be in the operating system's memory alone,
+/// which takes it for written although a flush has failed right before the end: the copies, and the pages that are as new as they, are written once more.
 public final class TornPages {
     private TornPages() {}
 
     /// Copies older than `redo` are never needed: their pages were durable before that checkpoint ended, and what is wrong with them now is
     /// damage, to be reported and not papered over with old content.
-    /// @param rewrite a flush has failed: what looks whole in its place may not be on the disk
     /// @return the newest LSN among the copies: the log was durable at least so far
-    public static long repair(Disk disk, PageFiles files, long redo, boolean rewrite) throws IOException {
+    public static long repair(Disk disk, PageFiles files, long redo) throws IOException {
         long newest = 0;
         if (!disk.exists(Doublewrite.PATH)) {
             return newest;
         }
         try (var file = disk.open(Doublewrite.PATH)) {
-            if (rewrite) {
-                rewrite(file);
-            }
-            file.force(); // after the death of the process alone, the copies may be in the operating system's memory only
+            rewrite(file);
+            file.force();
             var copy = ByteBuffer.allocateDirect(Page.SIZE).order(ByteOrder.LITTLE_ENDIAN);
             var place = ByteBuffer.allocateDirect(Page.SIZE).order(ByteOrder.LITTLE_ENDIAN);
             for (long at = 0; file.read(copy.clear(), at) == Page.SIZE; at += Page.SIZE) {
@@ -39,11 +37,10 @@ public final class TornPages {
                     continue;
                 }
                 files.read(fileId, number, place.clear());
-                // Where the place is newer than this copy, another one is as new.
-                if (isTorn(place, fileId, number) || place.getLong(Page.LSN) < lsn || rewrite && place.getLong(Page.LSN) == lsn) {
+                if (isTorn(place, fileId, number) || place.getLong(Page.LSN) <= lsn) {
                     files.write(fileId, number, copy.position(0).limit(Page.SIZE));
                 } else {
-                    // Whole, but perhaps only in the operating system's memory: forced before its copy is overwritten.
+                    // Another copy is as new as the page. Forced before either is overwritten.
                     files.touch(fileId);
                 }
             }

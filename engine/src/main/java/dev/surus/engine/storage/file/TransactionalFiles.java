@@ -59,8 +59,8 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
     private final Supplier<Change> changes;
     /// Guarded by this, as are the numbers.
     private final Map<Long, Pending> pending = new HashMap<>();
-    /// Held for writing while pages and files go: between the two, a sweep would read pages in again, and write them back into a file that
-    /// is gone.
+    /// Held for writing while pages and files go: who works on files without a lock that keeps them is done with them before, or finds them gone.
+    /// That no page comes back between the two does not rest on this: see [BufferPool#discard].
     private final ReentrantReadWriteLock removal = new ReentrantReadWriteLock();
     /// Files of ended transactions that could not be removed yet.
     private final Set<Long> unremoved = new HashSet<>();
@@ -125,6 +125,7 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
 
     @Override
     public void createDatabase(int database, long transaction, long subtransaction) {
+        removeLeftovers(); // of another one with this number, perhaps: whoever makes a database may say which it gets
         create(FileId.of(database, 0), 0, transaction, subtransaction);
     }
 
@@ -397,20 +398,29 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
         }
     }
 
+    /// Tries again what could not be removed.
+    public void removeLeftovers() {
+        boolean some;
+        synchronized (this) {
+            some = !unremoved.isEmpty();
+        }
+        if (some) {
+            removal.writeLock().lock();
+            try {
+                removeNow(List.of());
+            } finally {
+                removal.writeLock().unlock();
+            }
+        }
+    }
+
     private void removeNow(List<Long> ended) {
         var fileIds = new ArrayList<>(ended);
         synchronized (this) {
             fileIds.addAll(unremoved);
             unremoved.clear();
         }
-        var files = new HashSet<>(fileIds);
-        var databases = new HashSet<Integer>();
-        for (long fileId : fileIds) {
-            if (FileId.number(fileId) == 0) {
-                databases.add(FileId.database(fileId));
-            }
-        }
-        pool.discard(fileId -> files.contains(fileId) || databases.contains(FileId.database(fileId)));
+        pool.discard(fileIds);
         for (long fileId : fileIds) {
             try {
                 if (FileId.number(fileId) == 0) {
@@ -418,6 +428,7 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
                 } else {
                     removeFile(fileId);
                 }
+                pool.files().left(fileId);
             } catch (IOException _) {
                 synchronized (this) {
                     unremoved.add(fileId);

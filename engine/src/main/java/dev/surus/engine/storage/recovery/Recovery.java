@@ -68,14 +68,9 @@ public final class Recovery {
         boolean crashed = control.state() != ControlFile.State.SHUT_DOWN || target != RecoveryTarget.END;
         try {
             if (crashed) {
-                boolean distrusted = FailureMark.isThere(disk);
-                log.forceFrom(control.redo(), distrusted);
+                log.forceFrom(control.redo());
                 pool.files().distrustNames();
-                newestPageLsn = TornPages.repair(disk, pool.files(), control.redo(), distrusted);
-                if (distrusted) {
-                    pool.files().force();
-                    FailureMark.remove(disk);
-                }
+                newestPageLsn = TornPages.repair(disk, pool.files(), control.redo());
             }
             if (control.checkpoint() > 0) {
                 CheckpointFile.read(disk, control.checkpoint(), participants);

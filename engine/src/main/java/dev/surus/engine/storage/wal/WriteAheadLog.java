@@ -124,15 +124,15 @@ public final class WriteAheadLog implements CommitLog {
     }
 
     /// Before what a crash left is replayed: after the death of the process alone, the newest log may be in the operating system's memory only, and no page
-    /// that replay writes may be newer than the durable log.
-    /// @param rewrite a flush has failed: the operating system takes for written what it has lost. What nobody forced since lies in the last two segments
-    public void forceFrom(long redo, boolean rewrite) throws IOException {
+    /// that replay writes may be newer than the durable log. And a flush may have failed right before the end, after which Linux takes for written what it has lost:
+    /// the next flush would succeed. So what a flush may have failed upon is written once more first: it lies in the last two segments.
+    public void forceFrom(long redo) throws IOException {
         var header = new byte[Segments.HEADER];
         var numbers = segments.numbers().stream().filter(number -> number >= segments.number(redo)).sorted(java.util.Comparator.reverseOrder()).toList();
         int rewritten = 0;
         for (long number : numbers) {
             try (var file = segments.open(number)) {
-                if (rewrite && rewritten < 2 && file.read(ByteBuffer.wrap(header), 0) == header.length && segments.isHeader(header, number)) {
+                if (rewritten < 2 && file.read(ByteBuffer.wrap(header), 0) == header.length && segments.isHeader(header, number)) {
                     rewrite(file);
                     rewritten++;
                 }
@@ -142,7 +142,7 @@ public final class WriteAheadLog implements CommitLog {
     }
 
     private void rewrite(DiskFile file) throws IOException {
-        var piece = ByteBuffer.allocate(1 << 18);
+        var piece = ByteBuffer.allocateDirect(1 << 18);
         for (long at = 0; at < segments.bytes(); at += piece.capacity()) {
             piece.clear().limit((int) Math.min(piece.capacity(), segments.bytes() - at));
             file.read(piece, at);

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(240)
 class BufferPoolTest {
     private static final int ADD = 900;
     private static final long FILE = FileId.of(5, 16384);
@@ -105,8 +105,8 @@ class BufferPoolTest {
                 each.get(50, TimeUnit.SECONDS);
             }
             stop.set(true);
-            assertThat(reader.get(10, TimeUnit.SECONDS)).isPositive();
-            checkpoints.get(10, TimeUnit.SECONDS);
+            assertThat(reader.get(60, TimeUnit.SECONDS)).isPositive();
+            checkpoints.get(60, TimeUnit.SECONDS);
         }
         assertThat(storage.pool().verify()).isEmpty();
         storage.log().flush(storage.log().end());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Several threads change pairs of pages while others checkpoint and clean, until the power goes: exactly the records that survived must be on the
 /// pages, and everything that any thread saw flushed must have survived. The interleaving is the machine's, so a seed repeats only the dice.
-@Timeout(120)
+@Timeout(240)
 class ConcurrentCrashTest {
     private static final long FILE = FileId.of(0, 16384);
     private static final int PAGES = 60;

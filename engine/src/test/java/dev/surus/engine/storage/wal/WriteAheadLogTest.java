@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(240)
 class WriteAheadLogTest {
     private static final int SEGMENT = 1 << 18;
     private static final int RING = 1 << 16;

@@ -52,18 +52,18 @@ class LockManagerTest {
         }
 
         Outcome tryAcquire(LockTag tag, LockMode mode) throws Exception {
-            return thread.submit(() -> locks.acquire(owner, tag, mode, false, false)).get(10, TimeUnit.SECONDS);
+            return thread.submit(() -> locks.acquire(owner, tag, mode, false, false)).get(60, TimeUnit.SECONDS);
         }
 
         void end() throws Exception {
             thread.submit(() -> {
                 locks.releaseTransaction(owner);
                 owner.beginVirtualTransaction();
-            }).get(10, TimeUnit.SECONDS);
+            }).get(60, TimeUnit.SECONDS);
         }
 
         void awaitWaiting() {
-            long deadline = System.nanoTime() + 10_000_000_000L;
+            long deadline = System.nanoTime() + 60_000_000_000L;
             while (!owner.isWaiting()) {
                 assertThat(System.nanoTime()).isLessThan(deadline);
                 Thread.onSpinWait();
@@ -140,12 +140,12 @@ class LockManagerTest {
         late.awaitWaiting();
         assertThat(locks.census().blockingPids(late.owner.pid)).containsExactly(writer.owner.pid);
         // The holder itself may go on: it stands before those who wait for it.
-        assertThat(reader.acquire(A, LockMode.ROW_EXCLUSIVE).get(10, TimeUnit.SECONDS)).isEqualTo(Outcome.GRANTED);
+        assertThat(reader.acquire(A, LockMode.ROW_EXCLUSIVE).get(60, TimeUnit.SECONDS)).isEqualTo(Outcome.GRANTED);
         reader.end();
-        exclusive.get(10, TimeUnit.SECONDS);
+        exclusive.get(60, TimeUnit.SECONDS);
         assertThat(behind.isDone()).isFalse();
         writer.end();
-        behind.get(10, TimeUnit.SECONDS);
+        behind.get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -158,7 +158,7 @@ class LockManagerTest {
         var waits = first.acquire(B, LockMode.ACCESS_SHARE);
         first.awaitWaiting();
         var dies = second.acquire(A, LockMode.ACCESS_EXCLUSIVE);
-        assertThatThrownBy(() -> dies.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
+        assertThatThrownBy(() -> dies.get(60, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
                 .satisfies(wrapped -> {
                     var error = (SqlException) wrapped.getCause();
                     assertThat(error.state()).isEqualTo(SqlState.T_R_DEADLOCK_DETECTED);
@@ -169,7 +169,7 @@ class LockManagerTest {
                             .endsWith("Process 2: statement of 2\nProcess 1: statement of 1");
                 });
         second.end();
-        waits.get(10, TimeUnit.SECONDS);
+        waits.get(60, TimeUnit.SECONDS);
     }
 
     /// 1 holds A shared, 2 waits for it exclusively; 3 holds B and waits for A behind 2; 1 wants B. Serving 3 before 2
@@ -188,12 +188,12 @@ class LockManagerTest {
         var shared = three.acquire(A, LockMode.ACCESS_SHARE);
         three.awaitWaiting();
         var last = one.acquire(B, LockMode.ACCESS_SHARE);
-        shared.get(10, TimeUnit.SECONDS);
+        shared.get(60, TimeUnit.SECONDS);
         assertThat(last.isDone()).isFalse();
         three.end();
-        last.get(10, TimeUnit.SECONDS);
+        last.get(60, TimeUnit.SECONDS);
         one.end();
-        exclusive.get(10, TimeUnit.SECONDS);
+        exclusive.get(60, TimeUnit.SECONDS);
         assertThat(locks.deadlockCount()).isZero();
     }
 
@@ -290,7 +290,7 @@ class LockManagerTest {
     }
 
     private static void assertState(Future<Outcome> future, SqlState state) {
-        assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> future.get(60, TimeUnit.SECONDS))
                 .satisfies(wrapped -> assertThat(((SqlException) wrapped.getCause()).state()).isEqualTo(state));
     }
 }

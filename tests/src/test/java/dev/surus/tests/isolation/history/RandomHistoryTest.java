@@ -63,26 +63,26 @@ class RandomHistoryTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(240)
     void readCommitted() throws Exception {
         requireIsolation(Level.READ_COMMITTED, SEED, FAST);
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(240)
     void repeatableRead() throws Exception {
         requireIsolation(Level.REPEATABLE_READ, SEED, FAST);
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(240)
     void serializable() throws Exception {
         requireIsolation(Level.SERIALIZABLE, SEED, FAST);
     }
 
     /// How soon a fault shows depends on how the sessions meet.
     @Test
-    @Timeout(120)
+    @Timeout(240)
     void faultsAreFound() throws Exception {
         for (Fault fault : Fault.values()) {
             var missing = EnumSet.noneOf(Anomaly.class);
