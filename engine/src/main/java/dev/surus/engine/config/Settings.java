@@ -74,6 +74,7 @@ public final class Settings {
     public static final Setting<Boolean> ENABLE_HASHJOIN = SettingRegistry.handle("enable_hashjoin", Boolean.class);
     public static final Setting<Boolean> ENABLE_MERGEJOIN = SettingRegistry.handle("enable_mergejoin", Boolean.class);
     public static final Setting<Boolean> ENABLE_SORT = SettingRegistry.handle("enable_sort", Boolean.class);
+    public static final Setting<Boolean> ENABLE_INCREMENTAL_SORT = SettingRegistry.handle("enable_incremental_sort", Boolean.class);
     public static final Setting<Boolean> ENABLE_HASHAGG = SettingRegistry.handle("enable_hashagg", Boolean.class);
     public static final Setting<Boolean> ENABLE_MATERIAL = SettingRegistry.handle("enable_material", Boolean.class);
     public static final Setting<String> SYNCHRONOUS_COMMIT = SettingRegistry.handle("synchronous_commit", String.class);

@@ -36,6 +36,7 @@ final class OperatorBuilder {
             case Plan.Filter p -> new FilterOperator(state, p);
             case Plan.Gate p -> new GateOperator(state, p);
             case Plan.ProjectSet p -> new SourceOperators.ProjectSet(state, p);
+            case Plan.Sort p when p.presorted() > 0 -> new IncrementalSortOperator(state, p);
             case Plan.Sort p -> new SortOperator(state, p);
             case Plan.Limit p -> new LimitOperator(state, p);
             case Plan.Unique p -> new UniqueOperator(state, p);

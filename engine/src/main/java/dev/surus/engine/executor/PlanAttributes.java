@@ -67,7 +67,7 @@ final class PlanAttributes {
                 say(node, "Alias", names.apply(p.range()));
             }
             case Plan.ProjectSet _ -> type(node, "ProjectSet");
-            case Plan.Sort _ -> type(node, "Sort");
+            case Plan.Sort p -> type(node, p.presorted() > 0 ? "Incremental Sort" : "Sort");
             case Plan.Limit _ -> type(node, "Limit");
             case Plan.Unique _ -> type(node, "Unique");
             case Plan.Materialize _ -> type(node, "Materialize");

@@ -352,7 +352,7 @@ public final class PlanPrinter {
             case Plan.CteScan p -> (p.workTable() ? "WorkTable Scan on " : "CTE Scan on ") + Identifiers.quote(p.name())
                     + (named(p.range()).equals(p.name()) ? "" : " " + Identifiers.quote(named(p.range())));
             case Plan.ProjectSet _ -> "ProjectSet";
-            case Plan.Sort _ -> "Sort";
+            case Plan.Sort p -> p.presorted() > 0 ? "Incremental Sort" : "Sort";
             case Plan.Limit _ -> "Limit";
             case Plan.Unique _ -> "Unique";
             case Plan.Materialize _ -> "Materialize";
@@ -499,7 +499,12 @@ public final class PlanPrinter {
                 condition(node, "Filter", p.filter());
             }
             case Plan.Append p when !p.order().isEmpty() -> node.detail("Sort Key", p.order().stream().map(this::key).toList());
-            case Plan.Sort p -> node.detail("Sort Key", p.keys().stream().map(this::key).toList());
+            case Plan.Sort p -> {
+                node.detail("Sort Key", p.keys().stream().map(this::key).toList());
+                if (p.presorted() > 0) {
+                    node.detail("Presorted Key", p.keys().subList(0, p.presorted()).stream().map(k -> given(k.expression())).toList());
+                }
+            }
             case Plan.Aggregate p -> {
                 if (p.sets() != null) {
                     p.sets().forEach(s -> node.detail("Hash Key", list(s.stream().map(p.keys()::get).toList())));

@@ -24,6 +24,8 @@ import java.util.List;
 /// Window functions over one window. The input is sorted by partition and order; whole partitions of it are held, one at least and as many as
 /// work_mem takes; each is computed when its rows are due.
 final class WindowOperator extends Operator {
+    private static final int ROWS_TOGETHER_MOST = 1 << 20;
+
     private final ExecutionState state;
     private final Plan.WindowAgg plan;
     private final Operator input;
@@ -43,6 +45,8 @@ final class WindowOperator extends Operator {
     private Object endOffset;
     private Rows results;
     private int computed;
+    /// How many rows are enough for this time: few at first, since maybe only few are asked for.
+    private int wanted;
     private int position;
     private Batch out;
 
@@ -68,9 +72,10 @@ final class WindowOperator extends Operator {
         started = false;
         position = 0;
         computed = 0;
+        wanted = Batch.CAPACITY;
     }
 
-    /// Reads whole partitions: all of them, or as many as work_mem takes, one at least.
+    /// Reads whole partitions: as many as are wanted together, or as work_mem takes, one at least.
     private void fill() {
         rows = new Rows(state.kinds(layout));
         position = 0;
@@ -82,6 +87,8 @@ final class WindowOperator extends Operator {
             carried = null;
         }
         int checked = rows.count;
+        int enough = wanted;
+        wanted = Math.min(ROWS_TOGETHER_MOST, wanted * 4);
         while (!ended && carried == null) {
             state.checkInterrupts();
             Batch batch = input.next(Long.MAX_VALUE);
@@ -91,7 +98,7 @@ final class WindowOperator extends Operator {
             }
             rows.append(batch);
             used += MemoryUse.of(batch);
-            if (used > state.session.workMemory() && !plan.window().partitionBy().isEmpty() && rows.count >= 2 * checked) {
+            if ((used > state.session.workMemory() || rows.count >= enough) && !plan.window().partitionBy().isEmpty() && rows.count >= 2 * checked) {
                 checked = rows.count;
                 cutLastPartition();
             }

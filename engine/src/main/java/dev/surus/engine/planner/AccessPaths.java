@@ -311,7 +311,8 @@ final class AccessPaths {
 
     // ---- index conditions
 
-    List<IndexKey> keys(int range, IndexForm form, List<Expression> conditions) {
+    List<IndexKey> keys(int range, IndexForm form, List<Expression> asked) {
+        List<Expression> conditions = withBoundsOfRows(asked);
         var keys = new ArrayList<IndexKey>();
         IndexEntry index = form.index();
         for (int k = 0; k < index.keyCount(); k++) {
@@ -350,6 +351,35 @@ final class AccessPaths {
             break;
         }
         return keys;
+    }
+
+    /// With what comparisons of rows say of their first columns: `(a, b) > (1, 2)` says `a >= 1`.
+    private List<Expression> withBoundsOfRows(List<Expression> conditions) {
+        if (conditions.stream().noneMatch(c -> c instanceof Expression.RowComparison)) {
+            return conditions;
+        }
+        var all = new ArrayList<>(conditions);
+        for (Expression condition : conditions) {
+            if (condition instanceof Expression.RowComparison c) {
+                Expression left = c.left().getFirst();
+                Expression right = c.right().getFirst();
+                int operator = inclusive(c.operators().getFirst(), c.kind().startsWith("<"));
+                if (operator != 0 && left.collation() == right.collation()) {
+                    all.add(new OperatorCall(operator, catalog.operator(operator).function(), List.of(left, right), Expressions.BOOL, 0, left.collation(), 0));
+                }
+            }
+        }
+        return all;
+    }
+
+    /// The operator `<=` or `>=` of a comparison's family and types, 0 for none.
+    private int inclusive(int operator, boolean upper) {
+        for (OperatorFamilyMember member : catalog.familiesOfOperator(operator)) {
+            if (member.accessMethod() == BTREE && member.purpose() == 's') {
+                return catalog.familyOperator(member.family(), member.left(), member.right(), upper ? 2 : 4);
+            }
+        }
+        return 0;
     }
 
     /// The condition as one on the index's key `k`, or null.

@@ -23,10 +23,11 @@ import java.util.Map;
 import java.util.Set;
 
 /// Plans FROM and WHERE of one query. Inner joins are taken apart into items and conditions and put together in the cheapest
-/// order (every order of up to ten items, a greedy one beyond); LEFT, SEMI and ANTI joins come after the inner ones of their
+/// order (every order of up to ten items, as long as those are not too many; else a greedy one); LEFT, SEMI and ANTI joins come after the inner ones of their
 /// left side, FULL joins are items of their own.
 final class JoinPlanner {
     private static final int EXHAUSTIVE_ITEMS = 10;
+    private static final int JOINS_TRIED_MOST = 1_000;
     /// How often a UNION ALL is planned anew, for the values of another outer side.
     private static final int UNIONS_PLANNED_MOST = 30;
     private static final double CONDITION_COST = 0.0025;
@@ -61,18 +62,20 @@ final class JoinPlanner {
         var problem = problem(from, conditions, semiJoins);
         Way best = null;
         double least = Double.MAX_VALUE;
-        boolean ordered = false;
+        int sorted = 0;
         for (Way way : solve(problem, true)) {
-            boolean gives = !query.wishedOrder.isEmpty() && problem.orders.gives(way.order(), query.wishedOrder, rangesOf(from));
-            Cost cost = query.wishedOrder.isEmpty() || gives ? way.plan().cost() : query.sort(way.plan(), query.wishedOrder).cost();
-            double upTo = Way.upTo(wantedRows, cost);
-            if (upTo < least) {
-                best = way;
-                least = upTo;
-                ordered = gives;
+            int begun = query.wishedOrder.isEmpty() ? 0 : problem.orders.begun(way.order(), query.wishedOrder, rangesOf(from));
+            for (int presorted : begun == 0 ? new int[] {0} : new int[] {begun, 0}) {
+                double upTo = Way.upTo(wantedRows, query.sorted(way.plan(), query.wishedOrder, presorted).cost());
+                if (upTo < least) {
+                    best = way;
+                    least = upTo;
+                    sorted = presorted;
+                }
             }
         }
-        query.orderFulfilled = ordered;
+        query.keysFulfilled = sorted;
+        query.orderFulfilled = !query.wishedOrder.isEmpty() && sorted == query.wishedOrder.size();
         return best.plan();
     }
 
@@ -142,7 +145,7 @@ final class JoinPlanner {
     private List<Way> full(FromJoin j) {
         var conditions = Expressions.conjuncts(j.condition());
         conditions.forEach(this::noteSides);
-        var choice = new Way.Choice(-1);
+        var choice = new Way.Choice(-1, List.of());
         new JoinMethods(query, new RowOrders(planner.environment.catalog())).add(JoinType.FULL, ways(j.left(), List.of(), List.of()),
                 ways(j.right(), List.of(), List.of()), rangesOf(j.left()), rangesOf(j.right()), conditions, choice);
         return choice.ways;
@@ -296,7 +299,7 @@ final class JoinPlanner {
         if (alone) {
             return query.scans(range, conditions, rowLimit);
         }
-        var choice = new Way.Choice(rowLimit).add(Way.unordered(query.scan(range, conditions)));
+        var choice = new Way.Choice(rowLimit, query.wishedOrder).add(Way.unordered(query.scan(range, conditions)));
         if (rowLimit >= 0 && !(query.entry(range) instanceof RelationRange && !query.isParent(range))
                 && !query.wishedOrder.isEmpty() && query.wishedOrder.stream().allMatch(k -> isOf(k.expression(), range))) {
             query.scans(range, conditions, rowLimit).forEach(choice::add);
@@ -386,7 +389,7 @@ final class JoinPlanner {
     }
 
     private Partial start(Item item, List<Expression> conditions) {
-        var choice = new Way.Choice(rowLimit);
+        var choice = new Way.Choice(rowLimit, query.wishedOrder);
         item.ways.forEach(choice::add);
         return new Partial(choice, (BitSet) item.ranges.clone(), conditions);
     }
@@ -398,6 +401,7 @@ final class JoinPlanner {
             return start(items.getFirst(), conditions);
         }
         Map<Integer, Partial> best = new HashMap<>();
+        int tried = 0;
         for (int i = 0; i < count; i++) {
             if (items.get(i).needs.isEmpty()) {
                 best.put(1 << i, start(items.get(i), conditions));
@@ -421,6 +425,9 @@ final class JoinPlanner {
                         continue;
                     }
                     connected |= pass == 0;
+                    if (++tried > JOINS_TRIED_MOST) {
+                        return greedy(problem, conditions);
+                    }
                     best.put(set | 1 << i, join(problem, partial, item, best.get(set | 1 << i)));
                 }
             }
@@ -494,7 +501,7 @@ final class JoinPlanner {
             (contains(ranges, used) && !used.isEmpty() ? here : open).add(c);
         }
         withoutRepeated(problem, here);
-        Partial joined = known != null ? known : new Partial(new Way.Choice(rowLimit), ranges, open);
+        Partial joined = known != null ? known : new Partial(new Way.Choice(rowLimit, query.wishedOrder), ranges, open);
         List<Way> ways = List.copyOf(left.choice().ways);
         if (right.needs.isEmpty()) {
             problem.methods.add(JoinType.INNER, ways, right.ways, left.ranges(), right.ranges, here, joined.choice());
@@ -534,7 +541,7 @@ final class JoinPlanner {
         }
         needs.andNot(rightRanges);
         int single = later.right() instanceof FromRange r ? r.range() : 0;
-        var choice = new Way.Choice(rowLimit);
+        var choice = new Way.Choice(rowLimit, query.wishedOrder);
         if (!needs.isEmpty()) {
             lateral(problem, later.type(), left, later.right(), inside, between, leftRanges, choice);
             return choice.ways;

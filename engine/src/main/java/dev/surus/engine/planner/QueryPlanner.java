@@ -20,6 +20,7 @@ import dev.surus.engine.analyzer.tree.RangeEntry.TransitionRange;
 import dev.surus.engine.analyzer.tree.RangeEntry.ValuesRange;
 import dev.surus.engine.catalog.entry.ColumnEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.config.Settings;
 import dev.surus.engine.planner.Planner.Detached;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.Cost;
@@ -43,6 +44,9 @@ import java.util.function.Consumer;
 /// [ModificationPlanner]). Knows the level's ranges and how to read each.
 final class QueryPlanner {
     private static final double CONDITION_COST = 0.0025;
+    private static final double UNKNOWN_GROUPS = 200;
+    /// Rows of small groups are sorted together.
+    private static final double SORTED_TOGETHER = 32;
 
     final Planner planner;
     final QueryPlanner parent;
@@ -59,6 +63,8 @@ final class QueryPlanner {
     /// The order in which rows would be welcome, and whether the joins give it.
     List<SortKey> wishedOrder = List.of();
     boolean orderFulfilled;
+    /// By how many of its keys the joins' rows are sorted.
+    int keysFulfilled;
     /// How many rows will be read where the query itself has no limit; negative for all.
     double rowsWanted = -1;
 
@@ -431,9 +437,21 @@ final class QueryPlanner {
         return switch (entry(range)) {
             case RelationRange r when !isParent(range) -> {
                 var access = accessPaths.best(range, r, output(range), conditions, wishedOrder, rowLimit);
-                yield List.of(new Way(access.plan(), access.ordered() ? wishedOrder : List.of()));
+                var ways = new ArrayList<Way>();
+                ways.add(new Way(access.plan(), access.ordered() ? wishedOrder : List.of()));
+                for (var begun : beginnings(access.ordered())) {
+                    ways.addAll(accessPaths.ordered(range, r, output(range), cheapFirst(conditions), List.of(), begun));
+                }
+                yield ways;
             }
-            case RelationRange r -> parents.ways(range, r, output(range), cheapFirst(conditions), wishedOrder, rowLimit);
+            case RelationRange r -> {
+                var ways = new ArrayList<>(parents.ways(range, r, output(range), cheapFirst(conditions), wishedOrder, rowLimit));
+                for (var begun : beginnings(ways.size() > 1)) {
+                    var more = parents.ways(range, r, output(range), cheapFirst(conditions), begun, rowLimit);
+                    ways.addAll(more.subList(1, more.size()));
+                }
+                yield ways;
+            }
             case SubqueryRange s when rowLimit >= 0 && Appends.isWished(s.query(), range, wishedOrder) -> List.of(Way.unordered(scan(range, conditions)),
                     new Way(subquery(range, s, cheapFirst(conditions), output(range), wishedOrder, rowLimit), wishedOrder));
             default -> List.of(Way.unordered(scan(range, conditions)));
@@ -460,6 +478,17 @@ final class QueryPlanner {
             return false;
         });
         return sum[0];
+    }
+
+    /// The orders that the wished one begins with, where rows in one of them are worth having.
+    private List<List<SortKey>> beginnings(boolean fulfilled) {
+        var beginnings = new ArrayList<List<SortKey>>();
+        if (!fulfilled && planner.environment.isEnabled(Settings.ENABLE_INCREMENTAL_SORT)) {
+            for (int keys = wishedOrder.size() - 1; keys > 0; keys--) {
+                beginnings.add(wishedOrder.subList(0, keys));
+            }
+        }
+        return beginnings;
     }
 
     Plan scan(int range, List<Expression> asked) {
@@ -512,6 +541,30 @@ final class QueryPlanner {
         var cost = plan.cost();
         double total = cost.total() + accessPaths.sortCost(cost.rows());
         return new Plan.Sort(plan, keys, 0, new Cost(total, total, cost.rows(), cost.width()));
+    }
+
+    /// A plan in an order.
+    /// @param presorted by how many of the keys its rows are sorted already
+    Plan sorted(Plan plan, List<SortKey> keys, int presorted) {
+        if (presorted == keys.size()) {
+            return plan;
+        }
+        if (presorted == 0) {
+            return sort(plan, keys);
+        }
+        var cost = plan.cost();
+        var selectivity = new Selectivity(this);
+        double groups = 1;
+        for (SortKey key : keys.subList(0, presorted)) {
+            double distinct = selectivity.distinct(key.expression());
+            groups *= distinct > 0 ? distinct : UNKNOWN_GROUPS;
+        }
+        double rows = Math.max(1, cost.rows());
+        groups = Math.max(1, Math.min(groups, rows / SORTED_TOGETHER));
+        double each = accessPaths.sortCost(rows / groups);
+        double off = planner.environment.isEnabled(Settings.ENABLE_INCREMENTAL_SORT) ? 0 : AccessPaths.SWITCHED_OFF;
+        return new Plan.Sort(plan, keys, presorted, new Cost(off + cost.startup() + (cost.total() - cost.startup()) / groups + each,
+                off + cost.total() + groups * each + rows * CONDITION_COST, cost.rows(), cost.width()));
     }
 
     private Cost kept(Cost cost, List<Expression> conditions) {

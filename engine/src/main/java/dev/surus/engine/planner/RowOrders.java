@@ -95,13 +95,18 @@ final class RowOrders {
 
     /// Whether rows in an order are in the wished one.
     boolean gives(List<SortKey> order, List<SortKey> wished, BitSet within) {
+        return begun(order, wished, within) == wished.size();
+    }
+
+    /// How many of the wished keys rows in an order are sorted by.
+    int begun(List<SortKey> order, List<SortKey> wished, BitSet within) {
         var given = withoutRepeated(order, within);
         var asked = withoutRepeated(wished, within);
         for (int i = 0; i < asked.size(); i++) {
             if (i == given.size() || !sorts(given.get(i), asked.get(i), within)) {
-                return false;
+                return i == 0 ? 0 : wished.indexOf(asked.get(i));
             }
         }
-        return true;
+        return wished.size();
     }
 }

@@ -25,6 +25,8 @@ import java.util.Set;
 /// What stands above the joins of a SELECT, from below: grouping, window functions, sets in the target list, DISTINCT, ORDER BY,
 /// row locks, LIMIT.
 final class UpperPlanner {
+    /// Of how many groups HAVING is taken to keep one.
+    private static final double FILTERED_GROUPS = 10;
     private final QueryPlanner level;
     private final Planner planner;
     private final Query query;
@@ -49,6 +51,13 @@ final class UpperPlanner {
             orderBy = query.limitWithTies ? query.orderBy : withoutFixedKeys(query.orderBy);
             level.wishedOrder = orderBy;
         }
+        // Rows in the order of a window need no sort for it, and none after it where they are to come in the same order.
+        boolean inWindow = query.windows.size() == 1 && !grouped && query.setOperation == null && !windowKeys(0).isEmpty() && hasCalls(0);
+        boolean windowGivesOrder = inWindow && query.distinctOn.isEmpty() && !query.distinct && !query.hasSetReturningTargets && query.rowLocks.isEmpty()
+                && !query.limitWithTies && begins(windowKeys(0), orderBy);
+        if (inWindow) {
+            level.wishedOrder = windowKeys(0);
+        }
         Plan plan;
         if (query.setOperation != null) {
             plan = new SetPlanner(level).plan(query.setOperation);
@@ -58,13 +67,19 @@ final class UpperPlanner {
                 orderBy = List.of();
             }
         } else {
-            plan = new JoinPlanner(level).plan(query.from, Expressions.conjuncts(query.where), level.semiJoins, simple ? rowLimit : -1);
+            plan = new JoinPlanner(level).plan(query.from, Expressions.conjuncts(query.where), level.semiJoins, simple || windowGivesOrder ? rowLimit : -1);
         }
         if (grouped) {
-            plan = group(plan);
+            Plan hashed = group(plan, null);
+            Plan inOrder = rowLimit < 0 ? null : groupedInOrder(plan, hashed, orderBy, rowLimit);
+            plan = inOrder != null ? inOrder : hashed;
+            orderBy = inOrder != null ? List.of() : orderBy;
         }
         for (int i = 0; i < query.windows.size(); i++) {
-            plan = window(plan, i);
+            plan = window(plan, i, inWindow ? level.keysFulfilled : 0);
+        }
+        if (windowGivesOrder) {
+            orderBy = List.of();
         }
         var targets = new ArrayList<Expression>();
         var visible = new ArrayList<Expression>();
@@ -79,10 +94,11 @@ final class UpperPlanner {
         }
         boolean distinct = query.distinct || !query.distinctOn.isEmpty();
         if (distinct) {
-            plan = project(plan, targets);
-            plan = distinct(plan, targets);
+            Plan inOrder = grouped || !query.windows.isEmpty() || query.hasSetReturningTargets || query.setOperation != null ? null
+                    : distinctInOrder(plan, targets, rowLimit);
+            plan = inOrder != null ? inOrder : distinct(project(plan, targets), targets);
         } else if (!orderBy.isEmpty() && !(simple && level.orderFulfilled)) {
-            plan = sort(withKeys(plan, orderBy), orderBy);
+            plan = level.sorted(withKeys(plan, orderBy), orderBy, simple ? level.keysFulfilled : 0);
         }
         if (!query.rowLocks.isEmpty()) {
             plan = lockRows(plan);
@@ -190,7 +206,53 @@ final class UpperPlanner {
         return product;
     }
 
-    private Plan group(Plan plan) {
+    /// The joins' rows in an order, as far as an index gives it.
+    /// @param rows how many will be read; negative for all
+    /// @return null where nothing gives even its first key
+    private Plan joinsInOrder(List<SortKey> order, double rows) {
+        level.wishedOrder = order;
+        try {
+            Plan plan = new JoinPlanner(level).plan(query.from, Expressions.conjuncts(query.where), level.semiJoins, rows);
+            return level.keysFulfilled == 0 ? null : level.sorted(withKeys(plan, order), order, level.keysFulfilled);
+        } finally {
+            level.wishedOrder = List.of();
+            level.orderFulfilled = false;
+            level.keysFulfilled = 0;
+        }
+    }
+
+    /// An order that ends in all of some keys.
+    /// @return null where it has others
+    private List<SortKey> completed(List<SortKey> order, List<Expression> keys) {
+        if (!level.isSortable(keys) || !order.stream().allMatch(k -> keys.contains(k.expression()))) {
+            return null;
+        }
+        var all = new ArrayList<>(order);
+        level.ascending(keys).stream().filter(k -> order.stream().noneMatch(o -> o.expression().equals(k.expression()))).forEach(all::add);
+        return all;
+    }
+
+    /// Few groups of many rows: the rows come in the order of the groups, and no more are read than are wanted.
+    /// @param hashed the same by a hash table, which reads all rows first
+    private Plan groupedInOrder(Plan plan, Plan hashed, List<SortKey> orderBy, double rowLimit) {
+        if (query.groupBy.isEmpty() || query.groupingSets != null || !query.windows.isEmpty() || query.hasSetReturningTargets || query.distinct
+                || !query.distinctOn.isEmpty() || query.limitWithTies) {
+            return null;
+        }
+        var keys = query.groupBy.stream().distinct().toList();
+        var order = completed(orderBy, keys);
+        if (order == null) {
+            return null;
+        }
+        double groups = Math.max(1, Math.min(plan.rowCount(), groups(keys)));
+        double wanted = plan.rowCount() * Math.min(1, (rowLimit + 1) * (query.having == null ? 1 : FILTERED_GROUPS) / groups);
+        Plan input = joinsInOrder(order, wanted);
+        Plan result = input == null ? null : group(plan, input);
+        return result != null && Way.upTo(rowLimit, result.cost()) < (orderBy.isEmpty() ? hashed : sort(hashed, orderBy)).cost().total() ? result : null;
+    }
+
+    /// @param sorted the input's rows by their groups; null where they come in any order
+    private Plan group(Plan plan, Plan sorted) {
         Set<AggregateCall> aggregates = new LinkedHashSet<>();
         Set<Expression> groupings = new LinkedHashSet<>();
         List<Expression> keys = new ArrayList<>();
@@ -207,10 +269,14 @@ final class UpperPlanner {
         var cost = plan.cost();
         double rows = plain ? 1 : Math.max(1, Math.min(cost.rows(), groups(keys)));
         double total = cost.total() + cost.rows() * 0.0025 * (aggregates.size() + keys.size());
-        if (!plain && query.groupingSets == null && !planner.environment.isEnabled(Settings.ENABLE_HASHAGG) && level.isSortable(keys)) {
-            Plan sorted = level.sort(withKeys(plan, level.ascending(keys)), level.ascending(keys));
+        if (sorted != null) {
             return new Plan.Aggregate(sorted, GroupStrategy.SORTED, keys, null, List.copyOf(aggregates), List.copyOf(groupings), query.having,
-                    output, new Cost(sorted.cost().total(), sorted.cost().total() + total - cost.total() + rows * 0.01, rows, 8 * output.size()));
+                    output, new Cost(sorted.cost().startup(), sorted.cost().total() + total - cost.total() + rows * 0.01, rows, 8 * output.size()));
+        }
+        if (!plain && query.groupingSets == null && !planner.environment.isEnabled(Settings.ENABLE_HASHAGG) && level.isSortable(keys)) {
+            Plan byKeys = level.sort(withKeys(plan, level.ascending(keys)), level.ascending(keys));
+            return new Plan.Aggregate(byKeys, GroupStrategy.SORTED, keys, null, List.copyOf(aggregates), List.copyOf(groupings), query.having,
+                    output, new Cost(byKeys.cost().total(), byKeys.cost().total() + total - cost.total() + rows * 0.01, rows, 8 * output.size()));
         }
         var strategy = plain ? GroupStrategy.PLAIN : GroupStrategy.HASHED;
         var aggregate = new Plan.Aggregate(plan, strategy, keys, query.groupingSets, List.copyOf(aggregates), List.copyOf(groupings), query.having,
@@ -261,8 +327,25 @@ final class UpperPlanner {
 
     // ---- window functions
 
-    private Plan window(Plan plan, int number) {
+    private List<SortKey> windowKeys(int number) {
         var window = query.windows.get(number);
+        var keys = new ArrayList<SortKey>();
+        for (Expression e : window.partitionBy()) {
+            keys.add(new SortKey(e, planner.environment.catalog().comparison(e.type()).less(), false, false));
+        }
+        keys.addAll(window.orderBy());
+        return keys;
+    }
+
+    private static boolean begins(List<SortKey> order, List<SortKey> wished) {
+        return order.size() >= wished.size() && order.subList(0, wished.size()).equals(wished);
+    }
+
+    private boolean hasCalls(int number) {
+        return !calls(number).isEmpty();
+    }
+
+    private Set<WindowCall> calls(int number) {
         Set<WindowCall> calls = new LinkedHashSet<>();
         java.util.function.Consumer<Expression> visitor = e -> Expressions.any(e, x -> {
             if (x instanceof WindowCall c && c.window() == number) {
@@ -273,16 +356,19 @@ final class UpperPlanner {
         query.targets.forEach(t -> visitor.accept(t.expression()));
         query.orderBy.forEach(k -> visitor.accept(k.expression()));
         query.distinctOn.forEach(k -> visitor.accept(k.expression()));
+        return calls;
+    }
+
+    /// @param presorted by how many of the window's keys the rows are sorted already
+    private Plan window(Plan plan, int number, int presorted) {
+        var window = query.windows.get(number);
+        Set<WindowCall> calls = calls(number);
         if (calls.isEmpty()) {
             return plan;
         }
-        var keys = new ArrayList<SortKey>();
-        for (Expression e : window.partitionBy()) {
-            keys.add(new SortKey(e, planner.environment.catalog().comparison(e.type()).less(), false, false));
-        }
-        keys.addAll(window.orderBy());
+        var keys = windowKeys(number);
         if (!keys.isEmpty()) {
-            plan = sort(withKeys(plan, keys), keys);
+            plan = level.sorted(withKeys(plan, keys), keys, presorted);
         }
         var output = new ArrayList<>(plan.output());
         output.addAll(calls);
@@ -342,17 +428,47 @@ final class UpperPlanner {
 
     // ---- DISTINCT
 
-    private Plan distinct(Plan plan, List<Expression> targets) {
-        if (query.distinctOn.isEmpty()) {
-            plan = new SetPlanner(level).distinct(plan, targets.stream().distinct().toList());
-            return query.orderBy.isEmpty() ? plan : sort(withKeys(plan, query.orderBy), query.orderBy);
+    /// Distinct rows from rows that come in their order: few of them, or the first of each group (DISTINCT ON).
+    /// @param plan the joins' rows in any order
+    /// @return null where that is no better
+    private Plan distinctInOrder(Plan plan, List<Expression> targets, double rowLimit) {
+        boolean on = !query.distinctOn.isEmpty();
+        if (!on && rowLimit < 0) {
+            return null;
         }
+        var keys = on ? query.distinctOn.stream().map(SortKey::expression).toList() : targets.stream().distinct().toList();
+        var order = on ? distinctOnKeys() : completed(query.orderBy, keys);
+        if (order == null || order.isEmpty()) {
+            return null;
+        }
+        double rows = Math.max(1, Math.min(plan.rowCount(), groups(keys)));
+        Plan input = joinsInOrder(order, rowLimit < 0 ? -1 : plan.rowCount() * Math.min(1, (rowLimit + 1) / rows));
+        if (input == null) {
+            return null;
+        }
+        Plan projected = project(input, targets);
+        var cost = projected.cost();
+        Plan inOrder = new Plan.Unique(projected, keys, new Cost(cost.startup(), cost.total(), rows, cost.width()));
+        Plan other = distinct(project(plan, targets), targets);
+        return Way.upTo(rowLimit, inOrder.cost()) < other.cost().total() ? inOrder : null;
+    }
+
+    private List<SortKey> distinctOnKeys() {
         var keys = new ArrayList<SortKey>(query.orderBy);
         for (SortKey k : query.distinctOn) {
             if (keys.stream().noneMatch(o -> o.expression().equals(k.expression()))) {
                 keys.add(k);
             }
         }
+        return keys;
+    }
+
+    private Plan distinct(Plan plan, List<Expression> targets) {
+        if (query.distinctOn.isEmpty()) {
+            plan = new SetPlanner(level).distinct(plan, targets.stream().distinct().toList());
+            return query.orderBy.isEmpty() ? plan : sort(withKeys(plan, query.orderBy), query.orderBy);
+        }
+        var keys = distinctOnKeys();
         plan = sort(withKeys(plan, keys), keys);
         return new Plan.Unique(plan, query.distinctOn.stream().map(SortKey::expression).toList(), plan.cost());
     }

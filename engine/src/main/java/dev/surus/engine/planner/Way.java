@@ -35,10 +35,13 @@ record Way(Plan plan, List<SortKey> order) {
     static final class Choice {
         private static final int MOST = 6;
         private final double rowLimit;
+        private final List<SortKey> wished;
         final List<Way> ways = new ArrayList<>();
 
-        Choice(double rowLimit) {
+        /// @param wished an order of the whole result: where few rows are read, a way that has its first key is kept however dear all its rows are
+        Choice(double rowLimit, List<SortKey> wished) {
             this.rowLimit = rowLimit;
+            this.wished = wished;
         }
 
         Choice add(Way way) {
@@ -48,15 +51,29 @@ record Way(Plan plan, List<SortKey> order) {
             ways.removeIf(w -> dominates(way, w));
             ways.add(way);
             if (ways.size() > MOST) {
-                Way dearest = ways.getFirst();
+                Way kept = first();
+                Way dearest = null;
                 for (Way w : ways) {
-                    if (w.total() > dearest.total()) {
+                    if (w != kept && (dearest == null || w.total() > dearest.total())) {
                         dearest = w;
                     }
                 }
                 ways.remove(dearest);
             }
             return this;
+        }
+
+        /// The way by which the first rows of the result come soonest; null where all rows are read.
+        private Way first() {
+            Way first = null;
+            if (rowLimit >= 0 && !wished.isEmpty()) {
+                for (Way w : ways) {
+                    if (w.beginsWith(wished.subList(0, 1)) && (first == null || upTo(rowLimit, w.plan.cost()) < upTo(rowLimit, first.plan.cost()))) {
+                        first = w;
+                    }
+                }
+            }
+            return first;
         }
 
         private boolean dominates(Way a, Way b) {

@@ -14,7 +14,7 @@ record PlanningEnvironment(int database, int role, int temporaryNamespace, List<
             Settings.TRANSFORM_NULL_EQUALS, Settings.ARRAY_NULLS, Settings.LC_MONETARY, Settings.STANDARD_CONFORMING_STRINGS,
             Settings.ESCAPE_STRING_WARNING, Settings.BACKSLASH_QUOTE,
             Settings.ENABLE_SEQSCAN, Settings.ENABLE_INDEXSCAN, Settings.ENABLE_INDEXONLYSCAN, Settings.ENABLE_BITMAPSCAN, Settings.ENABLE_TIDSCAN,
-            Settings.ENABLE_HASHJOIN, Settings.ENABLE_MERGEJOIN, Settings.ENABLE_NESTLOOP, Settings.ENABLE_SORT, Settings.ENABLE_HASHAGG,
+            Settings.ENABLE_HASHJOIN, Settings.ENABLE_MERGEJOIN, Settings.ENABLE_NESTLOOP, Settings.ENABLE_SORT, Settings.ENABLE_INCREMENTAL_SORT, Settings.ENABLE_HASHAGG,
             Settings.ENABLE_MATERIAL, Settings.ENABLE_PARTITION_PRUNING, Settings.MAX_PARALLEL_WORKERS_PER_GATHER, Settings.MAX_PARALLEL_WORKERS,
             Settings.MIN_PARALLEL_TABLE_SCAN_SIZE, Settings.PARALLEL_SETUP_COST, Settings.PARALLEL_TUPLE_COST);
 
