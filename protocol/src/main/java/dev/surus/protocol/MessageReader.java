@@ -433,6 +433,9 @@ public final class MessageReader {
         }
         int from = at;
         at = zero + 1;
+        if (from == zero) {
+            return "";
+        }
         return decoder != null ? decoder.decode(body, from, zero - from) : decode(body, from, zero - from, charset, encodingName);
     }
 

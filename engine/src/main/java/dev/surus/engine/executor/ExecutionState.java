@@ -44,7 +44,8 @@ final class ExecutionState implements ExpressionContext {
     /// Operators by plan, for EXPLAIN ANALYZE; null otherwise.
     Map<Plan, Operator> instrumented;
     /// Indexes into which rows are only inserted: their locks go when the statement ends, after its checks.
-    private int[] brieflyLocked = new int[0];
+    private static final int[] NONE = {};
+    private int[] brieflyLocked = NONE;
     /// Rows that the statement changed, for the command tag.
     long changedRows;
     /// Rows that scans read: whether what was allocated is worth keeping.
@@ -149,7 +150,7 @@ final class ExecutionState implements ExpressionContext {
         for (int index : brieflyLocked) {
             session.unlockRelation(index, dev.surus.engine.txn.lock.LockMode.ROW_EXCLUSIVE);
         }
-        brieflyLocked = new int[0];
+        brieflyLocked = NONE;
     }
 
     /// Before its time comes.

@@ -28,6 +28,7 @@ public final class QueryExecution implements AutoCloseable {
     private final ExecutionState state;
     private final PlannedStatement statement;
     private final boolean changesData;
+    private final boolean reusable;
     private Operator root;
     private boolean started;
     private boolean done;
@@ -48,6 +49,7 @@ public final class QueryExecution implements AutoCloseable {
     QueryExecution(ExecutorSession session, PlannedStatement statement, Snapshot snapshot, Object[] parameters, boolean checked) {
         this.statement = statement;
         changesData = changesData(statement);
+        reusable = Reuse.allows(statement);
         state = new ExecutionState(session, statement, snapshot, parameters.clone());
         SessionPlanning.raiseError(session, statement);
         if (checked) {
@@ -130,7 +132,7 @@ public final class QueryExecution implements AutoCloseable {
     /// Whether the operators can serve another execution of the same statement: it ran to its end, is of a kind whose operators begin
     /// anew at each start, and holds little memory.
     public boolean isReusable() {
-        return ended && state.instrumented == null && state.scannedRows <= ROWS_OF_REUSABLE && Reuse.allows(statement);
+        return ended && state.instrumented == null && state.scannedRows <= ROWS_OF_REUSABLE && reusable;
     }
 
     /// Becomes another execution, with privileges checked again.

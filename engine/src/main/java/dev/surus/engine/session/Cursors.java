@@ -211,6 +211,15 @@ final class Cursors implements SessionTransaction.Follower {
 
     @Override
     public void ended(boolean committed) {
+        for (var portal : runner.portals().values()) {
+            if (portal.level > 0) {
+                closeOfTransaction();
+                return;
+            }
+        }
+    }
+
+    private void closeOfTransaction() {
         for (var portal : List.copyOf(runner.portals().values())) {
             if (portal.level > 0) {
                 runner.closePortal(portal.name);

@@ -13,7 +13,7 @@ final class RowEncoder {
     static final int ROW_LENGTH_MAX = 7_600;
     static final int POINTER_LENGTH = 12;
 
-    byte[] bytes = new byte[1024];
+    byte[] bytes = new byte[192];
     int length;
     private byte[][] values = new byte[16][];
     private boolean[] outOfLine = new boolean[16];

@@ -27,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -57,8 +58,8 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
     private final Disk disk;
     private final Health health;
     private final Supplier<Change> changes;
-    /// Guarded by this, as are the numbers.
-    private final Map<Long, Pending> pending = new HashMap<>();
+    /// Changed under the monitor, as the numbers are. Only the transaction itself adds its entry, so it may look without whether it has one: most have none.
+    private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
     /// Held for writing while pages and files go: who works on files without a lock that keeps them is done with them before, or finds them gone.
     /// That no page comes back between the two does not rest on this: see [BufferPool#discard].
     private final ReentrantReadWriteLock removal = new ReentrantReadWriteLock();
@@ -297,18 +298,22 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
     }
 
     @Override
-    public synchronized void ending(long transaction) {
+    public void ending(long transaction) {
         var entry = pending.get(transaction);
         if (entry != null) {
-            entry.ending = true;
+            synchronized (this) {
+                entry.ending = true;
+            }
         }
     }
 
     @Override
-    public synchronized void ended(long transaction) {
+    public void ended(long transaction) {
         var entry = pending.get(transaction);
         if (entry != null) {
-            entry.ended = true;
+            synchronized (this) {
+                entry.ended = true;
+            }
         }
     }
 
@@ -323,10 +328,7 @@ public final class TransactionalFiles implements Files, CheckpointParticipant {
     }
 
     private void finish(long transaction, boolean commit) {
-        Pending entry;
-        synchronized (this) {
-            entry = pending.get(transaction);
-        }
+        var entry = pending.get(transaction);
         if (entry != null) {
             remove(entry.intentions.stream().filter(intention -> intention.drop == commit).map(Intention::fileId).toList());
             synchronized (this) {
