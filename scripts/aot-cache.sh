@@ -16,8 +16,7 @@ printf '%s\n' "port = $port" "listen_addresses = '127.0.0.1'" "unix_socket_direc
 # What is trained begins with the recovery from a crash.
 "$root/surus" run -D "$scratch/data" >"$scratch/log" 2>&1 &
 server=$!
-"$java" -cp "$aot_class_path" dev.surus.tools.Rehearsal "$port" crash || { kill $server; cat "$scratch/log"; exit 1; }
-kill -KILL $server
+"$java" -cp "$aot_class_path" dev.surus.tools.Rehearsal "$port" crash $server || { kill $server; cat "$scratch/log"; exit 1; }
 wait $server || true
 SURUS_AOT_OUTPUT="$aot_cache.new" "$root/surus" run -D "$scratch/data" >"$scratch/log" 2>&1 &
 server=$!

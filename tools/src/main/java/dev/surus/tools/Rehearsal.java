@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 /// directory, as `scripts/aot-cache.sh` starts it.
 ///
 /// ```
-/// Rehearsal PORT crash    fills the log, to be killed afterwards: the next start recovers
+/// Rehearsal PORT crash P  fills the log and kills the server, process P, with a transaction open: the next start recovers
 /// Rehearsal PORT          all the rest, while the cache is made
 /// ```
 public final class Rehearsal {
@@ -33,7 +33,7 @@ public final class Rehearsal {
     public static void main(String[] arguments) throws IOException {
         var rehearsal = new Rehearsal(Integer.parseInt(arguments[0]));
         if (arguments.length > 1 && arguments[1].equals("crash")) {
-            rehearsal.fillLog();
+            rehearsal.fillLog(Long.parseLong(arguments[2]));
         } else {
             rehearsal.run();
         }
@@ -57,17 +57,22 @@ public final class Rehearsal {
         }
     }
 
-    private void fillLog() throws IOException {
-        try (var client = await()) {
+    private void fillLog(long server) throws IOException {
+        try (var client = await(); var loser = open()) {
             createTables(client);
             client.query("CHECKPOINT");
             client.query("SET synchronous_commit = off");
             for (int i = 0; i < RECOVERED; i++) {
                 simple(client, 1 + random.nextInt(20_000), 1 + random.nextInt(100), random.nextInt(1_000) - 500);
             }
+            loser.query("BEGIN");
+            loser.query("UPDATE accounts SET abalance = 1, bid = 3 WHERE aid BETWEEN 10 AND 20");
+            loser.query("INSERT INTO history VALUES (1, 1, 1, now(), 'x')");
+            loser.query("DELETE FROM accounts WHERE aid = 30");
             client.query("SET synchronous_commit = on");
             // With this commit all that came before it is in the log, too.
             client.query("UPDATE tellers SET tbalance = 0 WHERE tid = 1");
+            ProcessHandle.of(server).ifPresent(ProcessHandle::destroyForcibly);
         }
     }
 

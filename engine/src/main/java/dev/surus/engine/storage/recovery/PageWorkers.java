@@ -94,11 +94,15 @@ final class PageWorkers implements AutoCloseable {
     }
 
     private void rethrow() {
-        switch (failure) {
-            case null -> {}
-            case RuntimeException thrown -> throw thrown;
-            case Error thrown -> throw thrown;
-            case Throwable thrown -> throw new IllegalStateException(thrown);
+        // No switch over types, see LogStream.
+        if (failure instanceof RuntimeException thrown) {
+            throw thrown;
+        }
+        if (failure instanceof Error thrown) {
+            throw thrown;
+        }
+        if (failure != null) {
+            throw new IllegalStateException(failure);
         }
     }
 
