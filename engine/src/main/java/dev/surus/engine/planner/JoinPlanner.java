@@ -30,6 +30,7 @@ final class JoinPlanner {
     /// How often a UNION ALL is planned anew, for the values of another outer side.
     private static final int UNIONS_PLANNED_MOST = 30;
     private static final double CONDITION_COST = 0.0025;
+    private static final Plan ONE_ROW = new Plan.Result(List.of(), null, new Cost(0, 0.01, 1, 0));
 
     private final QueryPlanner query;
     private final Planner planner;
@@ -80,6 +81,11 @@ final class JoinPlanner {
         var problem = new JoinProblem(query);
         problem.add(conditions, query);
         flatten(from, problem);
+        for (int i = 0; i < problem.lonely; i++) {
+            var item = new Item();
+            item.ways = List.of(Way.unordered(ONE_ROW));
+            problem.items.add(item);
+        }
         problem.later.addAll(semiJoins);
         problem.conditions.forEach(this::noteSides);
         problem.later.forEach(l -> l.conditions().forEach(this::noteSides));
@@ -136,6 +142,9 @@ final class JoinPlanner {
     /// A LEFT JOIN's left side joins the inner ones around it; what WHERE says of its right side waits until after it.
     private void left(FromTree left, FromTree right, Expression condition, JoinProblem problem) {
         flatten(left, problem);
+        if (SubqueryPullUp.rangesOf(left).isEmpty()) {
+            problem.lonely++;
+        }
         problem.later.add(new LaterJoin(JoinType.LEFT, right, Expressions.conjuncts(condition)));
     }
 
@@ -374,8 +383,7 @@ final class JoinPlanner {
 
     private List<Way> inner(JoinProblem problem, List<Expression> conditions) {
         if (problem.items.isEmpty()) {
-            Plan one = new Plan.Result(List.of(), null, new Cost(0, 0.01, 1, 0));
-            return List.of(Way.unordered(filter(one, conditions)));
+            return List.of(Way.unordered(filter(ONE_ROW, conditions)));
         }
         Partial result = problem.items.size() <= EXHAUSTIVE_ITEMS ? exhaustive(problem, conditions) : greedy(problem, conditions);
         return filtered(result.choice().ways, result.open());

@@ -24,6 +24,7 @@ import dev.surus.engine.planner.Planner.Detached;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.Cost;
 import dev.surus.engine.planner.plan.Plan.SlotValue;
+import dev.surus.engine.planner.plan.PlannedLevel;
 import dev.surus.engine.planner.plan.SubPlan;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -105,7 +106,10 @@ final class QueryPlanner {
         semiJoins = joins;
         collectNeeded();
         Plan plan = query.kind == Query.Kind.SELECT ? new UpperPlanner(this).select() : new ModificationPlanner(this).plan();
-        return ctes.isEmpty() ? plan : new Plan.With(plan, ctes, plan.cost());
+        Plan whole = ctes.isEmpty() ? plan : new Plan.With(plan, ctes, plan.cost());
+        planner.levels.put(whole, new PlannedLevel(query, semiJoins.stream().map(JoinPlanner.LaterJoin::right).toList(),
+                semiJoins.stream().flatMap(j -> j.conditions().stream()).toList()));
+        return whole;
     }
 
     RangeEntry entry(int range) {
