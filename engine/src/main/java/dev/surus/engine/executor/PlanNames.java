@@ -148,7 +148,8 @@ final class PlanNames {
     private final Map<Query, Scope> around = new IdentityHashMap<>();
 
     private Scope enter(Plan plan, Query query) {
-        var scope = new Scope(query);
+        var planned = statement.levels().get(plan);
+        var scope = new Scope(planned == null ? query : planned.query());
         scopes.put(plan, scope);
         var subqueries = new ArrayList<Plan.SubqueryScan>();
         var ctes = new ArrayList<Integer>();

@@ -105,6 +105,9 @@ public final class PlanPrinter {
         return switch (names.column(scope, c)) {
             case PlanNames.Column.Name name -> {
                 boolean qualified = ofOuter || options.verbose() && !ofOutput || (names.several() || targets.severalTables()) && c.range() != scanned;
+                if (c.column() == 0 && name.table() != null) {
+                    yield Identifiers.quote(name.table()) + ".*";
+                }
                 yield (qualified && name.table() != null ? Identifiers.quote(name.table()) + "." : "") + Identifiers.quote(name.column());
             }
             case PlanNames.Column.Computed computed -> "(" + in(computed.scope(), () -> text.text(computed.value())) + ")";
@@ -190,8 +193,13 @@ public final class PlanPrinter {
     }
 
     private int width(Plan plan, Cost cost) {
+        if (plan instanceof Plan.ModifyTable change) {
+            // RETURNING is not weighed, what is written is.
+            Plan rows = shownInput(change.input());
+            return change.output().isEmpty() || rows == null ? 0 : width(rows, rows.cost());
+        }
         var read = targets.read(plan);
-        return plan.output().isEmpty() && plan instanceof Plan.ModifyTable || read == null ? cost.width()
+        return read == null ? cost.width()
                 : read.stream().mapToInt(e -> widths.of(e, e instanceof ColumnReference c ? names.relation(scope, c.range()) : 0)).sum();
     }
 
@@ -496,6 +504,10 @@ public final class PlanPrinter {
                 node.detail("Output", columns);
             }
             ofOutput = false;
+        }
+        if (plan instanceof Plan.NestedLoop || plan instanceof Plan.HashJoin || plan instanceof Plan.MergeJoin) {
+            boolean unique = new InnerUniqueness(catalog).of(plan);
+            node.working(new Working(unique && options.verbose() ? "Inner Unique: true" : null, List.of(new PlanNode.Property("Inner Unique", unique))));
         }
         scanned = switch (plan) {
             case Plan.SeqScan p -> p.range();

@@ -9,6 +9,7 @@ import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.PlannedLevel;
 import dev.surus.engine.planner.plan.PlannedStatement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -29,7 +30,8 @@ final class PlanTargets {
     private final PlannedStatement statement;
     private final Map<Plan, List<Expression>> shown = new IdentityHashMap<>();
     private final Map<Plan, List<Expression>> read = new IdentityHashMap<>();
-    private final Set<Plan> hidden = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
+    /// Scans of subqueries that do more than hand on what stands below.
+    private final Set<Plan> scansShown = Collections.newSetFromMap(new IdentityHashMap<>());
     private int tables;
     private PlanLevel level;
 
@@ -62,12 +64,14 @@ final class PlanTargets {
 
     /// Whether a scan of a subquery does nothing but hand on what stands below.
     boolean isHidden(Plan.SubqueryScan scan) {
-        return hidden.contains(scan);
+        return scan.filter() == null && !scansShown.contains(scan);
     }
 
     private void level(Plan topmost) {
         PlannedLevel planned = statement.levels().get(topmost);
         if (planned == null) {
+            // The inputs of a recursion have queries of their own.
+            (topmost instanceof Plan.SubqueryScan scan ? List.of(scan.input()) : topmost.inputs()).forEach(this::level);
             return;
         }
         PlanLevel around = level;
@@ -179,8 +183,8 @@ final class PlanTargets {
                 List<Expression> columns = asItLies && !level.readsMore(p.range()) ? allOf(p.range(), p.output()) : wanted;
                 scan(p, columns, wanted);
                 PlannedLevel inside = statement.levels().get(p.input());
-                if (p.filter() == null && (inside == null || isWhole(columns, p.range(), visible(inside)))) {
-                    hidden.add(p);
+                if (inside != null && !isWhole(columns, p.range(), visible(inside))) {
+                    scansShown.add(p);
                 }
                 level(p.input());
             }

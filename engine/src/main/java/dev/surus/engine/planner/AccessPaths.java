@@ -85,6 +85,7 @@ final class AccessPaths {
         for (IndexEntry index : table.relation().indexes()) {
             Access access = byIndex(table, index, order, off != 0);
             if (few && access != null && !(access.plan() instanceof Plan.IndexScan scan && findsOne(index, scan.keys()))) {
+                planner.smallTables.add(table.relation().oid());
                 continue;
             }
             if (access != null && wanted(access.plan(), order, access.ordered(), rowLimit) < bestCost) {

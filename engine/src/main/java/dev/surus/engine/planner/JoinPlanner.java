@@ -30,7 +30,6 @@ final class JoinPlanner {
     /// How often a UNION ALL is planned anew, for the values of another outer side.
     private static final int UNIONS_PLANNED_MOST = 30;
     private static final double CONDITION_COST = 0.0025;
-    private static final Plan ONE_ROW = new Plan.Result(List.of(), null, new Cost(0, 0.01, 1, 0));
 
     private final QueryPlanner query;
     private final Planner planner;
@@ -83,7 +82,7 @@ final class JoinPlanner {
         flatten(from, problem);
         for (int i = 0; i < problem.lonely; i++) {
             var item = new Item();
-            item.ways = List.of(Way.unordered(ONE_ROW));
+            item.ways = List.of(Way.unordered(oneRow()));
             problem.items.add(item);
         }
         problem.later.addAll(semiJoins);
@@ -381,9 +380,14 @@ final class JoinPlanner {
         }
     }
 
+    /// Each its own: nodes are told apart by their identity.
+    private static Plan oneRow() {
+        return new Plan.Result(List.of(), null, new Cost(0, 0.01, 1, 0));
+    }
+
     private List<Way> inner(JoinProblem problem, List<Expression> conditions) {
         if (problem.items.isEmpty()) {
-            return List.of(Way.unordered(filter(ONE_ROW, conditions)));
+            return List.of(Way.unordered(filter(oneRow(), conditions)));
         }
         Partial result = problem.items.size() <= EXHAUSTIVE_ITEMS ? exhaustive(problem, conditions) : greedy(problem, conditions);
         return filtered(result.choice().ways, result.open());

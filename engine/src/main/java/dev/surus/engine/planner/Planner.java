@@ -34,6 +34,7 @@ public final class Planner {
     final List<Cte> ctes = new ArrayList<>();
     final Map<Query, SubPlan> subplans = new IdentityHashMap<>();
     final Map<Plan, PlannedLevel> levels = new IdentityHashMap<>();
+    final Set<Integer> smallTables = new HashSet<>();
     private final List<PlannedStatement.Access> accesses = new ArrayList<>();
     private int slots;
 
@@ -49,7 +50,7 @@ public final class Planner {
         int visible = query.kind == Query.Kind.SELECT
                 ? (int) query.targets.stream().filter(t -> !t.hidden()).count()
                 : query.returning.size();
-        return new PlannedStatement(query, plan, List.copyOf(ctes), subplans, slots, List.copyOf(accesses), visible, levels, folding.found());
+        return new PlannedStatement(query, plan, List.copyOf(ctes), subplans, slots, List.copyOf(accesses), visible, levels, Set.copyOf(smallTables), folding.found());
     }
 
     private void collectRelations(Query query) {

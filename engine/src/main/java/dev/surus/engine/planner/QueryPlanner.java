@@ -526,7 +526,7 @@ final class QueryPlanner {
     }
 
     private boolean isLeftOut(Expression e) {
-        return !(e instanceof ColumnReference || e instanceof Expression.Constant) && !planner.properties.isVolatile(e) && !Expressions.any(e, x -> switch (x) {
+        return !(e instanceof Expression.Constant) && !planner.properties.isVolatile(e) && !Expressions.any(e, x -> switch (x) {
             case Expression.AggregateCall _, Expression.WindowCall _, Expression.GroupingCall _, SubqueryExpression _ -> true;
             case Expression.FunctionCall c -> c.returnsSet();
             default -> false;
