@@ -44,6 +44,11 @@ public interface CatalogRows {
         return update(old, values);
     }
 
+    /// The same, but nobody is waited for: null, too, where another transaction is changing the row.
+    default CatalogRow updateUnlessHeld(CatalogRow old, Object[] values) {
+        return tryUpdate(old, values);
+    }
+
     void delete(CatalogRow row);
 
     /// A new OID, unused in the catalog.

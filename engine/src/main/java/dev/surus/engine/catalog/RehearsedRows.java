@@ -155,6 +155,11 @@ final class RehearsedRows implements CatalogRows {
     }
 
     @Override
+    public CatalogRow updateUnlessHeld(CatalogRow old, Object[] values) {
+        return changes == null ? rows.updateUnlessHeld(old, values) : update(old, values);
+    }
+
+    @Override
     public void delete(CatalogRow row) {
         if (changes == null) {
             rows.delete(row);

@@ -174,13 +174,23 @@ public final class TableCatalogRows implements CatalogRows {
 
     @Override
     public CatalogRow tryUpdate(CatalogRow old, Object[] values) {
+        return update(old, values, true);
+    }
+
+    @Override
+    public CatalogRow updateUnlessHeld(CatalogRow old, Object[] values) {
+        return update(old, values, false);
+    }
+
+    private CatalogRow update(CatalogRow old, Object[] values, boolean waits) {
         CatalogFile file = file(old.catalog());
         Object[] stored = values.clone();
-        RowOutcome outcome = file.writer.update(transaction.get(), newest(), old.rowNumber(), old.values(), stored, true, waiting(file));
+        var wait = new RowWait(waits, file.layout.shared() ? 0 : database, file.layout.oid());
+        RowOutcome outcome = file.writer.update(transaction.get(), newest(), old.rowNumber(), old.values(), stored, true, wait);
         if (outcome == null) {
             throw duplicate(file, file.writer.conflict());
         }
-        if (outcome == RowOutcome.CHANGED) {
+        if (outcome == RowOutcome.CHANGED || outcome == RowOutcome.WOULD_BLOCK && !waits) {
             return null;
         }
         requireDone(outcome);

@@ -64,6 +64,16 @@ final class TrackedRows implements CatalogRows {
     }
 
     @Override
+    public CatalogRow updateUnlessHeld(CatalogRow old, Object[] values) {
+        touch(old);
+        CatalogRow row = rows.updateUnlessHeld(old, values);
+        if (row != null) {
+            touch(row);
+        }
+        return row;
+    }
+
+    @Override
     public void delete(CatalogRow row) {
         touch(row);
         rows.delete(row);

@@ -59,7 +59,7 @@ final class ColumnAnalysis {
         if (notNull == 0) {
             return new ColumnStatistics(1, Math.max(0, type.storedWidth(typmod)), 0, new Object[0], new double[0], new Object[0], Double.NaN);
         }
-        int width = (int) Math.round((double) bytes / notNull);
+        int width = (int) ((double) bytes / notNull);
         if (!type.comparable() || values.isEmpty()) {
             double distinct = wide > 0 && values.isEmpty() ? -(1 - nullFraction) : 0;
             return new ColumnStatistics(nullFraction, width, distinct, new Object[0], new double[0], new Object[0], Double.NaN);

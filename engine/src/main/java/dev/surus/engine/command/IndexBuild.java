@@ -5,11 +5,13 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.entry.IndexEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
+import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.table.SortSpace;
 import dev.surus.engine.table.IndexBinding;
+import dev.surus.engine.table.Table;
 import dev.surus.engine.table.UniqueConflict;
 import dev.surus.engine.txn.lock.LockRehearsal;
 
@@ -42,6 +44,26 @@ final class IndexBuild {
         if (conflict != null) {
             throw duplicate(table, conflict);
         }
+    }
+
+    /// What an index is made from has been read whole: its size is known from now on. Nothing is noted of an empty table, which will not stay so.
+    void noteSizes(int tableOid, int indexOid) {
+        var table = context.catalog().relation(tableOid);
+        var index = context.catalog().relation(indexOid);
+        if (table.fileId() == 0 || index.fileId() == 0 || context.rehearses()) {
+            return;
+        }
+        var rows = OpenTable.open(context.service(ExecutorSession.class), table).table;
+        double count = rows.rowEstimate();
+        if (count == 0 && table.tuples() < 0) {
+            return;
+        }
+        var relations = new CatalogWriter(context.catalog()).relations;
+        relations.noteSize(tableOid, Table.relationPages(rows.pageCount()), count);
+        if (table.indexes().stream().anyMatch(i -> i.oid() == indexOid && i.predicate() == null)) {
+            relations.noteSize(indexOid, Table.relationPages(context.cluster().tables().pageCount(index.fileId())), count);
+        }
+        context.nextCommand();
     }
 
     /// An index's fillfactor counts when it is built.

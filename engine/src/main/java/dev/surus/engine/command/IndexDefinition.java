@@ -365,9 +365,11 @@ final class IndexDefinition {
     void build(int tableOid, int indexOid) {
         context.nextCommand();
         var table = context.catalog().relation(tableOid);
-        new IndexBuild(context).build(table, indexOid);
+        var build = new IndexBuild(context);
+        build.build(table, indexOid);
         new CatalogWriter(context.catalog()).relations.noteIndex(tableOid);
         context.nextCommand();
+        build.noteSizes(tableOid, indexOid);
     }
 
     private static int[] ints(List<Integer> numbers) {

@@ -22,7 +22,8 @@ final class JoinOperators {
         final ExecutionState state;
         final JoinType type;
         final Operator left;
-        final Operator right;
+        /// Of a nested loop another one from its second round on, see there.
+        Operator right;
         final Evaluator condition;
         final int leftWidth;
         final int rightWidth;
@@ -110,6 +111,8 @@ final class JoinOperators {
         private boolean open;
         private boolean matched;
         private Vector[] repeated;
+        /// How often the right side was started while nothing keeps its rows; -1 where that is done, or of no use.
+        private int rounds;
 
         NestedLoop(ExecutionState state, Plan.NestedLoop plan) {
             super(state, plan.type(), plan.left(), plan.right(), plan.condition());
@@ -118,6 +121,7 @@ final class JoinOperators {
             for (int i = 0; i < parameters.length; i++) {
                 parameters[i] = state.compile(plan.parameters().get(i).value(), plan.left().output());
             }
+            rounds = parameters.length > 0 || plan.right() instanceof Plan.Materialize || plan.right() instanceof Plan.Result ? -1 : 0;
         }
 
         @Override
@@ -142,6 +146,11 @@ final class JoinOperators {
                 int row = outer.row(position);
                 for (int i = 0; i < parameters.length; i++) {
                     state.slots()[plan.parameters().get(i).slot()] = parameters[i].evaluateRow(outer, row);
+                }
+                if (rounds >= 0 && rounds++ > 0) {
+                    // More left rows than were expected.
+                    right = new MaterializeOperator(state, plan.right(), right);
+                    rounds = -1;
                 }
                 right.start();
                 open = true;

@@ -6,8 +6,8 @@ import dev.surus.engine.type.Batch;
 /// Keeps the rows for reading them again while nothing that they depend on can have changed.
 final class MaterializeOperator extends Operator {
     private final ExecutionState state;
-    private final Plan.Materialize plan;
-    private final Operator input;
+    private final Plan input;
+    private final Operator operator;
     private final boolean changes;
     private final boolean readsCtes;
     private int cteChanges;
@@ -17,11 +17,16 @@ final class MaterializeOperator extends Operator {
     private long position;
 
     MaterializeOperator(ExecutionState state, Plan.Materialize plan) {
+        this(state, plan.input(), state.build(plan.input()));
+    }
+
+    /// @param operator runs `input`
+    MaterializeOperator(ExecutionState state, Plan input, Operator operator) {
         this.state = state;
-        this.plan = plan;
-        input = state.build(plan.input());
-        changes = SlotUse.readsSlots(state, plan.input());
-        readsCtes = SlotUse.readsCtes(state, plan.input());
+        this.input = input;
+        this.operator = operator;
+        changes = SlotUse.readsSlots(state, input);
+        readsCtes = SlotUse.readsCtes(state, input);
     }
 
     @Override
@@ -32,17 +37,17 @@ final class MaterializeOperator extends Operator {
             if (rows != null) {
                 rows.close();
             }
-            rows = new KeptRows(state, SetOperators.types(state, plan.output()));
+            rows = new KeptRows(state, SetOperators.types(state, input.output()));
             reader = rows.reader();
             done = false;
-            input.start();
+            operator.start();
         }
     }
 
     @Override
     public Batch next(long demand) {
         if (position == rows.count() && !done) {
-            Batch batch = input.next(Math.min(demand, Batch.CAPACITY));
+            Batch batch = operator.next(Math.min(demand, Batch.CAPACITY));
             if (batch == null) {
                 done = true;
             } else {
@@ -59,6 +64,6 @@ final class MaterializeOperator extends Operator {
 
     @Override
     public void close() {
-        input.close();
+        operator.close();
     }
 }

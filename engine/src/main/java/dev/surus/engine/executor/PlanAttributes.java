@@ -49,6 +49,9 @@ final class PlanAttributes {
                 type(node, "Function Scan");
                 if (p.functions().size() == 1 && p.functions().getFirst().call() instanceof Expression.FunctionCall call) {
                     say(node, "Function Name", catalog.function(call.function()).name());
+                    if (options.verbose()) {
+                        say(node, "Schema", catalog.namespace(catalog.function(call.function()).namespace()).name());
+                    }
                 }
                 say(node, "Alias", names.apply(p.range()));
             }

@@ -57,7 +57,10 @@ final class PlanNames {
     private final Map<Integer, Outer> outerValues = new HashMap<>();
     private int count;
 
-    PlanNames(Catalog catalog, PlannedStatement statement) {
+    private final PlanTargets targets;
+
+    PlanNames(Catalog catalog, PlannedStatement statement, PlanTargets targets) {
+        this.targets = targets;
         this.catalog = catalog;
         this.statement = statement;
         enter(statement.plan(), statement.query());
@@ -95,6 +98,12 @@ final class PlanNames {
     String table(Scope scope, int range) {
         Range found = scope.ranges.get(range);
         return found == null ? null : found.name;
+    }
+
+    /// The table of a range; 0 where it is none.
+    int relation(Scope scope, int range) {
+        Range found = scope.ranges.get(range);
+        return found == null ? 0 : found.relation;
     }
 
     Column column(Scope scope, ColumnReference c) {
@@ -139,7 +148,8 @@ final class PlanNames {
     private final Map<Query, Scope> around = new IdentityHashMap<>();
 
     private Scope enter(Plan plan, Query query) {
-        var scope = new Scope(query);
+        var planned = statement.levels().get(plan);
+        var scope = new Scope(planned == null ? query : planned.query());
         scopes.put(plan, scope);
         var subqueries = new ArrayList<Plan.SubqueryScan>();
         var ctes = new ArrayList<Integer>();
@@ -174,11 +184,17 @@ final class PlanNames {
             case Plan.SubqueryScan p -> {
                 subqueries.add(p);
                 noteSubqueries(p.filter(), scope);
-                boolean shown = p.filter() != null || !hides;
+                boolean shown = !targets.isHidden(p) || !hides;
                 String name = shown ? unique(p.alias()) : p.alias();
                 scope.ranges.putIfAbsent(p.range(), new Range(name, 0, shown ? null : p));
                 count++;
                 return;
+            }
+            case Plan.ModifyTable p when p.modification().kind() == Query.Kind.INSERT -> {
+                name(scope, p.modification().range(), p.modification().alias(), p.modification().relation(), null);
+                if (p.modification().onConflict() != null && p.modification().onConflict().excludedRange() != 0) {
+                    scope.ranges.putIfAbsent(p.modification().onConflict().excludedRange(), new Range("excluded", p.modification().relation(), null));
+                }
             }
             case Plan.Append p when p.parent() != null && p.inputs().size() != 1 -> name(scope, p.parent().range(), p.parent().alias(), p.parent().relation(), null);
             default -> { }

@@ -16,6 +16,7 @@ import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.planner.plan.SubPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -31,6 +32,8 @@ public final class PlanPrinter {
     private final PlannedStatement statement;
     private final Options options;
     private final Map<Plan, Operator> instrumented;
+    private final PlanTargets targets;
+    private final RowWidths widths;
     private final PlanNames names;
     private final ExpressionText text;
     /// Of the query whose nodes are being shown.
@@ -42,7 +45,9 @@ public final class PlanPrinter {
         this.statement = statement;
         this.options = options;
         this.instrumented = instrumented;
-        names = new PlanNames(catalog, statement);
+        targets = new PlanTargets(catalog, statement);
+        widths = new RowWidths(catalog);
+        names = new PlanNames(catalog, statement, targets);
         text = new ExpressionText(catalog, session.context(), false, this::column, this::subquery) {
             @Override
             protected String parameterName(int number) {
@@ -93,9 +98,16 @@ public final class PlanPrinter {
     private boolean ofOuter;
 
     private String column(ColumnReference c) {
+        String below = givenBelow.get(c.range());
+        if (below != null) {
+            return below;
+        }
         return switch (names.column(scope, c)) {
             case PlanNames.Column.Name name -> {
-                boolean qualified = ofOuter || options.verbose() && !ofOutput || names.several() && c.range() != scanned;
+                boolean qualified = ofOuter || options.verbose() && !ofOutput || (names.several() || targets.severalTables()) && c.range() != scanned;
+                if (c.column() == 0 && name.table() != null) {
+                    yield Identifiers.quote(name.table()) + ".*";
+                }
                 yield (qualified && name.table() != null ? Identifiers.quote(name.table()) + "." : "") + Identifiers.quote(name.column());
             }
             case PlanNames.Column.Computed computed -> "(" + in(computed.scope(), () -> text.text(computed.value())) + ")";
@@ -134,18 +146,16 @@ public final class PlanPrinter {
         var attributes = new PlanAttributes(catalog, options, this::named);
         var whole = new PlanNode(relationship, subplan, "Finalize " + title(aggregate));
         attributes.aggregate(aggregate, "Finalize", whole);
-        whole.estimate = estimate(plan.cost());
+        whole.estimate = estimate(plan, plan.cost());
         whole.measured = measured(plan);
-        var projected = projection;
-        projection = null;
-        details(aggregate, whole, filters, projected);
+        details(aggregate, whole, filters);
         var gather = new PlanNode("Outer", null, "Gather");
         attributes.gather(gather);
-        gather.estimate = estimate(plan.gathered());
+        gather.estimate = estimate(plan, plan.gathered());
         gather.detail("Workers Planned", (long) plan.workers());
         var part = new PlanNode("Outer", null, "Partial " + title(aggregate));
         attributes.aggregate(aggregate, "Partial", part);
-        part.estimate = estimate(aggregate.cost());
+        part.estimate = estimate(aggregate, aggregate.cost());
         part.measured = measured(aggregate);
         if (instrumented != null) {
             gather.measured = gathered(plan);
@@ -178,32 +188,29 @@ public final class PlanPrinter {
         return whole.loops() == 0 ? whole : new PlanNode.Measured(whole.milliseconds(), part.rows() * part.loops() / whole.loops(), whole.loops());
     }
 
-    private PlanNode.Estimate estimate(Cost cost) {
-        return options.costs() ? new PlanNode.Estimate(cost.startup(), cost.total(), Math.round(cost.rows()), cost.width()) : null;
+    private PlanNode.Estimate estimate(Plan plan, Cost cost) {
+        return options.costs() ? new PlanNode.Estimate(cost.startup(), cost.total(), Math.round(cost.rows()), width(plan, cost)) : null;
+    }
+
+    private int width(Plan plan, Cost cost) {
+        if (plan instanceof Plan.ModifyTable change) {
+            // RETURNING is not weighed, what is written is.
+            Plan rows = shownInput(change.input());
+            return change.output().isEmpty() || rows == null ? 0 : width(rows, rows.cost());
+        }
+        var read = targets.read(plan);
+        return read == null ? cost.width()
+                : read.stream().mapToInt(e -> widths.of(e, e instanceof ColumnReference c ? names.relation(scope, c.range()) : 0)).sum();
     }
 
     /// Whether the scan that is being shown is one part of several.
     private boolean inParallel;
-
-    /// What a projection that is no node of its own makes of the columns of the node below it.
-    private record Projection(PlanNames.Scope scope, List<Expression> output) {}
-
-    private Projection projection;
-
-    /// Whether a node computes its output; others give their input's columns.
-    private static boolean projects(Plan plan) {
-        return switch (plan) {
-            case Plan.Sort _, Plan.Limit _, Plan.Unique _, Plan.SetOp _, Plan.LockRows _, Plan.Append _, Plan.Materialize _ -> false;
-            default -> true;
-        };
-    }
 
     /// @param filters conditions of filters above that stand for this node
     private PlanNode node(Plan plan, String relationship, String subplan, List<Plan.Filter> filters) {
         switch (plan) {
             case Plan.Project p when overParent(p) -> {}
             case Plan.Project p -> {
-                projection = projection == null ? new Projection(scope, p.output()) : projection;
                 return node(p.input(), relationship, subplan, filters);
             }
             case Plan.Filter p -> {
@@ -226,22 +233,20 @@ public final class PlanPrinter {
             case Plan.ParallelAggregate p -> {
                 return parallel(p, relationship, subplan, filters);
             }
-            case Plan.SubqueryScan p when p.filter() == null && filters.isEmpty() -> {
+            case Plan.SubqueryScan p when targets.isHidden(p) && filters.isEmpty() -> {
                 return in(names.inside(p), () -> node(p.input(), relationship, subplan, filters));
             }
             default -> { }
         }
-        var projected = projects(plan) ? projection : null;
-        projection = null;
         var node = new PlanNode(relationship, subplan, title(plan));
         new PlanAttributes(catalog, options, this::named).describe(plan, node);
         node.parallel = inParallel;
-        node.estimate = estimate(plan.cost());
+        node.estimate = estimate(plan, plan.cost());
         node.measured = measured(filters.isEmpty() ? plan : filters.getFirst());
         if (plan instanceof Plan.ModifyTable m) {
             changedMembers(m, node);
         }
-        details(plan, node, filters, projected);
+        details(plan, node, filters);
         List<Plan> inputs = plan.inputs();
         for (int i = 0; i < inputs.size(); i++) {
             String below = switch (plan) {
@@ -266,9 +271,10 @@ public final class PlanPrinter {
         var estimate = rows.estimate;
         node.estimate = estimate == null ? null : new PlanNode.Estimate(estimate.total(), estimate.total(), estimate.rows(), estimate.width());
         node.measured = rows.measured;
-        if (options.verbose() && !plan.output().isEmpty()) {
+        var below = shownInput(plan);
+        if (options.verbose() && below != null && !targets.shown(below).isEmpty()) {
             ofOutput = true;
-            node.detail("Output", list(plan.output()));
+            node.detail("Output", targets.shown(below).stream().map(e -> isPlain(e) ? shown(e) : "(" + computed(below, e) + ")").toList());
             ofOutput = false;
         }
         if (instrumented != null && instrumented.get(join) instanceof InstrumentedOperator o && node.measured.loops() > 0) {
@@ -279,7 +285,7 @@ public final class PlanPrinter {
     }
 
     /// An Append gives its inputs' columns as they are: what is computed of them is a node of its own.
-    private static boolean overParent(Plan.Project plan) {
+    static boolean overParent(Plan.Project plan) {
         return plan.input() instanceof Plan.Append a && a.parent() != null
                 && plan.output().stream().anyMatch(e -> !(e instanceof ColumnReference));
     }
@@ -343,7 +349,8 @@ public final class PlanPrinter {
             case Plan.RowIdScan p -> "Tid Scan" + on(p.relation(), named(p.range()));
             case Plan.CurrentOfScan p -> "Tid Scan" + on(p.relation(), named(p.range()));
             case Plan.FunctionScan p -> "Function Scan" + (p.functions().size() == 1 && p.functions().getFirst().call() instanceof Expression.FunctionCall c
-                    ? " on " + catalog.function(c.function()).name()
+                    ? " on " + (options.verbose() ? Identifiers.quote(catalog.namespace(catalog.function(c.function()).namespace()).name()) + "." : "")
+                            + Identifiers.quote(catalog.function(c.function()).name())
                             + (named(p.range()).equals(catalog.function(c.function()).name()) ? "" : " " + Identifiers.quote(named(p.range())))
                     : " on " + Identifiers.quote(named(p.range())));
             case Plan.SubqueryScan p -> "Subquery Scan on " + Identifiers.quote(named(p.range()));
@@ -421,13 +428,9 @@ public final class PlanPrinter {
         return text.text(e);
     }
 
-    /// An expression that a node below has computed.
-    private String given(Expression e) {
-        return isPlain(e) ? shown(e) : "(" + shown(e) + ")";
-    }
-
-    private static boolean isPlain(Expression e) {
-        return e instanceof ColumnReference || e instanceof Expression.Parameter || e instanceof Expression.Constant;
+    private boolean isPlain(Expression e) {
+        return e instanceof ColumnReference || e instanceof Expression.Parameter || e instanceof Expression.Constant
+                || e instanceof Expression.SubqueryExpression subquery && shown(subquery).startsWith("$");
     }
 
     /// What PostgreSQL prints in a form that has its own parentheses.
@@ -435,28 +438,81 @@ public final class PlanPrinter {
         return e instanceof Expression.FunctionCall || e instanceof Expression.Case || e instanceof Expression.Coalesce;
     }
 
-    /// A node's columns; those that its input has are not computed again.
+    /// A node's columns.
     private List<String> output(Plan plan) {
-        var below = switch (plan) {
-            case Plan.Sort p -> p.input().output();
-            case Plan.Limit p -> p.input().output();
-            case Plan.Unique p -> p.input().output();
-            case Plan.Materialize p -> p.input().output();
-            default -> List.<Expression>of();
+        var columns = targets.shown(plan);
+        return (columns == null ? plan.output() : columns).stream().map(e -> given(plan, e)).toList();
+    }
+
+    /// What a node hands up, or sorts by: in parentheses where a node below has computed it.
+    private String given(Plan plan, Expression e) {
+        return !isPlain(e) && giver(plan, e) != null ? "(" + computed(plan, e) + ")" : computed(plan, e);
+    }
+
+    /// Texts of what nodes below have computed, by the range of the column that stands for it while an expression around it is shown.
+    private final Map<Integer, String> givenBelow = new HashMap<>();
+
+    /// An expression in the words of the node that computes it.
+    private String computed(Plan plan, Expression e) {
+        if (isPlain(e)) {
+            return shown(e);
+        }
+        Plan below = giver(plan, e);
+        if (below != null) {
+            return computed(below, e);
+        }
+        return shown(Expressions.replace(e, x -> {
+            Plan giver = x == e || isPlain(x) ? null : giver(plan, x);
+            if (giver == null) {
+                return null;
+            }
+            int number = Integer.MIN_VALUE + givenBelow.size();
+            givenBelow.put(number, "(" + computed(giver, x) + ")");
+            return new ColumnReference(number, 1, 0, x.type(), x.typmod(), x.collation(), 0);
+        }));
+    }
+
+    /// The input that hands an expression up.
+    private Plan giver(Plan plan, Expression e) {
+        if (plan instanceof Plan.SubqueryScan || plan instanceof Plan.ModifyTable || plan instanceof Plan.Append || plan instanceof Plan.SetOp) {
+            return null;
+        }
+        for (Plan input : plan.inputs()) {
+            Plan below = shownInput(input);
+            if (below != null && targets.shown(below).contains(e)) {
+                return below;
+            }
+        }
+        return null;
+    }
+
+    /// The node that is shown where an input stands; null where its columns are not known.
+    private Plan shownInput(Plan plan) {
+        return switch (plan) {
+            case Plan.Project p when !overParent(p) -> shownInput(p.input());
+            case Plan.Filter p -> shownInput(p.input());
+            case Plan.With p -> shownInput(p.input());
+            case Plan.Append p when p.inputs().size() == 1 -> shownInput(p.inputs().getFirst());
+            default -> targets.shown(plan) == null ? null : plan;
         };
-        return plan.output().stream().map(e -> below.contains(e) ? given(e) : shown(e)).toList();
     }
 
     private List<String> list(List<Expression> expressions) {
         return expressions.stream().map(this::shown).toList();
     }
 
-    /// @param projected what a projection above makes of the node's columns; null where there is none
-    private void details(Plan plan, PlanNode node, List<Plan.Filter> filters, Projection projected) {
-        if (options.verbose() && !(plan instanceof Plan.Append) && !(projected == null ? plan.output() : projected.output).isEmpty()) {
+    private void details(Plan plan, PlanNode node, List<Plan.Filter> filters) {
+        if (options.verbose() && !(plan instanceof Plan.Append || plan instanceof Plan.RecursiveUnion)) {
             ofOutput = true;
-            node.detail("Output", projected == null ? output(plan) : in(projected.scope, () -> list(projected.output)));
+            var columns = output(plan);
+            if (!columns.isEmpty()) {
+                node.detail("Output", columns);
+            }
             ofOutput = false;
+        }
+        if (plan instanceof Plan.NestedLoop || plan instanceof Plan.HashJoin || plan instanceof Plan.MergeJoin) {
+            boolean unique = new InnerUniqueness(catalog).of(plan);
+            node.working(new Working(unique && options.verbose() ? "Inner Unique: true" : null, List.of(new PlanNode.Property("Inner Unique", unique))));
         }
         scanned = switch (plan) {
             case Plan.SeqScan p -> p.range();
@@ -477,7 +533,12 @@ public final class PlanPrinter {
             case Plan.SeqScan p -> condition(node, "Filter", p.filter());
             case Plan.VirtualScan p -> condition(node, "Filter", p.filter());
             case Plan.Values p -> condition(node, "Filter", p.filter());
-            case Plan.FunctionScan p -> condition(node, "Filter", p.filter());
+            case Plan.FunctionScan p -> {
+                if (options.verbose()) {
+                    node.detail("Function Call", String.join(", ", list(p.functions().stream().map(f -> f.call()).toList())));
+                }
+                condition(node, "Filter", p.filter());
+            }
             case Plan.CteScan p -> condition(node, "Filter", p.filter());
             case Plan.TransitionScan p -> condition(node, "Filter", p.filter());
             case Plan.SubqueryScan p -> condition(node, "Filter", p.filter());
@@ -498,11 +559,11 @@ public final class PlanPrinter {
                 condition(node, "TID Cond", p.condition());
                 condition(node, "Filter", p.filter());
             }
-            case Plan.Append p when !p.order().isEmpty() -> node.detail("Sort Key", p.order().stream().map(this::key).toList());
+            case Plan.Append p when !p.order().isEmpty() -> node.detail("Sort Key", p.order().stream().map(k -> key(p, k)).toList());
             case Plan.Sort p -> {
-                node.detail("Sort Key", p.keys().stream().map(this::key).toList());
+                node.detail("Sort Key", p.keys().stream().map(k -> key(p, k)).toList());
                 if (p.presorted() > 0) {
-                    node.detail("Presorted Key", p.keys().subList(0, p.presorted()).stream().map(k -> given(k.expression())).toList());
+                    node.detail("Presorted Key", p.keys().subList(0, p.presorted()).stream().map(k -> given(p, k.expression())).toList());
                 }
             }
             case Plan.Aggregate p -> {
@@ -522,8 +583,14 @@ public final class PlanPrinter {
                 condition(node, "Join Filter", p.condition());
             }
             case Plan.NestedLoop p -> condition(node, "Join Filter", p.condition());
-            case Plan.ModifyTable p when p.modification().onConflict() != null ->
-                    node.detail("Conflict Resolution", p.modification().onConflict().update() ? "UPDATE" : "NOTHING");
+            case Plan.ModifyTable p when p.modification().onConflict() != null -> {
+                var conflict = p.modification().onConflict();
+                node.detail("Conflict Resolution", conflict.update() ? "UPDATE" : "NOTHING");
+                if (!conflict.arbiterIndexes().isEmpty()) {
+                    node.detail("Conflict Arbiter Indexes", conflict.arbiterIndexes().stream().map(i -> Identifiers.quote(catalog.relation(i).name())).toList());
+                }
+                condition(node, "Conflict Filter", conflict.where());
+            }
             default -> { }
         }
         if (instrumented != null) {
@@ -544,9 +611,9 @@ public final class PlanPrinter {
         }
     }
 
-    private String key(SortKey key) {
+    private String key(Plan plan, SortKey key) {
         boolean defaultNulls = key.nullsFirst() == key.descending();
-        return given(key.expression()) + (key.descending() ? " DESC" : "")
+        return given(plan, key.expression()) + (key.descending() ? " DESC" : "")
                 + (defaultNulls ? "" : key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST");
     }
 }

@@ -80,6 +80,15 @@ public final class SessionPlanning implements PlannerEnvironment {
         }
     }
 
+    /// Whether the tables that a plan takes to be small are so still.
+    public static boolean standsStill(ExecutorSession session, PlannedStatement statement) {
+        if (statement.smallTables().isEmpty()) {
+            return true;
+        }
+        var planning = new SessionPlanning(session);
+        return statement.smallTables().stream().allMatch(t -> planning.pages(session.catalog().relation(t)) <= 1);
+    }
+
     @Override
     public double tuples(RelationEntry relation) {
         if (relation.fileId() == 0 || isVirtual(relation) || !session.tables().exists(relation.fileId())) {

@@ -33,6 +33,8 @@ final class AccessPaths {
     private static final double LEAF_COST = 0.8;
     static final double DESCENT_COST = 0.3;
     private static final int ROWS_PER_PAGE = 100;
+    /// A table that is known to have one leaf and so few rows is read whole: only a unique key's row is found sooner.
+    private static final int FEW_ROWS = 32;
     static final int BTREE = 403;
     static final int HASH = 405;
     private static final int EQUAL = 3;
@@ -80,15 +82,20 @@ final class AccessPaths {
                 new Cost(off, off + Math.max(1, all), table.rows(), table.width()));
         boolean bestOrdered = false;
         double bestCost = wanted(best, order, false, rowLimit);
+        boolean few = off == 0 && isKnownToBeSmall(table);
         for (IndexEntry index : table.relation().indexes()) {
             Access access = byIndex(table, index, order, off != 0);
+            if (few && access != null && !(access.plan() instanceof Plan.IndexScan scan && findsOne(index, scan.keys()))) {
+                planner.smallTables.add(table.relation().oid());
+                continue;
+            }
             if (access != null && wanted(access.plan(), order, access.ordered(), rowLimit) < bestCost) {
                 best = access.plan();
                 bestOrdered = access.ordered();
                 bestCost = wanted(best, order, bestOrdered, rowLimit);
             }
         }
-        if (!conditions.isEmpty() && planner.environment.isEnabled(Settings.ENABLE_BITMAPSCAN)) {
+        if (!few && !conditions.isEmpty() && planner.environment.isEnabled(Settings.ENABLE_BITMAPSCAN)) {
             Plan bitmap = bitmaps.best(table);
             if (bitmap != null && wanted(bitmap, order, false, rowLimit) < bestCost) {
                 best = bitmap;
@@ -96,6 +103,16 @@ final class AccessPaths {
             }
         }
         return new Access(best, bestOrdered);
+    }
+
+    /// Nothing is known of a table that was never measured: it may be about to grow, and its plans live on.
+    private boolean isKnownToBeSmall(Table table) {
+        return table.relation().pages() == 1 && table.relation().tuples() >= 0 && table.tuples() <= FEW_ROWS
+                && planner.environment.pages(table.relation()) <= 1;
+    }
+
+    private static boolean findsOne(IndexEntry index, List<IndexKey> keys) {
+        return index.unique() && fixed(keys) >= index.keyCount();
     }
 
     /// What it costs to get the rows that are wanted, in their order.

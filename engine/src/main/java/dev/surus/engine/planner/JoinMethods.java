@@ -213,14 +213,14 @@ final class JoinMethods {
         if (type == JoinType.FULL || type == JoinType.RIGHT) {
             return;
         }
-        Plan inner = Way.cheapest(right).plan();
-        if (!(inner instanceof Plan.Materialize || inner instanceof Plan.Values) && planner.environment.isEnabled(Settings.ENABLE_MATERIAL)) {
-            inner = new Plan.Materialize(inner, inner.cost().plus(inner.rowCount() * 0.0025));
-        }
-        boolean kept = inner instanceof Plan.Materialize || inner instanceof Plan.Values;
+        Plan plain = Way.cheapest(right).plan();
+        boolean keepable = !(plain instanceof Plan.Materialize || plain instanceof Plan.Values) && planner.environment.isEnabled(Settings.ENABLE_MATERIAL);
+        double least = keys.isEmpty() ? 0 : LOOP_ROWS_MIN;
         for (Way way : left) {
             Plan outer = way.plan();
-            double least = keys.isEmpty() ? 0 : LOOP_ROWS_MIN;
+            // For one row nothing need be kept; should there be more, the loop keeps it when it comes to the second one.
+            Plan inner = keepable && Math.max(least, outer.rowCount()) > 1 ? new Plan.Materialize(plain, plain.cost().plus(plain.rowCount() * 0.0025)) : plain;
+            boolean kept = inner instanceof Plan.Materialize || inner instanceof Plan.Values;
             double pairs = Math.max(least, outer.rowCount()) * Math.max(least, inner.rowCount())
                     * (PAIR_COST + CONDITION_COST * Math.max(1, conditions.size()));
             double again = kept ? 0 : Math.max(0, outer.rowCount() - 1) * inner.cost().total();

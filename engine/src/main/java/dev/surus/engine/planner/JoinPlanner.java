@@ -83,6 +83,11 @@ final class JoinPlanner {
         var problem = new JoinProblem(query);
         problem.add(conditions, query);
         flatten(from, problem);
+        for (int i = 0; i < problem.lonely; i++) {
+            var item = new Item();
+            item.ways = List.of(Way.unordered(oneRow()));
+            problem.items.add(item);
+        }
         problem.later.addAll(semiJoins);
         problem.conditions.forEach(this::noteSides);
         problem.later.forEach(l -> l.conditions().forEach(this::noteSides));
@@ -139,6 +144,9 @@ final class JoinPlanner {
     /// A LEFT JOIN's left side joins the inner ones around it; what WHERE says of its right side waits until after it.
     private void left(FromTree left, FromTree right, Expression condition, JoinProblem problem) {
         flatten(left, problem);
+        if (SubqueryPullUp.rangesOf(left).isEmpty()) {
+            problem.lonely++;
+        }
         problem.later.add(new LaterJoin(JoinType.LEFT, right, Expressions.conjuncts(condition)));
     }
 
@@ -379,10 +387,14 @@ final class JoinPlanner {
         }
     }
 
+    /// Each its own: nodes are told apart by their identity.
+    private static Plan oneRow() {
+        return new Plan.Result(List.of(), null, new Cost(0, 0.01, 1, 0));
+    }
+
     private List<Way> inner(JoinProblem problem, List<Expression> conditions) {
         if (problem.items.isEmpty()) {
-            Plan one = new Plan.Result(List.of(), null, new Cost(0, 0.01, 1, 0));
-            return List.of(Way.unordered(filter(one, conditions)));
+            return List.of(Way.unordered(filter(oneRow(), conditions)));
         }
         Partial result = problem.items.size() <= EXHAUSTIVE_ITEMS ? exhaustive(problem, conditions) : greedy(problem, conditions);
         return filtered(result.choice().ways, result.open());

@@ -13,6 +13,8 @@ final class JoinProblem {
     final List<LaterJoin> later = new ArrayList<>();
     final RowOrders orders;
     final JoinMethods methods;
+    /// How many outer joins have nothing but one row without columns on their left.
+    int lonely;
     EquivalenceClasses classes;
 
     JoinProblem(QueryPlanner query) {

@@ -10,6 +10,7 @@ import dev.surus.engine.analyzer.tree.RangeEntry;
 import dev.surus.engine.analyzer.tree.RangeEntry.RelationRange;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.SlotValue;
+import dev.surus.engine.planner.plan.PlannedLevel;
 import dev.surus.engine.planner.plan.PlannedStatement;
 import dev.surus.engine.planner.plan.PlannedStatement.Cte;
 import dev.surus.engine.planner.plan.SubPlan;
@@ -33,6 +34,8 @@ public final class Planner {
     final ConstantFolding folding;
     final List<Cte> ctes = new ArrayList<>();
     final Map<Query, SubPlan> subplans = new IdentityHashMap<>();
+    final Map<Plan, PlannedLevel> levels = new IdentityHashMap<>();
+    final Set<Integer> smallTables = new HashSet<>();
     private final List<PlannedStatement.Access> accesses = new ArrayList<>();
     private int slots;
 
@@ -49,7 +52,7 @@ public final class Planner {
         int visible = query.kind == Query.Kind.SELECT
                 ? (int) query.targets.stream().filter(t -> !t.hidden()).count()
                 : query.returning.size();
-        return new PlannedStatement(query, plan, List.copyOf(ctes), subplans, slots, List.copyOf(accesses), visible, folding.found());
+        return new PlannedStatement(query, plan, List.copyOf(ctes), subplans, slots, List.copyOf(accesses), visible, levels, Set.copyOf(smallTables), folding.found());
     }
 
     /// Notes what a query asks of its relations, at any depth.

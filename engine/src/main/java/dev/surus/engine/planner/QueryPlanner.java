@@ -25,6 +25,7 @@ import dev.surus.engine.planner.Planner.Detached;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.planner.plan.Plan.Cost;
 import dev.surus.engine.planner.plan.Plan.SlotValue;
+import dev.surus.engine.planner.plan.PlannedLevel;
 import dev.surus.engine.planner.plan.SubPlan;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -116,7 +117,10 @@ final class QueryPlanner {
         semiJoins = joins;
         collectNeeded();
         Plan plan = query.kind == Query.Kind.SELECT ? new UpperPlanner(this).select() : new ModificationPlanner(this).plan();
-        return ctes.isEmpty() ? plan : new Plan.With(plan, ctes, plan.cost());
+        Plan whole = ctes.isEmpty() ? plan : new Plan.With(plan, ctes, plan.cost());
+        planner.levels.put(whole, new PlannedLevel(query, semiJoins.stream().map(JoinPlanner.LaterJoin::right).toList(),
+                semiJoins.stream().flatMap(j -> j.conditions().stream()).toList()));
+        return whole;
     }
 
     /// Functions and subqueries in FROM give way to what they read, as far as that is possible: those may be subqueries and functions again.
@@ -623,7 +627,7 @@ final class QueryPlanner {
     }
 
     private boolean isLeftOut(Expression e) {
-        return !(e instanceof ColumnReference || e instanceof Expression.Constant) && !planner.properties.isVolatile(e) && !Expressions.any(e, x -> switch (x) {
+        return !(e instanceof Expression.Constant) && !planner.properties.isVolatile(e) && !Expressions.any(e, x -> switch (x) {
             case Expression.AggregateCall _, Expression.WindowCall _, Expression.GroupingCall _, SubqueryExpression _ -> true;
             case Expression.FunctionCall c -> c.returnsSet();
             default -> false;

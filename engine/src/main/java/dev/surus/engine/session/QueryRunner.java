@@ -237,7 +237,7 @@ final class QueryRunner {
         for (var opened : plan.relations()) {
             context.relations().lock(opened);
         }
-        return isCurrent(plan);
+        return isCurrent(plan) && SessionPlanning.standsStill(executor, plan.statement());
     }
 
     private boolean isCurrent(CachedPlan plan) {

@@ -120,7 +120,7 @@ final class SessionRoutines implements RoutineSession {
         for (var opened : stamp.relations) {
             context.relations().lock(opened);
         }
-        return isCurrent(stamp);
+        return isCurrent(stamp) && SessionPlanning.standsStill(executor, planned.statement());
     }
 
     private boolean isCurrent(Stamp stamp) {

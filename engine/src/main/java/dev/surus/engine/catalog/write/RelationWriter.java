@@ -327,6 +327,15 @@ public final class RelationWriter {
         }
     }
 
+    /// Notes how large a relation is, found on the way: where somebody else is changing its row of pg_class, nobody waits for that.
+    public void noteSize(int relation, int pages, double rows) {
+        CatalogRow row = relationRow(relation);
+        if (row.integer(PgClass.RELPAGES) != pages || row.real(PgClass.RELTUPLES) != rows) {
+            catalog.rows().updateUnlessHeld(row, RowValues.from(row).setValue(PgClass.RELPAGES, (long) pages)
+                    .setValue(PgClass.RELTUPLES, (double) (float) rows).values());
+        }
+    }
+
     /// Notes that a table has indexes. Several transactions may give it its first ones at the same time: the later ones wait here, and find
     /// it noted.
     public void noteIndex(int relation) {
