@@ -99,6 +99,7 @@ final class QueryPlanner {
         query = WholeRows.named(planner.environment.catalog(), query);
         query = flattenJoinColumns(query);
         query = mapLevel(query, this::folded);
+        query = new UselessJoins(this).apply(query);
         query = new ConditionPushDown(planner).withKeysBeforeGroups(query);
         query = new MinMax(this).apply(query);
         var semi = new SemiJoins(this);
@@ -124,7 +125,7 @@ final class QueryPlanner {
     }
 
     /// Functions and subqueries in FROM give way to what they read, as far as that is possible: those may be subqueries and functions again.
-    private Query flattened(Query q) {
+    Query flattened(Query q) {
         while (true) {
             Query before = q;
             q = new SubqueryPullUp(planner).apply(planner.bodies.inFrom(q, planner));

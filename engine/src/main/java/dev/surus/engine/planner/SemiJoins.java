@@ -71,7 +71,7 @@ final class SemiJoins {
         if (nested.targets.stream().anyMatch(t -> planner.planner.properties.isVolatile(t.expression()))) {
             return false;
         }
-        nested = new SubqueryPullUp(planner.planner).apply(nested);
+        nested = planner.flattened(nested);
         nested = QueryPlanner.flattenJoinColumns(nested);
         nested = QueryPlanner.mapLevel(nested, planner::folded);
         var moved = SubqueryPullUp.move(nested, query.ranges.size());
