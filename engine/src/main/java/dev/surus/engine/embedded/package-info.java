@@ -4,7 +4,11 @@
 ///
 /// **Start at** [dev.surus.engine.embedded.Database].
 ///
+/// **Owns** the lock on an open directory, and all that is closed with it.
+///
 /// **Uses / used by.** All packages of the engine; used by the server and by applications.
 ///
-/// **Threads.** [dev.surus.engine.embedded.Database] may be used by any; each session by one at a time.
+/// **Hot or cold.** Cold. **Threads.** [dev.surus.engine.embedded.Database] may be used by any; each session by one at a time.
+///
+/// **Not here.** Sockets, configuration files, who may connect: the server module.
 package dev.surus.engine.embedded;

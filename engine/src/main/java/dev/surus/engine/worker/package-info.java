@@ -5,9 +5,13 @@
 ///
 /// **Start at** [dev.surus.engine.worker.Background].
 ///
+/// **Owns** its threads.
+///
 /// **Uses / used by.** command, config, storage, txn; used by embedded.
 ///
 /// **Hot or cold.** Cold. **Threads.** One platform thread per worker, ended by [dev.surus.engine.worker.Background#close].
 ///
 /// **Invariants.** W1: a worker that fails poisons the engine instead of dying unnoticed; a full disk alone is waited for.
+///
+/// **Not here.** What a checkpoint (storage.recovery) or the cleaner (txn) does in one turn.
 package dev.surus.engine.worker;

@@ -1,6 +1,6 @@
 /// # main: the command line
 ///
-/// **What it is.** `surus initdb | run | start | stop | restart | reload | status`. The client tools have an entry of their own.
+/// **What it is.** `surus initdb | run | start | stop | restart | reload | status | logrotate | backup | check`. The client tools have an entry of their own.
 ///
 /// **Start at** [dev.surus.server.main.Surus].
 ///

@@ -6,4 +6,6 @@
 /// **Start at** [dev.surus.engine.analyzer.tree.Query], [dev.surus.engine.analyzer.tree.Expression].
 ///
 /// **Hot or cold.** Cold. **Threads.** Confined to the session that analyzed it until it is published, then read only.
+///
+/// **Not here.** Names and overloads (analyzer), plans (planner).
 package dev.surus.engine.analyzer.tree;

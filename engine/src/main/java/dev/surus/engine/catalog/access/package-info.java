@@ -11,4 +11,6 @@
 ///
 /// **Invariants.** A1: each pair of grantee and grantor has at most one entry in a list. A2: every grant option in a list leads
 /// back to the owner.
+///
+/// **Not here.** Who may connect (the server's authentication), GRANT and REVOKE as commands.
 package dev.surus.engine.catalog.access;

@@ -1,6 +1,6 @@
 /// # Which partition a row belongs to
 ///
-/// Bounds in memory, the search among them, and whether two collide. Who may be seen (a partition that is being detached) and where
+/// **What it is.** Bounds in memory, the search among them, and whether two collide. Who may be seen (a partition that is being detached) and where
 /// rows go is the executor's; the SQL around it the commands'.
 ///
 /// **Start at** [dev.surus.engine.catalog.partition.PartitionSet].
@@ -15,4 +15,6 @@
 ///
 /// **Invariants**
 /// 1. The bounds of one set do not overlap: a value is in one partition, or in the default partition, or in none.
+///
+/// **Not here.** Which partitions a query reads: the planner's PartitionPruning.
 package dev.surus.engine.catalog.partition;
