@@ -65,6 +65,17 @@ final class AccessPaths {
     /// @param rowLimit how many rows will be read if they come in that order; negative for all
     Access best(int range, RelationRange entry, List<Expression> output, List<Expression> asked, List<SortKey> order,
             double rowLimit) {
+        return best(range, entry, output, asked, order, rowLimit, false);
+    }
+
+    /// The same of a table whose rows are merged with those of others: of each the first row is read at once.
+    Access bestToMerge(int range, RelationRange entry, List<Expression> output, List<Expression> asked, List<SortKey> order,
+            double rowLimit) {
+        return best(range, entry, output, asked, order, rowLimit, true);
+    }
+
+    private Access best(int range, RelationRange entry, List<Expression> output, List<Expression> asked, List<SortKey> order,
+            double rowLimit, boolean merged) {
         List<Expression> conditions = level.cheapFirst(asked);
         var table = table(range, entry, output, conditions);
         Expression filter = Expressions.and(conditions);
@@ -85,7 +96,7 @@ final class AccessPaths {
         boolean few = off == 0 && isKnownToBeSmall(table);
         for (IndexEntry index : table.relation().indexes()) {
             Access access = byIndex(table, index, order, off != 0);
-            if (few && access != null && !(access.plan() instanceof Plan.IndexScan scan && findsOne(index, scan.keys()))) {
+            if (few && access != null && !(merged && access.ordered()) && !(access.plan() instanceof Plan.IndexScan scan && findsOne(index, scan.keys()))) {
                 planner.smallTables.add(table.relation().oid());
                 continue;
             }

@@ -76,7 +76,7 @@ final class ParentScans {
             inputs.add(input);
             if (mayBeOrdered) {
                 var keys = Expressions.keys(order, e -> translated(e, range, child));
-                var access = level.accessPaths.best(child.range(), child.entry(), columns, own, keys, rowLimit);
+                var access = level.accessPaths.bestToMerge(child.range(), child.entry(), columns, own, keys, rowLimit);
                 ordered.add(access.ordered() ? access.plan() : level.sort(input, keys));
                 byIndex |= access.ordered();
             }
