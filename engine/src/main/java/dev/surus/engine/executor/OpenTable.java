@@ -34,8 +34,8 @@ public final class OpenTable {
     public final Table table;
     public final TableWriter writer;
     private final List<IndexBinding> bindings;
-    /// Whether columns have types that users made: their own definition may change while the table's stays.
-    final boolean hasUserTypes;
+    /// Whether columns have types that users made, or indexes call their functions: the definition of those may change while the table stays the same.
+    final boolean restsOnUsers;
 
     /// Counts for pg_stat_all_tables.
     public final SessionCounters.Counting counting;
@@ -48,7 +48,8 @@ public final class OpenTable {
         this.table = table;
         this.bindings = bindings;
         writer = new TableWriter(table, bindings);
-        hasUserTypes = relation.columns().stream().anyMatch(c -> !c.dropped() && BuiltinTypes.byOid(c.type()) == null);
+        restsOnUsers = relation.columns().stream().anyMatch(c -> !c.dropped() && BuiltinTypes.byOid(c.type()) == null)
+                || bindings.stream().anyMatch(b -> b.extractor() instanceof Computed c && c.callsUsers);
     }
 
     /// Notes rows that were written.
@@ -159,12 +160,14 @@ public final class OpenTable {
         private final Evaluator[] keys;
         private final Evaluator predicate;
         private final int[] reads;
+        final boolean callsUsers;
 
         Computed(ExecutorSession session, RelationEntry relation, List<Expression> expressions, Expression condition) {
             stored = new StoredExpressions(session, relation);
             keys = expressions.stream().map(stored::compile).toArray(Evaluator[]::new);
             predicate = condition == null ? null : stored.compile(condition);
             reads = columnsOf(expressions, condition);
+            callsUsers = expressions.stream().anyMatch(StoredExpressions::callsUsers) || condition != null && StoredExpressions.callsUsers(condition);
         }
 
         /// Null where whole rows or system columns are read.

@@ -17,7 +17,7 @@ public final class OpenTables {
     private final Map<Integer, OpenTable> tables = new HashMap<>();
     private final Map<Integer, Target> targets = new HashMap<>();
     private final Map<Integer, PartitionLevel> levels = new HashMap<>();
-    /// As of when the tables with types of users' making were opened.
+    /// As of when the tables with types, or indexes by functions, of users' making were opened.
     private long catalogChanges;
 
     private record Target(TargetTable table, List<ConstraintEntry> referencing) {}
@@ -32,13 +32,13 @@ public final class OpenTables {
 
     public OpenTable open(RelationEntry relation) {
         var open = tables.get(relation.oid());
-        if (open == null || open.relation != relation || open.hasUserTypes && catalogChanges != catalogChanges()) {
+        if (open == null || open.relation != relation || open.restsOnUsers && catalogChanges != catalogChanges()) {
             if (tables.size() >= TABLES_MAX) {
                 tables.clear();
                 targets.clear();
             }
             if (catalogChanges != catalogChanges()) {
-                tables.values().removeIf(each -> each.hasUserTypes);
+                tables.values().removeIf(each -> each.restsOnUsers);
                 catalogChanges = catalogChanges();
             }
             open = OpenTable.open(session, relation);

@@ -15,6 +15,7 @@ import java.util.List;
 /// Expressions that the catalog keeps with a table (checks, generated columns, index keys), over one row at a time.
 public final class StoredExpressions {
     private static final int TABLE_OID = -6;
+    private static final int FIRST_OF_USERS = 16_384;
 
     private final ExecutorSession session;
     private final RelationEntry relation;
@@ -68,9 +69,18 @@ public final class StoredExpressions {
         return compiler.compile(expression);
     }
 
-    /// Whether a compiled form is good for one statement only: CURRENT_DATE and its like become constants.
+    /// Whether a compiled form is good for one statement only: CURRENT_DATE and its like become constants, functions of users are bound as they are now.
     public static boolean bindsSessionValues(Expression expression) {
-        return Expressions.any(expression, e -> e instanceof Expression.SqlValue);
+        return callsUsers(expression) || Expressions.any(expression, e -> e instanceof Expression.SqlValue);
+    }
+
+    /// Whether a function of users is called, which may be replaced at any time.
+    static boolean callsUsers(Expression expression) {
+        return Expressions.any(expression, e -> switch (e) {
+            case Expression.FunctionCall c -> Integer.compareUnsigned(c.function(), FIRST_OF_USERS) >= 0;
+            case Expression.OperatorCall c -> Integer.compareUnsigned(c.function(), FIRST_OF_USERS) >= 0;
+            default -> false;
+        });
     }
 
     /// Sets the row that evaluators see.
