@@ -149,8 +149,17 @@ public final class SessionPlanning implements PlannerEnvironment {
 
     /// Raises the error that a plan's constants have, before it is run or shown.
     public static void raiseError(ExecutorSession session, PlannedStatement statement) {
-        if (statement.constants().failing() != null) {
-            Expression failing = statement.constants().failing();
+        raiseError(session, statement.constants());
+    }
+
+    /// Raises the error that the constants of an expression of a definition have.
+    public static void raiseError(ExecutorSession session, Expression expression) {
+        raiseError(session, new Planner(new SessionPlanning(session)).constants(expression));
+    }
+
+    private static void raiseError(ExecutorSession session, PlannedStatement.Constants constants) {
+        if (constants.failing() != null) {
+            Expression failing = constants.failing();
             FunctionEntry function = failing instanceof FunctionCall call ? session.catalog().function(call.function())
                     : failing instanceof OperatorCall call ? session.catalog().function(call.function()) : null;
             if (function == null || function.language() != LANGUAGE_SQL) {

@@ -50,6 +50,12 @@ public final class Planner {
         return new PlannedStatement(query, plan, List.copyOf(ctes), subplans, slots, List.copyOf(accesses), visible, folding.found());
     }
 
+    /// What is to be known of the constants of an expression that stands by itself.
+    public PlannedStatement.Constants constants(Expression expression) {
+        folding.simplify(expression);
+        return folding.found();
+    }
+
     private void collectRelations(Query query) {
         collect(query);
     }
