@@ -6,7 +6,7 @@ jdk_version() { "$1/bin/java" -XshowSettings:properties -version 2>&1 | sed -n '
 find_jdk() {
   local candidate
   for candidate in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v java || echo /nonexistent/bin/java)")")")" \
-      /usr/lib/jvm/*25* /opt/*jdk*25* /opt/java/*25* "$HOME"/.sdkman/candidates/java/25* /Library/Java/JavaVirtualMachines/*25*/Contents/Home; do
+      /usr/lib/jvm/*25* /opt/*jdk*25* /opt/java/*25* "${HOME:-/nonexistent}"/.sdkman/candidates/java/25* /Library/Java/JavaVirtualMachines/*25*/Contents/Home; do
     if [ -x "$candidate/bin/javac" ] && [ "$(jdk_version "$candidate")" = 25 ]; then
       echo "$candidate"
       return 0
@@ -54,22 +54,29 @@ fetch_libraries() {
   local sum
   sum=$(cat "$root"/pom.xml "$root"/*/pom.xml | cksum)
   if [ "$(cat "$root/target/lib/.poms" 2>/dev/null)" != "$sum" ] || [ ! -d "$root/target/test-lib" ]; then
-    command -v mvn >/dev/null || { echo "surus: Maven (mvn) is needed on the PATH to build." >&2; return 1; }
+    require_maven || return 1
     echo "surus: fetching libraries with Maven ..." >&2
     rm -rf "$root/target/lib" "$root/target/test-lib"
-    copy_libraries "$root/target/lib" -DincludeScope=runtime
-    copy_libraries "$root/target/test-lib"
-    (cd "$root" && ls target/lib/*.jar >/dev/null) || { echo "surus: Maven could not fetch the libraries." >&2; return 1; }
+    copy_libraries "$root/target/lib" -DincludeScope=runtime && copy_libraries "$root/target/test-lib" || return 1
     (cd "$root/target/lib" && for jar in *.jar; do rm -f "../test-lib/$jar"; done)
     echo "$sum" >"$root/target/lib/.poms"
   fi
 }
 
+require_maven() {
+  command -v mvn >/dev/null || { echo "surus: Maven (mvn) is needed on the PATH to build, and was not found there." >&2; return 1; }
+}
+
+# Maven's own words go into a file: where it fails, its first error is the reason and the rest advice.
 copy_libraries() {
-  local directory=$1
+  local directory=$1 log=$root/target/maven.log
   shift
   (cd "$root" && mvn -q -B package dependency:copy-dependencies -DskipTests -Dmaven.main.skip -Dmaven.test.skip=true \
-    -DexcludeGroupIds=dev.surus -DoutputDirectory="$directory" "$@" 2>&1 | { grep -v -E '^WARNING: |^$' || true; }) >&2
+    -DexcludeGroupIds=dev.surus -DoutputDirectory="$directory" "$@" >"$log" 2>&1) && ls "$directory"/*.jar >/dev/null 2>&1 && return 0
+  rm -rf "$root/target/lib" "$root/target/test-lib"
+  echo "surus: Maven could not fetch the libraries that a build needs; is the network there? What it says is in $log, first: \
+$(sed -n 's/^\[ERROR\] \(\[ERROR\] \)*//p' "$log" | grep -v -m1 -E '^$|^Some problems' || tail -n 1 "$log")" >&2
+  return 1
 }
 
 # Compiles main sources of all modules into target/classes where any is newer than the last time.

@@ -13,6 +13,7 @@ import dev.surus.engine.catalog.entry.LanguageEntry;
 import dev.surus.engine.catalog.system.PgProc;
 import dev.surus.engine.catalog.write.CatalogWriter;
 import dev.surus.engine.catalog.write.RowValues;
+import dev.surus.engine.config.SessionSettings;
 import dev.surus.engine.config.Settings;
 import dev.surus.engine.parser.ParserOptions;
 import dev.surus.engine.parser.ast.FunctionStatement;
@@ -91,14 +92,18 @@ final class FunctionCommands {
                 .set(PgProc.PRORETTYPE, parameters.result()).set(PgProc.PROARGTYPES, parameters.inputs())
                 .set(PgProc.PROALLARGTYPES, parameters.all()).setCharacters(PgProc.PROARGMODES, parameters.modes())
                 .setTexts(PgProc.PROARGNAMES, parameters.names()).set(PgProc.PROARGDEFAULTS, parameters.defaults())
-                .set(PgProc.PROSRC, source).setTexts(PgProc.PROCONFIG, options.settings(context, null));
+                .set(PgProc.PROSRC, source);
+        var settings = options.settings(context, null);
+        values.setTexts(PgProc.PROCONFIG, settings);
         store(statement, namespace, parameters, values, references);
-        if (language.oid() == SQL && statement.body() == null) {
-            validate(statement, options, parameters, name, source);
-        }
-        if (language.name().equals("plpgsql")) {
-            validatePlpgsql(namespace, options, parameters, name);
-        }
+        withSettings(settings, () -> {
+            if (language.oid() == SQL && statement.body() == null) {
+                validate(statement, options, parameters, name, source);
+            }
+            if (language.name().equals("plpgsql")) {
+                validatePlpgsql(namespace, options, parameters, name);
+            }
+        });
         return new CommandResult.Done(statement.procedure() ? "CREATE PROCEDURE" : "CREATE FUNCTION");
     }
 
@@ -161,6 +166,24 @@ final class FunctionCommands {
             throw new SqlException(SqlState.UNDEFINED_FUNCTION, RoutineMessage.NO_BUILTIN, source.isEmpty() ? name : source);
         }
         return language.oid() == INTERNAL && source.isEmpty() ? name : source;
+    }
+
+    /// Looks at a body under the settings that it will run under; where bodies are not looked at, the settings are not tried either.
+    private void withSettings(List<String> settings, Runnable validation) {
+        if (settings == null || !context.settings().get(Settings.CHECK_FUNCTION_BODIES)) {
+            validation.run();
+            return;
+        }
+        int level = context.settings().enter();
+        try {
+            for (String line : settings) {
+                int equals = line.indexOf('=');
+                context.settings().set(line.substring(0, equals), line.substring(equals + 1), SessionSettings.Scope.FUNCTION);
+            }
+            validation.run();
+        } finally {
+            context.settings().leave(level, false);
+        }
     }
 
     private void validate(FunctionStatement.CreateFunction statement, FunctionOptions options, FunctionParameters parameters, String name,

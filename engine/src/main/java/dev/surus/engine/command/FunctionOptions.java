@@ -4,6 +4,7 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.Catalog;
 import dev.surus.engine.catalog.access.Roles;
+import dev.surus.engine.config.SettingRegistry;
 import dev.surus.engine.parser.ast.Option;
 import dev.surus.engine.parser.ast.SettingStatement;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ final class FunctionOptions {
 
     private static void put(CommandContext context, List<String> lines, String name, String text) {
         StoredSettings.noteMissing(context, name, text);
-        var setting = context.settings().find(name);
+        var setting = SettingRegistry.find(name);
         String canonical = setting == null ? name : setting.name();
         int at = find(lines, canonical);
         if (at < 0) {

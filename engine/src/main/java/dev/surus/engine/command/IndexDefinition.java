@@ -7,8 +7,8 @@ import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import dev.surus.engine.catalog.dependency.ObjectAddress;
 import dev.surus.engine.catalog.entry.ColumnEntry;
-import dev.surus.engine.catalog.entry.OperatorClassEntry;
 import dev.surus.engine.catalog.entry.IndexEntry;
+import dev.surus.engine.catalog.entry.OperatorClassEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.system.PgAttribute;
 import dev.surus.engine.catalog.write.CatalogWriter;
@@ -17,6 +17,8 @@ import dev.surus.engine.catalog.write.NewColumn;
 import dev.surus.engine.catalog.write.NewConstraint;
 import dev.surus.engine.catalog.write.NewIndex;
 import dev.surus.engine.catalog.write.NewRelation;
+import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.executor.SessionPlanning;
 import dev.surus.engine.parser.ast.IndexElement;
 import dev.surus.engine.parser.ast.QualifiedName;
 import dev.surus.engine.parser.ast.SortItem;
@@ -50,6 +52,7 @@ final class IndexDefinition {
         final List<Integer> classes = new ArrayList<>();
         final List<Integer> options = new ArrayList<>();
         final List<String> expressions = new ArrayList<>();
+        final List<Expression> trees = new ArrayList<>();
         final List<ObjectAddress> references = new ArrayList<>();
     }
 
@@ -79,6 +82,11 @@ final class IndexDefinition {
         var keys = keys(table, request, method, columnNames);
         if (table.kind() == 'p') {
             new PartitionIndexes(context).requireKeyIncluded(table, request, keys.attributes);
+        } else {
+            keys.trees.forEach(this::requireConstants);
+            if (predicate != null) {
+                requireConstants(predicate);
+            }
         }
         if (request.primary) {
             refuseSecondPrimaryKey(table);
@@ -140,6 +148,11 @@ final class IndexDefinition {
         return condition;
     }
 
+    /// Constants whose value is an error are found when the index is built, whether or not there are rows.
+    private void requireConstants(Expression expression) {
+        SessionPlanning.raiseError(context.service(ExecutorSession.class), expression);
+    }
+
     private static void refuseSystemColumns(Expression expression) {
         if (expression != null && TreeColumns.of(expression).stream().anyMatch(column -> column < 0)) {
             throw new SqlException(SqlState.FEATURE_NOT_SUPPORTED, DefinitionMessage.INDEX_SYSTEM_COLUMN);
@@ -170,6 +183,7 @@ final class IndexDefinition {
                     var stored = analysis.store(expression, table.oid());
                     keys.attributes.add(0);
                     keys.expressions.add(stored.text());
+                    keys.trees.add(expression);
                     keys.references.addAll(stored.references());
                 }
                 type = expression.type();

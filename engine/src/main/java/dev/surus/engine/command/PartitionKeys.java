@@ -9,6 +9,8 @@ import dev.surus.engine.catalog.entry.OperatorClassEntry;
 import dev.surus.engine.catalog.entry.PartitionKeyEntry;
 import dev.surus.engine.catalog.entry.RelationEntry;
 import dev.surus.engine.catalog.write.CatalogWriter;
+import dev.surus.engine.executor.ExecutorSession;
+import dev.surus.engine.executor.SessionPlanning;
 import dev.surus.engine.parser.ast.QualifiedName;
 import dev.surus.engine.parser.ast.TableStatement.PartitionBy;
 import dev.surus.engine.parser.ast.TableStatement.PartitionElement;
@@ -77,6 +79,7 @@ final class PartitionKeys {
                 columns[i] = reference.column();
             } else {
                 var stored = analysis.store(expression, table.oid());
+                SessionPlanning.raiseError(context.service(ExecutorSession.class), expression);
                 expressions.add(stored.text());
                 references.addAll(stored.references());
             }

@@ -13,6 +13,7 @@ import dev.surus.engine.catalog.write.RowValues;
 import dev.surus.engine.executor.ExecutorSession;
 import dev.surus.engine.executor.OpenTable;
 import dev.surus.engine.executor.RowExpressions;
+import dev.surus.engine.executor.SessionPlanning;
 import dev.surus.engine.txn.lock.LockMode;
 import dev.surus.engine.txn.lock.LockRehearsal;
 import java.util.ArrayList;
@@ -140,6 +141,7 @@ final class TableRewrite {
 
         RowTests(RelationEntry relation) {
             this.relation = relation;
+            checks.forEach(check -> SessionPlanning.raiseError(context.service(ExecutorSession.class), check.condition()));
             conditions = checks.isEmpty() ? null : new RowExpressions(context.service(ExecutorSession.class), relation,
                     checks.stream().map(Check::condition).toList());
         }

@@ -31,7 +31,6 @@ import java.util.List;
 /// ```
 public final class SessionPlanning implements PlannerEnvironment {
     private static final double UNKNOWN_TUPLES = 1000;
-    private static final int LANGUAGE_SQL = 14;
 
     private final ExecutorSession session;
     private ExecutionState state;
@@ -171,12 +170,21 @@ public final class SessionPlanning implements PlannerEnvironment {
 
     /// Raises the error that a plan's constants have, before it is run or shown.
     public static void raiseError(ExecutorSession session, PlannedStatement statement) {
-        if (statement.constants().failing() != null) {
-            var inside = statement.constants().failingInside();
+        raiseError(session, statement.constants());
+    }
+
+    /// Raises the error that the constants of an expression of a definition have.
+    public static void raiseError(ExecutorSession session, Expression expression) {
+        raiseError(session, new Planner(new SessionPlanning(session)).constants(expression));
+    }
+
+    private static void raiseError(ExecutorSession session, PlannedStatement.Constants constants) {
+        if (constants.failing() != null) {
+            var inside = constants.failingInside();
             CallStack.Frame frame = lines -> inside.forEach(function -> lines.add(new Message(ExecutorMessage.FUNCTION_INLINING, session.catalog().function(function).name())));
             session.callStack().push(frame);
             try {
-                raise(session, statement.constants().failing());
+                raise(session, constants.failing());
             } catch (SqlException error) {
                 throw session.callStack().complete(error);
             } finally {
@@ -188,7 +196,7 @@ public final class SessionPlanning implements PlannerEnvironment {
     private static void raise(ExecutorSession session, Expression failing) {
         FunctionEntry function = failing instanceof FunctionCall call ? session.catalog().function(call.function())
                 : failing instanceof OperatorCall call ? session.catalog().function(call.function()) : null;
-        if (function == null || function.language() != LANGUAGE_SQL) {
+        if (function == null || function.language() != FunctionEntry.LANGUAGE_SQL) {
             value(session, failing);
             return;
         }

@@ -111,7 +111,7 @@ final class SettingParser {
                 if (!tokens.at(DOCUMENT) && !tokens.at(CONTENT)) {
                     throw tokens.syntaxError();
                 }
-                return new Set(local, "xmloption", text(tokens.word(), at), position);
+                return new Set(local, "xmloption", text(tokens.word().toUpperCase(java.util.Locale.ROOT), at), position);
             default:
                 break;
         }

@@ -55,6 +55,12 @@ public final class Planner {
         return new PlannedStatement(query, plan, List.copyOf(ctes), subplans, slots, List.copyOf(accesses), visible, levels, Set.copyOf(smallTables), folding.found());
     }
 
+    /// What is to be known of the constants of an expression that stands by itself.
+    public PlannedStatement.Constants constants(Expression expression) {
+        folding.simplify(expression);
+        return folding.found();
+    }
+
     /// Notes what a query asks of its relations, at any depth.
     void noteAccesses(Query query) {
         for (RangeEntry range : query.ranges) {

@@ -1,240 +1,208 @@
 package dev.surus.engine.type;
 
-import dev.surus.engine.base.SqlException;
 import java.util.ArrayList;
 
-/// The date in a text, as far as it has been read: year, month and day, of which a number may be any, or a number of days.
+/// The date in a text, as far as it has been read: year, month and day, of which a number may be any.
 final class DateFields {
-    private static final int YEAR = 1;
-    private static final int MONTH = 2;
-    private static final int DAY = 4;
-    private static final int DATE = YEAR | MONTH | DAY;
-
     private final FormatSettings.DateOrder order;
     private final DateTimeErrors errors;
-    /// Which fields are set.
-    private int mask;
-    private long year;
+    private int year;
     private int month;
     private int day;
+    private int dayOfYear;
     private boolean yearOfTwoDigits;
-    private boolean dayOfYear;
-    private boolean textMonth;
     private boolean beforeChrist;
-    private boolean yearChecked;
-    private long julianDays = Long.MIN_VALUE;
+    /// A year that counts as the calendar does: before 1 comes 0.
+    private boolean astronomical;
 
     DateFields(FormatSettings.DateOrder order, DateTimeErrors errors) {
         this.order = order;
         this.errors = errors;
     }
 
-    boolean isEmpty() {
-        return mask == 0;
-    }
-
-    boolean isComplete() {
-        return mask == DATE;
-    }
-
     // ---- reading
 
     /// A date whose parts hang together: 1999-01-08, 8-jan-1999, 1999.008.
-    void parts(String text) {
-        var parts = new ArrayList<String>();
-        for (int i = 0; i < text.length(); ) {
-            char c = text.charAt(i);
-            int start = i;
-            if (DateTimeToken.isDigit(c)) {
-                while (i < text.length() && DateTimeToken.isDigit(text.charAt(i))) {
-                    i++;
-                }
-                parts.add(text.substring(start, i));
-            } else if (Character.isLetter(c)) {
-                while (i < text.length() && Character.isLetter(text.charAt(i))) {
-                    i++;
-                }
-                parts.add(text.substring(start, i));
-            } else {
-                i++;
+    /// @param seen what the text has given before
+    /// @return what this has given
+    int parts(String text, int seen) {
+        var parts = cut(text);
+        int given = 0;
+        boolean textMonth = false;
+        for (int i = 0; i < parts.size(); i++) {
+            var word = DateTimeToken.isLetter(first(parts.get(i))) ? DateTimeWord.of(parts.get(i)) : null;
+            if (word == null && !DateTimeToken.isLetter(first(parts.get(i))) || word != null && word.kind() == DateTimeWord.Kind.IGNORED) {
+                continue;
             }
+            if (word == null || word.kind() != DateTimeWord.Kind.MONTH || ((seen | given) & FieldMask.MONTH) != 0) {
+                throw errors.badFormat();
+            }
+            month = word.value();
+            textMonth = true;
+            given |= FieldMask.MONTH;
+            parts.set(i, null);
         }
-        if (parts.size() > 3) {
-            throw errors.badFormat();
-        }
-        for (var each = parts.iterator(); each.hasNext(); ) {
-            String part = each.next();
-            if (Character.isLetter(part.charAt(0))) {
-                Integer named = DateTimeToken.MONTHS.get(part);
-                if (named == null || (mask & MONTH) != 0) {
+        for (String part : parts) {
+            if (part != null) {
+                int one = number(part, seen | given, textMonth);
+                if (((seen | given) & one) != 0) {
                     throw errors.badFormat();
                 }
-                month = named;
-                mask |= MONTH;
-                textMonth = true;
-                each.remove();
+                given |= one;
             }
         }
-        boolean yearAndDay = parts.size() == 2 && mask == 0 && text.indexOf('.') > 0;
-        for (String part : parts) {
-            if (yearAndDay && mask == YEAR && part.length() == 3) {
-                dayOfYear = true;
-                day = Integer.parseInt(part);
-                mask = DATE;
-                return;
-            }
-            part(part);
-        }
-        if (mask != DATE) {
+        if (((seen | given) & ~(FieldMask.DAY_OF_YEAR | FieldMask.ZONE)) != FieldMask.DATE) {
             throw errors.badFormat();
         }
+        return given;
     }
 
-    /// One number of a date; which one is decided by what is there already and by DateStyle.
-    void part(String digits) {
-        int count = digits.length();
-        if (count > 9 || digits.indexOf('.') >= 0) {
-            throw count > 9 ? errors.fieldRange() : errors.badFormat();
+    private static char first(String part) {
+        return part.isEmpty() ? 0 : part.charAt(0);
+    }
+
+    /// Runs of digits and of letters; one character behind each is passed over, whatever it is.
+    private ArrayList<String> cut(String text) {
+        var parts = new ArrayList<String>();
+        int i = 0;
+        while (i < text.length()) {
+            while (i < text.length() && !DateTimeToken.isDigit(text.charAt(i)) && !DateTimeToken.isLetter(text.charAt(i))) {
+                i++;
+            }
+            if (i == text.length()) {
+                throw errors.badFormat();
+            }
+            int start = i;
+            boolean digits = DateTimeToken.isDigit(text.charAt(i));
+            while (i < text.length() && (digits ? DateTimeToken.isDigit(text.charAt(i)) : DateTimeToken.isLetter(text.charAt(i)))) {
+                i++;
+            }
+            parts.add(text.substring(start, i));
+            i++;
         }
-        int value = Integer.parseInt(digits);
-        switch (mask) {
-            case 0 -> {
-                if (count >= 3 || order == FormatSettings.DateOrder.YMD) {
-                    setYear(value, count);
-                } else if (order == FormatSettings.DateOrder.DMY) {
-                    setDay(value);
-                } else {
-                    setMonth(value);
-                }
-            }
-            case YEAR, YEAR | DAY, DAY -> {
-                if (mask == YEAR && count == 3) {
-                    dayOfYear = true;
-                    day = value;
-                    mask = DATE;
-                } else {
-                    setMonth(value);
-                }
-            }
-            case MONTH -> {
-                if (textMonth && (count >= 3 || order == FormatSettings.DateOrder.YMD)) {
-                    setYear(value, count);
-                } else {
-                    setDay(value);
-                }
-            }
-            case YEAR | MONTH -> {
+        return parts;
+    }
+
+    /// One number of a date; which one is decided by what is there already and by DateStyle. Not for a date that is whole.
+    /// @param textMonth whether the month was given by its name
+    int number(String text, int seen, boolean textMonth) {
+        var number = LeadingNumber.at(text, 0);
+        if (number.beyondInt()) {
+            throw errors.fieldRange();
+        }
+        if (number.end() == 0 || number.next(text) != 0 && number.next(text) != '.' || LeadingNumber.fraction(text, number.end()) < 0) {
+            throw errors.badFormat();
+        }
+        int count = text.length();
+        int value = (int) number.value();
+        int has = seen & FieldMask.DATE;
+        if (count == 3 && has == FieldMask.YEAR && value >= 1 && value <= 366) {
+            dayOfYear = value;
+            return FieldMask.DAY_OF_YEAR | FieldMask.MONTH | FieldMask.DAY;
+        }
+        boolean yearFirst = count >= 3 || order == FormatSettings.DateOrder.YMD;
+        return switch (has) {
+            case 0 -> yearFirst ? year(value, count) : order == FormatSettings.DateOrder.DMY ? day(value) : month(value);
+            case FieldMask.YEAR, FieldMask.DAY -> month(value);
+            case FieldMask.MONTH -> textMonth && yearFirst ? year(value, count) : day(value);
+            case FieldMask.YEAR | FieldMask.MONTH -> {
                 if (textMonth && count >= 3 && yearOfTwoDigits) {
                     // 99-Jan-2000: what was taken for a year is the day.
-                    day = (int) year;
-                    mask |= DAY;
-                    setYear(value, count);
-                } else {
-                    setDay(value);
+                    day = year;
+                    year(value, count);
+                    yield FieldMask.DAY;
                 }
+                yield day(value);
             }
-            case MONTH | DAY -> setYear(value, count);
+            case FieldMask.MONTH | FieldMask.DAY -> year(value, count);
             default -> throw errors.badFormat();
-        }
+        };
     }
 
     /// yyyymmdd or yymmdd.
     void packed(String digits) {
         int count = digits.length();
-        if (count > 9 + 4) {
-            throw errors.badFormat();
-        }
         day = Integer.parseInt(digits.substring(count - 2));
         month = Integer.parseInt(digits.substring(count - 4, count - 2));
-        year = Long.parseLong(digits.substring(0, count - 4));
-        yearOfTwoDigits = count - 4 == 2;
-        mask = DATE;
+        year = (int) LeadingNumber.at(digits.substring(0, count - 4), 0).value();
+        yearOfTwoDigits |= count == 6;
     }
 
-    void monthByName(int named) {
-        if ((mask & MONTH) != 0 && !textMonth && (mask & DAY) == 0) {
-            // The number before was the day: 8 Jan 1999 in MDY order.
+    /// @return what it has given: a number that was taken for the month may become the day
+    int monthByName(int named, int seen, boolean textMonth) {
+        int given = FieldMask.MONTH;
+        if ((seen & FieldMask.MONTH) != 0 && !textMonth && (seen & FieldMask.DAY) == 0 && month >= 1 && month <= 31) {
             day = month;
-            mask |= DAY;
-        } else if ((mask & MONTH) != 0) {
-            throw errors.badFormat();
+            given = FieldMask.DAY;
         }
         month = named;
-        mask |= MONTH;
-        textMonth = true;
+        return given;
     }
 
     /// @param days since 2000-01-01
-    void julian(long days) {
-        julianDays = days;
-        mask = DATE;
+    void set(long days) {
+        long civil = CalendarMath.civil(days);
+        year = CalendarMath.year(civil);
+        month = CalendarMath.month(civil);
+        day = CalendarMath.day(civil);
     }
 
-    void beforeChrist() {
-        beforeChrist = true;
+    void julian(long number) {
+        set(number - 2_451_545);
+        astronomical = true;
     }
 
-    private void setYear(int value, int digits) {
+    void era(boolean christ) {
+        beforeChrist = christ;
+    }
+
+    int year(int value) {
         year = value;
+        return FieldMask.YEAR;
+    }
+
+    private int year(int value, int digits) {
         yearOfTwoDigits = digits <= 2;
-        mask |= YEAR;
+        return year(value);
     }
 
-    private void setMonth(int value) {
+    int month(int value) {
         month = value;
-        mask |= MONTH;
+        return FieldMask.MONTH;
     }
 
-    private void setDay(int value) {
+    int day(int value) {
         day = value;
-        mask |= DAY;
+        return FieldMask.DAY;
     }
 
     // ---- what was read
 
-    /// Days since 2000-01-01.
-    /// @throws SqlException 22007 where something is missing, 22008 where there is no such day
-    long days() {
-        if (julianDays != Long.MIN_VALUE) {
-            return julianDays;
-        }
-        if (dayOfYear && (mask & YEAR) != 0) {
-            checkYear();
-            if (day < 1 || day > (CalendarMath.isLeap(year) ? 366 : 365)) {
-                throw errors.fieldRangeOfOrder();
+    /// All has been read: the year is completed, and what is there has to be possible.
+    void finish(int seen) {
+        if ((seen & FieldMask.YEAR) != 0 && !astronomical) {
+            if (beforeChrist || !yearOfTwoDigits) {
+                if (year <= 0) {
+                    throw errors.fieldRange();
+                }
+                year = beforeChrist ? 1 - year : year;
+            } else if (year < 100) {
+                year += year < 70 ? 2000 : 1900;
             }
-            return CalendarMath.days(year, 1, 1) + day - 1;
         }
-        if (mask != DATE) {
-            throw errors.badFormat();
+        if ((seen & FieldMask.DAY_OF_YEAR) != 0) {
+            set(CalendarMath.days(year, 1, 1) + dayOfYear - 1);
         }
-        if (month < 1 || month > 12 || day < 1 || day > 31) {
+        if ((seen & FieldMask.MONTH) != 0 && (month < 1 || month > 12) || (seen & FieldMask.DAY) != 0 && (day < 1 || day > 31)) {
             throw errors.fieldRangeOfOrder();
         }
-        checkYear();
-        if (day > CalendarMath.daysInMonth(year, month)) {
+        if ((seen & FieldMask.DATE) == FieldMask.DATE && day > CalendarMath.daysInMonth(year, month)) {
             throw errors.fieldRange();
         }
-        return CalendarMath.days(year, month, day);
     }
 
-    /// Brings the year to its astronomical number, once.
-    private void checkYear() {
-        if (beforeChrist) {
-            if (year <= 0) {
-                throw errors.fieldRange();
-            }
-            year = 1 - year;
-            beforeChrist = false;
-            yearOfTwoDigits = false;
-            return;
-        }
-        if (yearOfTwoDigits) {
-            year += year < 70 ? 2000 : 1900;
-            yearOfTwoDigits = false;
-        } else if (year == 0 && !yearChecked) {
-            throw errors.fieldRange();
-        }
-        yearChecked = true;
+    /// Days since 2000-01-01, of a date that is whole.
+    long days() {
+        return CalendarMath.days(year, month, day);
     }
 }

@@ -1,118 +1,112 @@
 package dev.surus.engine.type;
 
 import dev.surus.engine.base.EvaluationContext;
-import java.math.BigDecimal;
+import dev.surus.engine.type.DateTimeToken.Kind;
+import dev.surus.engine.type.DateTimeWord.Label;
+import java.time.ZoneId;
+import java.util.List;
 
 /// Reads dates and times in all the forms that PostgreSQL takes: the text is cut into fields (dates, times, numbers, words,
 /// zones), which are then understood from left to right, numbers by what is still missing and by DateStyle.
 final class DateTimeParser {
-    private final String original;
+    private enum Special { NONE, EPOCH, LATE, EARLY }
+
+    private static final int ROOM = 128;
+    private static final int ROOM_FOR_BOTH = 153;
+
     private final EvaluationContext context;
     private final FormatSettings settings;
     private final DateTimeErrors errors;
     private final DateFields date;
     private final TimeFields time;
     private final ZoneField zone;
-    /// now, infinity, ...; then nothing else counts.
-    private String special;
-    /// After a T.
-    private boolean timeExpected;
-    /// After a J.
-    private boolean julianExpected;
+    private final List<DateTimeToken> tokens;
+    private final boolean timeOnly;
+    /// A [FieldMask].
+    private int seen;
+    private Special special = Special.NONE;
+    private Label label = Label.NONE;
+    private boolean textMonth;
 
     DateTimeParser(String text, String typeName, EvaluationContext context) {
-        original = text;
         this.context = context;
         settings = FormatSettings.of(context);
         errors = new DateTimeErrors(text, typeName);
         date = new DateFields(settings.dateOrder(), errors);
         time = new TimeFields(errors);
         zone = new ZoneField(errors);
+        timeOnly = typeName.startsWith("time") && !typeName.startsWith("timestamp");
+        tokens = DateTimeToken.of(text, timeOnly || typeName.equals("date") ? ROOM : ROOM_FOR_BOTH);
+        if (tokens == null) {
+            throw errors.badFormat();
+        }
     }
 
     // ---- results
 
     /// Days since 2000-01-01.
     long date() {
-        parse(false);
-        if (special != null) {
-            return switch (special) {
-                case "infinity" -> CalendarMath.INFINITY;
-                case "-infinity" -> CalendarMath.NEGATIVE_INFINITY;
-                case "epoch" -> -CalendarMath.EPOCH_DAYS;
-                default -> Math.floorDiv(specialLocal(), CalendarMath.DAY_MICROS);
-            };
-        }
-        long days = date.days();
-        if (!CalendarMath.isValidDate(days)) {
-            throw errors.rangeOf("date");
-        }
-        return days;
+        parse();
+        return switch (special) {
+            case LATE -> CalendarMath.INFINITY;
+            case EARLY -> CalendarMath.NEGATIVE_INFINITY;
+            case EPOCH -> -CalendarMath.EPOCH_DAYS;
+            case NONE -> {
+                long days = date.days();
+                if (!CalendarMath.isValidDate(days)) {
+                    throw errors.rangeOf("date");
+                }
+                yield days;
+            }
+        };
     }
 
     /// Local microseconds since 2000-01-01.
     long timestamp() {
-        parse(false);
-        if (special != null) {
-            return switch (special) {
-                case "infinity" -> CalendarMath.INFINITY;
-                case "-infinity" -> CalendarMath.NEGATIVE_INFINITY;
-                case "epoch" -> -CalendarMath.EPOCH_MICROS;
-                default -> specialLocal();
-            };
-        }
-        return localMicros();
+        parse();
+        return switch (special) {
+            case LATE -> CalendarMath.INFINITY;
+            case EARLY -> CalendarMath.NEGATIVE_INFINITY;
+            case EPOCH -> -CalendarMath.EPOCH_MICROS;
+            case NONE -> inRange(localMicros());
+        };
     }
 
     /// Microseconds since 2000-01-01 UTC.
     long instant() {
-        parse(false);
-        if (special != null) {
-            return switch (special) {
-                case "infinity" -> CalendarMath.INFINITY;
-                case "-infinity" -> CalendarMath.NEGATIVE_INFINITY;
-                case "epoch" -> -CalendarMath.EPOCH_MICROS;
-                case "now" -> now();
-                default -> TimeZones.toInstant(settings.timeZone(), specialLocal());
-            };
-        }
-        long local = localMicros();
-        long result = local - zone.offsetAt(local, settings.timeZone()) * CalendarMath.SECOND_MICROS;
-        if (!CalendarMath.isValidTimestamp(result)) {
-            throw errors.rangeOf("timestamp");
-        }
-        return result;
+        parse();
+        return switch (special) {
+            case LATE -> CalendarMath.INFINITY;
+            case EARLY -> CalendarMath.NEGATIVE_INFINITY;
+            case EPOCH -> -CalendarMath.EPOCH_MICROS;
+            case NONE -> {
+                long local = localMicros();
+                yield inRange(local - offsetAt(local) * CalendarMath.SECOND_MICROS);
+            }
+        };
     }
 
     /// Microseconds since midnight.
     long time() {
-        parse(true);
-        if (special != null) {
-            if (special.equals("now")) {
-                return Math.floorMod(specialLocal(), CalendarMath.DAY_MICROS);
-            }
-            throw errors.badFormat();
-        }
-        if (!time.isPresent()) {
-            throw errors.badFormat();
-        }
-        if (date.isComplete()) {
-            date.days(); // for its checks
-        }
-        return time.micros();
+        parse();
+        return time.total();
     }
 
     TimeTz timeWithZone() {
-        long micros = time();
-        if (special != null) {
-            return new TimeTz(micros, -TimeZones.offsetAt(settings.timeZone(), now()));
+        parse();
+        ZoneId rules = zone.named() != null ? zone.named() : settings.timeZone();
+        long days = hasDate() ? date.days() : Math.floorDiv(TimeZones.toLocal(settings.timeZone(), now()), CalendarMath.DAY_MICROS);
+        boolean named = zone.named() != null || (seen & FieldMask.ZONE) == 0;
+        int east = named ? TimeZones.offsetOfLocal(rules, days * CalendarMath.DAY_MICROS + time.total()) : zone.secondsEast();
+        return new TimeTz(time.total(), -east);
+    }
+
+    /// Seconds east of Greenwich, of a date and time.
+    private int offsetAt(long localMicros) {
+        if (zone.named() != null) {
+            return TimeZones.offsetOfLocal(zone.named(), localMicros);
         }
-        if (zone.needsDate() && !date.isComplete()) {
-            throw errors.badFormat();
-        }
-        var rules = zone.rulesOr(settings.timeZone());
-        long days = zone.hasOffset() ? 0 : date.isComplete() ? date.days() : Math.floorDiv(TimeZones.toLocal(rules, now()), CalendarMath.DAY_MICROS);
-        return new TimeTz(micros, -zone.offsetAt(days * CalendarMath.DAY_MICROS + micros, settings.timeZone()));
+        return (seen & FieldMask.ZONE) != 0 ? zone.secondsEast() : TimeZones.offsetOfLocal(settings.timeZone(), localMicros);
     }
 
     private long now() {
@@ -127,154 +121,355 @@ final class DateTimeParser {
         }
     }
 
-    private long specialLocal() {
-        long now = TimeZones.toLocal(settings.timeZone(), now());
-        long midnight = Math.floorDiv(now, CalendarMath.DAY_MICROS) * CalendarMath.DAY_MICROS;
-        return switch (special) {
-            case "now" -> now;
-            case "today" -> midnight + time.micros();
-            case "tomorrow" -> midnight + CalendarMath.DAY_MICROS + time.micros();
-            default -> midnight - CalendarMath.DAY_MICROS + time.micros();
-        };
-    }
-
     private long localMicros() {
         long days = date.days();
         if (days < CalendarMath.MINIMUM_DAY - 1 || days > CalendarMath.TIMESTAMP_END / CalendarMath.DAY_MICROS) {
             throw errors.rangeOf("timestamp");
         }
-        long local = days * CalendarMath.DAY_MICROS + time.micros();
-        if (!zone.isPresent() && !CalendarMath.isValidTimestamp(local)) {
+        return days * CalendarMath.DAY_MICROS + time.total();
+    }
+
+    private long inRange(long micros) {
+        if (!CalendarMath.isValidTimestamp(micros)) {
             throw errors.rangeOf("timestamp");
         }
-        return local;
+        return micros;
+    }
+
+    private boolean has(int mask) {
+        return (seen & mask) == mask;
+    }
+
+    private boolean hasDate() {
+        return has(FieldMask.DATE);
     }
 
     // ---- fields
 
-    private void parse(boolean timeOnly) {
-        var tokens = DateTimeToken.of(original, errors);
-        if (tokens.isEmpty()) {
-            throw errors.badFormat();
-        }
+    private void parse() {
         for (int i = 0; i < tokens.size(); i++) {
             var token = tokens.get(i);
-            boolean ignored = special != null && special.endsWith("infinity") && (token.kind() == DateTimeToken.Kind.TIME || token.kind() == DateTimeToken.Kind.ZONE);
-            if (special != null && !ignored && (special.endsWith("infinity") || special.equals("epoch") || special.equals("now"))) {
-                throw errors.badFormat();
-            }
-            switch (token.kind()) {
-                case TIME -> {
-                    time.clock(token.text());
-                    timeExpected = false;
-                }
+            int given = switch (token.kind()) {
+                case TIME -> clock(token.text());
                 case ZONE -> {
-                    if (token.text().indexOf('-', 1) > 0) {
-                        throw errors.badFormat();
-                    }
                     zone.numeric(token.text());
+                    yield FieldMask.ZONE;
                 }
-                case NUMBER -> number(token.text(), timeOnly, i + 1 < tokens.size() ? tokens.get(i + 1) : null);
-                case DATE -> {
-                    if (!DateTimeToken.isDigit(token.text().charAt(0)) && (date.isComplete() || time.isPresent() || timeOnly || !token.beginsWithMonth())) {
-                        zone.named(token.text());
-                    } else if (date.isComplete() || time.isPresent() || timeOnly && token.isPackedTimeWithZone()) {
-                        packedWithZone(token.text());
-                    } else {
-                        date.parts(token.text());
-                    }
-                }
-                case WORD -> word(token.text());
-            }
-        }
-        time.finish();
-    }
-
-    private void number(String text, boolean timeOnly, DateTimeToken next) {
-        int point = text.indexOf('.');
-        String whole = point >= 0 ? text.substring(0, point) : text;
-        if (julianExpected) {
-            julianExpected = false;
-            julian(text);
-            return;
-        }
-        if (timeExpected) {
-            timeExpected = false;
-            time.packed(text);
-            return;
-        }
-        boolean needsDate = !date.isComplete() && !timeOnly;
-        if (point >= 0 && needsDate && date.isEmpty()) {
-            date.parts(text);
-        } else if (needsDate && whole.length() >= 6 && date.isEmpty() && point < 0) {
-            date.packed(whole);
-        } else if (!needsDate || whole.length() > 4 && date.isComplete()) {
-            if (!time.hasHalf() && next != null && next.kind() == DateTimeToken.Kind.WORD && (next.text().equals("am") || next.text().equals("pm")) && whole.length() <= 2) {
-                time.hour(whole);
-                return;
-            }
-            if (whole.length() < 4) {
+                case NUMBER -> label != Label.NONE ? labelled(token.text()) : timeOnly ? numberOfTime(token.text(), i) : number(token.text());
+                case DATE -> timeOnly ? dateBesideTime(token.text(), i) : date(token.text());
+                case WORD, SIGNED_WORD -> word(token.text(), i);
+            };
+            if ((seen & given) != 0) {
                 throw errors.badFormat();
             }
-            time.packed(text);
-        } else {
-            date.part(text);
+            seen |= given;
+        }
+        date.finish(seen);
+        time.finish();
+        if (timeOnly) {
+            time.checkRange();
+            finishTimeOnly();
+        } else if (special == Special.NONE && !hasDate()
+                || special == Special.NONE && (zone.named() != null || !has(FieldMask.ZONE)) && has(FieldMask.DAYLIGHT_WORD)) {
+            throw errors.badFormat();
         }
     }
 
-    private void julian(String text) {
-        try {
-            var value = new BigDecimal(text);
-            date.julian(value.longValue() - 2_451_545);
-            var fraction = value.remainder(BigDecimal.ONE);
-            if (fraction.signum() != 0) {
-                time.fractionOfDay(fraction);
+    private void finishTimeOnly() {
+        boolean someDate = (seen & FieldMask.DATE) != 0;
+        boolean byName = zone.named() != null;
+        boolean dateIsMissing = byName ? !zone.named().getRules().isFixedOffset() && !hasDate() : !has(FieldMask.ZONE) && someDate && !hasDate();
+        if (!has(FieldMask.TIME) || (byName || !has(FieldMask.ZONE)) && has(FieldMask.DAYLIGHT_WORD) || dateIsMissing) {
+            throw errors.badFormat();
+        }
+    }
+
+    private int clock(String text) {
+        if (label != Label.NONE && !timeOnly) {
+            if (label != Label.TIME) {
+                throw errors.badFormat();
             }
-        } catch (NumberFormatException _) {
-            throw errors.badFormat();
+            label = Label.NONE;
         }
+        time.clock(text);
+        if (!timeOnly) {
+            time.checkRange();
+        }
+        return FieldMask.TIME;
     }
 
-    /// hhmmss-hh: a time in digits with a numeric zone behind it.
-    private void packedWithZone(String text) {
+    private int date(String text) {
+        if (label == Label.JULIAN) {
+            // A day's number with a zone behind it.
+            var number = LeadingNumber.at(text, 0);
+            if (number.beyondInt()) {
+                throw errors.fieldRange();
+            }
+            date.julian(number.value());
+            zoneBehind(text.substring(number.end()));
+            label = Label.NONE;
+            return FieldMask.DATE | FieldMask.TIME | FieldMask.ZONE;
+        }
+        if (label == Label.NONE && !has(FieldMask.MONTH | FieldMask.DAY)) {
+            return date.parts(text, seen);
+        }
+        if (label == Label.NONE && !DateTimeToken.isDigit(text.charAt(0))) {
+            zone.named(text);
+            return FieldMask.ZONE;
+        }
+        if (label != Label.NONE && label != Label.TIME) {
+            throw errors.badFormat();
+        }
+        label = Label.NONE;
+        return timeWithZone(text, seen);
+    }
+
+    /// Where a time is wanted: hhmmss-zz, the name of a zone, and a date only where it stands first.
+    private int dateBesideTime(String text, int index) {
+        if (index == 0 && tokens.size() >= 2 && (tokens.getLast().kind() == Kind.DATE || tokens.get(1).kind() == Kind.TIME)) {
+            return date.parts(text, seen);
+        }
+        if (DateTimeToken.isDigit(text.charAt(0))) {
+            return timeWithZone(text, seen | FieldMask.DATE);
+        }
+        zone.named(text);
+        return FieldMask.ZONE;
+    }
+
+    private int timeWithZone(String text, int before) {
         int minus = text.indexOf('-');
-        if (minus < 0) {
+        if (has(FieldMask.TIME) || minus < 0) {
             throw errors.badFormat();
         }
-        time.packed(text.substring(0, minus));
-        zone.numeric(text.substring(minus));
+        zoneBehind(text.substring(minus));
+        return packed(text.substring(0, minus), before) | FieldMask.ZONE;
     }
 
-    private void word(String word) {
-        Integer named = DateTimeToken.MONTHS.get(word);
-        if (named != null) {
-            date.monthByName(named);
-            return;
+    private void zoneBehind(String text) {
+        if (text.isEmpty() || text.charAt(0) != '+' && text.charAt(0) != '-') {
+            throw errors.badFormat();
         }
-        if (DateTimeToken.WEEKDAYS.contains(word)) {
-            return;
+        zone.numeric(text);
+    }
+
+    /// Digits that hang together: a date, or a time with or without a fraction.
+    private int packed(String text, int before) {
+        String digits = text;
+        int point = text.indexOf('.');
+        if (point >= 0) {
+            time.micros = (int) Math.rint(Math.max(LeadingNumber.fraction(text, point), 0) * 1_000_000);
+            digits = text.substring(0, point);
+        } else if ((before & FieldMask.DATE) != FieldMask.DATE && digits.length() >= 6) {
+            date.packed(digits);
+            return FieldMask.DATE;
         }
-        switch (word) {
-            case "now", "today", "tomorrow", "yesterday", "epoch", "infinity", "-infinity" -> {
-                if (!date.isEmpty() || special != null) {
+        if ((before & FieldMask.TIME) == FieldMask.TIME || !time.packed(digits)) {
+            throw errors.badFormat();
+        }
+        return FieldMask.TIME;
+    }
+
+    /// A number behind a word that says what it is.
+    private int labelled(String text) {
+        var number = LeadingNumber.at(text, 0);
+        if (number.beyondInt()) {
+            throw errors.fieldRange();
+        }
+        char next = number.next(text);
+        if (next == '.' ? label != Label.JULIAN && label != Label.TIME && label != Label.SECOND : next != 0) {
+            throw errors.badFormat();
+        }
+        int value = (int) number.value();
+        int given = switch (label) {
+            case YEAR -> date.year(value);
+            case MONTH -> {
+                if ((seen & FieldMask.MONTH) != 0 && (seen & FieldMask.HOUR) != 0) {
+                    time.minute = value;
+                    yield FieldMask.MINUTE;
+                }
+                yield date.month(value);
+            }
+            case DAY -> date.day(value);
+            case HOUR -> {
+                time.hour = value;
+                yield FieldMask.HOUR;
+            }
+            case MINUTE -> {
+                time.minute = value;
+                yield FieldMask.MINUTE;
+            }
+            case SECOND -> {
+                time.second = value;
+                if (next != '.') {
+                    yield FieldMask.SECOND;
+                }
+                time.micros = (int) Math.rint(fraction(text, number.end()) * 1_000_000);
+                yield FieldMask.SECONDS;
+            }
+            case JULIAN -> {
+                date.julian(value);
+                if (next != '.') {
+                    yield FieldMask.DATE;
+                }
+                time.set((long) (fraction(text, number.end()) * CalendarMath.DAY_MICROS));
+                yield FieldMask.DATE | FieldMask.TIME;
+            }
+            case TIME -> {
+                if (packed(text, seen | FieldMask.DATE) != FieldMask.TIME) {
                     throw errors.badFormat();
                 }
-                special = word;
+                yield FieldMask.TIME;
             }
-            case "+infinity" -> special = "infinity";
-            case "allballs" -> {
-                time.midnight();
-                zone.utc();
-            }
-            case "am" -> time.morning();
-            case "pm" -> time.afternoon();
-            case "ad" -> { }
-            case "bc" -> date.beforeChrist();
-            case "at", "on" -> { }
-            case "t" -> timeExpected = true;
-            case "j", "jd", "julian" -> julianExpected = true;
-            case "dst" -> zone.daylightSaving();
-            default -> zone.word(word);
+            case NONE, NOT_ALLOWED -> throw errors.badFormat();
+        };
+        label = Label.NONE;
+        special = Special.NONE;
+        return given;
+    }
+
+    private double fraction(String text, int point) {
+        double fraction = LeadingNumber.fraction(text, point);
+        if (fraction < 0) {
+            throw errors.badFormat();
         }
+        return fraction;
+    }
+
+    private int number(String text) {
+        int point = text.indexOf('.');
+        if (point >= 0 && (seen & FieldMask.DATE) == 0) {
+            return date.parts(text, seen);
+        }
+        if (point > 2 || text.length() >= 6 && ((seen & FieldMask.DATE) == 0 || (seen & FieldMask.TIME) == 0)) {
+            return packed(text, seen);
+        }
+        if (hasDate()) {
+            return oneNumber(text, seen);
+        }
+        if (point >= 0) {
+            time.micros = (int) Math.rint(Math.max(LeadingNumber.fraction(text, point), 0) * 1_000_000); // as PostgreSQL does
+        }
+        return date.number(text, seen, textMonth);
+    }
+
+    private int numberOfTime(String text, int index) {
+        int point = text.indexOf('.');
+        if (point >= 0) {
+            if (index == 0 && tokens.size() >= 2 && tokens.getLast().kind() == Kind.DATE) {
+                return date.parts(text, seen);
+            }
+            if (point <= 2) {
+                throw errors.badFormat();
+            }
+            return packed(text, seen | FieldMask.DATE);
+        }
+        return text.length() > 4 ? packed(text, seen | FieldMask.DATE) : oneNumber(text, seen | FieldMask.DATE);
+    }
+
+    /// A number behind a whole date.
+    private int oneNumber(String text, int before) {
+        if (LeadingNumber.at(text, 0).beyondInt()) {
+            throw errors.fieldRange();
+        }
+        return packed(text, before);
+    }
+
+    // ---- words
+
+    private int word(String text, int index) {
+        var abbreviation = TimeZones.abbreviation(text);
+        if (abbreviation != null) {
+            zone.set(abbreviation.offsetSeconds());
+            return abbreviation.daylight() ? FieldMask.ZONE | FieldMask.DAYLIGHT : FieldMask.ZONE;
+        }
+        var word = DateTimeWord.of(text);
+        if (word == null) {
+            if (!zone.find(text)) {
+                throw errors.badFormat();
+            }
+            return FieldMask.ZONE;
+        }
+        return switch (word.kind()) {
+            case MONTH -> {
+                refuseBesideTime();
+                int given = date.monthByName(word.value(), seen, textMonth);
+                textMonth = true;
+                yield given;
+            }
+            case WEEKDAY -> {
+                refuseBesideTime();
+                yield FieldMask.WEEKDAY;
+            }
+            case NOW -> {
+                long now = TimeZones.toLocal(settings.timeZone(), now());
+                time.set(Math.floorMod(now, CalendarMath.DAY_MICROS));
+                if (timeOnly) {
+                    yield FieldMask.TIME;
+                }
+                day(Math.floorDiv(now, CalendarMath.DAY_MICROS));
+                zone.set(TimeZones.offsetAt(settings.timeZone(), now()));
+                yield FieldMask.DATE | FieldMask.TIME | FieldMask.ZONE;
+            }
+            case TODAY -> dayFromNow(0);
+            case TOMORROW -> dayFromNow(1);
+            case YESTERDAY -> dayFromNow(-1);
+            case EPOCH -> special(Special.EPOCH);
+            case LATE -> special(Special.LATE);
+            case EARLY -> special(Special.EARLY);
+            case ALL_BALLS -> {
+                time.set(0);
+                zone.set(0);
+                special = Special.NONE;
+                yield FieldMask.TIME | FieldMask.ZONE;
+            }
+            case HALF_OF_DAY -> {
+                time.half(word.value() == 1);
+                yield FieldMask.HALF_OF_DAY;
+            }
+            case ERA -> {
+                date.era(word.value() == 1);
+                yield FieldMask.ERA;
+            }
+            case DAYLIGHT -> {
+                zone.daylightSaving();
+                yield FieldMask.DAYLIGHT | FieldMask.DAYLIGHT_WORD;
+            }
+            case LABEL -> {
+                label = word.label();
+                yield 0;
+            }
+            case TIME_MARK -> {
+                var next = index + 1 < tokens.size() ? tokens.get(index + 1).kind() : Kind.WORD;
+                if (!timeOnly && !hasDate() || next != Kind.NUMBER && next != Kind.TIME && next != Kind.DATE) {
+                    throw errors.badFormat();
+                }
+                label = Label.TIME;
+                yield 0;
+            }
+            case IGNORED -> 0;
+        };
+    }
+
+    private void refuseBesideTime() {
+        if (timeOnly) {
+            throw errors.badFormat();
+        }
+    }
+
+    private int special(Special which) {
+        refuseBesideTime();
+        special = which;
+        return FieldMask.SPECIAL;
+    }
+
+    private int dayFromNow(int days) {
+        refuseBesideTime();
+        day(Math.floorDiv(TimeZones.toLocal(settings.timeZone(), now()), CalendarMath.DAY_MICROS) + days);
+        return FieldMask.DATE;
+    }
+
+    private void day(long days) {
+        date.set(days);
+        special = Special.NONE;
     }
 }

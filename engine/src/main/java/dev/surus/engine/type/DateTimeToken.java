@@ -2,33 +2,33 @@ package dev.surus.engine.type;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 
-/// A field of the text of a date or time, in lower case; the text is cut by its characters alone.
+/// A part of the text of a date, time or interval, words in lower case; the text is cut by its characters alone.
 record DateTimeToken(Kind kind, String text) {
-    enum Kind { NUMBER, WORD, DATE, TIME, ZONE }
+    /// SIGNED_WORD is -infinity and the like; ZONE begins with a sign and has digits.
+    enum Kind { NUMBER, WORD, DATE, TIME, ZONE, SIGNED_WORD }
 
-    static final Map<String, Integer> MONTHS = Map.ofEntries(Map.entry("jan", 1), Map.entry("january", 1),
-            Map.entry("feb", 2), Map.entry("february", 2), Map.entry("mar", 3), Map.entry("march", 3), Map.entry("apr", 4),
-            Map.entry("april", 4), Map.entry("may", 5), Map.entry("jun", 6), Map.entry("june", 6), Map.entry("jul", 7),
-            Map.entry("july", 7), Map.entry("aug", 8), Map.entry("august", 8), Map.entry("sep", 9), Map.entry("sept", 9),
-            Map.entry("september", 9), Map.entry("oct", 10), Map.entry("october", 10), Map.entry("nov", 11),
-            Map.entry("november", 11), Map.entry("dec", 12), Map.entry("december", 12));
-    static final Set<String> WEEKDAYS = Set.of("sun", "sunday", "mon", "monday", "tue", "tues",
-            "tuesday", "wed", "weds", "wednesday", "thu", "thur", "thurs", "thursday", "fri", "friday", "sat", "saturday");
+    private static final int MOST = 25;
 
     static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
 
+    static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return isLetter(c) || isDigit(c);
+    }
+
     /// Cuts a text.
-    /// @param errors about that text
-    static List<DateTimeToken> of(String original, DateTimeErrors errors) {
-        String text = original.toLowerCase(Locale.ROOT);
+    /// @param room how many characters the parts may have together, one more for each part
+    /// @return null where the text cannot be cut
+    static List<DateTimeToken> of(String text, int room) {
         int end = text.length();
         var tokens = new ArrayList<DateTimeToken>();
+        int left = room;
         int i = 0;
         while (i < end) {
             char c = text.charAt(i);
@@ -37,109 +37,96 @@ record DateTimeToken(Kind kind, String text) {
                 continue;
             }
             int start = i;
+            Kind kind;
+            String sign = "";
             if (isDigit(c)) {
-                while (i < end && isDigit(text.charAt(i))) {
-                    i++;
-                }
+                i = digits(text, i);
                 char next = i < end ? text.charAt(i) : 0;
                 if (next == ':') {
-                    while (i < end && (isDigit(text.charAt(i)) || text.charAt(i) == ':' || text.charAt(i) == '.')) {
-                        i++;
-                    }
-                    tokens.add(new DateTimeToken(Kind.TIME, text.substring(start, i)));
+                    kind = Kind.TIME;
+                    i = run(text, i, ":.", false);
                 } else if (next == '-' || next == '/' || next == '.') {
+                    String delimiter = String.valueOf(next);
                     i++;
-                    boolean digits = i < end && isDigit(text.charAt(i));
-                    while (i < end && isDigit(text.charAt(i))) {
-                        i++;
-                    }
-                    boolean again = digits && i < end && text.charAt(i) == next;
-                    if (again || !digits && next != '.') {
+                    if (i < end && isDigit(text.charAt(i))) {
+                        i = digits(text, i);
                         // 1999-01-08T04:05 ends before the T, 1999-Jan-08 goes on.
-                        while (i < end && (isDigit(text.charAt(i)) || text.charAt(i) == next
-                                || !again && Character.isLetter(text.charAt(i)))) {
-                            i++;
-                        }
-                        tokens.add(new DateTimeToken(Kind.DATE, text.substring(start, i)));
+                        boolean again = i < end && text.charAt(i) == next;
+                        kind = again || next != '.' ? Kind.DATE : Kind.NUMBER;
+                        i = again ? run(text, i, delimiter, false) : i;
                     } else {
-                        tokens.add(new DateTimeToken(next == '.' ? Kind.NUMBER : Kind.DATE, text.substring(start, i)));
+                        kind = Kind.DATE;
+                        i = run(text, i, delimiter, true);
                     }
                 } else {
-                    tokens.add(new DateTimeToken(Kind.NUMBER, text.substring(start, i)));
+                    kind = Kind.NUMBER;
                 }
             } else if (c == '.') {
-                i++;
-                while (i < end && isDigit(text.charAt(i))) {
-                    i++;
-                }
-                tokens.add(new DateTimeToken(Kind.NUMBER, text.substring(start, i)));
-            } else if (Character.isLetter(c)) {
-                while (i < end && Character.isLetter(text.charAt(i))) {
-                    i++;
-                }
+                kind = Kind.NUMBER;
+                i = digits(text, i + 1);
+            } else if (isLetter(c)) {
+                i = letters(text, i);
+                kind = Kind.WORD;
                 char next = i < end ? text.charAt(i) : 0;
-                String word = text.substring(start, i);
-                boolean date = next == '-' || next == '/' || next == '.' || next == '_';
-                if (!date && (next == '+' || isDigit(next))) {
-                    // Something like est5edt, but not a known word with a number behind it (j2451187, t040506).
-                    date = !isKeyword(word);
-                }
-                if (date) {
-                    while (i < end && (Character.isLetterOrDigit(text.charAt(i)) || "+-/_.:".indexOf(text.charAt(i)) >= 0)) {
-                        i++;
-                    }
-                    tokens.add(new DateTimeToken(Kind.DATE, text.substring(start, i)));
-                } else {
-                    tokens.add(new DateTimeToken(Kind.WORD, word));
+                // Something like est5edt, but not a known word with a number behind it (j2451187, t040506).
+                if (next == '-' || next == '/' || next == '.'
+                        || (next == '+' || isDigit(next)) && DateTimeWord.of(lowerCase(text.substring(start, i))) == null) {
+                    kind = Kind.DATE;
+                    i = run(text, i, "+-/_.:", true);
                 }
             } else if (c == '+' || c == '-') {
+                sign = String.valueOf(c);
                 i++;
                 while (i < end && Whitespace.is(text.charAt(i))) {
                     i++;
                 }
+                start = i;
                 if (i < end && isDigit(text.charAt(i))) {
-                    int digits = i;
-                    while (i < end && (isDigit(text.charAt(i)) || text.charAt(i) == ':' || text.charAt(i) == '.' || text.charAt(i) == '-')) {
-                        i++;
-                    }
-                    tokens.add(new DateTimeToken(Kind.ZONE, c + text.substring(digits, i)));
+                    kind = Kind.ZONE;
+                    i = run(text, i, ":.-", false);
+                } else if (i < end && isLetter(text.charAt(i))) {
+                    kind = Kind.SIGNED_WORD;
+                    i = letters(text, i);
                 } else {
-                    int letters = i;
-                    while (i < end && Character.isLetter(text.charAt(i))) {
-                        i++;
-                    }
-                    if (letters == i) {
-                        throw errors.badFormat();
-                    }
-                    tokens.add(new DateTimeToken(Kind.WORD, c + text.substring(letters, i)));
+                    return null;
                 }
-            } else if (c < 0x80 && !Character.isISOControl(c)) {
+            } else if (c > ' ' && c < 0x7F) {
                 i++; // punctuation between fields
+                continue;
             } else {
-                throw errors.badFormat();
+                return null;
             }
+            left -= sign.length() + i - start + 1;
+            if (left < 0 || tokens.size() == MOST) {
+                return null;
+            }
+            tokens.add(new DateTimeToken(kind, sign + lowerCase(text.substring(start, i))));
         }
         return tokens;
     }
 
-    private static boolean isKeyword(String word) {
-        return MONTHS.containsKey(word) || WEEKDAYS.contains(word) || word.equals("infinity") || word.equals("t") || word.equals("j") || word.equals("jd")
-                || word.equals("julian") || word.equals("utc") || word.equals("gmt") || word.equals("z")
-                || TimeZones.abbreviation(word) != null || List.of("at", "on", "ad", "bc", "am", "pm", "y", "m", "d", "h", "s").contains(word);
+    private static int digits(String text, int i) {
+        return run(text, i, "", false);
     }
 
-    /// Whether it is a time in digits with a numeric zone behind it: hhmm-zz.
-    boolean isPackedTimeWithZone() {
-        int minus = text.indexOf('-');
-        return (minus == 4 || minus == 6) && text.indexOf('-', minus + 1) < 0;
-    }
-
-    /// Whether it begins with the name of a month.
-    boolean beginsWithMonth() {
-        int letters = 0;
-        while (letters < text.length() && Character.isLetter(text.charAt(letters))) {
-            letters++;
+    /// The end of a run of digits and some other characters.
+    private static int run(String text, int start, String others, boolean letters) {
+        int i = start;
+        while (i < text.length() && (isDigit(text.charAt(i)) || others.indexOf(text.charAt(i)) >= 0 || letters && isLetterOrDigit(text.charAt(i)))) {
+            i++;
         }
-        return MONTHS.containsKey(text.substring(0, letters));
+        return i;
+    }
+
+    private static int letters(String text, int start) {
+        int i = start;
+        while (i < text.length() && isLetter(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static String lowerCase(String text) {
+        return text.toLowerCase(java.util.Locale.ROOT);
     }
 }

@@ -92,19 +92,22 @@ public final class TimeZones {
     }
 
     private static final java.util.regex.Pattern POSIX =
-            java.util.regex.Pattern.compile("(?:<[^<>]+>|[A-Za-z]{3,}|)([+-]?)([0-9]{1,3})(?::([0-9]{1,2}))?(?::([0-9]{1,2}))?");
+            java.util.regex.Pattern.compile("(?:<[^<>]*>|[^<0-9,+-][^0-9,+-]*|)([+-]?)0*([0-9]{1,3})(?::0*([0-9]{1,2}))?(?::0*([0-9]{1,2}))?");
+    private static final int MOST_SECONDS = 18 * 3600;
 
     private static ZoneId posix(String name) {
         var match = POSIX.matcher(name);
         if (!match.matches()) {
             return null;
         }
-        int seconds = Integer.parseInt(match.group(2)) * 3600 + number(match.group(3)) * 60 + number(match.group(4));
-        if (seconds > 18 * 3600) {
+        int minutes = number(match.group(3));
+        int seconds = number(match.group(4));
+        int total = Integer.parseInt(match.group(2)) * 3600 + minutes * 60 + seconds;
+        if (minutes > 59 || seconds > 60 || total > MOST_SECONDS) {
             return null;
         }
         // POSIX counts west as positive.
-        return ZoneOffset.ofTotalSeconds("-".equals(match.group(1)) ? seconds : -seconds);
+        return ZoneOffset.ofTotalSeconds("-".equals(match.group(1)) ? total : -total);
     }
 
     private static int number(String digits) {

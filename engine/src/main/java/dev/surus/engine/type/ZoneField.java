@@ -3,120 +3,85 @@ package dev.surus.engine.type;
 import dev.surus.engine.base.SqlException;
 import dev.surus.engine.base.SqlState;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /// The time zone in a text, if any: a displacement or a name.
 final class ZoneField {
+    private static final int HIGHEST_HOUR = 15;
+
     private final DateTimeErrors errors;
-    /// Seconds east of Greenwich.
-    private Integer offset;
-    private ZoneId zone;
+    private int secondsEast;
+    private ZoneId named;
 
     ZoneField(DateTimeErrors errors) {
         this.errors = errors;
     }
 
-    boolean isPresent() {
-        return offset != null || zone != null;
+    /// The zone that was given by its name; null where none was.
+    ZoneId named() {
+        return named;
     }
 
-    boolean hasOffset() {
-        return offset != null;
+    /// Of a displacement or an abbreviation.
+    int secondsEast() {
+        return secondsEast;
     }
 
-    /// Whether its displacement depends on the date.
-    boolean needsDate() {
-        return offset == null && zone != null && !(zone instanceof ZoneOffset);
-    }
-
-    /// The zone's rules where it is a name, else others.
-    ZoneId rulesOr(ZoneId other) {
-        return zone != null ? zone : other;
-    }
-
-    /// Seconds east of Greenwich at a local time.
-    /// @param other the zone where the text has none
-    int offsetAt(long localMicros, ZoneId other) {
-        return offset != null ? offset : TimeZones.offsetOfLocal(rulesOr(other), localMicros);
-    }
-
-    void named(String name) {
-        ZoneId found = TimeZones.find(name);
-        if (found == null) {
-            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, TypeMessage.TIME_ZONE_UNKNOWN, name);
-        }
-        if (zone != null || offset != null) {
-            throw errors.badFormat();
-        }
-        zone = found;
-    }
-
-    void offset(int seconds) {
-        if (offset != null) {
-            throw errors.badFormat();
-        }
-        offset = seconds;
-    }
-
-    /// As [#numericOffset].
-    void numeric(String text) {
-        offset(numericOffset(text));
-    }
-
-    void utc() {
-        offset = 0;
+    void set(int east) {
+        secondsEast = east;
     }
 
     void daylightSaving() {
-        if (offset == null) {
-            throw errors.badFormat();
-        }
-        offset += 3600;
+        secondsEast += 3600;
     }
 
-    /// A word that is nothing else.
-    void word(String word) {
-        var abbreviation = TimeZones.abbreviation(word);
-        if (abbreviation != null) {
-            offset(abbreviation.offsetSeconds());
-        } else {
-            ZoneId found = TimeZones.canonicalName(word) == null ? null : TimeZones.find(word);
-            if (found == null || zone != null) {
-                throw errors.badFormat();
-            }
-            zone = found;
+    /// A name that only a zone can be.
+    /// @throws SqlException 22023 where there is no such zone
+    void named(String name) {
+        if (!find(name)) {
+            throw new SqlException(SqlState.INVALID_PARAMETER_VALUE, TypeMessage.TIME_ZONE_UNKNOWN, name);
         }
     }
 
-    /// `+9`, `+09:30`, `-0730`, `+05:30:15`: seconds east.
-    private int numericOffset(String text) {
-        String digits = text.substring(1);
-        int hours;
-        int minutes = 0;
-        int seconds = 0;
-        String[] parts = digits.split(":", -1);
-        try {
-            if (parts.length > 1) {
-                hours = Integer.parseInt(parts[0]);
-                minutes = Integer.parseInt(parts[1]);
-                seconds = parts.length > 2 ? Integer.parseInt(parts[2]) : 0;
-            } else if (digits.length() > 4) {
-                hours = Integer.parseInt(digits.substring(0, digits.length() - 4));
-                minutes = Integer.parseInt(digits.substring(digits.length() - 4, digits.length() - 2));
-                seconds = Integer.parseInt(digits.substring(digits.length() - 2));
-            } else if (digits.length() > 2) {
-                hours = Integer.parseInt(digits.substring(0, digits.length() - 2));
-                minutes = Integer.parseInt(digits.substring(digits.length() - 2));
-            } else {
-                hours = Integer.parseInt(digits);
+    boolean find(String name) {
+        named = TimeZones.find(name);
+        return named != null;
+    }
+
+    /// `+9`, `+09:30`, `-0730`, `+05:30:15`.
+    void numeric(String text) {
+        var hours = part(text, 1);
+        long hour = hours.value();
+        long minute = 0;
+        long second = 0;
+        int end = hours.end();
+        if (hours.next(text) == ':') {
+            var minutes = part(text, end + 1);
+            minute = minutes.value();
+            end = minutes.end();
+            if (minutes.next(text) == ':') {
+                var seconds = part(text, end + 1);
+                second = seconds.value();
+                end = seconds.end();
             }
-        } catch (NumberFormatException _) {
-            throw errors.badFormat();
+        } else if (end == text.length() && end > 3) {
+            minute = hour % 100;
+            hour /= 100;
         }
-        if (hours > 15 || minutes > 59 || seconds > 59 || parts.length > 3) {
+        if (hour < 0 || hour > HIGHEST_HOUR || minute < 0 || minute > 59 || second < 0 || second > 59) {
             throw errors.displacement();
         }
-        int total = hours * 3600 + minutes * 60 + seconds;
-        return text.charAt(0) == '-' ? -total : total;
+        if (end != text.length()) {
+            throw errors.badFormat();
+        }
+        int total = (int) ((hour * 60 + minute) * 60 + second);
+        secondsEast = text.charAt(0) == '-' ? -total : total;
+    }
+
+    private LeadingNumber part(String text, int start) {
+        var number = LeadingNumber.at(text, start);
+        if (number.beyondInt()) {
+            throw errors.displacement();
+        }
+        return number;
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// Which rows of pg_proc nothing computes. The number must not rise: whoever implements more lowers it here.
 /// `-Dsurus.missing=FILE` writes the list.
 class BuiltinCoverageTest {
-    private static final int MISSING_AT_MOST = 808;
+    private static final int MISSING_AT_MOST = 805;
 
     @Test
     void missingFunctionsDoNotGrow() throws IOException {
