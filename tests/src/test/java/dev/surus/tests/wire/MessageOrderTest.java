@@ -90,6 +90,7 @@ class MessageOrderTest {
         add("returning fails", new Query("create temp table t (a int)"), new Query("insert into t values (1), (2), (0) returning 10 / a"), new Query("select * from t"));
         add("returning fails, extended", new Query("create temp table t (a int)"), parse("", "insert into t values (1), (0) returning 10 / a"), bind("", ""),
                 new Describe('P', ""), new Execute("", 0), SYNC, new Query("select * from t"));
+        add("returning fails late", new Query("create temp table t (a int)"), new Query("insert into t select g from generate_series(1, 1100) g returning 5 / (1090 - a)"));
         add("a change in WITH fails", new Query("create temp table t (a int)"),
                 new Query("with w as (insert into t values (1), (0) returning a) select 10 / a from w"));
         add("an update fails behind other answers", new Query("create temp table t as select g as a from generate_series(0, 3) g"),
