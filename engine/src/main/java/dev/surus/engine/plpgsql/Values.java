@@ -247,7 +247,8 @@ final class Values {
         if (wanted.oid() == TypeOid.RECORD && value instanceof RecordValue) {
             return value;
         }
-        int from = source == 0 || source == TypeOid.UNKNOWN ? TypeOid.TEXT : source;
+        // A null goes by no other type's text: then its domain would not be asked.
+        int from = value == null ? catalog().baseType(wanted.oid()).oid() : source == 0 || source == TypeOid.UNKNOWN ? TypeOid.TEXT : source;
         return conversion(new Conversion(from, sourceTypmod, wanted.oid(), wanted.typmod())).value(new Object[] {value}, session.activeSnapshot());
     }
 

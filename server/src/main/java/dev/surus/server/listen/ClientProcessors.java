@@ -32,7 +32,7 @@ public final class ClientProcessors {
     private volatile boolean asleep;
     private volatile boolean stopped;
 
-    private ClientProcessors(ProcessorCalls calls) {
+    ClientProcessors(ProcessorCalls calls) {
         this.calls = calls;
         watcher = Thread.ofPlatform().name("surus processors").daemon(true).unstarted(this::watch);
     }
@@ -97,20 +97,22 @@ public final class ClientProcessors {
             return;
         }
         int processor = socket.incomingProcessor();
-        if (processor == place.processor) {
-            return;
+        if (processor != place.processor) {
+            bind(place, processor);
         }
-        synchronized (this) {
-            if (binding) {
-                place.thread = calls.thread();
-                if (calls.bind(place.thread, processor)) {
-                    place.processor = processor;
-                    place.countBefore = place.count;
-                    bound.add(place);
-                } else if (bound.remove(place)) {
-                    calls.free(place.thread);
-                    place.processor = -1;
-                }
+    }
+
+    /// The calling thread is the place's.
+    synchronized void bind(Place place, int processor) {
+        if (binding) {
+            place.thread = calls.thread();
+            if (calls.bind(place.thread, processor)) {
+                place.processor = processor;
+                place.countBefore = place.count;
+                bound.add(place);
+            } else if (bound.remove(place)) {
+                calls.free(place.thread);
+                place.processor = -1;
             }
         }
     }
@@ -142,7 +144,7 @@ public final class ClientProcessors {
     }
 
     /// Begins a period: whoever has said nothing in the last one is free, and so is everybody where nobody is to be bound.
-    private synchronized void turn(boolean next) {
+    synchronized void turn(boolean next) {
         binding = next;
         bound.removeIf(place -> {
             boolean talks = next && place.count != place.countBefore;

@@ -86,6 +86,15 @@ class MessageOrderTest {
                 parse("", "insert into t values (1), (2) returning a"), bind("", ""), new Execute("", 2), new Execute("", 2), new Execute("", 2), SYNC);
         add("update returning twice", new Query("create temp table t as select 1 as a"), parse("", "update t set a = 2 returning a"), bind("p", ""),
                 new Execute("p", 0), new Execute("p", 0), SYNC);
+        // A statement that changes rows has no columns and no row in its answer if it fails, however far it has come.
+        add("returning fails", new Query("create temp table t (a int)"), new Query("insert into t values (1), (2), (0) returning 10 / a"), new Query("select * from t"));
+        add("returning fails, extended", new Query("create temp table t (a int)"), parse("", "insert into t values (1), (0) returning 10 / a"), bind("", ""),
+                new Describe('P', ""), new Execute("", 0), SYNC, new Query("select * from t"));
+        add("returning fails late", new Query("create temp table t (a int)"), new Query("insert into t select g from generate_series(1, 1100) g returning 5 / (1090 - a)"));
+        add("a change in WITH fails", new Query("create temp table t (a int)"),
+                new Query("with w as (insert into t values (1), (0) returning a) select 10 / a from w"));
+        add("an update fails behind other answers", new Query("create temp table t as select g as a from generate_series(0, 3) g"),
+                new Query("select 1; update t set a = 6 / a where a > 0 returning a; update t set a = 6 / a returning a"));
         add("a cursor by Execute", new Query("begin; declare c cursor for select generate_series(1, 3)"), new Execute("c", 2), new Execute("c", 2),
                 new Execute("c", 2), SYNC);
         add("fetch with a limit", new Query("begin; declare c cursor for select generate_series(1, 3)"), parse("", "fetch 2 from c"), bind("", ""),
