@@ -45,6 +45,8 @@ public final class Settings {
     public static final Setting<Long> MAINTENANCE_WORK_MEM = SettingRegistry.handle("maintenance_work_mem", Long.class);
     public static final Setting<Long> SHARED_BUFFERS = SettingRegistry.handle("shared_buffers", Long.class);
     public static final Setting<Long> MAX_CONNECTIONS = SettingRegistry.handle("max_connections", Long.class);
+    public static final Setting<Long> AUTOVACUUM_MAX_WORKERS = SettingRegistry.handle("autovacuum_max_workers", Long.class);
+    public static final Setting<Long> MAX_WORKER_PROCESSES = SettingRegistry.handle("max_worker_processes", Long.class);
     public static final Setting<Long> SUPERUSER_RESERVED_CONNECTIONS = SettingRegistry.handle("superuser_reserved_connections", Long.class);
     public static final Setting<Long> MAX_PRED_LOCKS_PER_TRANSACTION =
             SettingRegistry.handle("max_pred_locks_per_transaction", Long.class);

@@ -158,7 +158,8 @@ public final class Database implements AutoCloseable {
 
             @Override
             public long transactionsAtOnce() {
-                return settings.get(Settings.MAX_CONNECTIONS) + settings.get(Settings.MAX_PREPARED_TRANSACTIONS);
+                return settings.get(Settings.MAX_CONNECTIONS) + settings.get(Settings.MAX_PREPARED_TRANSACTIONS)
+                        + settings.get(Settings.AUTOVACUUM_MAX_WORKERS) + 1 + settings.get(Settings.MAX_WORKER_PROCESSES) + settings.get(Settings.MAX_WAL_SENDERS);
             }
         };
     }

@@ -96,7 +96,8 @@ final class AccessPaths {
         boolean few = off == 0 && isKnownToBeSmall(table);
         for (IndexEntry index : table.relation().indexes()) {
             Access access = byIndex(table, index, order, off != 0);
-            if (few && access != null && !(merged && access.ordered()) && !(access.plan() instanceof Plan.IndexScan scan && findsOne(index, scan.keys()))) {
+            if (few && access != null && !((merged || rowLimit >= 0) && access.ordered())
+                    && !(access.plan() instanceof Plan.IndexScan scan && findsOne(index, scan.keys()))) {
                 planner.smallTables.add(table.relation().oid());
                 continue;
             }

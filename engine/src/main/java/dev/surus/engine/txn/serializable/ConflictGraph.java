@@ -99,6 +99,22 @@ final class ConflictGraph {
         return mine;
     }
 
+    /// Before somebody reads: where the locks fill their room, committed transactions are remembered less exactly. The summary's locks on one relation
+    /// become one on all of it; where it has few, half of those that stand for themselves are summarised first. Only what running ones hold cannot
+    /// be made less.
+    void makeRoom() {
+        while (locks.isNearlyFull()) {
+            int most = summary.locks.values().stream().mapToInt(held -> held.parts.size()).max().orElse(0);
+            boolean few = most < limits.targets() / 8;
+            for (int i = (finished.size() + 1) / 2; few && i > 0; i--) {
+                summarise(finished.remove());
+            }
+            if (!locks.coarsen(summary) && (!few || finished.isEmpty())) {
+                return;
+            }
+        }
+    }
+
     /// A transaction that had been prepared when the server stopped. What it had conflicts with is not known: the worst is assumed.
     SerializableTransaction restore(long id, boolean readOnly) {
         var mine = new SerializableTransaction(null, id, PREPARED | SUMMARY_IN | SUMMARY_OUT | (readOnly ? READ_ONLY : 0));

@@ -20,6 +20,7 @@ final class PredicateLocks {
     /// Rows of a page. PostgreSQL's pages hold about as many.
     static final int PAGE_BITS = 7;
     private static final byte[] LOWEST = {};
+    private static final long SPARE_MOST = 64;
 
     /// One holder's lock on one target.
     static final class Lock {
@@ -246,6 +247,46 @@ final class PredicateLocks {
         }
     }
 
+    /// Whether one read more may find no room.
+    boolean isNearlyFull() {
+        long spare = Math.min(SPARE_MOST, limits.targets() / 16);
+        return targets + spare >= limits.targets() || locks + spare >= 2 * limits.targets();
+    }
+
+    /// Makes one lock on a whole relation of those of which the holder has the most.
+    /// @return false where it has no two on any relation
+    boolean coarsen(SerializableTransaction holder) {
+        RelationKey most = null;
+        for (var each : holder.locks.entrySet()) {
+            int parts = each.getValue().parts.size();
+            if (parts > 1 && (most == null || parts > holder.locks.get(most).parts.size())) {
+                most = each.getKey();
+            }
+        }
+        if (most == null) {
+            return false;
+        }
+        var held = holder.locks.get(most);
+        var relation = relations.get(most);
+        long newest = held.whole == null ? 0 : held.whole.commitNumber;
+        for (var lock : held.parts.values()) {
+            newest = Math.max(newest, lock.commitNumber);
+        }
+        if (held.whole == null) {
+            // It takes the place of at least two.
+            if (relation.whole == null) {
+                targets++;
+                relation.whole = new Target(relation, Kind.RELATION, 0, 0, null, null);
+            }
+            locks++;
+            held.whole = new Lock(holder, relation.whole);
+            relation.whole.locks.add(held.whole);
+        }
+        held.whole.commitNumber = newest;
+        dropParts(holder, held, -1);
+        return true;
+    }
+
     private Lock add(SerializableTransaction holder, Target target) {
         requireRoom(0, 1);
         locks++;
@@ -333,7 +374,7 @@ final class PredicateLocks {
 
     private void give(SerializableTransaction to, RelationKey key, Target target, long commitNumber) {
         var held = held(to, key);
-        var lock = target.kind == Kind.RELATION ? held.whole : held.parts.get(target);
+        var lock = target.kind == Kind.RELATION || held.whole != null ? held.whole : held.parts.get(target);
         if (lock == null) {
             // One that is given away at once makes room for this one.
             locks++;

@@ -159,6 +159,7 @@ public final class Serializability {
         if (!mine.holdsWhole(relation)) {
             mutex.lock();
             try {
+                graph.makeRoom();
                 locks.lockRelation(mine, relation);
             } finally {
                 mutex.unlock();
@@ -172,6 +173,7 @@ public final class Serializability {
         if (!mine.holdsWhole(relation)) {
             mutex.lock();
             try {
+                graph.makeRoom();
                 locks.lockRow(mine, relation, row, version);
                 noteWhole(mine, relation);
             } finally {
@@ -185,6 +187,7 @@ public final class Serializability {
         if (!mine.holdsWhole(index)) {
             mutex.lock();
             try {
+                graph.makeRoom();
                 locks.lockRange(mine, index, lower, upper, page);
                 noteWhole(mine, index);
             } finally {

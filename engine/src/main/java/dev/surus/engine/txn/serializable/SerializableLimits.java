@@ -20,7 +20,7 @@ public interface SerializableLimits {
         return 2;
     }
 
-    /// max_connections and max_prepared_transactions together
+    /// max_connections and max_prepared_transactions together, and the processes that PostgreSQL has beside them
     default long transactionsAtOnce() {
         return 100;
     }

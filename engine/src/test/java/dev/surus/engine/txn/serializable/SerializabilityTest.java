@@ -292,6 +292,36 @@ class SerializabilityTest {
         all.finish(reader, false);
     }
 
+    /// A transaction that goes on and on, and more rows read beside it than there is room for.
+    @Test
+    void committedReadersNeverTakeAllTheRoom() {
+        all = new Serializability(limits(1_000, 1_000, 400, 20));
+        var old = begin();
+        reads(old, Z);
+        for (int i = 0; i < 2_000; i++) {
+            var next = begin();
+            for (int k = 0; k < 10; k++) {
+                all.readRow(next, X, i * 10L + k, 1);
+            }
+            byte[] from = {(byte) (i >> 8), (byte) i};
+            byte[] to = {(byte) (i + 1 >> 8), (byte) (i + 1)};
+            all.readRange(next, Y, from, to, i);
+            commit(next);
+            assertThat(all.locks().size()).isLessThanOrEqualTo(800);
+        }
+        assertThat(all.verify()).isEmpty();
+        // What was read is still known, if not exactly; whoever came after all of them is not hit by it.
+        var late = begin();
+        all.conflictIn(late, X, 3, 1, true);
+        assertThat(late.is(SerializableTransaction.SUMMARY_IN)).isFalse();
+        commit(late);
+        all.conflictIn(old, X, 3, 1, true);
+        assertThat(old.is(SerializableTransaction.SUMMARY_IN)).isTrue();
+        commit(old);
+        assertThat(all.size()).isZero();
+        assertThat(all.locks()).isEmpty();
+    }
+
     @Test
     void oldCommittedTransactionsAreSummarised() {
         all = new Serializability(limits(31, 2, 1_000, 4));
