@@ -1,15 +1,9 @@
 package dev.surus.engine.executor;
 
-import dev.surus.engine.analyzer.tree.Expression;
-import dev.surus.engine.executor.expression.Evaluator;
 import dev.surus.engine.planner.plan.Plan;
 import dev.surus.engine.type.Batch;
-import dev.surus.engine.type.DataType;
 import dev.surus.engine.type.StorageKind;
-import dev.surus.engine.type.Vector;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /// Sorts rows that come in the order of the first keys already: a group of rows that are equal in these is sorted and given before the next is read.
 /// Small groups are sorted together.
@@ -23,8 +17,7 @@ final class IncrementalSortOperator extends Operator {
 
     private final ExecutionState state;
     private final Operator input;
-    private final int width;
-    private final Evaluator[] computed;
+    private final SortColumns columns;
     private final Sorter sorter;
     private final SortOrder presorted;
     /// The last row that was put into the sorter.
@@ -40,28 +33,10 @@ final class IncrementalSortOperator extends Operator {
     IncrementalSortOperator(ExecutionState state, Plan.Sort plan) {
         this.state = state;
         input = state.build(plan.input());
-        List<Expression> layout = plan.input().output();
-        width = layout.size();
-        var types = new ArrayList<DataType>();
-        layout.forEach(e -> types.add(state.sites().type(e.type())));
-        var toCompute = new ArrayList<Expression>();
-        var columns = new int[plan.keys().size()];
-        var keyTypes = new DataType[columns.length];
-        for (int i = 0; i < columns.length; i++) {
-            Expression key = plan.keys().get(i).expression();
-            keyTypes[i] = state.sites().type(key.type());
-            columns[i] = layout.indexOf(key);
-            if (columns[i] < 0) {
-                columns[i] = width + toCompute.size();
-                toCompute.add(key);
-                types.add(keyTypes[i]);
-            }
-        }
-        computed = state.compiler(layout).compileAll(toCompute);
-        var all = types.toArray(DataType[]::new);
-        sorter = new Sorter(state, all, new SortOrder(plan.keys(), keyTypes, columns), state.session.workMemory());
-        presorted = new SortOrder(plan.keys().subList(0, plan.presorted()), Arrays.copyOf(keyTypes, plan.presorted()), Arrays.copyOf(columns, plan.presorted()));
-        last = new Rows(Arrays.stream(all).map(t -> t.kind).toArray(StorageKind[]::new));
+        columns = new SortColumns(state, plan);
+        sorter = new Sorter(state, columns.types, columns.order(plan.keys().size()), state.session.workMemory());
+        presorted = columns.order(plan.presorted());
+        last = new Rows(Arrays.stream(columns.types).map(t -> t.kind).toArray(StorageKind[]::new));
     }
 
     @Override
@@ -88,7 +63,7 @@ final class IncrementalSortOperator extends Operator {
                 Batch sorted = sorter.next(demand);
                 if (sorted != null) {
                     given += sorted.size();
-                    return narrow(sorted);
+                    return columns.withoutKeys(sorted);
                 }
                 giving = false;
             }
@@ -97,15 +72,6 @@ final class IncrementalSortOperator extends Operator {
             }
             sortGroup();
         }
-    }
-
-    private Batch narrow(Batch sorted) {
-        if (computed.length == 0) {
-            return sorted;
-        }
-        var narrow = new Batch(Arrays.copyOf(sorted.columns, width, Vector[].class));
-        narrow.count = sorted.count;
-        return narrow;
     }
 
     /// Reads up to the end of a group, once there are some rows.
@@ -162,20 +128,9 @@ final class IncrementalSortOperator extends Operator {
             asked = Math.min(Batch.CAPACITY, asked * 2);
             position = 0;
             inputDone = next == null;
-            batch = next == null || computed.length == 0 ? next : withKeys(next);
+            batch = next == null ? null : columns.withKeys(next);
         }
         return batch != null;
-    }
-
-    private Batch withKeys(Batch narrow) {
-        var wide = new Batch(Arrays.copyOf(narrow.columns, width + computed.length));
-        for (int i = 0; i < computed.length; i++) {
-            wide.columns[width + i] = computed[i].evaluate(narrow);
-        }
-        wide.count = narrow.count;
-        wide.selection = narrow.selection;
-        wide.selected = narrow.selected;
-        return wide;
     }
 
     @Override
